@@ -1,0 +1,41 @@
+import type { Activation } from '../shader/activation.ts';
+import type { Layout, Shape } from '../tensor/tensor.ts';
+
+export interface ActivationCase {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly layout: Layout;
+  readonly activation: Activation;
+}
+
+const activations: readonly Activation[] = [
+  { kind: 'identity' },
+  { kind: 'relu' },
+  { kind: 'relu6' },
+  { kind: 'leakyRelu', slope: 0.1 },
+  { kind: 'sigmoid' },
+  { kind: 'tanh' },
+  { kind: 'hardSwish' },
+];
+
+const shapes: readonly { shape: Shape; layout: Layout }[] = [
+  { shape: [], layout: 'dense' },
+  { shape: [1], layout: 'dense' },
+  { shape: [257], layout: 'dense' },
+  { shape: [0, 7], layout: 'dense' },
+  { shape: [2, 3, 5, 7, 2], layout: 'dense' },
+  { shape: [1, 1, 1, 1], layout: 'nhwc4' },
+  { shape: [2, 7, 5, 6], layout: 'nhwc4' },
+  { shape: [0, 7, 5, 6], layout: 'nhwc4' },
+];
+
+export const activationCases: readonly ActivationCase[] = [
+  ...activations.map((activation) => row(activation, [1, 9, 13, 5], 'nhwc4')),
+  ...shapes.map(({ shape, layout }) => row({ kind: 'relu' }, shape, layout)),
+  // More than 65,535 workgroups.
+  row({ kind: 'relu6' }, [4_194_304 * 4 + 3], 'dense'),
+];
+
+function row(activation: Activation, shape: Shape, layout: Layout): ActivationCase {
+  return { name: `${activation.kind} [${shape}] ${layout}`, shape, layout, activation };
+}

@@ -1,0 +1,171 @@
+import type { Activation } from '../shader/activation.ts';
+import type { Random } from '../testing/random.ts';
+import type { Conv2dAttributes } from './conv2d.ts';
+import { noPadding, type Padding, type Pair } from './window.ts';
+
+export interface Conv2dCase extends Conv2dAttributes {
+  readonly name: string;
+  readonly batch: number;
+  readonly size: Pair;
+  readonly channels: number;
+  readonly outputs: number;
+  readonly kernel: Pair;
+  readonly bias?: boolean;
+  readonly residual?: boolean;
+  readonly activation?: Activation;
+  /** How many images of the batch to compute; all where it is left out. */
+  readonly live?: number;
+}
+
+const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
+
+const plain: Omit<Conv2dCase, 'name'> = {
+  batch: 1,
+  size: [9, 11],
+  channels: 8,
+  outputs: 16,
+  kernel: [3, 3],
+  strides: [1, 1],
+  dilations: [1, 1],
+  padding: around(1),
+  groups: 1,
+};
+
+/** Cases with a batch of 1: 1×1 images, odd and prime sizes, one axis at a time. */
+export const conv2dCases: readonly Conv2dCase[] = [
+  { ...plain, name: 'plain 3×3' },
+  { ...plain, name: 'bias', bias: true },
+  {
+    ...plain,
+    name: 'bias, residual, relu',
+    bias: true,
+    residual: true,
+    activation: { kind: 'relu' },
+  },
+  { ...plain, name: '1×1', kernel: [1, 1], padding: noPadding },
+  { ...plain, name: '1×1, stride 2', kernel: [1, 1], padding: noPadding, strides: [2, 2] },
+  { ...plain, name: '1×1 image', size: [1, 1] },
+  { ...plain, name: '1×1 image, 1 channel to 1', size: [1, 1], channels: 1, outputs: 1 },
+  { ...plain, name: 'one row', size: [1, 65] },
+  { ...plain, name: 'one column', size: [65, 1] },
+  ...[1, 2, 3, 5, 7, 63, 65].map((channels) => ({
+    ...plain,
+    name: `${channels} channels`,
+    channels,
+  })),
+  ...[1, 2, 3, 7, 63, 65].map((outputs) => ({ ...plain, name: `${outputs} outputs`, outputs })),
+  { ...plain, name: 'batch 3', batch: 3 },
+  { ...plain, name: 'empty batch', batch: 0 },
+  { ...plain, name: 'batch 5, 3 live', batch: 5, live: 3 },
+  { ...plain, name: 'batch 5, none live', batch: 5, live: 0 },
+  { ...plain, name: 'stride larger than kernel', kernel: [2, 2], strides: [3, 5] },
+  {
+    ...plain,
+    name: 'stride 2, asymmetric padding',
+    strides: [2, 2],
+    padding: { top: 0, bottom: 1, left: 0, right: 1 },
+  },
+  { ...plain, name: 'padding larger than the image', size: [2, 2], padding: around(4) },
+  { ...plain, name: 'padding on one side', padding: { top: 3, bottom: 0, left: 0, right: 2 } },
+  { ...plain, name: 'dilation', dilations: [2, 3], padding: around(2) },
+  {
+    ...plain,
+    name: '7×7, stride 2, 3 channels',
+    kernel: [7, 7],
+    strides: [2, 2],
+    padding: noPadding,
+    size: [31, 29],
+    channels: 3,
+    outputs: 32,
+  },
+  { ...plain, name: 'window as large as the image', kernel: [9, 11], padding: noPadding },
+  { ...plain, name: 'kernel 1×5', kernel: [1, 5], padding: { ...noPadding, left: 2, right: 2 } },
+  { ...plain, name: 'deep', size: [4, 4], channels: 257, outputs: 65 },
+  { ...plain, name: 'wide', size: [67, 71], channels: 3, outputs: 5 },
+  { ...plain, name: 'depthwise', groups: 8, outputs: 8, bias: true },
+  {
+    ...plain,
+    name: 'depthwise, 7 channels, stride 2',
+    channels: 7,
+    groups: 7,
+    outputs: 7,
+    strides: [2, 2],
+  },
+  {
+    ...plain,
+    name: 'depthwise, relu6, batch 3, 2 live',
+    batch: 3,
+    live: 2,
+    channels: 33,
+    groups: 33,
+    outputs: 33,
+    activation: { kind: 'relu6' },
+  },
+  { ...plain, name: 'depthwise, residual', groups: 8, outputs: 8, residual: true },
+  {
+    ...plain,
+    name: 'depthwise, dilation',
+    groups: 8,
+    outputs: 8,
+    dilations: [2, 2],
+    padding: around(2),
+  },
+  { ...plain, name: '2 groups of 4', groups: 2 },
+  { ...plain, name: '3 groups of 1, 2 filters each', channels: 3, groups: 3, outputs: 6 },
+  {
+    ...plain,
+    name: '3 groups of 5 to 7, residual',
+    channels: 15,
+    groups: 3,
+    outputs: 21,
+    residual: true,
+    bias: true,
+  },
+  {
+    ...plain,
+    name: 'groups, batch 4, 1 live',
+    batch: 4,
+    live: 1,
+    groups: 4,
+    activation: { kind: 'leakyRelu', slope: 0.1 },
+  },
+];
+
+/** Draws convolutions until one is wanted. */
+export function drawConv2d(random: Random, wanted: (kase: Conv2dCase) => boolean): Conv2dCase {
+  for (;;) {
+    const kase = drawAny(random);
+    if (wanted(kase)) return kase;
+  }
+}
+
+function drawAny(random: Random): Conv2dCase {
+  const groups = random.pick([1, 1, 1, 2, 3]);
+  const kind = random.pick(['plain', 'plain', 'depthwise', 'grouped']);
+  const perGroup = random.integer(1, 9);
+  const channels = kind === 'depthwise' ? random.integer(1, 20) : perGroup * groups;
+  const draw: Omit<Conv2dCase, 'name'> = {
+    batch: random.integer(1, 3),
+    size: [random.integer(1, 20), random.integer(1, 20)],
+    channels,
+    outputs: kind === 'depthwise' ? channels : random.integer(1, 12) * groups,
+    groups: kind === 'depthwise' ? channels : groups,
+    kernel: [random.integer(1, 5), random.integer(1, 5)],
+    strides: [random.integer(1, 4), random.integer(1, 4)],
+    dilations: [random.integer(1, 3), random.integer(1, 3)],
+    padding: {
+      top: random.integer(0, 5),
+      bottom: random.integer(0, 5),
+      left: random.integer(0, 5),
+      right: random.integer(0, 5),
+    },
+    bias: random.pick([true, false]),
+    residual: random.pick([true, false]),
+    activation: random.pick<Activation>([{ kind: 'identity' }, { kind: 'relu' }]),
+  };
+  const { batch, size, kernel, strides } = draw;
+  return {
+    ...draw,
+    name: `${batch}×${size.join('×')}×${channels} to ${draw.outputs}, kernel ${kernel.join('×')}, stride ${strides.join('×')}, ${draw.groups} groups`,
+  };
+}

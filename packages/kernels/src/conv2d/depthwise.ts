@@ -1,0 +1,62 @@
+import { dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireReal } from '../tensor/require.ts';
+import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import type { Conv2dVariant } from './conv2d.ts';
+import source from './depthwise.wgsl';
+import { packBias, packRows } from './pack.ts';
+import { windowParams } from './params.ts';
+
+const pixels = 4;
+
+export const depthwiseShader = defineShader({
+  name: 'conv2d/depthwise',
+  source,
+  params: struct({
+    batch: 'u32',
+    in_height: 'u32',
+    in_width: 'u32',
+    vec4s: 'u32',
+    out_height: 'u32',
+    out_width: 'u32',
+    kernel_height: 'u32',
+    kernel_width: 'u32',
+    stride_y: 'u32',
+    stride_x: 'u32',
+    dilation_y: 'u32',
+    dilation_x: 'u32',
+    pad_top: 'u32',
+    pad_left: 'u32',
+  }),
+  constants: { PIXELS: pixels },
+  batched: true,
+  residual: true,
+  activation: true,
+});
+
+/** One filter for each channel. */
+export const depthwise: Conv2dVariant = {
+  supports: (_target, { input, weight, groups }) => {
+    const channels = imageShape(input.shape)[3];
+    return groups === channels && imageShape(weight.shape)[3] === channels;
+  },
+  dispatch: (_target, args) => {
+    const { input, weight, bias, residual, activation, output, live } = args;
+    const real = requireReal('conv2d', input);
+    const [batch, height, width, channels] = imageShape(output.shape);
+    const vec4s = vec4Count(channels);
+    const { in_vec4s, out_vec4s, ...params } = windowParams(args);
+    return dispatch(depthwiseShader, {
+      label: 'depthwise conv2d',
+      real,
+      activation,
+      params: { ...params, vec4s },
+      resources: { input, weight: packRows(weight, real), bias: packBias(bias, channels), output },
+      live,
+      residual,
+      workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),
+    });
+  },
+};

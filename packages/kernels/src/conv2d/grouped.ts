@@ -1,0 +1,50 @@
+import { dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireReal } from '../tensor/require.ts';
+import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import type { Conv2dVariant } from './conv2d.ts';
+import source from './grouped.wgsl';
+import { packBias, packRows } from './pack.ts';
+import { windowFields, windowParams } from './params.ts';
+
+export const groupedShader = defineShader({
+  name: 'conv2d/grouped',
+  source,
+  params: struct({
+    ...windowFields,
+    group_inputs: 'u32',
+    group_outputs: 'u32',
+    groups: 'u32',
+  }),
+  batched: true,
+  residual: true,
+  activation: true,
+});
+
+/** Any number of groups of any width. */
+export const grouped: Conv2dVariant = {
+  supports: () => true,
+  dispatch: (_target, args) => {
+    const { input, weight, bias, residual, activation, output, live, groups } = args;
+    const real = requireReal('conv2d', input);
+    const [batch, height, width, outputs] = imageShape(output.shape);
+    const inputs = imageShape(weight.shape)[2];
+    return dispatch(groupedShader, {
+      label: 'grouped conv2d',
+      real,
+      activation,
+      params: {
+        ...windowParams(args),
+        group_inputs: inputs,
+        group_outputs: outputs / groups,
+        groups,
+      },
+      resources: { input, weight: packRows(weight, real), bias: packBias(bias, outputs), output },
+      live,
+      residual,
+      workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
+    });
+  },
+};

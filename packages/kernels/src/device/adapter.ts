@@ -1,0 +1,77 @@
+import { getGpu } from '#gpu';
+import { FaceGpuError } from '../errors.ts';
+
+/** What FaceGPU knows of the processor it runs on. */
+export interface AdapterInfo {
+  /** A name for people: the driver's description, or vendor and architecture. */
+  readonly name: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  /** The adapter computes on the processor's own cores. */
+  readonly software: boolean;
+  readonly features: readonly string[];
+  /** Invocations in a subgroup, where the adapter has subgroups of one size only. */
+  readonly subgroupSize: number | undefined;
+}
+
+/** Features that kernels use where the adapter has them. */
+const wantedFeatures: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+/** Limits that are raised to what the adapter has: a device starts with WebGPU's defaults. */
+const wantedLimits = [
+  'maxBufferSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupStorageSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxTextureDimension2D',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/**
+ * The best adapter of this machine: a graphics processor where there is one, else a software adapter.
+ *
+ * @throws FaceGpuError `no-adapter`
+ */
+export async function requestAdapter(): Promise<GPUAdapter> {
+  const gpu = await getGpu();
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) {
+    throw new FaceGpuError(
+      'no-adapter',
+      'WebGPU found no adapter on this machine',
+      'Install a Vulkan driver (mesa-vulkan-drivers 23 or later on Linux gives a software one), then run "facegpu doctor"; in a browser, switch hardware acceleration on.',
+    );
+  }
+  return adapter;
+}
+
+/** A device with the features and limits that the kernels can use of an adapter. */
+export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  return adapter.requestDevice({
+    label: 'facegpu',
+    requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]])),
+  });
+}
+
+/** Describes the adapter behind a device or an adapter's own info. */
+export function describeAdapter(info: GPUAdapterInfo, features: ReadonlySet<string>): AdapterInfo {
+  const { vendor, architecture, device, description, subgroupMinSize, subgroupMaxSize } = info;
+  const words = `${vendor} ${architecture} ${device} ${description}`.toLowerCase();
+  return {
+    name: description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter',
+    vendor,
+    architecture,
+    device,
+    description,
+    software: info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software|warp/.test(words),
+    features: [...features].sort(),
+    subgroupSize:
+      features.has('subgroups') && subgroupMinSize === subgroupMaxSize
+        ? subgroupMinSize
+        : undefined,
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * A function applied to every element, alone or fused into the kernel that produces the tensor.
+ * `leakyRelu` multiplies negative values by `slope`; `hardSwish` is x · clamp(x + 3, 0, 6) / 6
+ * (Howard et al. 2019, "Searching for MobileNetV3").
+ */
+export type Activation =
+  | { readonly kind: 'identity' | 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'hardSwish' }
+  | { readonly kind: 'leakyRelu'; readonly slope: number };
+
+export const identity: Activation = { kind: 'identity' };
+
+/** The WGSL function `activate`, which works in f32 whatever the tensors hold. */
+export function activationSource(activation: Activation): string {
+  return `fn activate(x: vec4<f32>) -> vec4<f32> {\n${body(activation)}\n}`;
+}
+
+function body(activation: Activation): string {
+  switch (activation.kind) {
+    case 'identity':
+      return '  return x;';
+    case 'relu':
+      return '  return max(x, vec4<f32>(0.0));';
+    case 'relu6':
+      return '  return clamp(x, vec4<f32>(0.0), vec4<f32>(6.0));';
+    case 'leakyRelu':
+      return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;
+    case 'sigmoid':
+      return '  return 1.0 / (1.0 + exp(-clamp(x, vec4<f32>(-80.0), vec4<f32>(80.0))));';
+    case 'hardSwish':
+      return '  return x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0;';
+    case 'tanh':
+      // WGSL's own tanh promises 1e-5 absolute only. Near 0 the exponentials cancel, so a series
+      // (to x^9) takes over there.
+      return [
+        '  let e = exp(-2.0 * min(abs(x), vec4<f32>(20.0)));',
+        '  let far = sign(x) * (1.0 - e) / (1.0 + e);',
+        '  let s = x * x;',
+        '  let near = x * (1.0 + s * (-1.0 / 3.0 + s * (2.0 / 15.0 + s * (-17.0 / 315.0 + s * 62.0 / 2835.0))));',
+        '  return select(far, near, abs(x) < vec4<f32>(0.3));',
+      ].join('\n');
+  }
+}
+
+/** The same function in float64, for references and for folding constants. */
+export function activate(activation: Activation, x: number): number {
+  switch (activation.kind) {
+    case 'identity':
+      return x;
+    case 'relu':
+      return Math.max(x, 0);
+    case 'relu6':
+      return Math.min(Math.max(x, 0), 6);
+    case 'leakyRelu':
+      return x < 0 ? x * activation.slope : x;
+    case 'sigmoid':
+      return 1 / (1 + Math.exp(-x));
+    case 'tanh':
+      return Math.tanh(x);
+    case 'hardSwish':
+      return (x * Math.min(Math.max(x + 3, 0), 6)) / 6;
+  }
+}
+
+/** A number as a WGSL f32 literal. */
+export function float(value: number): string {
+  const text = String(Math.fround(value));
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}

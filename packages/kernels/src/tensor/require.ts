@@ -1,0 +1,50 @@
+import { shapeMismatch } from '../errors.ts';
+import type { RealType } from './dtype.ts';
+import { formatShape, type Layout, type Shape, sameShape, type TensorSpec } from './tensor.ts';
+
+/** Checks that kernels make of their arguments; `kernel` names the one that complains. */
+
+/** The element type of a tensor that must hold f32 or f16. */
+export function requireReal(kernel: string, { dtype }: TensorSpec): RealType {
+  if (dtype === 'f32' || dtype === 'f16') return dtype;
+  throw shapeMismatch(`${kernel}: a tensor holds ${dtype}`, 'Give it a tensor of f32 or f16.');
+}
+
+/** Both tensors have the same shape, layout and dtype. */
+export function requireSame(kernel: string, a: TensorSpec, b: TensorSpec): void {
+  if (a.dtype === b.dtype && a.layout === b.layout && sameShape(a.shape, b.shape)) return;
+  throw shapeMismatch(
+    `${kernel}: ${describe(a)} and ${describe(b)} should be alike`,
+    'Make both with the same shape, dtype and layout.',
+  );
+}
+
+/** A tensor has exactly this shape. */
+export function requireShape(kernel: string, what: string, spec: TensorSpec, shape: Shape): void {
+  if (sameShape(spec.shape, shape)) return;
+  throw shapeMismatch(
+    `${kernel}: ${what} is ${formatShape(spec.shape)}`,
+    `Its shape follows from the other arguments: ${formatShape(shape)}.`,
+  );
+}
+
+export function requireLayout(
+  kernel: string,
+  what: string,
+  spec: TensorSpec,
+  layout: Layout,
+): void {
+  if (spec.layout !== layout) {
+    throw shapeMismatch(`${kernel}: ${what} is ${describe(spec)}`, `It must be ${layout}.`);
+  }
+  if (layout === 'nhwc4' && spec.shape.length !== 4) {
+    throw shapeMismatch(
+      `${kernel}: ${what} is ${formatShape(spec.shape)}`,
+      'An nhwc4 tensor has four axes: batch, height, width, channels.',
+    );
+  }
+}
+
+function describe({ shape, dtype, layout }: TensorSpec): string {
+  return `${formatShape(shape)} ${dtype} ${layout}`;
+}

@@ -1,0 +1,145 @@
+import type { Device } from '../device/device.ts';
+import { Recording } from '../device/recording.ts';
+import { allocate, uploadTensor } from '../device/storage.ts';
+import type { Dispatch } from '../shader/dispatch.ts';
+import { type DType, decode, encode, type RealType } from '../tensor/dtype.ts';
+import {
+  byteLength,
+  elementCount,
+  formatShape,
+  type Layout,
+  type Shape,
+  storedCount,
+  Tensor,
+} from '../tensor/tensor.ts';
+import { difference, type Tolerance } from './compare.ts';
+import type { Random } from './random.ts';
+import { roundTo, toLogical, toStored } from './values.ts';
+
+/** A quiet NaN with a message: what outputs and padding lanes hold before a kernel writes them. */
+const poison = 0x7fc0dead;
+const guardBytes = 256;
+
+/** A tensor on the GPU and the values that were put there, as the tensor holds them. */
+export interface Input {
+  readonly tensor: Tensor;
+  /** Logical values, row-major. */
+  readonly values: Float64Array;
+}
+
+/**
+ * What a kernel's test works with. Tensors end in guard words, outputs start poisoned; whatever the
+ * test allocates is freed when it ends, and a leak or an error that nobody caught fails it.
+ */
+export class KernelFixture {
+  readonly device: Device;
+  readonly real: RealType;
+  readonly random: Random;
+  /** Ends the test as skipped. The note names what the adapter lacks. */
+  readonly skip: (note: string) => never;
+  readonly #tensors: Tensor[] = [];
+  readonly #buffers: GPUBuffer[] = [];
+
+  constructor(device: Device, real: RealType, random: Random, skip: (note: string) => never) {
+    this.device = device;
+    this.real = real;
+    this.random = random;
+    this.skip = skip;
+  }
+
+  /** A tensor with given values, or with random ones in [-1, 1). */
+  input(shape: Shape, layout: Layout, values?: ArrayLike<number>, dtype: DType = this.real): Input {
+    const tensor = this.#tensor('input', shape, layout, dtype);
+    const logical = roundTo(values ?? this.values(elementCount(shape)), dtype);
+    // Padding lanes hold NaN where the dtype has one.
+    const padding = dtype === 'f32' || dtype === 'f16' ? NaN : 0xdead;
+    uploadTensor(this.device, tensor, encode(toStored(logical, tensor, padding), dtype));
+    return { tensor, values: logical };
+  }
+
+  /** Random values in [low, high). */
+  values(count: number, low = -1, high = 1): Float64Array {
+    return Float64Array.from({ length: count }, () => this.random.uniform(low, high));
+  }
+
+  output(shape: Shape, layout: Layout, dtype: DType = this.real): Tensor {
+    return this.#tensor('output', shape, layout, dtype);
+  }
+
+  /** Runs dispatches in order; scratch and constant tensors get room by themselves. */
+  async run(dispatches: readonly Dispatch[]): Promise<void> {
+    const tensors = dispatches.flatMap(({ resources }) =>
+      [...resources.values()].filter((resource) => resource instanceof Tensor),
+    );
+    this.#buffers.push(...allocate(this.device, 'scratch', tensors));
+    const recording = await Recording.create(this.device, 'test', dispatches);
+    await this.device.guard('running a test', () => recording.run());
+    recording.dispose();
+  }
+
+  /** The logical values of a tensor. Fails where its guard words were overwritten. */
+  async read(tensor: Tensor): Promise<Float64Array> {
+    const { buffer } = storageOf(tensor);
+    const bytes = await this.device.read({ buffer, offset: 0, size: buffer.size });
+    const size = byteLength(tensor);
+    for (const word of new Uint32Array(bytes.slice(size))) {
+      if (word !== poison) throw new Error(`${tensor.label}: wrote past the end of its buffer`);
+    }
+    const stored = decode(bytes.slice(0, size), tensor.dtype).subarray(0, storedCount(tensor));
+    return toLogical(stored, tensor);
+  }
+
+  /** Compares a tensor with its reference. */
+  async compare(
+    tensor: Tensor,
+    reference: ArrayLike<number>,
+    tolerance: Tolerance = tolerances[this.real],
+  ): Promise<void> {
+    this.compareValues(await this.read(tensor), reference, tensor.shape, tolerance);
+  }
+
+  /** Compares logical values with their reference. */
+  compareValues(
+    values: ArrayLike<number>,
+    reference: ArrayLike<number>,
+    shape: Shape,
+    tolerance: Tolerance = tolerances[this.real],
+  ): void {
+    const message = difference(values, reference, shape, tolerance);
+    if (message) throw new Error(`output ${formatShape(shape)}: ${message}`);
+  }
+
+  dispose(): void {
+    for (const tensor of this.#tensors) this.device.freeBuffer(storageOf(tensor).buffer);
+    for (const buffer of this.#buffers) this.device.freeBuffer(buffer);
+  }
+
+  #tensor(label: string, shape: Shape, layout: Layout, dtype: DType): Tensor {
+    const spec = { shape, layout, dtype };
+    const size = byteLength(spec);
+    const buffer = this.device.createStorage(label, size + guardBytes);
+    const filler = new Uint32Array((size + guardBytes) / 4).fill(poison);
+    this.device.gpu.queue.writeBuffer(buffer, 0, filler);
+    // The binding covers the guard words too: a write past the end must reach them to be noticed.
+    const tensor = new Tensor(label, spec, { buffer, offset: 0, size: buffer.size });
+    this.#tensors.push(tensor);
+    return tensor;
+  }
+}
+
+/** The tolerances that kernels keep unless they state a reason for another. */
+export const tolerances: Readonly<Record<RealType, Tolerance>> = {
+  f32: { relative: 1e-5 },
+  f16: { relative: 1e-2 },
+};
+
+/** The tolerances of kernels that compute each element from a few others. */
+export const elementwiseTolerances: Readonly<Record<RealType, Tolerance>> = {
+  f32: { relative: 1e-5, floor: 1e-6 },
+  f16: { relative: 1e-2, floor: 1e-3 },
+};
+
+function storageOf(tensor: Tensor) {
+  if (!tensor.storage) throw new Error(`${tensor.label} has no storage`);
+  return tensor.storage;
+}

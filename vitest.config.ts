@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { viteWgsl } from './tools/build/wgsl.mjs';
+
+export default defineConfig({
+  plugins: [viteWgsl()],
+  resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
