@@ -37,7 +37,7 @@ export function activation({ input, output, activation }: ActivationArgs): Dispa
       real,
       activation,
       params: { vec4s },
-      resources: { input, output },
+      tensors: { input, output },
       workgroups: linearGrid(vec4s, 64),
     }),
   ];

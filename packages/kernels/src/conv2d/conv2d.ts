@@ -4,10 +4,10 @@ import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSame, requireShape } from '../tensor/require.ts';
 import { imageShape, type Shape, type Tensor } from '../tensor/tensor.ts';
+import { outputSize, type Padding, type Pair } from '../tensor/window.ts';
 import { depthwise } from './depthwise.ts';
 import { grouped } from './grouped.ts';
 import { direct, subgroup } from './tiled.ts';
-import { outputSize, type Padding, type Pair } from './window.ts';
 
 export interface Conv2dAttributes {
   /** Steps of the window in y and x. */
@@ -88,13 +88,9 @@ export function conv2dShape(
 ): Shape {
   const [batch, height, width] = imageShape(input);
   const [kernelHeight, kernelWidth, , outputs] = imageShape(weight);
-  const { top, bottom, left, right } = padding;
-  return [
-    batch,
-    outputSize(height + top + bottom, kernelHeight, strides[0], dilations[0]),
-    outputSize(width + left + right, kernelWidth, strides[1], dilations[1]),
-    outputs,
-  ];
+  const kernel: Pair = [kernelHeight, kernelWidth];
+  const size = outputSize([height, width], { kernel, strides, dilations, padding });
+  return [batch, ...size, outputs];
 }
 
 function requireConv2d(args: Conv2dArgs): void {

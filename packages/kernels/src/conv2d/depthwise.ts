@@ -53,7 +53,7 @@ export const depthwise: Conv2dVariant = {
       real,
       activation,
       params: { ...params, vec4s },
-      resources: { input, weight: packRows(weight, real), bias: packBias(bias, channels), output },
+      tensors: { input, weight: packRows(weight, real), bias: packBias(bias, channels), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),

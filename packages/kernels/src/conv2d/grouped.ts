@@ -41,7 +41,7 @@ export const grouped: Conv2dVariant = {
         group_outputs: outputs / groups,
         groups,
       },
-      resources: { input, weight: packRows(weight, real), bias: packBias(bias, outputs), output },
+      tensors: { input, weight: packRows(weight, real), bias: packBias(bias, outputs), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),

@@ -83,7 +83,7 @@ function tiled(shader: Shader<WindowFields>, args: Conv2dArgs, tile: Tile): Disp
       CHANNEL_TAIL: imageShape(input.shape)[3] % 4,
     },
     params: windowParams(args),
-    resources: {
+    tensors: {
       input,
       weight: packTiled(weight, real, tile.vec4s),
       bias: packBias(bias, outputs),

@@ -1,5 +1,5 @@
-import { type Dispatch, isEmpty, type Resource, type TextureSlot } from '../shader/dispatch.ts';
-import { type BufferRange, Tensor } from '../tensor/tensor.ts';
+import { type Dispatch, isEmpty } from '../shader/dispatch.ts';
+import type { BufferRange, Tensor } from '../tensor/tensor.ts';
 import type { Device } from './device.ts';
 import type { Pipeline } from './pipelines.ts';
 import { BufferUsage } from './usage.ts';
@@ -13,8 +13,8 @@ interface Step {
   readonly pipeline: Pipeline;
   readonly paramOffset: number;
   bindGroup: GPUBindGroup;
-  /** The textures in the bind group, to notice when a slot got another one. */
-  textures: readonly (GPUTexture | undefined)[];
+  /** What the bind group holds, to notice when a tensor got other storage. */
+  ranges: readonly BufferRange[];
 }
 
 /**
@@ -65,7 +65,7 @@ export class Recording {
           pipeline,
           paramOffset,
           bindGroup: bind(device, dispatch, pipeline, { buffer: params, offset: paramOffset }),
-          textures: texturesOf(dispatch),
+          ranges: rangesOf(dispatch),
         };
       });
       return new Recording(device, params, steps);
@@ -81,7 +81,6 @@ export class Recording {
   encode(pass: GPUComputePassEncoder, begin = 0, end = this.#steps.length): void {
     for (let i = begin; i < end; i++) {
       const step = this.#steps[i] as Step;
-      this.#renewTextures(step);
       pass.setPipeline(step.pipeline.pipeline);
       pass.setBindGroup(0, step.bindGroup);
       pass.dispatchWorkgroups(...step.dispatch.workgroups);
@@ -104,19 +103,21 @@ export class Recording {
     if (step) this.#device.gpu.queue.writeBuffer(this.#params, step.paramOffset, params);
   }
 
+  /** Makes the bind groups of tensors that got other storage since again. */
+  rebind(): void {
+    for (const step of this.#steps) {
+      const ranges = rangesOf(step.dispatch);
+      if (ranges.every((range, i) => range === step.ranges[i])) continue;
+      const params = { buffer: this.#params, offset: step.paramOffset };
+      step.bindGroup = bind(this.#device, step.dispatch, step.pipeline, params);
+      step.ranges = ranges;
+    }
+  }
+
   /** Frees the parameters; tensors belong to whoever gave them their storage. */
   dispose(): void {
     this.#device.freeBuffer(this.#params);
     this.#steps.length = 0;
-  }
-
-  #renewTextures(step: Step): void {
-    if (step.textures.length === 0) return;
-    const textures = texturesOf(step.dispatch);
-    if (textures.every((texture, i) => texture === step.textures[i])) return;
-    const params = { buffer: this.#params, offset: step.paramOffset };
-    step.bindGroup = bind(this.#device, step.dispatch, step.pipeline, params);
-    step.textures = textures;
   }
 }
 
@@ -144,29 +145,22 @@ function bind(
   params: { buffer: GPUBuffer; offset: number },
 ): GPUBindGroup {
   const entries: GPUBindGroupEntry[] = dispatch.module.bindings.map((binding) => {
-    const resource = dispatch.resources.get(binding);
+    const tensor = dispatch.tensors.get(binding);
     return {
       binding: binding.binding,
-      resource: resource
-        ? toBindingResource(dispatch, resource)
+      resource: tensor
+        ? { ...storageOf(dispatch, tensor) }
         : { ...params, size: dispatch.params.byteLength },
     };
   });
   return device.gpu.createBindGroup({ label: dispatch.label, layout, entries });
 }
 
-function toBindingResource(dispatch: Dispatch, resource: Resource): GPUBindingResource {
-  if (resource instanceof Tensor) {
-    const range: BufferRange | undefined = resource.storage;
-    if (!range) throw new Error(`${dispatch.label}: tensor ${resource.label} has no storage`);
-    return { buffer: range.buffer, offset: range.offset, size: range.size };
-  }
-  if (!resource.texture) throw new Error(`${dispatch.label}: ${resource.label} has no texture`);
-  return resource.texture.createView();
+function rangesOf(dispatch: Dispatch): BufferRange[] {
+  return [...dispatch.tensors.values()].map((tensor) => storageOf(dispatch, tensor));
 }
 
-function texturesOf(dispatch: Dispatch): (GPUTexture | undefined)[] {
-  return [...dispatch.resources.values()]
-    .filter((resource): resource is TextureSlot => !(resource instanceof Tensor))
-    .map((slot) => slot.texture);
+function storageOf(dispatch: Dispatch, tensor: Tensor): BufferRange {
+  if (!tensor.storage) throw new Error(`${dispatch.label}: ${tensor.label} has no storage`);
+  return tensor.storage;
 }

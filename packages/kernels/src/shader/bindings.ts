@@ -1,14 +1,14 @@
 import { ShaderStage } from '../device/usage.ts';
 
-/** A resource that a shader binds, as its source declares it. */
+/** A buffer that a shader binds, as its source declares it. */
 export interface Binding {
   readonly name: string;
   readonly binding: number;
-  readonly type: 'uniform' | 'read' | 'read_write' | 'texture';
+  readonly type: 'uniform' | 'read' | 'read_write';
 }
 
 const declaration =
-  /@group\(0\) @binding\((\d+)\) var(?:<(uniform|storage), ?(read|read_write)>|<(uniform)>)? (\w+): (\w+)/g;
+  /@group\(0\) @binding\((\d+)\) var<(uniform|storage, (?:read_write|read))> (\w+):/g;
 
 /**
  * The bindings of a WGSL source, in its order. The source is the only place that declares them: the
@@ -16,18 +16,11 @@ const declaration =
  * stands on one line: `@group(0) @binding(1) var<storage, read> input: array<vec4<real>>;`.
  */
 export function parseBindings(source: string): Binding[] {
-  return [...source.matchAll(declaration)].map((match) => {
-    const [, index, , access, uniform, name, type] = match;
-    return {
-      name: name as string,
-      binding: Number(index),
-      type: uniform
-        ? 'uniform'
-        : type === 'texture_2d'
-          ? 'texture'
-          : (access as 'read' | 'read_write'),
-    };
-  });
+  return [...source.matchAll(declaration)].map(([, index, space, name]) => ({
+    name: name as string,
+    binding: Number(index),
+    type: (space as string).replace('storage, ', '') as Binding['type'],
+  }));
 }
 
 /** The layout entries for a list of bindings. */
@@ -43,5 +36,4 @@ const entryTypes: Readonly<Record<Binding['type'], Partial<GPUBindGroupLayoutEnt
   uniform: { buffer: { type: 'uniform' } },
   read: { buffer: { type: 'read-only-storage' } },
   read_write: { buffer: { type: 'storage' } },
-  texture: { texture: { sampleType: 'unfilterable-float' } },
 };

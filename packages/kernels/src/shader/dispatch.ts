@@ -4,21 +4,13 @@ import type { Grid } from './grid.ts';
 import type { Shader, ShaderModule, Specialization } from './shader.ts';
 import type { Fields, FieldValues } from './struct.ts';
 
-/** A texture that may be exchanged between runs, such as the photo that a recording works on. */
-export interface TextureSlot {
-  readonly label: string;
-  texture: GPUTexture | undefined;
-}
-
-export type Resource = Tensor | TextureSlot;
-
 /** One run of one shader. It is plain data: nothing of it exists on the GPU yet. */
 export interface Dispatch {
   readonly label: string;
   readonly module: ShaderModule;
   readonly params: ArrayBuffer;
-  /** The resource of every binding but the parameters. */
-  readonly resources: ReadonlyMap<Binding, Resource>;
+  /** The tensor of every binding but the parameters. */
+  readonly tensors: ReadonlyMap<Binding, Tensor>;
   readonly workgroups: Grid;
 }
 
@@ -26,8 +18,8 @@ export interface DispatchOptions<F extends Fields>
   extends Omit<Specialization, 'live' | 'residual'> {
   readonly label?: string;
   readonly params: FieldValues<F>;
-  /** Resources by the names that the shader gives them. */
-  readonly resources: Readonly<Record<string, Resource>>;
+  /** Tensors by the names that the shader gives them. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
   /** How many images of the batch hold something: one u32. Left out: all of them. */
   readonly live?: Tensor | undefined;
   /** Added to the result before the activation; same shape and layout as the output. */
@@ -35,7 +27,7 @@ export interface DispatchOptions<F extends Fields>
   readonly workgroups: Grid;
 }
 
-/** Specialises a shader and names its resources. */
+/** Specialises a shader and names its tensors. */
 export function dispatch<F extends Fields>(
   shader: Shader<F>,
   options: DispatchOptions<F>,
@@ -46,25 +38,25 @@ export function dispatch<F extends Fields>(
     live: live !== undefined,
     residual: options.residual !== undefined,
   });
-  const named: Record<string, Resource | undefined> = {
-    ...options.resources,
+  const named: Record<string, Tensor | undefined> = {
+    ...options.tensors,
     live,
     residual: options.residual,
   };
-  const resources = new Map<Binding, Resource>();
+  const tensors = new Map<Binding, Tensor>();
   for (const binding of module.bindings) {
     if (binding.type === 'uniform') continue;
-    const resource = named[binding.name];
-    if (!resource) {
+    const tensor = named[binding.name];
+    if (!tensor) {
       throw new Error(`${shader.name}: nothing is bound to ${binding.name} (${binding.binding})`);
     }
-    resources.set(binding, resource);
+    tensors.set(binding, tensor);
   }
   return {
     label: options.label ?? shader.name,
     module,
     params: shader.encodeParams(options.params),
-    resources,
+    tensors,
     workgroups: options.workgroups,
   };
 }

@@ -28,6 +28,21 @@ export function requireShape(kernel: string, what: string, spec: TensorSpec, sha
   );
 }
 
+/** A tensor has exactly this shape, dtype and layout. */
+export function requireSpec(
+  kernel: string,
+  what: string,
+  spec: TensorSpec,
+  wanted: TensorSpec,
+): void {
+  const { shape, dtype, layout } = wanted;
+  if (spec.dtype === dtype && spec.layout === layout && sameShape(spec.shape, shape)) return;
+  throw shapeMismatch(
+    `${kernel}: ${what} is ${describe(spec)}`,
+    `It must be ${describe(wanted)}, as the other arguments have it.`,
+  );
+}
+
 export function requireLayout(
   kernel: string,
   what: string,

@@ -37,14 +37,31 @@ export class Tensor implements TensorSpec {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly layout: Layout;
-  storage: BufferRange | undefined;
+  /** The tensor whose elements this one shows in another shape; itself where it has its own. */
+  readonly base: Tensor;
+  #storage: BufferRange | undefined;
 
-  constructor(label: string, spec: TensorSpec, storage?: BufferRange) {
+  constructor(label: string, spec: TensorSpec, storage?: BufferRange, base?: Tensor) {
     this.label = label;
     this.shape = spec.shape;
     this.dtype = spec.dtype;
     this.layout = spec.layout;
-    this.storage = storage;
+    this.#storage = storage;
+    this.base = base?.base ?? this;
+  }
+
+  get storage(): BufferRange | undefined {
+    return this.base === this ? this.#storage : this.base.storage;
+  }
+
+  set storage(range: BufferRange | undefined) {
+    if (this.base === this) this.#storage = range;
+    else this.base.storage = range;
+  }
+
+  /** The same bytes under another shape or layout. The caller sees to it that they mean the same. */
+  view(shape: Shape, layout: Layout = this.layout): Tensor {
+    return new Tensor(this.label, { shape, dtype: this.dtype, layout }, undefined, this);
   }
 }
 

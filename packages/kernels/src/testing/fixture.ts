@@ -68,9 +68,7 @@ export class KernelFixture {
 
   /** Runs dispatches in order; scratch and constant tensors get room by themselves. */
   async run(dispatches: readonly Dispatch[]): Promise<void> {
-    const tensors = dispatches.flatMap(({ resources }) =>
-      [...resources.values()].filter((resource) => resource instanceof Tensor),
-    );
+    const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
     this.#buffers.push(...allocate(this.device, 'scratch', tensors));
     const recording = await Recording.create(this.device, 'test', dispatches);
     await this.device.guard('running a test', () => recording.run());

@@ -1,0 +1,83 @@
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireShape } from '../tensor/require.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { type Affine, cropFloats } from '../warp/crop.ts';
+import type { Size } from '../warp/letterbox.ts';
+import source from './box-crop.wgsl';
+
+const params = struct({
+  x_map: 'vec4<f32>',
+  y_map: 'vec4<f32>',
+  first: 'u32',
+  capacity: 'u32',
+  size: 'f32',
+  margin: 'f32',
+  photo_width: 'f32',
+  photo_height: 'f32',
+});
+
+export const boxCropShader = defineShader({ name: 'box-crop/box-crop', source, params });
+
+export interface BoxCropArgs {
+  /** `[all, 4]`, f32: left, top, right, bottom, in the units that `map` takes to the photo. */
+  readonly boxes: Tensor;
+  /** One u32: how many boxes there are. */
+  readonly kept: Tensor;
+  /** `[capacity, 16]`, f32: the crops, as the warp takes them. */
+  readonly crops: Tensor;
+  /** One u32: how many crops hold something. */
+  readonly live: Tensor;
+  readonly settings: BoxCropSettings;
+}
+
+/** What may change from run to run. */
+export interface BoxCropSettings {
+  /** From units of the boxes to pixels of the photo. */
+  readonly map: Affine;
+  readonly photo: Size;
+  /** The box that the first crop is made of. */
+  readonly first: number;
+  /** Side of the crops in pixels. */
+  readonly size: number;
+  /** Side of the square around a box, in its longer sides. */
+  readonly margin: number;
+}
+
+/**
+ * Makes square crops of the boxes from `first` on, as many as there is room for.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function boxCrop({ boxes, kept, crops, live, settings }: BoxCropArgs): Dispatch {
+  const [capacity] = crops.shape;
+  requireShape('boxCrop', 'boxes', boxes, [boxes.shape[0], 4]);
+  requireShape('boxCrop', 'crops', crops, [capacity, cropFloats]);
+  requireShape('boxCrop', 'kept', kept, [1]);
+  requireShape('boxCrop', 'live', live, [1]);
+  return dispatch(boxCropShader, {
+    label: 'box crop',
+    params: boxCropParams(crops, settings),
+    tensors: { boxes, kept, crops, live_count: live },
+    workgroups: [Math.ceil(capacity / 16), 1, 1],
+  });
+}
+
+/** The parameters for other settings, to be written before a run. */
+export function encodeBoxCrop(crops: Tensor, settings: BoxCropSettings): ArrayBuffer {
+  return params.encode(boxCropParams(crops, settings));
+}
+
+function boxCropParams(crops: Tensor, { map, photo, first, size, margin }: BoxCropSettings) {
+  return {
+    x_map: [...map.x, 0],
+    y_map: [...map.y, 0],
+    first,
+    capacity: crops.shape[0],
+    size,
+    margin,
+    photo_width: photo.width,
+    photo_height: photo.height,
+  } as const;
+}

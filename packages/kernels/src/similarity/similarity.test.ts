@@ -1,0 +1,72 @@
+import { kernelTest } from '../testing/kernel-test.ts';
+import { expect, it } from '../testing/testing.ts';
+import { applyAffine, cropFloats, everything } from '../warp/crop.ts';
+import { similarityReference } from './similarity.reference.ts';
+import { similarity, type TemplatePoint } from './similarity.ts';
+
+interface SimilarityCase {
+  readonly name: string;
+  readonly sets: number;
+  readonly points: number;
+  readonly live?: number;
+}
+
+const cases: readonly SimilarityCase[] = [
+  { name: 'two points', sets: 1, points: 2 },
+  { name: '68 points, 16 sets', sets: 16, points: 68 },
+  { name: '17 sets', sets: 17, points: 5 },
+  { name: 'no sets', sets: 0, points: 5 },
+  { name: '9 of 16 live', sets: 16, points: 31, live: 9 },
+];
+
+kernelTest('similarity', {
+  cases,
+  draw: (random): SimilarityCase => {
+    const sets = random.integer(1, 20);
+    const points = random.integer(2, 70);
+    return { name: `${sets} sets of ${points}`, sets, points };
+  },
+  reals: ['f32'],
+  run: async (f, { sets, points: count, live }) => {
+    const photo = { width: 640, height: 480 };
+    const template = Array.from({ length: count }, (_, i): TemplatePoint => {
+      return {
+        x: Math.fround(f.random.uniform(0, 150)),
+        y: Math.fround(f.random.uniform(0, 150)),
+        weight: i < 2 ? 1 : f.random.pick([0, 1, 0.5]),
+      };
+    });
+    const points = f.input([sets, count, 2], 'dense', f.values(sets * count * 2, 0, 640), 'f32');
+    const crops = f.output([sets, cropFloats], 'dense', 'f32');
+    const liveTensor = live === undefined ? undefined : f.input([1], 'dense', [live], 'u32').tensor;
+    await f.run([similarity({ points: points.tensor, template, crops, live: liveTensor, photo })]);
+    const got = await f.read(crops);
+    for (let n = 0; n < (live ?? sets); n++) {
+      const set = points.values.subarray(n * count * 2, (n + 1) * count * 2);
+      const { x, y } = similarityReference(template, set);
+      const row = got.subarray(n * cropFloats, (n + 1) * cropFloats);
+      // The map's factors are about 1, its shifts hundreds of pixels: each kind has its own scale.
+      f.compareValues([row[0], row[1], row[4], row[5]], [x[0], x[1], y[0], y[1]], [4]);
+      f.compareValues([row[2], row[6]], [x[2], y[2]], [2]);
+      f.compareValues(row.subarray(8), [0, 0, 640, 480, ...everything], [8]);
+    }
+  },
+});
+
+it('finds the transform that made the points', () => {
+  const template = [
+    [0, 0],
+    [10, 0],
+    [3, 7],
+  ].map(([x, y]) => ({ x, y, weight: 1 }));
+  const made = { x: [0, -2, 5], y: [2, 0, 1] } as const;
+  const fit = similarityReference(
+    template,
+    template.flatMap(({ x, y }) => applyAffine(made, x, y)),
+  );
+  for (const axis of ['x', 'y'] as const) {
+    fit[axis].forEach((value, i) => {
+      expect(value).toBeCloseTo(made[axis][i], 10);
+    });
+  }
+});

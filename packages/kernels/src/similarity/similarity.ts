@@ -1,0 +1,76 @@
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireShape } from '../tensor/require.ts';
+import { ConstantTensor, type Tensor } from '../tensor/tensor.ts';
+import { cropFloats } from '../warp/crop.ts';
+import type { Size } from '../warp/letterbox.ts';
+import source from './similarity.wgsl';
+
+const params = struct({
+  batch: 'u32',
+  count: 'u32',
+  photo_width: 'f32',
+  photo_height: 'f32',
+});
+
+export const similarityShader = defineShader({
+  name: 'similarity/similarity',
+  source,
+  params,
+  batched: true,
+});
+
+/** Where a point lies in an aligned crop, in pixels, and how much it counts in the fit. */
+export interface TemplatePoint {
+  readonly x: number;
+  readonly y: number;
+  /** 0 leaves the point out. */
+  readonly weight: number;
+}
+
+export interface SimilarityArgs {
+  /** `[sets, points, 2]`, f32: x and y in pixels of the photo. */
+  readonly points: Tensor;
+  /** One for each point; at least two with different places must count. */
+  readonly template: readonly TemplatePoint[];
+  /** `[sets, 16]`, f32: the crops, as the warp takes them. */
+  readonly crops: Tensor;
+  readonly live?: Tensor | undefined;
+  readonly photo: Size;
+}
+
+/**
+ * For each set of points, the crop in which they lie closest to a template: a similarity transform
+ * (rotation, uniform scale, shift) by least squares, measured in the photo (Umeyama 1991).
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function similarity({ points, template, crops, live, photo }: SimilarityArgs): Dispatch {
+  const [batch] = crops.shape;
+  requireShape('similarity', 'points', points, [batch, template.length, 2]);
+  requireShape('similarity', 'crops', crops, [batch, cropFloats]);
+  return dispatch(similarityShader, {
+    label: 'similarity',
+    params: similarityParams(points, photo),
+    tensors: { points, pattern: patternOf(template), crops },
+    live,
+    workgroups: [Math.ceil(batch / 16), 1, 1],
+  });
+}
+
+/** The parameters for another photo, to be written before a run. */
+export function encodeSimilarity(points: Tensor, photo: Size): ArrayBuffer {
+  return params.encode(similarityParams(points, photo));
+}
+
+function similarityParams(points: Tensor, photo: Size) {
+  const [batch, count] = points.shape;
+  return { batch, count, photo_width: photo.width, photo_height: photo.height };
+}
+
+function patternOf(template: readonly TemplatePoint[]): ConstantTensor {
+  const data = Float32Array.from(template.flatMap(({ x, y, weight }) => [x, y, weight, 0]));
+  const spec = { shape: [template.length, 4], dtype: 'f32', layout: 'dense' } as const;
+  return new ConstantTensor('template', spec, data);
+}

@@ -1,0 +1,96 @@
+import { shapeMismatch } from '../errors.ts';
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { defineShader } from '../shader/shader.ts';
+import { type FieldValues, struct } from '../shader/struct.ts';
+import { requireLayout, requireReal, requireShape } from '../tensor/require.ts';
+import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
+import { cropFloats } from './crop.ts';
+import source from './warp.wgsl';
+
+const params = struct({
+  mean: 'vec4<f32>',
+  scale: 'vec4<f32>',
+  batch: 'u32',
+  height: 'u32',
+  width: 'u32',
+  photo_stride: 'u32',
+  float_pixels: 'u32',
+  averaging: 'u32',
+});
+
+export const warpShader = defineShader({ name: 'warp/warp', source, params, batched: true });
+
+export interface WarpArgs {
+  /** The photo, rows of RGBA: u32 a pixel, or four f32 from 0 to 255. */
+  readonly photo: Tensor;
+  /** `[crops, 16]`, f32: what `encodeCrop` writes. */
+  readonly crops: Tensor;
+  /** `[crops, height, width, 3]`, nhwc4. */
+  readonly output: Tensor;
+  /** One u32: how many crops to cut. All where it is left out. */
+  readonly live?: Tensor | undefined;
+  readonly settings: WarpSettings;
+}
+
+/** What may change from run to run. */
+export interface WarpSettings {
+  /** Pixels from one row of the photo to the next. */
+  readonly photoStride: number;
+  /** The photo holds f32 instead of bytes. */
+  readonly floatPixels: boolean;
+  /** Whether shrinking averages over what an output pixel covers; bilinear alone where not. */
+  readonly averaging: boolean;
+  /** Taken off each channel, from 0 to 255, before `scale` multiplies it: R, G, B. */
+  readonly mean: readonly [number, number, number];
+  readonly scale: readonly [number, number, number];
+}
+
+/**
+ * Cuts crops out of a photo and normalises them: `(pixel - mean) * scale`, RGB. Where the map
+ * shrinks, an output pixel is the average of what it covers; where it enlarges, a bilinear sample.
+ * Outside the crop's window everything is black.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function warp({ photo, crops, output, live, settings }: WarpArgs): Dispatch {
+  const real = requireReal('warp', output);
+  requireLayout('warp', 'output', output, 'nhwc4');
+  const [batch, height, width, channels] = imageShape(output.shape);
+  if (channels !== 3) {
+    throw shapeMismatch(
+      `warp: output is ${formatShape(output.shape)}`,
+      'It must have 3 channels: R, G and B.',
+    );
+  }
+  requireShape('warp', 'crops', crops, [batch, cropFloats]);
+  return dispatch(warpShader, {
+    label: 'warp',
+    real,
+    params: warpParams(output, settings),
+    tensors: { photo, crops, output },
+    live,
+    workgroups: [Math.ceil(width / 8), Math.ceil(height / 8), batch],
+  });
+}
+
+/** The parameters of a warp for other settings, to be written before a run. */
+export function encodeWarp(output: Tensor, settings: WarpSettings): ArrayBuffer {
+  return params.encode(warpParams(output, settings));
+}
+
+function warpParams(
+  output: Tensor,
+  { mean, scale, photoStride, floatPixels, averaging }: WarpSettings,
+): FieldValues<typeof params.fields> {
+  const [batch, height, width] = imageShape(output.shape);
+  return {
+    mean: [...mean, 0],
+    scale: [...scale, 0],
+    batch,
+    height,
+    width,
+    photo_stride: photoStride,
+    float_pixels: floatPixels ? 1 : 0,
+    averaging: averaging ? 1 : 0,
+  };
+}
