@@ -1,9 +1,18 @@
-import { elementCount, type Shape } from '../tensor/tensor.ts';
+import type { AdapterInfo } from '../device/adapter.ts';
+import { type Shape, Tensor, type TensorSpec } from '../tensor/tensor.ts';
+import { noPadding } from '../tensor/window.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
+import { describe, expect, it } from '../testing/testing.ts';
 import { type Conv2dCase, conv2dCases, drawConv2d } from './conv2d.cases.ts';
 import { conv2dReference } from './conv2d.reference.ts';
-import { type Conv2dVariantName, conv2d, conv2dShape, conv2dVariants } from './conv2d.ts';
+import {
+  type Conv2dArgs,
+  type Conv2dVariantName,
+  conv2d,
+  conv2dShape,
+  conv2dVariants,
+} from './conv2d.ts';
 
 for (const variant of Object.keys(conv2dVariants) as Conv2dVariantName[]) {
   kernelTest(`conv2d ${variant}`, {
@@ -39,7 +48,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     bias: bias && Float32Array.from(bias),
     residual: residual?.tensor,
     output,
-    live: live === undefined ? undefined : f.input([1], 'dense', [live], 'u32').tensor,
+    live: f.live(live),
   };
   if (!conv2dVariants[variant].supports(f.device, args)) {
     f.skip('the adapter lacks subgroups of 4 or 8 invocations');
@@ -56,12 +65,53 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     bias,
     residual: residual?.values,
   });
-  if (live === undefined) {
-    await f.compare(output, reference);
-    return;
-  }
-  // Images beyond the live batch are nobody's business.
-  const got = await f.read(output);
-  const count = live * elementCount(shape.slice(1));
-  f.compareValues(got.subarray(0, count), reference.subarray(0, count), [live, ...shape.slice(1)]);
+  await f.compareLive(output, reference, live);
 }
+
+describe('conv2d arguments', () => {
+  const image: TensorSpec = { shape: [1, 8, 8, 4], dtype: 'f32', layout: 'nhwc4' };
+  const args: Conv2dArgs = {
+    input: new Tensor('input', image),
+    weight: { shape: [3, 3, 4, 8], values: new Float32Array(3 * 3 * 4 * 8) },
+    output: new Tensor('output', { ...image, shape: [1, 6, 6, 8] }),
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: noPadding,
+    groups: 1,
+  };
+  const target = {
+    info: { subgroupSize: undefined } as AdapterInfo,
+    limits: {} as GPUSupportedLimits,
+  };
+  const wrong: Readonly<Record<string, Partial<Conv2dArgs>>> = {
+    'an input of whole numbers': { input: new Tensor('input', { ...image, dtype: 'u32' }) },
+    'a dense input': { input: new Tensor('input', { ...image, layout: 'dense' }) },
+    'weights for other channels': {
+      weight: { shape: [3, 3, 2, 8], values: new Float32Array(144) },
+    },
+    'outputs that do not divide into groups': { groups: 3 },
+    'a bias of another length': { bias: new Float32Array(4) },
+    'a stride of 0': { strides: [0, 1] },
+    'an output of another size': { output: new Tensor('output', image) },
+    'a residual of another size': { residual: new Tensor('residual', image) },
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    it(`rejects ${name}`, () => {
+      const error = expect.objectContaining({ code: 'shape-mismatch' });
+      expect(() => conv2d(target, { ...args, ...change })).toThrow(error);
+    });
+  }
+
+  it('says how many groups would fit', () => {
+    const weight = { shape: [3, 3, 2, 8], values: new Float32Array(144) };
+    const error = expect.objectContaining({
+      message: 'conv2d: weight dim 2 is 2, input has 4 channels in 1 group(s)',
+      fix: 'Set groups to 2?',
+    });
+    expect(() => conv2d(target, { ...args, weight })).toThrow(error);
+  });
+
+  it('are fine as they are', () => {
+    expect(conv2d(target, args)).toHaveLength(1);
+  });
+});

@@ -2,12 +2,15 @@ import type { Device } from '../device/device.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
-import { requireLayout, requireReal, requireSame, requireShape } from '../tensor/require.ts';
+import { requireLayout, requireReal, requireSame, requireSpec } from '../tensor/require.ts';
 import { imageShape, type Shape, type Tensor } from '../tensor/tensor.ts';
-import { outputSize, type Padding, type Pair } from '../tensor/window.ts';
+import type { Weights } from '../tensor/weights.ts';
+import { outputSize, type Padding, type Pair, requireWindow } from '../tensor/window.ts';
 import { depthwise } from './depthwise.ts';
 import { grouped } from './grouped.ts';
 import { direct, subgroup } from './tiled.ts';
+
+export type { Weights } from '../tensor/weights.ts';
 
 export interface Conv2dAttributes {
   /** Steps of the window in y and x. */
@@ -18,12 +21,6 @@ export interface Conv2dAttributes {
   readonly padding: Padding;
   /** Input and output channels fall into this many groups that don't mix. */
   readonly groups: number;
-}
-
-/** Weights that are known before the run, row-major. */
-export interface Weights {
-  readonly shape: Shape;
-  readonly values: Float32Array;
 }
 
 export interface Conv2dArgs extends Conv2dAttributes {
@@ -97,9 +94,8 @@ function requireConv2d(args: Conv2dArgs): void {
   const { input, weight, bias, residual, output, groups } = args;
   requireReal('conv2d', input);
   requireLayout('conv2d', 'input', input, 'nhwc4');
-  requireLayout('conv2d', 'output', output, 'nhwc4');
   const channels = imageShape(input.shape)[3];
-  const [, , inputs, outputs] = imageShape(weight.shape);
+  const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(weight.shape);
   if (inputs * groups !== channels) {
     throw shapeMismatch(
       `conv2d: weight dim 2 is ${inputs}, input has ${channels} channels in ${groups} group(s)`,
@@ -118,6 +114,8 @@ function requireConv2d(args: Conv2dArgs): void {
       'Give one value for each output channel.',
     );
   }
-  requireShape('conv2d', 'output', output, conv2dShape(input.shape, weight.shape, args));
+  requireWindow('conv2d', { ...args, kernel: [kernelHeight, kernelWidth] });
+  const shape = conv2dShape(input.shape, weight.shape, args);
+  requireSpec('conv2d', 'output', output, { shape, dtype: input.dtype, layout: 'nhwc4' });
   if (residual) requireSame('conv2d', residual, output);
 }

@@ -4,9 +4,10 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './conv2d.ts';
 import source from './depthwise.wgsl';
-import { packBias, packRows } from './pack.ts';
+import { packTaps } from './pack.ts';
 import { windowParams } from './params.ts';
 
 const pixels = 4;
@@ -53,7 +54,7 @@ export const depthwise: Conv2dVariant = {
       real,
       activation,
       params: { ...params, vec4s },
-      tensors: { input, weight: packRows(weight, real), bias: packBias(bias, channels), output },
+      tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),

@@ -4,9 +4,10 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './conv2d.ts';
 import source from './grouped.wgsl';
-import { packBias, packRows } from './pack.ts';
+import { packTaps } from './pack.ts';
 import { windowFields, windowParams } from './params.ts';
 
 export const groupedShader = defineShader({
@@ -41,7 +42,7 @@ export const grouped: Conv2dVariant = {
         group_outputs: outputs / groups,
         groups,
       },
-      tensors: { input, weight: packRows(weight, real), bias: packBias(bias, outputs), output },
+      tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, outputs), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),

@@ -1,6 +1,6 @@
-import { encode, type RealType } from '../tensor/dtype.ts';
-import { ConstantTensor, imageShape, vec4Count } from '../tensor/tensor.ts';
-import type { Weights } from './conv2d.ts';
+import type { RealType } from '../tensor/dtype.ts';
+import { type ConstantTensor, imageShape, vec4Count } from '../tensor/tensor.ts';
+import { constant, packRows, type Weights } from '../tensor/weights.ts';
 
 /**
  * Weights in the order in which a register tile reads them:
@@ -32,27 +32,7 @@ export function packTiled(
 }
 
 /** Weights with nothing but their output channels padded: `[ky][kx][input][output vec4s]`. */
-export function packRows({ shape, values }: Weights, real: RealType): ConstantTensor {
+export function packTaps({ shape, values }: Weights, real: RealType): ConstantTensor {
   const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(shape);
-  const rows = kernelHeight * kernelWidth * inputs;
-  return constant('weight', padRows(values, rows, outputs), real);
-}
-
-/** The bias, a vec4 for each output vec4; always f32. */
-export function packBias(bias: Float32Array | undefined, outputs: number): ConstantTensor {
-  return constant('bias', padRows(bias ?? new Float32Array(outputs), 1, outputs), 'f32');
-}
-
-function padRows(values: Float32Array, rows: number, columns: number): Float32Array {
-  const stride = vec4Count(columns) * 4;
-  const padded = new Float32Array(rows * stride);
-  for (let row = 0; row < rows; row++) {
-    padded.set(values.subarray(row * columns, (row + 1) * columns), row * stride);
-  }
-  return padded;
-}
-
-function constant(label: string, values: Float32Array, dtype: RealType): ConstantTensor {
-  const spec = { shape: [values.length], dtype, layout: 'dense' } as const;
-  return new ConstantTensor(label, spec, encode(values, dtype));
+  return packRows(values, kernelHeight * kernelWidth * inputs, outputs, real);
 }

@@ -4,9 +4,10 @@ import { defineShader, type Shader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import { packBias } from '../tensor/weights.ts';
 import type { Conv2dArgs, Conv2dVariant } from './conv2d.ts';
 import directSource from './direct.wgsl';
-import { packBias, packTiled } from './pack.ts';
+import { packTiled } from './pack.ts';
 import { windowFields, windowParams } from './params.ts';
 import subgroupSource from './subgroup.wgsl';
 

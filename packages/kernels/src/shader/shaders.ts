@@ -1,10 +1,26 @@
 import { activationShader } from '../activation/activation.ts';
+import { batchNormShader } from '../batch-norm/batch-norm.ts';
+import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
+import { ssdBoxesShader } from '../box-decode/ssd.ts';
+import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { directShader, subgroupShader } from '../conv2d/tiled.ts';
+import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
+import {
+  combineShader,
+  planeShader,
+  slicesShader,
+} from '../global-average-pool/global-average-pool.ts';
+import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
+import { fillShader } from '../pad/pad.ts';
+import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { bilinearShader, nearestShader } from '../resize/resize.ts';
 import { similarityShader } from '../similarity/similarity.ts';
+import { topKMergeShader } from '../top-k/merge.ts';
+import { topKSortShader } from '../top-k/top-k.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
 import { warpShader } from '../warp/warp.ts';
 import type { Shader } from './shader.ts';
@@ -13,13 +29,35 @@ import type { Fields } from './struct.ts';
 /** Every shader of this package, for tools that look at all of them. */
 export const shaders: readonly Shader<Fields>[] = [
   activationShader,
+  averagePool2dShader,
+  batchNormShader,
+  bilinearShader,
+  boxCropShader,
+  combineShader,
+  binaryFlatShader,
+  binaryRowsShader,
+  binaryStridedShader,
+  copyHalvesShader,
+  copyVec4sShader,
+  copyWordsShader,
   depthwiseShader,
   directShader,
   distanceShader,
+  fillShader,
   groupedShader,
-  subgroupShader,
-  boxCropShader,
+  maxPool2dShader,
+  nearestShader,
+  nmsRankShader,
+  nmsSelectShader,
+  nmsSuppressShader,
+  planeShader,
   similarityShader,
+  slicesShader,
+  ssdBoxesShader,
+  subgroupShader,
+  topKMergeShader,
+  topKSortShader,
   transformPointsShader,
   warpShader,
+  yoloBoxesShader,
 ] as readonly unknown[] as Shader<Fields>[];

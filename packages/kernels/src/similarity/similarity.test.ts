@@ -38,8 +38,9 @@ kernelTest('similarity', {
     });
     const points = f.input([sets, count, 2], 'dense', f.values(sets * count * 2, 0, 640), 'f32');
     const crops = f.output([sets, cropFloats], 'dense', 'f32');
-    const liveTensor = live === undefined ? undefined : f.input([1], 'dense', [live], 'u32').tensor;
-    await f.run([similarity({ points: points.tensor, template, crops, live: liveTensor, photo })]);
+    await f.run([
+      similarity({ points: points.tensor, template, crops, live: f.live(live), photo }),
+    ]);
     const got = await f.read(crops);
     for (let n = 0; n < (live ?? sets); n++) {
       const set = points.values.subarray(n * count * 2, (n + 1) * count * 2);

@@ -12,9 +12,9 @@ import {
   storedCount,
   Tensor,
 } from '../tensor/tensor.ts';
+import { roundTo, toLogical, toStored } from '../tensor/values.ts';
 import { difference, type Tolerance } from './compare.ts';
 import type { Random } from './random.ts';
-import { roundTo, toLogical, toStored } from './values.ts';
 
 /** A quiet NaN with a message: what outputs and padding lanes hold before a kernel writes them. */
 const poison = 0x7fc0dead;
@@ -94,6 +94,27 @@ export class KernelFixture {
     tolerance: Tolerance = tolerances[this.real],
   ): Promise<void> {
     this.compareValues(await this.read(tensor), reference, tensor.shape, tolerance);
+  }
+
+  /**
+   * Compares a tensor with its reference, but only the first images of the batch: those beyond the
+   * live ones may hold anything. All where `live` is left out.
+   */
+  async compareLive(
+    tensor: Tensor,
+    reference: Float64Array,
+    live: number | undefined,
+    tolerance?: Tolerance,
+  ): Promise<void> {
+    const shape = [live ?? tensor.shape[0], ...tensor.shape.slice(1)];
+    const count = elementCount(shape);
+    const got = (await this.read(tensor)).subarray(0, count);
+    this.compareValues(got, reference.subarray(0, count), shape, tolerance);
+  }
+
+  /** One u32 that says how many images are live, or nothing where all are. */
+  live(count: number | undefined): Tensor | undefined {
+    return count === undefined ? undefined : this.input([1], 'dense', [count], 'u32').tensor;
   }
 
   /** Compares logical values with their reference. */

@@ -1,5 +1,6 @@
+export { roundTo } from '../tensor/values.ts';
 export { difference, type Tolerance } from './compare.ts';
 export { elementwiseTolerances, type Input, KernelFixture, tolerances } from './fixture.ts';
 export { gpuTest, type KernelCase, kernelTest, useDevice } from './kernel-test.ts';
 export { Random } from './random.ts';
-export { roundTo, toLogical, toStored } from './values.ts';
+export * from './references.ts';

@@ -22,9 +22,8 @@ kernelTest('transformPoints', {
     const input = f.input([count, points, 2], 'dense', f.values(count * points * 2, 0, 1));
     const crops = f.input([count, cropFloats], 'dense', f.values(count * cropFloats, -2, 2), 'f32');
     const output = f.output([count, points, 2], 'dense', 'f32');
-    const liveTensor = live === undefined ? undefined : f.input([1], 'dense', [live], 'u32').tensor;
     const tensors = { input: input.tensor, crops: crops.tensor, output };
-    await f.run([transformPoints({ ...tensors, unit: 112, live: liveTensor })]);
+    await f.run([transformPoints({ ...tensors, unit: 112, live: f.live(live) })]);
     const reference: number[] = [];
     for (let n = 0; n < (live ?? count); n++) {
       const map = crops.values.subarray(n * cropFloats);

@@ -1,5 +1,5 @@
-import { type DType, decode, encode } from '../tensor/dtype.ts';
-import { imageShape, storedCount, type TensorSpec, vec4Count } from '../tensor/tensor.ts';
+import { type DType, decode, encode } from './dtype.ts';
+import { imageShape, storedCount, type TensorSpec, vec4Count } from './tensor.ts';
 
 /** Logical values, row-major, in the order and layout in which a tensor stores them. */
 export function toStored(

@@ -1,0 +1,40 @@
+// Batch normalisation with its constants folded: x · multiplier + addend, channel by channel.
+//
+// An invocation computes one vec4 of channels of one pixel.
+//
+// input, output: nhwc4. multiplier, addend: a vec4 for each vec4 of channels.
+
+// prelude
+alias real = f32;
+struct Params {
+  batch: u32,
+  pixels: u32,
+  vec4s: u32,
+}
+fn live_batch(capacity: u32) -> u32 {
+  return capacity;
+}
+fn activate(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
+// end prelude
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
+@group(0) @binding(2) var<storage, read> multiplier: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> addend: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = (group.y * groups.x + group.x) * 64u + local;
+  if (index >= live_batch(params.batch) * params.pixels * params.vec4s) {
+    return;
+  }
+  let c = index % params.vec4s;
+  output[index] = vec4<real>(activate(fma(vec4<f32>(input[index]), multiplier[c], addend[c])));
+}

@@ -1,0 +1,99 @@
+// Two tensors that broadcast by whole rows: along the innermost axis each one either runs on or
+// stays, so that a vec4 of the output takes a vec4 or a single element of each.
+//
+// An invocation computes one vec4; a row is whole vec4s, unless there is but one row.
+//
+// a, b, output: dense. axes: the output's but the innermost, outermost first, with strides in
+// elements; 0 where a tensor stays.
+
+// prelude
+alias real = f32;
+const OPERATION: u32 = 0;
+const A_RUNS: u32 = 1;
+const B_RUNS: u32 = 1;
+struct Params {
+  vec4s: u32,
+  row_vec4s: u32,
+  rank: u32,
+}
+fn activate(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
+// end prelude
+
+struct Axis {
+  size: u32,
+  a_stride: u32,
+  b_stride: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> axes: array<Axis>;
+@group(0) @binding(2) var<storage, read> a: array<vec4<real>>;
+@group(0) @binding(3) var<storage, read> b: array<vec4<real>>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
+
+const ADD: u32 = 0u;
+const SUB: u32 = 1u;
+const MUL: u32 = 2u;
+const DIV: u32 = 3u;
+const PRELU: u32 = 4u;
+
+fn apply(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+  switch (OPERATION) {
+    case ADD: {
+      return a + b;
+    }
+    case SUB: {
+      return a - b;
+    }
+    case MUL: {
+      return a * b;
+    }
+    case DIV: {
+      return a / b;
+    }
+    case PRELU, default: {
+      return select(a, a * b, a < vec4<f32>(0.0));
+    }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = (group.y * groups.x + group.x) * 64u + local;
+  if (i >= params.vec4s) {
+    return;
+  }
+
+  // Where the row begins in each tensor.
+  var a_start = 0u;
+  var b_start = 0u;
+  var rest = i / params.row_vec4s;
+  for (var k = params.rank; k > 0u; k--) {
+    let axis = axes[k - 1u];
+    let index = rest % axis.size;
+    rest /= axis.size;
+    a_start += index * axis.a_stride;
+    b_start += index * axis.b_stride;
+  }
+
+  let column = i % params.row_vec4s;
+  var a_value: vec4<f32>;
+  var b_value: vec4<f32>;
+  if (A_RUNS == 1u) {
+    a_value = vec4<f32>(a[a_start / 4u + column]);
+  } else {
+    a_value = vec4<f32>(f32(a[a_start / 4u][a_start % 4u]));
+  }
+  if (B_RUNS == 1u) {
+    b_value = vec4<f32>(b[b_start / 4u + column]);
+  } else {
+    b_value = vec4<f32>(f32(b[b_start / 4u][b_start % 4u]));
+  }
+  output[i] = vec4<real>(activate(apply(a_value, b_value)));
+}

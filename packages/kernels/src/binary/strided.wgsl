@@ -1,0 +1,86 @@
+// Two tensors that broadcast in any way.
+//
+// An invocation computes a vec4 of neighbours, which may lie in different rows. Lanes behind the last
+// element wrap round to the first ones, and land in the tensor's padding to 16 bytes.
+//
+// a, b, output: dense. axes: the output's, outermost first, with strides in elements; 0 where a
+// tensor stays.
+
+// prelude
+alias real = f32;
+const OPERATION: u32 = 0;
+struct Params {
+  vec4s: u32,
+  rank: u32,
+}
+fn activate(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
+// end prelude
+
+struct Axis {
+  size: u32,
+  a_stride: u32,
+  b_stride: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> axes: array<Axis>;
+@group(0) @binding(2) var<storage, read> a: array<real>;
+@group(0) @binding(3) var<storage, read> b: array<real>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
+
+const ADD: u32 = 0u;
+const SUB: u32 = 1u;
+const MUL: u32 = 2u;
+const DIV: u32 = 3u;
+const PRELU: u32 = 4u;
+
+fn apply(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
+  switch (OPERATION) {
+    case ADD: {
+      return a + b;
+    }
+    case SUB: {
+      return a - b;
+    }
+    case MUL: {
+      return a * b;
+    }
+    case DIV: {
+      return a / b;
+    }
+    case PRELU, default: {
+      return select(a, a * b, a < vec4<f32>(0.0));
+    }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = (group.y * groups.x + group.x) * 64u + local;
+  if (i >= params.vec4s) {
+    return;
+  }
+  var rest = vec4<u32>(i * 4u) + vec4<u32>(0u, 1u, 2u, 3u);
+  var a_index = vec4<u32>(0u);
+  var b_index = vec4<u32>(0u);
+  for (var k = params.rank; k > 0u; k--) {
+    let axis = axes[k - 1u];
+    let index = rest % vec4<u32>(axis.size);
+    rest /= vec4<u32>(axis.size);
+    a_index += index * axis.a_stride;
+    b_index += index * axis.b_stride;
+  }
+  var a_value: vec4<f32>;
+  var b_value: vec4<f32>;
+  for (var lane = 0u; lane < 4u; lane++) {
+    a_value[lane] = f32(a[a_index[lane]]);
+    b_value[lane] = f32(b[b_index[lane]]);
+  }
+  output[i] = vec4<real>(activate(apply(a_value, b_value)));
+}

@@ -1,0 +1,54 @@
+// A strided copy in units of 2 bytes, for an odd number of f16. (As it stands it copies f32: only an
+// adapter with f16 has a type of 2 bytes.)
+//
+// An invocation copies four units, 64 apart so that a workgroup's loads lie side by side. Finding a
+// unit costs more than copying it; four find theirs in vec4s. Strides and starts count units.
+//
+// axes: the box that is copied, outermost first. input, output: any layout; what lies outside the
+// box stays as it is.
+
+// prelude
+alias real = f32;
+struct Params {
+  count: u32,
+  rank: u32,
+  input_start: u32,
+  output_start: u32,
+}
+// end prelude
+
+struct Axis {
+  size: u32,
+  input_stride: u32,
+  output_stride: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> axes: array<Axis>;
+@group(0) @binding(2) var<storage, read> input: array<real>;
+@group(0) @binding(3) var<storage, read_write> output: array<real>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let first = (group.y * groups.x + group.x) * 256u + local;
+  let units = vec4<u32>(first) + vec4<u32>(0u, 64u, 128u, 192u);
+  var source = vec4<u32>(params.input_start);
+  var goal = vec4<u32>(params.output_start);
+  var rest = units;
+  for (var i = params.rank; i > 0u; i--) {
+    let axis = axes[i - 1u];
+    let index = rest % axis.size;
+    rest /= vec4<u32>(axis.size);
+    source += index * axis.input_stride;
+    goal += index * axis.output_stride;
+  }
+  for (var i = 0u; i < 4u; i++) {
+    if (units[i] < params.count) {
+      output[goal[i]] = input[source[i]];
+    }
+  }
+}

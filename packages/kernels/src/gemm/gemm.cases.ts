@@ -1,0 +1,50 @@
+import type { Activation } from '../shader/activation.ts';
+import type { Random } from '../testing/random.ts';
+
+export interface GemmCase {
+  readonly name: string;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly bias?: boolean;
+  readonly activation?: Activation;
+  /** How many rows to compute; all where it is left out. */
+  readonly live?: number;
+  /** Whether to fold the workgroups into two rows. */
+  readonly folded?: boolean;
+}
+
+/** Cases that both forms have in common. */
+export const matmulCases: readonly GemmCase[] = [
+  ...[0, 1, 2, 3, 7, 63, 64, 65, 257].map((rows) => row(rows, 8, 16)),
+  ...[0, 1, 2, 3, 7, 63, 64, 65, 257].map((inner) => row(5, inner, 16)),
+  ...[0, 1, 2, 3, 7, 63, 64, 65, 257].map((columns) => row(5, 8, columns)),
+  row(1, 1, 1),
+  row(7, 5, 3),
+  row(65, 63, 67),
+  row(3, 1031, 2),
+  { ...row(5, 9, 7), name: 'relu', activation: { kind: 'relu' } },
+  { ...row(5, 0, 7), name: 'sigmoid of nothing', activation: { kind: 'sigmoid' } },
+  { ...row(300, 5, 9), name: 'folded workgroups', folded: true },
+];
+
+/** Cases of a fully connected layer. */
+export const gemmCases: readonly GemmCase[] = [
+  ...matmulCases,
+  { ...row(5, 8, 16), name: 'bias', bias: true },
+  { ...row(5, 0, 7), name: 'nothing but bias', bias: true },
+  { ...row(65, 7, 9), name: 'bias, relu', bias: true, activation: { kind: 'relu' } },
+  { ...row(5, 8, 16), name: '5 rows, 3 live', live: 3 },
+  { ...row(5, 8, 16), name: '5 rows, none live', live: 0 },
+  { ...row(130, 9, 7), name: '130 rows, 67 live', live: 67, bias: true },
+];
+
+export function drawGemm(random: Random): GemmCase {
+  const bias = random.pick([true, false]);
+  const sizes = [random.integer(1, 90), random.integer(0, 70), random.integer(1, 70)] as const;
+  return { ...row(...sizes), bias };
+}
+
+function row(rows: number, inner: number, columns: number): GemmCase {
+  return { name: `[${rows}, ${inner}] · [${inner}, ${columns}]`, rows, inner, columns };
+}

@@ -1,0 +1,115 @@
+import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
+import { fold } from '../testing/fold.ts';
+import { kernelTest } from '../testing/kernel-test.ts';
+import { describe, expect, it } from '../testing/testing.ts';
+import { drawGemm, gemmCases, matmulCases } from './gemm.cases.ts';
+import { gemmReference } from './gemm.reference.ts';
+import { type GemmArgs, type GemmTile, gemm, type MatmulArgs, matmul } from './gemm.ts';
+
+/** The tile that is chosen, and others: they must not change the result. */
+const tiles: readonly (GemmTile | undefined)[] = [
+  undefined,
+  { rows: 4, vec4s: 2, across: false },
+  { rows: 1, vec4s: 1, across: false },
+  { rows: 2, vec4s: 2, across: true },
+];
+
+kernelTest('gemm', {
+  cases: gemmCases,
+  draw: drawGemm,
+  run: async (f, { rows, inner, columns, activation, live, folded, ...kase }) => {
+    const input = f.input([rows, inner], 'dense');
+    // Weights are rounded to the element type like any tensor.
+    const weight = f.input([inner, columns], 'dense').values;
+    const bias = kase.bias ? Float32Array.from(f.values(columns)) : undefined;
+    const reference = gemmReference({
+      rows,
+      inner,
+      columns,
+      a: input.values,
+      b: weight,
+      bias: bias && Float64Array.from(bias),
+      activation,
+    });
+    for (const tile of tiles) {
+      const output = f.output([rows, columns], 'dense');
+      const args: GemmArgs = {
+        input: input.tensor,
+        weight: { shape: [inner, columns], values: Float32Array.from(weight) },
+        bias,
+        activation,
+        output,
+        live: f.live(live),
+      };
+      const dispatches = gemm(args, tile);
+      await f.run(folded ? fold(dispatches) : dispatches);
+      await f.compareLive(output, reference, live);
+    }
+  },
+});
+
+for (const transposeB of [false, true]) {
+  kernelTest(`matmul${transposeB ? ' transposed' : ''}`, {
+    cases: matmulCases,
+    draw: drawGemm,
+    run: async (f, { rows, inner, columns, activation, folded }) => {
+      const a = f.input([rows, inner], 'dense');
+      const b = f.input(transposeB ? [columns, inner] : [inner, columns], 'dense');
+      const sizes = { rows, inner, columns };
+      const values = { a: a.values, b: b.values };
+      const reference = gemmReference({ ...sizes, ...values, transposeB, activation });
+      for (const tile of tiles) {
+        const output = f.output([rows, columns], 'dense');
+        const args: MatmulArgs = { a: a.tensor, b: b.tensor, transposeB, activation, output };
+        const dispatches = matmul(args, tile);
+        await f.run(folded ? fold(dispatches) : dispatches);
+        await f.compare(output, reference);
+      }
+    },
+  });
+}
+
+const spec: TensorSpec = { shape: [2, 3], dtype: 'f32', layout: 'dense' };
+const tensor = (change: Partial<TensorSpec> = {}) => new Tensor('test', { ...spec, ...change });
+const error = expect.objectContaining({ code: 'shape-mismatch' });
+
+describe('gemm arguments', () => {
+  const args: GemmArgs = {
+    input: tensor(),
+    weight: { shape: [3, 5], values: new Float32Array(15) },
+    output: tensor({ shape: [2, 5] }),
+  };
+  const wrong: Readonly<Record<string, Partial<GemmArgs>>> = {
+    'an input of whole numbers': { input: tensor({ dtype: 'u32' }) },
+    'an input of three axes': { input: tensor({ shape: [1, 2, 3] }) },
+    'weights of another height': { weight: { shape: [2, 5], values: new Float32Array(10) } },
+    'weights of one axis': { weight: { shape: [15], values: new Float32Array(15) } },
+    'a bias of another length': { bias: new Float32Array(3) },
+    'an output of another shape': { output: tensor({ shape: [2, 4] }) },
+    'an output of another dtype': { output: tensor({ shape: [2, 5], dtype: 'f16' }) },
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    it(`rejects ${name}`, () => {
+      expect(() => gemm({ ...args, ...change })).toThrow(error);
+    });
+  }
+});
+
+describe('matmul arguments', () => {
+  const args: MatmulArgs = {
+    a: tensor(),
+    b: tensor({ shape: [3, 5] }),
+    output: tensor({ shape: [2, 5] }),
+  };
+  const wrong: Readonly<Record<string, Partial<MatmulArgs>>> = {
+    'matrices that do not fit': { transposeB: true },
+    'different dtypes': { b: tensor({ shape: [3, 5], dtype: 'f16' }) },
+    'a matrix of three axes': { b: tensor({ shape: [1, 3, 5] }) },
+    'an output of another shape': { output: tensor({ shape: [5, 2] }) },
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    it(`rejects ${name}`, () => {
+      expect(() => matmul({ ...args, ...change })).toThrow(error);
+    });
+  }
+});

@@ -1,0 +1,110 @@
+export { type ActivationArgs, activation } from './activation/activation.ts';
+export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
+export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
+export {
+  type BinaryArgs,
+  type BinaryOperation,
+  binary,
+} from './binary/binary.ts';
+export { broadcastShape } from './binary/broadcast.ts';
+export {
+  type BoxCropArgs,
+  type BoxCropSettings,
+  boxCrop,
+  encodeBoxCrop,
+} from './box-crop/box-crop.ts';
+export { type SsdBoxesArgs, ssdBoxes } from './box-decode/ssd.ts';
+export { type YoloAnchor, type YoloBoxesArgs, yoloBoxes } from './box-decode/yolo.ts';
+export { type ConcatArgs, concat, concatShape } from './concat/concat.ts';
+export {
+  type Conv2dArgs,
+  type Conv2dAttributes,
+  type Conv2dVariantName,
+  chooseConv2d,
+  conv2d,
+  conv2dShape,
+  conv2dVariants,
+  type Target,
+  type Weights,
+} from './conv2d/conv2d.ts';
+export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
+export { Device } from './device/device.ts';
+export { profile, type Timing } from './device/profile.ts';
+export { Readback } from './device/readback.ts';
+export { Recording } from './device/recording.ts';
+export { allocate, uploadTensor } from './device/storage.ts';
+export {
+  type DistanceArgs,
+  type DistanceMetric,
+  distance,
+  encodeDistance,
+  nothingDistance,
+} from './distance/distance.ts';
+export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
+export {
+  type GlobalAveragePoolArgs,
+  globalAveragePool,
+  globalAveragePoolShape,
+} from './global-average-pool/global-average-pool.ts';
+export { encodeNms, type NmsArgs, type NmsThresholds, nms } from './nms/nms.ts';
+export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
+export {
+  type Pool2dArgs,
+  type Pool2dAttributes,
+  pool2d,
+  pool2dShape,
+} from './pool2d/pool2d.ts';
+export { type RepackArgs, repack } from './repack/repack.ts';
+export { type ResizeArgs, resize } from './resize/resize.ts';
+export { type Activation, activate, identity } from './shader/activation.ts';
+export type { Binding } from './shader/bindings.ts';
+export type { Dispatch } from './shader/dispatch.ts';
+export {
+  encodeSimilarity,
+  type SimilarityArgs,
+  similarity,
+  type TemplatePoint,
+} from './similarity/similarity.ts';
+export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
+export {
+  type DType,
+  decode,
+  encode,
+  fromFloat16,
+  type RealType,
+  toFloat16,
+} from './tensor/dtype.ts';
+export {
+  byteLength,
+  ConstantTensor,
+  elementCount,
+  formatShape,
+  imageShape,
+  type Layout,
+  type Shape,
+  sameShape,
+  Tensor,
+  type TensorSpec,
+} from './tensor/tensor.ts';
+export { toLogical, toStored } from './tensor/values.ts';
+export { noPadding, type Padding, type Pair } from './tensor/window.ts';
+export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
+export { type TopKArgs, topK } from './top-k/top-k.ts';
+export {
+  type TransformPointsArgs,
+  transformPoints,
+} from './transform-points/transform-points.ts';
+export { type TransposeArgs, transpose, transposeShape } from './transpose/transpose.ts';
+export {
+  type Affine,
+  applyAffine,
+  type Crop,
+  cropFloats,
+  cropTensor,
+  type Edges,
+  encodeCrop,
+} from './warp/crop.ts';
+export { type LetterboxOptions, letterbox, type Size } from './warp/letterbox.ts';
+export { encodeWarp, type WarpArgs, type WarpSettings, warp } from './warp/warp.ts';
+export { type GemmArgs, gemm } from './gemm/gemm.ts';
+export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';

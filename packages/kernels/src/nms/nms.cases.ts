@@ -1,0 +1,80 @@
+import type { Random } from '../testing/random.ts';
+import type { NmsThresholds } from './nms.ts';
+
+/**
+ * Boxes lie on a grid of 1/64 and IoU thresholds are sums of a few powers of 2: areas and their
+ * comparison are exact in f32, on the threshold too.
+ */
+export interface NmsCase extends NmsThresholds {
+  readonly name: string;
+  readonly candidates: number;
+  /** Places that the boxes gather around. */
+  readonly clusters: number;
+  /** Scores are multiples of 1 over this. */
+  readonly levels: number;
+  /** Every so many scores are NaN. */
+  readonly nanEvery?: number;
+}
+
+const plain: Omit<NmsCase, 'name'> = {
+  candidates: 257,
+  clusters: 20,
+  levels: 1 << 24,
+  minScore: 0.25,
+  iouThreshold: 0.375,
+};
+
+export const nmsCases: readonly NmsCase[] = [
+  ...[0, 1, 2, 7, 31, 32, 33, 63, 64, 65, 257].map((candidates) => ({
+    ...plain,
+    name: `${candidates} candidates`,
+    candidates,
+  })),
+  { ...plain, name: 'none above the score', minScore: 1 },
+  { ...plain, name: 'all above the score', minScore: -1 },
+  { ...plain, name: 'equal scores', levels: 3 },
+  { ...plain, name: 'all scores equal, some at the threshold', levels: 1, minScore: 0 },
+  { ...plain, name: 'some NaN scores', nanEvery: 3 },
+  { ...plain, name: 'all NaN scores', nanEvery: 1, minScore: -1 },
+  { ...plain, name: 'threshold 0', iouThreshold: 0 },
+  { ...plain, name: 'threshold 0.5', iouThreshold: 0.5 },
+  { ...plain, name: 'threshold 1', iouThreshold: 1 },
+  { ...plain, name: 'one cluster', clusters: 1, minScore: 0 },
+  { ...plain, name: 'about 50 of 5118', candidates: 5118, minScore: 0.99 },
+  { ...plain, name: '5118 of 5118', candidates: 5118, clusters: 300, minScore: -1 },
+  { ...plain, name: '5118 of 5118 kept', candidates: 5118, minScore: -1, iouThreshold: 1 },
+];
+
+export function drawNms(random: Random): NmsCase {
+  const candidates = random.integer(1, 600);
+  const clusters = random.integer(1, 60);
+  const levels = random.pick([5, 1 << 24]);
+  const minScore = random.pick([0, 0.5, 0.75]);
+  const iouThreshold = random.integer(1, 7) / 8;
+  const name = `${candidates} candidates in ${clusters} clusters, ${levels} levels, score ${minScore}, IoU ${iouThreshold}`;
+  return { name, candidates, clusters, levels, minScore, iouThreshold };
+}
+
+/** Boxes and scores of a case. One box in 16 has no area. */
+export function nmsCandidates(
+  random: Random,
+  { candidates, clusters, levels, nanEvery = Infinity }: NmsCase,
+): { boxes: number[]; scores: number[] } {
+  const centres = Array.from({ length: clusters }, () => [
+    random.integer(-20, 84),
+    random.integer(-20, 84),
+  ]);
+  const boxes: number[] = [];
+  const scores: number[] = [];
+  for (let i = 0; i < candidates; i++) {
+    const [x, y] = random.pick(centres);
+    const left = x + random.integer(-4, 4);
+    const top = y + random.integer(-4, 4);
+    const smallest = random.integer(0, 15) === 0 ? -3 : 8;
+    const right = left + random.integer(smallest, smallest + 12);
+    const bottom = top + random.integer(8, 20);
+    boxes.push(left / 64, top / 64, right / 64, bottom / 64);
+    scores.push(i % nanEvery === nanEvery - 1 ? NaN : random.integer(0, levels) / levels);
+  }
+  return { boxes, scores };
+}

@@ -1,0 +1,40 @@
+import type { NmsThresholds } from './nms.ts';
+
+export interface Kept {
+  readonly boxes: readonly number[];
+  readonly scores: readonly number[];
+}
+
+/** Sorts the candidates and goes down the list, in float64. */
+export function nmsReference(
+  boxes: Float64Array,
+  scores: Float64Array,
+  { minScore, iouThreshold }: NmsThresholds,
+): Kept {
+  const score = (i: number) => scores[i];
+  const order = [...scores.keys()]
+    .filter((i) => score(i) > minScore)
+    .sort((i, j) => score(j) - score(i) || i - j);
+  const kept: number[] = [];
+  for (const i of order) {
+    if (kept.every((better) => iou(boxes, i, better) <= iouThreshold)) kept.push(i);
+  }
+  return {
+    boxes: kept.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)]),
+    scores: kept.map(score),
+  };
+}
+
+/** Intersection over union of two of the boxes; 0 where one has no area. */
+function iou(boxes: Float64Array, i: number, j: number): number {
+  const at = (box: number, side: number) => boxes[4 * box + side];
+  const area = (box: number) => extent(at(box, 0), at(box, 2)) * extent(at(box, 1), at(box, 3));
+  const width = extent(Math.max(at(i, 0), at(j, 0)), Math.min(at(i, 2), at(j, 2)));
+  const height = extent(Math.max(at(i, 1), at(j, 1)), Math.min(at(i, 3), at(j, 3)));
+  const shared = width * height;
+  return shared === 0 ? 0 : shared / (area(i) + area(j) - shared);
+}
+
+function extent(low: number, high: number): number {
+  return Math.max(high - low, 0);
+}

@@ -1,0 +1,86 @@
+// Last step of non-maximum suppression: goes down the ranked candidates and keeps each that doesn't
+// overlap a better one that was kept.
+//
+// One workgroup takes CHUNK candidates at a time, one for each invocation. An invocation compares its
+// own with all that were kept before the chunk, then notes as bits which better ones of the chunk it
+// overlaps. From everybody's bits it works out by itself who of the chunk is kept: a chunk costs
+// three barriers, however many it keeps.
+//
+// ranked_*, selected_count: see rank.wgsl. kept_boxes, kept_scores: [entry], the best first.
+// kept_count: 1 number.
+
+// prelude
+alias real = f32;
+struct Params {
+  candidates: u32,
+  min_score: f32,
+  iou_threshold: f32,
+}
+// end prelude
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> ranked_boxes: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> ranked_scores: array<f32>;
+@group(0) @binding(3) var<storage, read> selected_count: array<u32>;
+@group(0) @binding(4) var<storage, read_write> kept_boxes: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read_write> kept_scores: array<f32>;
+@group(0) @binding(6) var<storage, read_write> kept_count: array<u32>;
+
+// Bits of a u32.
+const CHUNK: u32 = 32u;
+
+var<workgroup> chunk: array<vec4<f32>, CHUNK>;
+var<workgroup> rivals: array<u32, CHUNK>;
+
+fn area(box: vec4<f32>) -> f32 {
+  let size = max(box.zw - box.xy, vec2<f32>(0.0));
+  return size.x * size.y;
+}
+
+// Whether the intersection over union is above the threshold. Multiplied out: a box without area
+// overlaps nothing, and nothing is divided by 0.
+fn overlap(a: vec4<f32>, b: vec4<f32>) -> bool {
+  let shared_area = area(vec4<f32>(max(a.xy, b.xy), min(a.zw, b.zw)));
+  return shared_area > params.iou_threshold * (area(a) + area(b) - shared_area);
+}
+
+@compute @workgroup_size(CHUNK)
+fn main(@builtin(local_invocation_index) local: u32) {
+  let count = selected_count[0];
+  let own_bit = 1u << local;
+  var kept = 0u;
+  for (var first = 0u; first < count; first += CHUNK) {
+    let i = min(first + local, count - 1u);
+    let box = ranked_boxes[i];
+    chunk[local] = box;
+    var lost = first + local >= count;
+    for (var j = 0u; j < kept && !lost; j++) {
+      lost = overlap(box, kept_boxes[j]);
+    }
+    workgroupBarrier();
+
+    // One that has lost already is its own rival.
+    var own_rivals = select(0u, own_bit, lost);
+    for (var j = 0u; j < local; j++) {
+      own_rivals |= select(0u, 1u << j, overlap(box, chunk[j]));
+    }
+    rivals[local] = own_rivals;
+    workgroupBarrier();
+
+    var winners = 0u;
+    for (var j = 0u; j < CHUNK; j++) {
+      let bit = 1u << j;
+      winners |= select(0u, bit, (rivals[j] & (winners | bit)) == 0u);
+    }
+    if ((winners & own_bit) != 0u) {
+      let entry = kept + countOneBits(winners & (own_bit - 1u));
+      kept_boxes[entry] = box;
+      kept_scores[entry] = ranked_scores[i];
+    }
+    kept += countOneBits(winners);
+    storageBarrier();
+  }
+  if (local == 0u) {
+    kept_count[0] = kept;
+  }
+}

@@ -1,0 +1,46 @@
+import type { DType } from '../tensor/dtype.ts';
+import type { Shape } from '../tensor/tensor.ts';
+import type { Random } from '../testing/random.ts';
+import type { PadAttributes } from './pad.ts';
+
+export interface PadCase extends PadAttributes {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly value: number;
+  /** f32 and f16 in turn where it is left out. */
+  readonly dtype?: DType;
+  /** Whether to fold the workgroups into two rows. */
+  readonly folded?: boolean;
+}
+
+export const padCases: readonly PadCase[] = [
+  row([], [], []),
+  row([5], [0], [0]),
+  row([5], [1], [0]),
+  row([7], [0], [63]),
+  row([64], [8], [8], -0.5),
+  row([0, 3], [2, 0], [1, 1], 2),
+  row([1, 7, 9, 3], [0, 1, 1, 0], [0, 1, 1, 0]),
+  row([2, 7, 9, 8], [0, 2, 1, 0], [0, 0, 3, 0], 1.5),
+  row([1, 5, 5, 64], [0, 0, 0, 0], [0, 0, 0, 64]),
+  row([1, 2, 1, 2, 1, 2, 1, 3], [1, 0, 0, 0, 2, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0], 1 / 3),
+  { ...row([300], [0], [2000], 7), name: 'folded workgroups', folded: true },
+  { ...row([3, 5], [1, 1], [1, 2], 2 ** 32 - 2), name: 'u32', dtype: 'u32' },
+  { ...row([3, 5], [1, 1], [1, 2], -(2 ** 31)), name: 'i32', dtype: 'i32' },
+];
+
+export function drawPad(random: Random): PadCase {
+  const shape = Array.from({ length: random.integer(1, 5) }, () => random.integer(1, 8));
+  const amounts = () => shape.map(() => random.pick([0, 0, 1, 2, 4]));
+  return row(shape, amounts(), amounts(), random.uniform(-2, 2));
+}
+
+function row(
+  shape: Shape,
+  before: readonly number[],
+  after: readonly number[],
+  value = 0,
+): PadCase {
+  const name = `[${shape}], [${before}] before, [${after}] after`;
+  return { name, shape, before, after, value };
+}

@@ -1,0 +1,25 @@
+import { elementCount, type Shape } from '../tensor/tensor.ts';
+import type { PadAttributes } from './pad.ts';
+
+/** A row-major array with constants around it: each output element looks for its input element. */
+export function padReference(
+  input: Float64Array,
+  shape: Shape,
+  { before, after, value }: PadAttributes & { readonly value: number },
+): Float64Array {
+  const padded = shape.map((size, i) => size + (before[i] as number) + (after[i] as number));
+  return Float64Array.from({ length: elementCount(padded) }, (_, index) => {
+    let rest = index;
+    let stride = 1;
+    let source = 0;
+    for (let i = shape.length - 1; i >= 0; i--) {
+      const size = shape[i] as number;
+      const at = (rest % (padded[i] as number)) - (before[i] as number);
+      if (at < 0 || at >= size) return value;
+      rest = Math.floor(rest / (padded[i] as number));
+      source += at * stride;
+      stride *= size;
+    }
+    return input[source] as number;
+  });
+}

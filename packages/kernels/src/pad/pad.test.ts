@@ -1,0 +1,47 @@
+import { copyValues } from '../copy/copy.cases.ts';
+import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
+import { roundTo } from '../tensor/values.ts';
+import { fold } from '../testing/fold.ts';
+import { kernelTest } from '../testing/kernel-test.ts';
+import { describe, expect, it } from '../testing/testing.ts';
+import { drawPad, padCases } from './pad.cases.ts';
+import { padReference } from './pad.reference.ts';
+import { type PadArgs, pad, padShape } from './pad.ts';
+
+kernelTest('pad', {
+  cases: padCases,
+  draw: drawPad,
+  run: async (f, { shape, before, after, value, dtype = f.real, folded }) => {
+    const input = f.input(shape, 'dense', copyValues(f.random, shape, dtype), dtype);
+    const output = f.output(padShape(shape, { before, after }), 'dense', dtype);
+    const dispatches = pad({ input: input.tensor, output, before, after, value });
+    await f.run(folded ? fold(dispatches) : dispatches);
+    const [rounded] = roundTo([value], dtype) as unknown as [number];
+    const reference = padReference(input.values, shape, { before, after, value: rounded });
+    await f.compare(output, reference, { relative: 0 });
+  },
+});
+
+describe('pad arguments', () => {
+  const spec: TensorSpec = { shape: [2, 3], dtype: 'f32', layout: 'dense' };
+  const args: PadArgs = {
+    input: new Tensor('input', spec),
+    output: new Tensor('output', { ...spec, shape: [3, 5] }),
+    before: [1, 0],
+    after: [0, 2],
+  };
+  const wrong: Readonly<Record<string, Partial<PadArgs>>> = {
+    'a negative amount': { before: [1, -1], after: [0, 3] },
+    'too few amounts': { before: [1] },
+    'an output of another shape': { after: [1, 2] },
+    'an output of another dtype': {
+      output: new Tensor('output', { ...spec, shape: [3, 5], dtype: 'f16' }),
+    },
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    it(`rejects ${name}`, () => {
+      const error = expect.objectContaining({ code: 'shape-mismatch' });
+      expect(() => pad({ ...args, ...change })).toThrow(error);
+    });
+  }
+});

@@ -1,0 +1,72 @@
+import { copy } from '../copy/copy.ts';
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { denseStrides, pairAxes, requireEach } from '../tensor/axes.ts';
+import { type DType, encode } from '../tensor/dtype.ts';
+import { requireLayout, requireSpec } from '../tensor/require.ts';
+import { byteLength, type Shape, type Tensor } from '../tensor/tensor.ts';
+import source from './fill.wgsl';
+
+export const fillShader = defineShader({
+  name: 'pad/fill',
+  source,
+  params: struct({ vec4s: 'u32', word: 'u32' }),
+});
+
+export interface PadAttributes {
+  /** Elements to add in front of each axis and behind it; 0 or more. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface PadArgs extends PadAttributes {
+  /** Dense, any dtype. */
+  readonly input: Tensor;
+  /** Dense, dtype of the input; each axis longer by what is added to it. */
+  readonly output: Tensor;
+  /** What the added elements hold; 0 where it is left out. */
+  readonly value?: number | undefined;
+}
+
+/**
+ * Surrounds a tensor with a constant: fills the whole output, then copies the input into its middle,
+ * so that no element has to find out on which side of an edge it lies.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function pad({ input, output, before, after, value = 0 }: PadArgs): Dispatch[] {
+  const shape = padShape(input.shape, { before, after });
+  requireLayout('pad', 'input', input, 'dense');
+  requireSpec('pad', 'output', output, { shape, dtype: input.dtype, layout: 'dense' });
+  const outputStrides = denseStrides(output.shape);
+  const axes = pairAxes(input.shape, denseStrides(input.shape), outputStrides);
+  const outputStart = before.reduce((sum, n, i) => sum + n * (outputStrides[i] as number), 0);
+  const middle = copy({ input, output, axes, outputStart }, 'pad');
+  const vec4s = byteLength(output) / 16;
+  const fill = dispatch(fillShader, {
+    label: 'pad',
+    params: { vec4s, word: wordOf(value, output.dtype) },
+    tensors: { output },
+    workgroups: linearGrid(vec4s, 64),
+  });
+  return [fill, ...middle];
+}
+
+/**
+ * The shape of a padded tensor.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function padShape(shape: Shape, { before, after }: PadAttributes): Shape {
+  requireEach('pad', 'amounts before', before, shape.length, 0);
+  requireEach('pad', 'amounts after', after, shape.length, 0);
+  return shape.map((size, i) => size + (before[i] as number) + (after[i] as number));
+}
+
+/** Four bytes full of a value: one element, or two of f16. */
+function wordOf(value: number, dtype: DType): number {
+  const { buffer } = encode([value, value], dtype);
+  return new Uint32Array(buffer, 0, 1)[0] as number;
+}

@@ -1,0 +1,46 @@
+import { elementCount, imageShape, type Shape } from '../tensor/tensor.ts';
+import { type Pool2dAttributes, pool2dShape } from './pool2d.ts';
+
+export interface Pool2dReferenceArgs extends Pool2dAttributes {
+  readonly input: Float64Array;
+  readonly inputShape: Shape;
+}
+
+/** The plain loops of a pooling, in float64 over row-major arrays. */
+export function pool2dReference(args: Pool2dReferenceArgs): Float64Array {
+  const { kind, input, inputShape, kernel, strides, padding, countPadding } = args;
+  const [, height, width, channels] = imageShape(inputShape);
+  const shape = pool2dShape(inputShape, args);
+  const [batch, outHeight, outWidth] = imageShape(shape);
+  const result = new Float64Array(elementCount(shape));
+  let at = 0;
+  for (let n = 0; n < batch; n++) {
+    for (let y = 0; y < outHeight; y++) {
+      for (let x = 0; x < outWidth; x++) {
+        for (let c = 0; c < channels; c++) {
+          let largest = -Infinity;
+          let sum = 0;
+          let pixels = 0;
+          let padded = 0;
+          for (let ky = 0; ky < kernel[0]; ky++) {
+            for (let kx = 0; kx < kernel[1]; kx++) {
+              const inY = y * strides[0] + ky - padding.top;
+              const inX = x * strides[1] + kx - padding.left;
+              if (inY >= height + padding.bottom || inX >= width + padding.right) continue;
+              padded++;
+              if (inY < 0 || inY >= height || inX < 0 || inX >= width) continue;
+              pixels++;
+              const value = input[((n * height + inY) * width + inX) * channels + c];
+              largest = Math.max(largest, value);
+              sum += value;
+            }
+          }
+          const average = sum / (countPadding ? padded : pixels);
+          result[at] = pixels === 0 ? 0 : kind === 'max' ? largest : average;
+          at++;
+        }
+      }
+    }
+  }
+  return result;
+}

@@ -1,0 +1,69 @@
+import type { Pair } from '../tensor/window.ts';
+import type { Random } from '../testing/random.ts';
+import type { ResizeCoordinates } from './coordinates.ts';
+
+export interface ResizeCase {
+  readonly name: string;
+  readonly coordinates: ResizeCoordinates;
+  readonly batch: number;
+  readonly from: Pair;
+  readonly to: Pair;
+  readonly channels: number;
+  /** How many images of the batch to compute; all where it is left out. */
+  readonly live?: number;
+}
+
+const coordinates: readonly ResizeCoordinates[] = ['align-corners', 'asymmetric', 'half-pixel'];
+
+const sizes: readonly { from: Pair; to: Pair }[] = [
+  { from: [7, 5], to: [7, 5] },
+  { from: [7, 5], to: [14, 10] },
+  { from: [7, 5], to: [28, 15] },
+  { from: [14, 10], to: [7, 5] },
+  { from: [9, 11], to: [13, 7] },
+  { from: [9, 11], to: [1, 1] },
+  { from: [9, 11], to: [2, 2] },
+  { from: [1, 1], to: [5, 3] },
+  { from: [1, 65], to: [1, 257] },
+  { from: [257, 1], to: [64, 1] },
+  { from: [2, 2], to: [63, 65] },
+];
+
+const plain: Omit<ResizeCase, 'name'> = {
+  coordinates: 'half-pixel',
+  batch: 1,
+  from: [9, 11],
+  to: [13, 7],
+  channels: 8,
+};
+
+/** Cases for both interpolations. */
+export const resizeCases: readonly ResizeCase[] = [
+  ...coordinates.flatMap((coordinates) =>
+    sizes.map(({ from, to }) => named({ ...plain, coordinates, from, to, channels: 5 })),
+  ),
+  ...[1, 2, 3, 5, 7, 63, 65].map((channels) => named({ ...plain, channels })),
+  { ...plain, name: 'batch 3', batch: 3 },
+  { ...plain, name: 'empty batch', batch: 0 },
+  { ...plain, name: 'to an image without rows', to: [0, 7] },
+  { ...plain, name: 'from and to an image without rows', from: [0, 11], to: [0, 7] },
+  { ...plain, name: 'batch 5, 3 live', batch: 5, live: 3 },
+  { ...plain, name: 'batch 5, none live', batch: 5, live: 0 },
+  { ...plain, name: 'more than 65,535 workgroups', to: [2049, 2049], channels: 1 },
+];
+
+export function drawResize(random: Random): ResizeCase {
+  return named({
+    coordinates: random.pick(coordinates),
+    batch: random.integer(1, 3),
+    from: [random.integer(1, 40), random.integer(1, 40)],
+    to: [random.integer(1, 40), random.integer(1, 40)],
+    channels: random.integer(1, 12),
+  });
+}
+
+function named(kase: Omit<ResizeCase, 'name'>): ResizeCase {
+  const { coordinates, batch, from, to, channels } = kase;
+  const name = `${coordinates}, ${batch}×${from.join('×')}×${channels} to ${to.join('×')}`;
+  return { ...kase, name };
+}

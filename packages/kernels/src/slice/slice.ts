@@ -1,0 +1,59 @@
+import { copy } from '../copy/copy.ts';
+import { shapeMismatch } from '../errors.ts';
+import type { Dispatch } from '../shader/dispatch.ts';
+import { denseStrides, pairAxes, requireEach } from '../tensor/axes.ts';
+import { requireLayout, requireSpec } from '../tensor/require.ts';
+import { formatShape, type Shape, type Tensor } from '../tensor/tensor.ts';
+
+export interface SliceAttributes {
+  /** The first index along each axis. */
+  readonly starts: readonly number[];
+  /** How many indices to take along each axis. */
+  readonly sizes: readonly number[];
+  /** From one index to the next along each axis, 1 or more; 1 where it is left out. */
+  readonly steps?: readonly number[] | undefined;
+}
+
+export interface SliceArgs extends SliceAttributes {
+  /** Dense, any dtype. */
+  readonly input: Tensor;
+  /** Dense, dtype of the input; its shape is `sizes`. */
+  readonly output: Tensor;
+}
+
+/**
+ * Cuts a part out of a tensor: element `[i, j, …]` of the output is element
+ * `[starts[0] + i · steps[0], starts[1] + j · steps[1], …]` of the input.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function slice(args: SliceArgs): Dispatch[] {
+  const { input, output, starts, sizes, steps = sizes.map(() => 1) } = args;
+  requireSlice(input.shape, starts, sizes, steps);
+  requireLayout('slice', 'input', input, 'dense');
+  requireSpec('slice', 'output', output, { shape: sizes, dtype: input.dtype, layout: 'dense' });
+  const strides = denseStrides(input.shape);
+  const stepStrides = strides.map((stride, i) => stride * (steps[i] as number));
+  const axes = pairAxes(sizes, stepStrides, denseStrides(sizes));
+  const inputStart = starts.reduce((sum, start, i) => sum + start * (strides[i] as number), 0);
+  return copy({ input, output, axes, inputStart }, 'slice');
+}
+
+function requireSlice(
+  shape: Shape,
+  starts: readonly number[],
+  sizes: readonly number[],
+  steps: readonly number[],
+): void {
+  requireEach('slice', 'starts', starts, shape.length, 0);
+  requireEach('slice', 'sizes', sizes, shape.length, 0);
+  requireEach('slice', 'steps', steps, shape.length, 1);
+  sizes.forEach((size, i) => {
+    const last = (starts[i] as number) + (size - 1) * (steps[i] as number);
+    if (size === 0 || last < (shape[i] as number)) return;
+    throw shapeMismatch(
+      `slice: index ${last} along axis ${i} of ${formatShape(shape)}`,
+      'Check starts, sizes and steps.',
+    );
+  });
+}

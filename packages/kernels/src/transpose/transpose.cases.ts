@@ -1,0 +1,39 @@
+import type { DType } from '../tensor/dtype.ts';
+import type { Shape } from '../tensor/tensor.ts';
+import type { Random } from '../testing/random.ts';
+
+export interface TransposeCase {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly permutation: readonly number[];
+  /** f32 and f16 in turn where it is left out. */
+  readonly dtype?: DType;
+}
+
+export const transposeCases: readonly TransposeCase[] = [
+  row([], []),
+  row([7], [0]),
+  row([1, 65], [1, 0]),
+  row([63, 7], [1, 0]),
+  row([5, 64], [0, 1]),
+  row([0, 7], [1, 0]),
+  row([2, 3, 5, 7], [0, 2, 3, 1]),
+  row([2, 5, 7, 3], [0, 3, 1, 2]),
+  row([2, 5, 7, 8], [1, 0, 2, 3]),
+  row([2, 5, 7, 6], [2, 1, 0, 3]),
+  row([2, 3, 1, 2, 3, 2, 2, 3], [7, 3, 5, 1, 6, 2, 4, 0]),
+  { ...row([5, 7], [1, 0]), name: 'u32', dtype: 'u32' },
+  { ...row([5, 7, 4], [1, 0, 2]), name: 'i32', dtype: 'i32' },
+];
+
+export function drawTranspose(random: Random): TransposeCase {
+  const shape = Array.from({ length: random.integer(1, 6) }, () => random.integer(1, 7));
+  const keys = shape.map(() => random.uniform());
+  const permutation = shape.map((_, i) => i);
+  permutation.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  return row(shape, permutation);
+}
+
+function row(shape: Shape, permutation: readonly number[]): TransposeCase {
+  return { name: `[${shape}] by [${permutation}]`, shape, permutation };
+}

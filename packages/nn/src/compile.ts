@@ -1,0 +1,95 @@
+import type { Device, RealType, Tensor } from '@facegpu/kernels';
+import { allocate, byteLength, ConstantTensor, FaceGpuError, Recording } from '@facegpu/kernels';
+import type { Network } from './ir/graph.ts';
+import { validateGraph } from './ir/validate.ts';
+import { Model } from './model.ts';
+import type { OperatorTable } from './operators/operator.ts';
+import { assignLayouts } from './passes/assign-layouts.ts';
+import { defaultPasses } from './passes/default-passes.ts';
+import { type Dimensions, inferShapes } from './passes/infer-shapes.ts';
+import type { Pass } from './passes/pass.ts';
+import { lower } from './plan/lower.ts';
+import { planMemory } from './plan/memory.ts';
+import { Plan } from './plan/plan.ts';
+
+export interface CompileOptions {
+  /** The operators that the model may use; `allOperators`, or fewer for a small bundle. */
+  readonly operators: OperatorTable;
+  /** Sizes of the axes that the graph names: `{ batch: 16 }`. */
+  readonly dimensions?: Dimensions;
+  /** What tensors are stored in; sums are kept in f32 either way. f32 unless told. */
+  readonly precision?: RealType;
+  /** One u32 on the GPU: how many images of the batch hold something. All unless told. */
+  readonly live?: Tensor;
+  /** Rewrites to apply, in order; the fusions of an inference unless told. */
+  readonly passes?: readonly Pass[];
+  /** Called after each pass with its name and result, to look at what it did. */
+  readonly onPass?: (name: string, network: Network) => void;
+}
+
+/**
+ * Makes a model ready to run at given shapes: rewrites the graph, plans the memory, compiles the
+ * pipelines and records the dispatches.
+ *
+ * @throws FaceGpuError `unsupported-op`, `shape-mismatch`, `bad-model`, `out-of-memory`, `gpu-error`
+ */
+export async function compile(
+  model: Model | Network,
+  device: Device,
+  options: CompileOptions,
+): Promise<Plan> {
+  const { operators, dimensions = {}, precision = 'f32', live, onPass } = options;
+  if (precision === 'f16' && !device.has('shader-f16')) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `${device.info.name} has no f16`,
+      'Compile with precision f32.',
+    );
+  }
+  let network = model instanceof Model ? model.network() : model;
+  validateGraph(network.graph, new Set(network.constants.keys()));
+  for (const pass of options.passes ?? defaultPasses) {
+    const shapes = inferShapes(network, operators, dimensions);
+    network = pass.run(network, { operators, shapes });
+    onPass?.(pass.name, network);
+  }
+  const before = inferShapes(network, operators, dimensions);
+  const { network: laidOut, layouts } = assignLayouts(network, { operators, shapes: before });
+  onPass?.('assign layouts', laidOut);
+  const shapes = inferShapes(laidOut, operators, dimensions);
+  const lowered = lower(laidOut, {
+    target: device,
+    operators,
+    shapes,
+    layouts,
+    real: precision,
+    live,
+  });
+
+  const { graph } = laidOut;
+  const named = (name: string) => lowered.tensors.get(name) as Tensor;
+  const inputs = new Map(graph.inputs.map(({ name }) => [name, named(name)]));
+  // Outputs keep the names that they had before a repack.
+  const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
+  const pinned = new Set([...inputs.values(), ...outputs.values()].map(({ base }) => base));
+  const limit = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
+  const memory = planMemory(lowered.dispatches, pinned, limit);
+
+  const label = model instanceof Model ? model.metadata.name : 'plan';
+  const buffers = memory.slabs.map((size, i) => device.createStorage(`${label} slab ${i}`, size));
+  try {
+    for (const [tensor, { slab, offset }] of memory.places) {
+      const buffer = buffers[slab] as GPUBuffer;
+      tensor.storage = { buffer, offset, size: Math.max(16, byteLength(tensor)) };
+    }
+    const constants = lowered.dispatches
+      .flatMap(({ tensors }) => [...tensors.values()])
+      .filter((tensor) => tensor instanceof ConstantTensor);
+    buffers.push(...allocate(device, `${label} weights`, constants));
+    const recording = await Recording.create(device, label, lowered.dispatches);
+    return new Plan({ device, inputs, outputs, recording, buffers, memory });
+  } catch (error) {
+    for (const buffer of buffers) device.freeBuffer(buffer);
+    throw error;
+  }
+}

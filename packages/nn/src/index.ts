@@ -1,0 +1,35 @@
+export { type CompileOptions, compile } from './compile.ts';
+export { type InputRecipe, type ModelMetadata, metadataKey } from './format/metadata.ts';
+export { dequantize, type Quantization } from './format/quantization.ts';
+export {
+  readSafetensors,
+  type Safetensors,
+  type StoredTensor,
+  type StoredType,
+  storedSize,
+  writeSafetensors,
+} from './format/safetensors.ts';
+export { GraphBuilder } from './ir/builder.ts';
+export type {
+  Attribute,
+  Attributes,
+  Constant,
+  Constants,
+  Graph,
+  GraphInput,
+  Network,
+  Node,
+} from './ir/graph.ts';
+export { Model } from './model.ts';
+export { allOperators } from './operators/all.ts';
+export type {
+  InferContext,
+  LowerContext,
+  Operator,
+  OperatorTable,
+} from './operators/operator.ts';
+export { defaultPasses } from './passes/default-passes.ts';
+export { type Dimensions, inferShapes } from './passes/infer-shapes.ts';
+export type { Pass, PassContext, Shapes } from './passes/pass.ts';
+export type { MemoryPlan } from './plan/memory.ts';
+export { Plan, type Values } from './plan/plan.ts';

@@ -1,0 +1,45 @@
+import { activation } from './activation.ts';
+import { batchNorm } from './batch-norm.ts';
+import { add, div, mul, prelu, sub } from './binary.ts';
+import { concat } from './concat.ts';
+import { conv2d } from './conv2d.ts';
+import { gemm } from './gemm.ts';
+import { globalAveragePool } from './global-average-pool.ts';
+import type { OperatorTable } from './operator.ts';
+import { pad } from './pad.ts';
+import { averagePool, maxPool } from './pool2d.ts';
+import { repack } from './repack.ts';
+import { reshape } from './reshape.ts';
+import { resize } from './resize.ts';
+import { slice } from './slice.ts';
+import { softmax } from './softmax.ts';
+import { transpose } from './transpose.ts';
+
+/** Every operator there is. A bundle that passes fewer to `compile` stays smaller. */
+export const allOperators = {
+  add,
+  averagePool,
+  batchNorm,
+  concat,
+  conv2d,
+  div,
+  gemm,
+  globalAveragePool,
+  hardSwish: activation,
+  leakyRelu: activation,
+  maxPool,
+  mul,
+  pad,
+  prelu,
+  relu: activation,
+  relu6: activation,
+  repack,
+  reshape,
+  resize,
+  sigmoid: activation,
+  slice,
+  softmax,
+  sub,
+  tanh: activation,
+  transpose,
+} as const satisfies OperatorTable;

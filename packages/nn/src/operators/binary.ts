@@ -1,0 +1,33 @@
+import { type BinaryOperation, binary as binaryKernel, broadcastShape } from '@facegpu/kernels';
+import type { Operator } from './operator.ts';
+import { requireInput, requireTensor } from './require.ts';
+
+/** `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `div(a, b)`, `prelu(x, slope)`: with broadcasting. */
+export const add = operation('add');
+export const sub = operation('sub');
+export const mul = operation('mul');
+export const div = operation('div');
+export const prelu = operation('prelu');
+
+function operation(op: BinaryOperation): Operator {
+  return {
+    inputs: 2,
+    layout: 'dense',
+    fusesActivation: true,
+    // A first operand that is stretched along the batch, or a shorter one, has no rows to keep.
+    keepsBatch: (context) => {
+      const a = requireInput(context, 0);
+      const output = broadcastShape(a, requireInput(context, 1));
+      return a.length === output.length && a[0] === output[0];
+    },
+    infer: (context) => broadcastShape(requireInput(context, 0), requireInput(context, 1)),
+    lower: (context) =>
+      binaryKernel({
+        op,
+        a: requireTensor(context, 0),
+        b: requireTensor(context, 1),
+        output: context.output,
+        activation: context.activation,
+      }),
+  };
+}

@@ -1,0 +1,35 @@
+import { formatShape, gemm as gemmKernel, shapeMismatch } from '@facegpu/kernels';
+import type { Operator } from './operator.ts';
+import { requireConstant, requireRank, requireTensor } from './require.ts';
+
+/**
+ * `gemm(input, weight, bias?)`, a fully connected layer: input `[rows, inputs]`, weight
+ * `[inputs, outputs]`, bias `[outputs]`.
+ */
+export const gemm: Operator = {
+  inputs: 3,
+  weights: [1, 2],
+  layout: 'dense',
+  fusesActivation: true,
+  keepsBatch: () => true,
+  infer: (context) => {
+    const input = requireRank(context, 0, 2);
+    const weight = requireRank(context, 1, 2);
+    if (input[1] !== weight[0]) {
+      throw shapeMismatch(
+        `gemm: input is ${formatShape(input)}, weight is ${formatShape(weight)}`,
+        `The weight must be [${input[1]}, outputs].`,
+      );
+    }
+    return [input[0], weight[1]];
+  },
+  lower: (context) =>
+    gemmKernel({
+      input: requireTensor(context, 0),
+      weight: requireConstant(context, 1),
+      bias: context.constants[2]?.values,
+      output: context.output,
+      activation: context.activation,
+      live: context.live,
+    }),
+};

@@ -1,0 +1,52 @@
+import type { Layout } from '@facegpu/kernels';
+import type { Network, Node } from '../ir/graph.ts';
+import type { Operator } from '../operators/operator.ts';
+import { operatorOf } from './infer-shapes.ts';
+import type { PassContext } from './pass.ts';
+
+/** The layout of every value that is not a weight. */
+export type Layouts = ReadonlyMap<string, Layout>;
+
+/**
+ * Gives every value the layout in which it is made, and puts a `repack` node before each operator
+ * that wants the other one. Outputs become dense. (With a multiple of 4 channels a repack costs
+ * nothing.)
+ */
+export function assignLayouts(
+  { graph, constants }: Network,
+  { operators }: PassContext,
+): { network: Network; layouts: Layouts } {
+  const layouts = new Map<string, Layout>();
+  const nodes: Node[] = [];
+
+  const inLayout = (value: string, layout: Layout): string => {
+    const own = layouts.get(value);
+    if (own === undefined || own === layout) return value;
+    const name = `${value} ${layout}`;
+    if (!layouts.has(name)) {
+      layouts.set(name, layout);
+      const attributes = { layout };
+      nodes.push({ name, operator: 'repack', inputs: [value], output: name, attributes });
+    }
+    return name;
+  };
+
+  for (const { name } of graph.inputs) {
+    const readers = graph.nodes.filter(({ inputs }) => inputs.includes(name));
+    const images = readers.some((node) => operatorOf(node, operators).layout === 'nhwc4');
+    layouts.set(name, images ? 'nhwc4' : 'dense');
+  }
+  for (const node of graph.nodes) {
+    const layout = wantedLayout(operatorOf(node, operators), node, layouts);
+    const inputs = node.inputs.map((input) => inLayout(input, layout));
+    layouts.set(node.output, layout);
+    nodes.push({ ...node, inputs });
+  }
+  const outputs = graph.outputs.map((output) => inLayout(output, 'dense'));
+  return { network: { graph: { ...graph, nodes, outputs }, constants }, layouts };
+}
+
+function wantedLayout(operator: Operator, node: Node, layouts: Layouts): Layout {
+  if (operator.layout !== 'any') return operator.layout;
+  return layouts.get(node.inputs[0] ?? '') ?? 'dense';
+}

@@ -1,0 +1,101 @@
+import { foldBatchNorm } from '@facegpu/kernels';
+import type { Constant, Network, Node } from '../ir/graph.ts';
+import { batchNormStatistics } from '../operators/batch-norm.ts';
+import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
+
+/** y = x · scale + offset, for each output channel. */
+interface Affine {
+  readonly scale: (channel: number) => number;
+  readonly offset: (channel: number) => number;
+}
+
+/**
+ * Folds batch-norm, and arithmetic with a number for each channel, into the weights of the
+ * convolution or matrix product before it.
+ */
+export const foldAffine: Pass = {
+  name: 'fold affine',
+  run: (network, context) =>
+    untilStable(network, (current, uses) => rewrite(current, uses, context)),
+};
+
+function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network | undefined {
+  const { graph, constants } = network;
+  for (const node of graph.nodes) {
+    if (node.operator !== 'conv2d' && node.operator !== 'gemm') continue;
+    const [input = '', weightName = '', biasName = '', residual = ''] = node.inputs;
+    const next = uses.onlyReader(node.output);
+    const weight = constants.get(weightName);
+    if (!next || !weight || node.activation || residual !== '' || !isFirst(next, node)) continue;
+    const channels = weight.shape.at(-1) as number;
+    const affine = affineOf(next, node.output, channels, constants);
+    if (!affine || shapes.get(next.output)?.length !== shapes.get(node.output)?.length) continue;
+
+    const bias = constants.get(biasName)?.values;
+    const folded = new Map(constants);
+    const foldedWeight = `${weightName} · ${next.name}`;
+    const foldedBias = `${biasName || weightName} + ${next.name}`;
+    folded.set(foldedWeight, {
+      shape: weight.shape,
+      values: weight.values.map((value, i) => value * affine.scale(i % channels)),
+    });
+    folded.set(foldedBias, {
+      shape: [channels],
+      values: Float32Array.from({ length: channels }, (_, c) => {
+        return (bias?.[c] ?? 0) * affine.scale(c) + affine.offset(c);
+      }),
+    });
+    const merged: Node = {
+      ...node,
+      inputs: [input, foldedWeight, foldedBias],
+      output: next.output,
+      ...(next.activation && { activation: next.activation }),
+    };
+    return { graph: mergeNodes(graph, node, merged, next), constants: folded };
+  }
+  return undefined;
+}
+
+/** Whether the node is what the other reads first: `2 - x` is no affine map of the kind meant. */
+function isFirst(next: Node, node: Node): boolean {
+  const commutes = next.operator === 'add' || next.operator === 'mul';
+  return next.inputs[0] === node.output || commutes;
+}
+
+function affineOf(
+  next: Node,
+  value: string,
+  channels: number,
+  constants: ReadonlyMap<string, Constant>,
+): Affine | undefined {
+  if (next.operator === 'batchNorm') {
+    const weights = next.inputs.slice(1).map((name) => constants.get(name));
+    const { multiplier, addend } = foldBatchNorm(batchNormStatistics(next, weights));
+    return { scale: (c) => multiplier[c], offset: (c) => addend[c] };
+  }
+  const other = constants.get(next.inputs.find((input) => input !== value) ?? '');
+  const factor = other && perChannel(other, channels);
+  if (!factor) return undefined;
+  switch (next.operator) {
+    case 'add':
+      return { scale: () => 1, offset: factor };
+    case 'sub':
+      return { scale: () => 1, offset: (c) => -factor(c) };
+    case 'mul':
+      return { scale: factor, offset: () => 0 };
+    case 'div':
+      return { scale: (c) => 1 / factor(c), offset: () => 0 };
+    default:
+      return undefined;
+  }
+}
+
+/** A constant that broadcasts over all but the channels, as a function of the channel. */
+function perChannel(
+  { shape, values }: Constant,
+  channels: number,
+): ((channel: number) => number) | undefined {
+  if (values.length === 1 && shape.length <= 1) return () => values[0];
+  const last = shape.at(-1);
+  return last === channels && values.length === channels ? (c) => values[c] : undefined;
+}

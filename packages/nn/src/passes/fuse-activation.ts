@@ -1,0 +1,20 @@
+import { activationOf } from '../operators/activation.ts';
+import { operatorOf } from './infer-shapes.ts';
+import { mergeNodes, type Pass, untilStable } from './pass.ts';
+
+/** Lets an operator apply the activation that alone reads its result. */
+export const fuseActivation: Pass = {
+  name: 'fuse activation',
+  run: (network, { operators }) =>
+    untilStable(network, ({ graph, constants }, uses) => {
+      for (const node of graph.nodes) {
+        const activation = activationOf(node);
+        const producer = uses.writer(node.inputs[0] ?? '');
+        if (!activation || !producer || uses.onlyReader(producer.output) !== node) continue;
+        if (producer.activation || !operatorOf(producer, operators).fusesActivation) continue;
+        const merged = { ...producer, output: node.output, activation };
+        return { graph: mergeNodes(graph, producer, merged, node), constants };
+      }
+      return undefined;
+    }),
+};

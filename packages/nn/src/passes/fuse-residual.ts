@@ -1,0 +1,53 @@
+import { sameShape } from '@facegpu/kernels';
+import type { Network, Node } from '../ir/graph.ts';
+import { operatorOf } from './infer-shapes.ts';
+import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
+
+/** Lets a convolution add the other side of the addition that reads it. */
+export const fuseResidual: Pass = {
+  name: 'fuse residual',
+  run: (network, context) =>
+    untilStable(network, (current, uses) => rewrite(current, uses, context)),
+};
+
+function rewrite(network: Network, uses: Uses, context: PassContext): Network | undefined {
+  const { graph, constants } = network;
+  for (const add of graph.nodes) {
+    const [a = '', b = ''] = add.inputs;
+    if (add.operator !== 'add' || a === b || constants.has(a) || constants.has(b)) continue;
+    for (const [value, other] of [
+      [b, a],
+      [a, b],
+    ] as const) {
+      const node = uses.writer(value);
+      if (!node || uses.onlyReader(value) !== add) continue;
+      const merged = withResidual(node, add, other, uses, network, context);
+      if (merged) return { graph: mergeNodes(graph, node, merged, add), constants };
+    }
+  }
+  return undefined;
+}
+
+function withResidual(
+  node: Node,
+  add: Node,
+  other: string,
+  uses: Uses,
+  { graph }: Network,
+  { operators, shapes }: PassContext,
+): Node | undefined {
+  const { residualInput } = operatorOf(node, operators);
+  if (residualInput === undefined || node.activation || node.inputs[residualInput])
+    return undefined;
+  if (!sameShape(shapes.get(other) ?? [], shapes.get(node.output) ?? [])) return undefined;
+  // The other side must be there by the time the node runs.
+  const producer = uses.writer(other);
+  if (producer && graph.nodes.indexOf(producer) > graph.nodes.indexOf(node)) return undefined;
+  const inputs = Array.from({ length: residualInput }, (_, i) => node.inputs[i] ?? '');
+  return {
+    ...node,
+    inputs: [...inputs, other],
+    output: add.output,
+    ...(add.activation && { activation: add.activation }),
+  };
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { GraphBuilder } from '../ir/builder.ts';
+import type { Constant, Graph, Network } from '../ir/graph.ts';
+import { allOperators } from '../operators/all.ts';
+import { assignLayouts } from './assign-layouts.ts';
+import { defaultPasses } from './default-passes.ts';
+import { inferShapes } from './infer-shapes.ts';
+
+const constant = (shape: number[], fill: (i: number) => number = (i) => i + 1): Constant => ({
+  shape,
+  values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => fill(i)),
+});
+
+describe('the default passes', () => {
+  it('fold batch-norm and arithmetic with channels into the convolution', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 2]);
+    const conv = b.node('conv', 'conv2d', [x, 'w', 'bias']);
+    const norm = b.node('norm', 'batchNorm', [conv, 'scale', 'offset', 'mean', 'variance'], {
+      epsilon: 0,
+    });
+    const mul = b.node('mul', 'mul', ['factor', norm]);
+    const sub = b.node('sub', 'sub', [mul, 'one']);
+    const result = optimise(b.build(b.node('relu', 'relu', [sub])), {
+      w: constant([1, 1, 2, 2]),
+      bias: constant([2]),
+      scale: constant([2], () => 2),
+      offset: constant([2], () => 10),
+      mean: constant([2], () => 1),
+      variance: constant([2], () => 4),
+      factor: constant([2], (i) => [1, 10][i]),
+      one: constant([], () => 1),
+    });
+    expect(operators(result)).toEqual(['conv2d']);
+    const [node] = result.graph.nodes;
+    expect(node.activation).toEqual({ kind: 'relu' });
+    // (x·w + b - 1) · 2/2 + 10 = x·w + b + 9, then times (1, 10), then less 1.
+    expect([...(result.constants.get(node.inputs[1])?.values ?? [])]).toEqual([1, 20, 3, 40]);
+    expect([...(result.constants.get(node.inputs[2])?.values ?? [])]).toEqual([9, 109]);
+  });
+
+  it('fuse a residual with the activation after it', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const first = b.node('first', 'conv2d', [x, 'w']);
+    const second = b.node('second', 'conv2d', [first, 'w']);
+    const sum = b.node('sum', 'add', [first, second]);
+    const result = optimise(b.build(b.node('relu', 'relu', [sum])), { w: constant([1, 1, 4, 4]) });
+    expect(operators(result)).toEqual(['conv2d', 'conv2d']);
+    expect(result.graph.nodes[1]).toMatchObject({
+      inputs: ['first', 'w', '', 'first'],
+      output: 'relu',
+      activation: { kind: 'relu' },
+    });
+  });
+
+  it('leave alone what others read, or what comes too late', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const relu = b.node('relu', 'relu', [conv]);
+    const twice = b.node('twice', 'mul', [conv, relu]);
+    const result = optimise(b.build(twice, conv), { w: constant([1, 1, 4, 4]) });
+    expect(operators(result)).toEqual(['conv2d', 'relu', 'mul']);
+    // 1 - x is not x - 1.
+    const c = new GraphBuilder();
+    const y = c.node('conv', 'conv2d', [c.input('x', [1, 4, 4, 4]), 'w']);
+    const reversed = optimise(c.build(c.node('sub', 'sub', ['one', y])), {
+      w: constant([1, 1, 4, 4]),
+      one: constant([]),
+    });
+    expect(operators(reversed)).toEqual(['conv2d', 'sub']);
+  });
+
+  it('fold zeros around an image into the padding', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 5, 5, 4]);
+    const pad = b.node('pad', 'pad', [x], { before: [0, 1, 2, 0], after: [0, 0, 1, 0], value: 0 });
+    const conv = b.node('conv', 'conv2d', [pad, 'w'], { strides: [2, 2], padding: 'same' });
+    const result = optimise(b.build(conv), { w: constant([3, 3, 4, 4]) });
+    expect(operators(result)).toEqual(['conv2d']);
+    // TensorFlow pads the 6×8 image by one row on both sides, and by one column at the right.
+    expect(result.graph.nodes[0].attributes.padding).toEqual([1, 1, 2, 2]);
+  });
+
+  it('put repacks only between layouts', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 3]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const relu = b.node('relu', 'relu', [conv]);
+    const sum = b.node('sum', 'add', [relu, 'one']);
+    const result = optimise(b.build(b.node('again', 'conv2d', [sum, 'w'])), {
+      w: constant([1, 1, 3, 3]),
+      one: constant([1, 4, 4, 1]),
+    });
+    const shapes = inferShapes(result, allOperators, {});
+    const { network } = assignLayouts(result, { operators: allOperators, shapes });
+    expect(operators(network)).toEqual(['conv2d', 'repack', 'add', 'repack', 'conv2d', 'repack']);
+  });
+});
+
+describe('shape inference', () => {
+  const shapeOf = (operator: string, shapes: number[][], attributes = {}) => {
+    const b = new GraphBuilder();
+    const inputs = shapes.map((shape, i) => b.input(`x${i}`, shape));
+    const graph = b.build(b.node('the node', operator, inputs, attributes));
+    return inferShapes({ graph, constants: new Map() }, allOperators, {}).get('the node');
+  };
+
+  it('follows the rules of TensorFlow and ONNX', () => {
+    expect(
+      shapeOf('maxPool', [[1, 5, 6, 3]], { kernel: [3, 3], strides: [2, 2], padding: 'same' }),
+    ).toEqual([1, 3, 3, 3]);
+    expect(
+      shapeOf('maxPool', [[1, 5, 6, 3]], { kernel: [3, 3], strides: [2, 2], padding: 'valid' }),
+    ).toEqual([1, 2, 2, 3]);
+    expect(shapeOf('reshape', [[2, 3, 4]], { shape: [0, -1, 2] })).toEqual([2, 6, 2]);
+    expect(
+      shapeOf('add', [
+        [3, 1],
+        [1, 4],
+      ]),
+    ).toEqual([3, 4]);
+    expect(shapeOf('slice', [[5, 7]], { starts: [1, 0], sizes: [-1, 2] })).toEqual([4, 2]);
+    expect(shapeOf('transpose', [[2, 3, 4]], { permutation: [0, 2, 1] })).toEqual([2, 4, 3]);
+  });
+
+  it('names the node that is wrong', () => {
+    const error = (code: string) =>
+      expect.objectContaining({ code, message: expect.stringContaining('node "the node"') });
+    expect(() => shapeOf('frobnicate', [[1]])).toThrow(error('unsupported-op'));
+    expect(() => shapeOf('relu', [[1], [1]])).toThrow(error('bad-model'));
+    expect(() => shapeOf('maxPool', [[1, 4, 4]], { kernel: [2, 2] })).toThrow(
+      error('shape-mismatch'),
+    );
+    expect(() => shapeOf('maxPool', [[1, 4, 4, 1]], { kernel: 2 })).toThrow(error('bad-model'));
+    expect(() => shapeOf('add', [[3], [4]])).toThrow(error('shape-mismatch'));
+    expect(() => shapeOf('reshape', [[3]], { shape: [2] })).toThrow(error('shape-mismatch'));
+    const unlike = [
+      [2, 3],
+      [4, 5],
+    ];
+    expect(() => shapeOf('concat', unlike, { axis: 0 })).toThrow(error('shape-mismatch'));
+    expect(() => shapeOf('gemm', unlike)).toThrow(error('unsupported-op'));
+  });
+});
+
+function optimise(graph: Graph, constants: Record<string, Constant>): Network {
+  return defaultPasses.reduce(
+    (network, pass) => {
+      const shapes = inferShapes(network, allOperators, {});
+      return pass.run(network, { operators: allOperators, shapes });
+    },
+    { graph, constants: new Map(Object.entries(constants)) } as Network,
+  );
+}
+
+function operators({ graph }: Network): string[] {
+  return graph.nodes.map(({ operator }) => operator);
+}
