@@ -41,6 +41,7 @@ export {
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
+export { type GemmArgs, gemm } from './gemm/gemm.ts';
 export {
   type GlobalAveragePoolArgs,
   globalAveragePool,
@@ -66,6 +67,7 @@ export {
   type TemplatePoint,
 } from './similarity/similarity.ts';
 export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
+export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';
 export {
   type DType,
   decode,
@@ -106,5 +108,3 @@ export {
 } from './warp/crop.ts';
 export { type LetterboxOptions, letterbox, type Size } from './warp/letterbox.ts';
 export { encodeWarp, type WarpArgs, type WarpSettings, warp } from './warp/warp.ts';
-export { type GemmArgs, gemm } from './gemm/gemm.ts';
-export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';

@@ -162,13 +162,12 @@ function vec4sOf(output: Tensor): number {
 
 function requireBinary({ op, a, b, output }: BinaryArgs): void {
   requireReal(op, a);
-  const { shape: bShape } = b;
-  requireSpec(op, 'b', b, { shape: bShape, dtype: a.dtype, layout: a.layout });
-  const shape = broadcastShape(a.shape, bShape);
-  if (!sameShape(a.shape, bShape)) requireLayout(op, 'a tensor that broadcasts', a, 'dense');
+  requireSpec(op, 'b', b, { shape: b.shape, dtype: a.dtype, layout: a.layout });
+  const shape = broadcastShape(a.shape, b.shape);
+  if (!sameShape(a.shape, b.shape)) requireLayout(op, 'a tensor that broadcasts', a, 'dense');
   if (op === 'prelu' && !sameShape(shape, a.shape)) {
     throw shapeMismatch(
-      `prelu: a slope of ${formatShape(bShape)} for ${formatShape(a.shape)}`,
+      `prelu: a slope of ${formatShape(b.shape)} for ${formatShape(a.shape)}`,
       'The slope must broadcast to the shape of its input.',
     );
   }

@@ -1,5 +1,5 @@
-// A strided copy in units of 2 bytes, for an odd number of f16. (As it stands it copies f32: only an
-// adapter with f16 has a type of 2 bytes.)
+// A strided copy in units of 2 bytes: one f16. (As it stands it copies f32, since only adapters with
+// f16 have a type of 2 bytes.)
 //
 // An invocation copies four units, 64 apart so that a workgroup's loads lie side by side. Finding a
 // unit costs more than copying it; four find theirs in vec4s. Strides and starts count units.

@@ -1,4 +1,4 @@
-// A strided copy in units of 4 bytes: an f32, an i32, a u32, or 2 neighbours of f16.
+// A strided copy in units of 4 bytes: one f32, i32 or u32, or 2 neighbours of f16.
 //
 // An invocation copies four units, 64 apart so that a workgroup's loads lie side by side. Finding a
 // unit costs more than copying it; four find theirs in vec4s. Strides and starts count units.

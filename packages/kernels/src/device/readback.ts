@@ -8,26 +8,26 @@ import { BufferUsage } from './usage.ts';
 export class Readback {
   readonly #device: Device;
   readonly #staging: GPUBuffer;
-  readonly #parts: readonly { tensor: Tensor; offset: number; size: number }[];
+  readonly #offsets = new Map<Tensor, number>();
   readonly #size: number;
+  #bytes = new ArrayBuffer(0);
 
   constructor(device: Device, label: string, tensors: Iterable<Tensor>) {
     let end = 0;
-    this.#device = device;
-    this.#parts = [...tensors].map((tensor) => {
-      const size = byteLength(tensor);
-      const offset = end;
-      end += size;
-      return { tensor, offset, size };
-    });
-    this.#size = end;
+    for (const tensor of tensors) {
+      this.#offsets.set(tensor, end);
+      end += byteLength(tensor);
+    }
     const usage = BufferUsage.MAP_READ | BufferUsage.COPY_DST;
+    this.#device = device;
+    this.#size = end;
     this.#staging = device.createBuffer(`${label} readback`, end, usage);
   }
 
   /** Adds the copies to an encoder, after the passes that compute the tensors. */
   encode(encoder: GPUCommandEncoder): void {
-    for (const { tensor, offset, size } of this.#parts) {
+    for (const [tensor, offset] of this.#offsets) {
+      const size = byteLength(tensor);
       if (size === 0) continue;
       const { storage } = tensor;
       if (!storage) throw new Error(`${tensor.label} has no storage`);
@@ -36,17 +36,20 @@ export class Readback {
   }
 
   /**
-   * Waits for what was submitted, and returns the logical values of each tensor, row-major. Must not
-   * be called again before it has returned.
+   * Waits for the copies that were submitted. Must not be called again before it has returned.
+   *
+   * @throws FaceGpuError `device-lost`, `gpu-error`
    */
-  async read(): Promise<Map<Tensor, Float64Array>> {
-    const bytes = await this.#device.readMapped(this.#staging, this.#size);
-    return new Map(
-      this.#parts.map(({ tensor, offset, size }) => {
-        const stored = decode(bytes.slice(offset, offset + size), tensor.dtype);
-        return [tensor, toLogical(stored.subarray(0, storedCount(tensor)), tensor)];
-      }),
-    );
+  async fetch(): Promise<void> {
+    this.#bytes = await this.#device.readMapped(this.#staging, this.#size);
+  }
+
+  /** The logical values of a tensor, row-major, as they were fetched last. */
+  values(tensor: Tensor): Float64Array {
+    const offset = this.#offsets.get(tensor);
+    if (offset === undefined) throw new Error(`${tensor.label} is not read back`);
+    const bytes = this.#bytes.slice(offset, offset + byteLength(tensor));
+    return toLogical(decode(bytes, tensor.dtype).subarray(0, storedCount(tensor)), tensor);
   }
 
   dispose(): void {

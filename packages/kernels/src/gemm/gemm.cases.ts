@@ -1,5 +1,6 @@
 import type { Activation } from '../shader/activation.ts';
 import type { Random } from '../testing/random.ts';
+import type { GemmTile } from './gemm.ts';
 
 export interface GemmCase {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface GemmCase {
   readonly activation?: Activation;
   /** How many rows to compute; all where it is left out. */
   readonly live?: number;
+  /** Forces a tile. */
+  readonly tile?: GemmTile;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
 }
@@ -24,15 +27,27 @@ export const matmulCases: readonly GemmCase[] = [
   row(65, 63, 67),
   row(3, 1031, 2),
   { ...row(5, 9, 7), name: 'relu', activation: { kind: 'relu' } },
-  { ...row(5, 0, 7), name: 'sigmoid of nothing', activation: { kind: 'sigmoid' } },
-  { ...row(300, 5, 9), name: 'folded workgroups', folded: true },
+  { ...row(300, 5, 17), name: 'folded workgroups', folded: true },
+  row(2, 3, 70_001),
 ];
+
+const across: GemmTile = { rows: 2, vec4s: 2, across: true };
+const down: GemmTile = { rows: 2, vec4s: 2, across: false };
 
 /** Cases of a fully connected layer. */
 export const gemmCases: readonly GemmCase[] = [
   ...matmulCases,
   { ...row(5, 8, 16), name: 'bias', bias: true },
-  { ...row(5, 0, 7), name: 'nothing but bias', bias: true },
+  { ...row(5, 8, 257), name: 'few rows, across', tile: across },
+  { ...row(65, 7, 9), name: 'many rows, across', tile: across },
+  { ...row(5, 7, 257), name: 'few rows, down', tile: down },
+  { ...row(257, 8, 9), name: 'many rows, down', tile: down },
+  {
+    ...row(5, 0, 7),
+    name: 'sigmoid of nothing but bias',
+    bias: true,
+    activation: { kind: 'sigmoid' },
+  },
   { ...row(65, 7, 9), name: 'bias, relu', bias: true, activation: { kind: 'relu' } },
   { ...row(5, 8, 16), name: '5 rows, 3 live', live: 3 },
   { ...row(5, 8, 16), name: '5 rows, none live', live: 0 },

@@ -97,8 +97,7 @@ export function matmul(args: MatmulArgs, tile?: GemmTile): Dispatch[] {
 /** The tile that both take: with few rows, only their columns keep a workgroup busy. */
 export function chooseTile(rows: number, columns: number): GemmTile {
   if (rows >= 2 * workgroup) return { rows: 4, vec4s: columns > 4 ? 2 : 1, across: false };
-  const atLeast = [1, 2, 4].find((size) => size >= rows);
-  return { rows: atLeast ?? 8, vec4s: 1, across: true };
+  return { rows: rows === 1 ? 1 : 4, vec4s: 1, across: true };
 }
 
 interface Product {
@@ -119,7 +118,8 @@ function product(label: string, args: Product, forced?: GemmTile): Dispatch[] {
   const columns = output.shape[1] as number;
   const tile = forced ?? chooseTile(rows, columns);
   const lanes = { rows: tile.across ? 1 : workgroup, vec4s: tile.across ? workgroup : 1 };
-  const [x, y] = linearGrid(rows, tile.rows * lanes.rows);
+  const tilesDown = Math.ceil(rows / (tile.rows * lanes.rows));
+  const tilesAcross = Math.ceil(vec4Count(columns) / (tile.vec4s * lanes.vec4s));
   return [
     dispatch(gemmShader, {
       label,
@@ -136,7 +136,7 @@ function product(label: string, args: Product, forced?: GemmTile): Dispatch[] {
       params: { rows, inner, columns, b_stride: bStride },
       tensors: { a, b, bias: packBias(bias, columns), output },
       live,
-      workgroups: [x, y, Math.ceil(vec4Count(columns) / (tile.vec4s * lanes.vec4s))],
+      workgroups: linearGrid(tilesDown * tilesAcross, 1),
     }),
   ];
 }

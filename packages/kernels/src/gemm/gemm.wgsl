@@ -39,6 +39,8 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 @group(0) @binding(4) var<storage, read_write> output: array<real>;
 
 const WORKGROUP: u32 = 32u;
+const ROW_LANES: u32 = select(WORKGROUP, 1u, ACROSS == 1u);
+const VEC4_LANES: u32 = select(1u, WORKGROUP, ACROSS == 1u);
 
 // Four neighbours in a row of a, from element `start` on; zeros where the row has but `count` left.
 fn load_a(start: u32, count: u32) -> vec4<f32> {
@@ -94,16 +96,9 @@ fn main(
   let rows = live_batch(params.rows);
   let vec4s = (params.columns + 3u) / 4u;
   let tile = group.y * groups.x + group.x;
-  var first_row = tile * (WORKGROUP * ROWS) + local;
-  var row_step = WORKGROUP;
-  var first_vec4 = group.z * VEC4S;
-  var vec4_step = 1u;
-  if (ACROSS == 1u) {
-    first_row = tile * ROWS;
-    row_step = 1u;
-    first_vec4 = group.z * (WORKGROUP * VEC4S) + local;
-    vec4_step = WORKGROUP;
-  }
+  let tiles_down = (params.rows + ROW_LANES * ROWS - 1u) / (ROW_LANES * ROWS);
+  let first_row = tile % tiles_down * (ROW_LANES * ROWS) + local % ROW_LANES;
+  let first_vec4 = tile / tiles_down * (VEC4_LANES * VEC4S) + local % VEC4_LANES;
   if (first_row >= rows || first_vec4 >= vec4s) {
     return;
   }
@@ -113,10 +108,10 @@ fn main(
   var start: array<u32, ROWS>;
   var column: array<u32, VEC4S>;
   for (var p = 0u; p < ROWS; p++) {
-    start[p] = min(first_row + p * row_step, rows - 1u) * params.inner;
+    start[p] = min(first_row + p * ROW_LANES, rows - 1u) * params.inner;
   }
   for (var q = 0u; q < VEC4S; q++) {
-    column[q] = min(first_vec4 + q * vec4_step, vec4s - 1u) * 4u;
+    column[q] = min(first_vec4 + q * VEC4_LANES, vec4s - 1u) * 4u;
   }
 
   var sum: array<array<vec4<f32>, VEC4S>, ROWS>;
@@ -135,17 +130,15 @@ fn main(
     }
   }
 
-  for (var q = 0u; q < VEC4S; q++) {
-    let c = first_vec4 + q * vec4_step;
-    if (c >= vec4s) {
-      break;
-    }
-    for (var p = 0u; p < ROWS; p++) {
-      let m = first_row + p * row_step;
-      let result = activate(sum[p][q] + bias[c]);
-      for (var lane = 0u; lane < 4u; lane++) {
-        if (m < rows && c * 4u + lane < params.columns) {
-          output[m * params.columns + c * 4u + lane] = real(result[lane]);
+  for (var p = 0u; p < ROWS; p++) {
+    let m = first_row + p * ROW_LANES;
+    for (var q = 0u; q < VEC4S; q++) {
+      let c = first_vec4 + q * VEC4_LANES;
+      if (m < rows && c < vec4s) {
+        let result = vec4<real>(activate(sum[p][q] + bias[c]));
+        let index = m * params.columns + c * 4u;
+        for (var lane = 0u; lane < min(4u, params.columns - c * 4u); lane++) {
+          output[index + lane] = result[lane];
         }
       }
     }

@@ -9,6 +9,7 @@ import { groupedShader } from '../conv2d/grouped.ts';
 import { directShader, subgroupShader } from '../conv2d/tiled.ts';
 import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
+import { gemmShader } from '../gemm/gemm.ts';
 import {
   combineShader,
   planeShader,
@@ -19,6 +20,7 @@ import { fillShader } from '../pad/pad.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
 import { similarityShader } from '../similarity/similarity.ts';
+import { softmaxShader } from '../softmax/softmax.ts';
 import { topKMergeShader } from '../top-k/merge.ts';
 import { topKSortShader } from '../top-k/top-k.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
@@ -32,11 +34,11 @@ export const shaders: readonly Shader<Fields>[] = [
   averagePool2dShader,
   batchNormShader,
   bilinearShader,
-  boxCropShader,
-  combineShader,
   binaryFlatShader,
   binaryRowsShader,
   binaryStridedShader,
+  boxCropShader,
+  combineShader,
   copyHalvesShader,
   copyVec4sShader,
   copyWordsShader,
@@ -44,6 +46,7 @@ export const shaders: readonly Shader<Fields>[] = [
   directShader,
   distanceShader,
   fillShader,
+  gemmShader,
   groupedShader,
   maxPool2dShader,
   nearestShader,
@@ -53,6 +56,7 @@ export const shaders: readonly Shader<Fields>[] = [
   planeShader,
   similarityShader,
   slicesShader,
+  softmaxShader,
   ssdBoxesShader,
   subgroupShader,
   topKMergeShader,

@@ -1,6 +1,6 @@
 import { kernelTest } from '../testing/kernel-test.ts';
 import { expect, it } from '../testing/testing.ts';
-import { applyAffine, cropFloats, everything } from '../warp/crop.ts';
+import { type Affine, applyAffine, cropFloats, everything } from '../warp/crop.ts';
 import { similarityReference } from './similarity.reference.ts';
 import { similarity, type TemplatePoint } from './similarity.ts';
 
@@ -9,6 +9,7 @@ interface SimilarityCase {
   readonly sets: number;
   readonly points: number;
   readonly live?: number;
+  readonly mirrorWidth?: number;
 }
 
 const cases: readonly SimilarityCase[] = [
@@ -17,6 +18,7 @@ const cases: readonly SimilarityCase[] = [
   { name: '17 sets', sets: 17, points: 5 },
   { name: 'no sets', sets: 0, points: 5 },
   { name: '9 of 16 live', sets: 16, points: 31, live: 9 },
+  { name: 'mirrored', sets: 2, points: 31, mirrorWidth: 150 },
 ];
 
 kernelTest('similarity', {
@@ -27,7 +29,7 @@ kernelTest('similarity', {
     return { name: `${sets} sets of ${points}`, sets, points };
   },
   reals: ['f32'],
-  run: async (f, { sets, points: count, live }) => {
+  run: async (f, { sets, points: count, live, mirrorWidth }) => {
     const photo = { width: 640, height: 480 };
     const template = Array.from({ length: count }, (_, i): TemplatePoint => {
       return {
@@ -39,12 +41,20 @@ kernelTest('similarity', {
     const points = f.input([sets, count, 2], 'dense', f.values(sets * count * 2, 0, 640), 'f32');
     const crops = f.output([sets, cropFloats], 'dense', 'f32');
     await f.run([
-      similarity({ points: points.tensor, template, crops, live: f.live(live), photo }),
+      similarity({
+        points: points.tensor,
+        template,
+        crops,
+        live: f.live(live),
+        photo,
+        mirrorWidth,
+      }),
     ]);
     const got = await f.read(crops);
     for (let n = 0; n < (live ?? sets); n++) {
       const set = points.values.subarray(n * count * 2, (n + 1) * count * 2);
-      const { x, y } = similarityReference(template, set);
+      const fit = similarityReference(template, set);
+      const { x, y } = mirrorWidth === undefined ? fit : mirrored(fit, mirrorWidth);
       const row = got.subarray(n * cropFloats, (n + 1) * cropFloats);
       // The map's factors are about 1, its shifts hundreds of pixels: each kind has its own scale.
       f.compareValues([row[0], row[1], row[4], row[5]], [x[0], x[1], y[0], y[1]], [4]);
@@ -53,6 +63,12 @@ kernelTest('similarity', {
     }
   },
 });
+
+/** The map whose x is counted from the other side. */
+function mirrored(map: Affine, width: number): Affine {
+  const axis = ([a, b, c]: Affine['x']): Affine['x'] => [-a, b, c + a * width];
+  return { x: axis(map.x), y: axis(map.y) };
+}
 
 it('finds the transform that made the points', () => {
   const template = [

@@ -12,6 +12,7 @@ const params = struct({
   count: 'u32',
   photo_width: 'f32',
   photo_height: 'f32',
+  mirror_width: 'f32',
 });
 
 export const similarityShader = defineShader({
@@ -38,6 +39,8 @@ export interface SimilarityArgs {
   readonly crops: Tensor;
   readonly live?: Tensor | undefined;
   readonly photo: Size;
+  /** Width of crops that are to be flipped left to right, in pixels; as they are where left out. */
+  readonly mirrorWidth?: number | undefined;
 }
 
 /**
@@ -46,13 +49,14 @@ export interface SimilarityArgs {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function similarity({ points, template, crops, live, photo }: SimilarityArgs): Dispatch {
+export function similarity(args: SimilarityArgs): Dispatch {
+  const { points, template, crops, live, photo, mirrorWidth } = args;
   const [batch] = crops.shape;
   requireShape('similarity', 'points', points, [batch, template.length, 2]);
   requireShape('similarity', 'crops', crops, [batch, cropFloats]);
   return dispatch(similarityShader, {
     label: 'similarity',
-    params: similarityParams(points, photo),
+    params: similarityParams(points, photo, mirrorWidth),
     tensors: { points, pattern: patternOf(template), crops },
     live,
     workgroups: [Math.ceil(batch / 16), 1, 1],
@@ -60,13 +64,19 @@ export function similarity({ points, template, crops, live, photo }: SimilarityA
 }
 
 /** The parameters for another photo, to be written before a run. */
-export function encodeSimilarity(points: Tensor, photo: Size): ArrayBuffer {
-  return params.encode(similarityParams(points, photo));
+export function encodeSimilarity(points: Tensor, photo: Size, mirrorWidth?: number): ArrayBuffer {
+  return params.encode(similarityParams(points, photo, mirrorWidth));
 }
 
-function similarityParams(points: Tensor, photo: Size) {
+function similarityParams(points: Tensor, photo: Size, mirrorWidth = 0) {
   const [batch, count] = points.shape;
-  return { batch, count, photo_width: photo.width, photo_height: photo.height };
+  return {
+    batch,
+    count,
+    photo_width: photo.width,
+    photo_height: photo.height,
+    mirror_width: mirrorWidth,
+  };
 }
 
 function patternOf(template: readonly TemplatePoint[]): ConstantTensor {

@@ -5,8 +5,8 @@
 // two point patterns" (1991), in the plane and without reflections, where it needs no singular value
 // decomposition: with both sets centred, (cos, sin) · scale = (Σ a·b, Σ a×b) / Σ |a|².
 //
-// points: [sets, count, 2], x and y in pixels of the photo. template: (x, y, weight, 0) a point, in
-// pixels of the crop.
+// points: [sets, count, 2], x and y in pixels of the photo. pattern: the template, (x, y, weight, 0) a
+// point, in pixels of the crop. With a mirror_width the crop shows the mirror image.
 
 // prelude
 alias real = f32;
@@ -15,6 +15,7 @@ struct Params {
   count: u32,
   photo_width: f32,
   photo_height: f32,
+  mirror_width: f32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
@@ -67,8 +68,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let s = across / spread;
 
   let shift = point_mean - vec2<f32>(c * pattern_mean.x - s * pattern_mean.y, s * pattern_mean.x + c * pattern_mean.y);
-  crops[n].x_map = vec4<f32>(c, -s, shift.x, 0.0);
-  crops[n].y_map = vec4<f32>(s, c, shift.y, 0.0);
+  var x_map = vec4<f32>(c, -s, shift.x, 0.0);
+  var y_map = vec4<f32>(s, c, shift.y, 0.0);
+  if (params.mirror_width > 0.0) {
+    // The crop's x becomes mirror_width - x.
+    x_map = vec4<f32>(-x_map.x, x_map.y, x_map.z + params.mirror_width * x_map.x, 0.0);
+    y_map = vec4<f32>(-y_map.x, y_map.y, y_map.z + params.mirror_width * y_map.x, 0.0);
+  }
+  crops[n].x_map = x_map;
+  crops[n].y_map = y_map;
   crops[n].window = vec4<f32>(0.0, 0.0, params.photo_width, params.photo_height);
   crops[n].bounds = vec4<f32>(-16777216.0, -16777216.0, 16777216.0, 16777216.0);
 }

@@ -120,11 +120,11 @@ export class Plan {
     pass.end();
     this.#readback.encode(encoder);
     gpu.queue.submit([encoder.finish()]);
-    const results = await this.#readback.read();
+    await this.#readback.fetch();
     return Object.fromEntries(
       [...this.outputs].map(([name, tensor]) => [
         name,
-        Float32Array.from(results.get(tensor) as Float64Array),
+        Float32Array.from(this.#readback.values(tensor)),
       ]),
     );
   }

@@ -1,0 +1,42 @@
+import {
+  allocate,
+  type Device,
+  encodeSimilarity,
+  Recording,
+  similarity,
+  type TemplatePoint,
+  type Tensor,
+} from '@facegpu/kernels';
+import type { PhotoBuffer } from '../gpu/photo-buffer.ts';
+import type { Stage } from '../gpu/stage.ts';
+
+export interface AlignerOptions {
+  readonly photo: PhotoBuffer;
+  /** `[faces, landmarks, 2]`, in pixels of the photo. */
+  readonly landmarks: Tensor;
+  /** Where the landmarks should lie in the crop. */
+  readonly template: readonly TemplatePoint[];
+  /** `[faces, 16]`: where the crops that are aligned so are written. */
+  readonly crops: Tensor;
+  /** Width of a crop that is to be flipped left to right, in pixels. */
+  readonly mirrorWidth?: number | undefined;
+  readonly live: Tensor;
+}
+
+/** Turns, scales and moves every face to a template: the least-squares similarity transform. */
+export async function createAligner(device: Device, options: AlignerOptions): Promise<Stage> {
+  const { photo, landmarks, mirrorWidth } = options;
+  const dispatch = similarity({ ...options, points: landmarks });
+  const buffers = allocate(device, 'aligner', dispatch.tensors.values());
+  const recording = await Recording.create(device, 'aligner', [dispatch]);
+  return {
+    recordings: [recording],
+    setPhoto() {
+      recording.writeParams(dispatch, encodeSimilarity(landmarks, photo, mirrorWidth));
+    },
+    dispose() {
+      recording.dispose();
+      for (const buffer of buffers) device.freeBuffer(buffer);
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { type Affine, allocate, applyAffine, type Crop, Readback, Tensor } from '@facegpu/kernels';
+import { alignmentOf } from './align/template.ts';
+import { type AttributeNetworks, createAttributeStage } from './attributes/attributes.ts';
+import { createDetector } from './detect/detector.ts';
+import { readChip } from './embed/chip.ts';
+import { createEmbedder } from './embed/embedder.ts';
+import type { Box, Point } from './face.ts';
+import { PhotoBuffer } from './gpu/photo-buffer.ts';
+import type { Stage } from './gpu/stage.ts';
+import { type Leg, Submitter } from './gpu/submission.ts';
+import { createLandmarker } from './landmark/landmarker.ts';
+import type { Photo } from './photo.ts';
+import {
+  capacity,
+  type DetectRequest,
+  type FoundFace,
+  type Program,
+  type ProgramOptions,
+} from './program.ts';
+
+/** How many times wider and higher the canvas is on which a photo without faces is tried again. */
+const retryZoom = 2;
+
+/**
+ * The standard method: faces stay on the GPU from upload to descriptor, so that a photo of up to 16
+ * faces takes one submit and one readback; trying again on a wider canvas takes another.
+ */
+export async function createAlignedProgram(options: ProgramOptions): Promise<Program> {
+  const { device, mirror } = options;
+  const photo = new PhotoBuffer(device);
+  const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
+  const buffers = allocate(device, 'program', [live]);
+  const common = { ...options, photo, averaging: true, capacity, live };
+  const alignment = alignmentOf(options.embedder);
+
+  const detector = await createDetector(device, options.detector, common);
+  const { kept } = detector;
+  const landmarker = await createLandmarker(device, options.landmarker, {
+    ...common,
+    kept,
+    alignment,
+  });
+  const { landmarks } = landmarker;
+  const embedder = await createEmbedder(device, options.embedder, { ...common, landmarks, mirror });
+  const { descriptors } = embedder;
+
+  const submitter = new Submitter(device);
+  const results = new Readback(device, 'faces', [
+    kept.count,
+    kept.boxes,
+    kept.scores,
+    landmarks,
+    descriptors,
+  ]);
+  const mirrored = new Readback(device, 'mirrored', [descriptors]);
+  let chips: Readback | undefined;
+  let attributes: { stage: AttributeNetworks & Stage; readback: Readback } | undefined;
+
+  const prepare = async (upload: Photo, request: DetectRequest): Promise<void> => {
+    if (request.chips) chips ??= new Readback(device, 'chips', [embedder.network.input]);
+    const { attributes: models } = request;
+    if (models && !attributes) {
+      const stage = await createAttributeStage(device, models, { ...common, landmarks, alignment });
+      attributes = { stage, readback: new Readback(device, 'attributes', stage.outputs) };
+    }
+    const rebind = photo.upload(upload);
+    for (const stage of [detector, landmarker, embedder, attributes?.stage]) {
+      stage?.setPhoto(rebind);
+    }
+  };
+
+  /** What happens to the faces, from boxes to descriptors. */
+  const legsFor = (request: DetectRequest): Leg[] => {
+    const wanted = request.attributes ? attributes : undefined;
+    const legs: Leg[] = [
+      {
+        recordings: [
+          ...landmarker.recordings,
+          ...embedder.recordings,
+          ...(wanted?.stage.recordings ?? []),
+        ],
+        readbacks: [
+          results,
+          ...(request.chips && chips ? [chips] : []),
+          ...(wanted ? [wanted.readback] : []),
+        ],
+      },
+    ];
+    const { mirrored: mirroring } = embedder;
+    if (mirroring) legs.push({ recordings: mirroring.recordings, readbacks: [mirrored] });
+    return legs;
+  };
+
+  /** The faces of the batch that begins with `first`, of those that the last run found. */
+  const collect = (first: number, crop: Crop, request: DetectRequest): FoundFace[] => {
+    const count = Math.min(capacity, results.values(kept.count)[0] - first);
+    const boxes = results.values(kept.boxes);
+    const scores = results.values(kept.scores);
+    const points = results.values(landmarks);
+    const values = results.values(descriptors);
+    const mirroredValues = mirror ? mirrored.values(descriptors) : undefined;
+    const [, pointCount] = landmarks.shape;
+    const [, dimensions] = descriptors.shape;
+    return Array.from({ length: Math.max(0, count) }, (_, i): FoundFace => {
+      const index = first + i;
+      const descriptor = Float32Array.from({ length: dimensions }, (_unused, d) => {
+        const at = i * dimensions + d;
+        return mirroredValues ? (values[at] + mirroredValues[at]) / 2 : values[at];
+      });
+      return {
+        box: toBox(boxes.subarray(index * 4, index * 4 + 4), unitMap(crop, detector.size)),
+        score: scores[index],
+        landmarks: Array.from({ length: pointCount }, (_unused, p): Point => {
+          const at = (i * pointCount + p) * 2;
+          return [points[at], points[at + 1]];
+        }),
+        descriptor,
+        ...(request.chips && chips && { chip: readChip(embedder.network, chips, i) }),
+        ...(request.attributes &&
+          attributes && { attributes: attributes.stage.decode(attributes.readback, i) }),
+      };
+    });
+  };
+
+  /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
+  const look = async (zoom: number, request: DetectRequest): Promise<FoundFace[]> => {
+    const crop = detector.configure(request.minScore, { zoom });
+    const map = unitMap(crop, detector.size);
+    const legs = legsFor(request);
+    const [{ recordings, readbacks }, ...rest] = legs;
+    const faces: FoundFace[] = [];
+    landmarker.configure({ map, first: 0 });
+    const all = [...detector.recordings, ...recordings];
+    await submitter.run([{ recordings: all, readbacks }, ...rest]);
+    faces.push(...collect(0, crop, request));
+    const total = results.values(kept.count)[0];
+    for (let first = capacity; first < total; first += capacity) {
+      landmarker.configure({ map, first });
+      await submitter.run(legs);
+      faces.push(...collect(first, crop, request));
+    }
+    return faces;
+  };
+
+  return {
+    recipe: `chip${alignment.size}${mirror ? '+mirror' : ''}`,
+    async detect(upload, request) {
+      await prepare(upload, request);
+      const faces = await look(1, request);
+      return faces.length > 0 ? faces : look(retryZoom, request);
+    },
+    dispose() {
+      for (const part of [photo, detector, landmarker, embedder, results, mirrored]) part.dispose();
+      chips?.dispose();
+      attributes?.stage.dispose();
+      attributes?.readback.dispose();
+      for (const buffer of buffers) device.freeBuffer(buffer);
+    },
+  };
+}
+
+/** From shares of the network's input to pixels of the photo. */
+function unitMap({ map }: Crop, size: number): Affine {
+  return {
+    x: [map.x[0] * size, map.x[1] * size, map.x[2]],
+    y: [map.y[0] * size, map.y[1] * size, map.y[2]],
+  };
+}
+
+function toBox(edges: ArrayLike<number>, map: Affine): Box {
+  const [left, top] = applyAffine(map, edges[0], edges[1]);
+  const [right, bottom] = applyAffine(map, edges[2], edges[3]);
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,129 @@
+import { type Device, FaceGpuError, type Readback, type Tensor } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
+import { createAligner } from '../align/aligner.ts';
+import { type AlignmentSettings, templateOf } from '../align/template.ts';
+import {
+  type CropNetwork,
+  type CropNetworkOptions,
+  createCropNetwork,
+} from '../gpu/crop-network.ts';
+import type { Stage } from '../gpu/stage.ts';
+
+/** What the attribute networks say of a face. */
+export interface Attributes {
+  readonly expressions: Readonly<Record<string, number>>;
+  /** Years. */
+  readonly age: number;
+  readonly gender: string;
+  readonly genderProbability: number;
+}
+
+export interface AttributeModels {
+  readonly expression: Model;
+  readonly ageGender: Model;
+}
+
+/** The networks that guess expression, age and gender, each with crops of its own. */
+export interface AttributeNetworks {
+  readonly networks: readonly CropNetwork[];
+  /** What has to be read back for `decode`. */
+  readonly outputs: readonly Tensor[];
+  /** The attributes of a face, from what was read back of the outputs. */
+  decode(readback: Readback, face: number): Attributes;
+  dispose(): void;
+}
+
+export async function createAttributeNetworks(
+  device: Device,
+  models: AttributeModels,
+  options: CropNetworkOptions,
+): Promise<AttributeNetworks> {
+  const expression = await createCropNetwork(device, models.expression, options);
+  const ageGender = await createCropNetwork(device, models.ageGender, options);
+  const expressionLabels = labelsOf(models.expression);
+  const genderLabels = labelsOf(models.ageGender);
+  const probabilities = expression.plan.output(outputOf(models.expression, 'output'));
+  const ages = ageGender.plan.output(outputOf(models.ageGender, 'age'));
+  const genders = ageGender.plan.output(outputOf(models.ageGender, 'gender'));
+  return {
+    networks: [expression, ageGender],
+    outputs: [probabilities, ages, genders],
+    decode(readback, face) {
+      const row = (tensor: Tensor) => {
+        const size = tensor.shape[1];
+        return readback.values(tensor).subarray(face * size, (face + 1) * size);
+      };
+      const probability = row(probabilities);
+      const gender = row(genders);
+      const likelier = gender[0] > gender[1] ? 0 : 1;
+      return {
+        expressions: Object.fromEntries(
+          expressionLabels.map((label, i) => [label, probability[i]]),
+        ),
+        age: row(ages)[0],
+        gender: genderLabels[likelier],
+        genderProbability: gender[likelier],
+      };
+    },
+    dispose() {
+      expression.dispose();
+      ageGender.dispose();
+    },
+  };
+}
+
+/** Room around the template's unit square: the whole face with some hair, as in the training. */
+const attributePadding = 0.35;
+
+export interface AttributeStageOptions extends CropNetworkOptions {
+  readonly landmarks: Tensor;
+  readonly live: Tensor;
+  readonly alignment: AlignmentSettings;
+}
+
+/** The same networks on faces that are aligned by their landmarks first. */
+export async function createAttributeStage(
+  device: Device,
+  models: AttributeModels,
+  options: AttributeStageOptions,
+): Promise<AttributeNetworks & Stage> {
+  const { photo, landmarks, live, alignment } = options;
+  const attributes = await createAttributeNetworks(device, models, options);
+  const aligners = await Promise.all(
+    attributes.networks.map(({ recipe, crops }) => {
+      const template = templateOf(alignment, landmarks.shape[1], recipe.size, attributePadding);
+      return createAligner(device, { photo, landmarks, template, crops, live });
+    }),
+  );
+  const stages: readonly Stage[] = [...aligners, ...attributes.networks];
+  return {
+    ...attributes,
+    recordings: stages.flatMap(({ recordings }) => recordings),
+    setPhoto(rebind) {
+      for (const stage of stages) stage.setPhoto(rebind);
+    },
+    dispose() {
+      for (const stage of stages) stage.dispose();
+    },
+  };
+}
+
+function labelsOf({ metadata }: Model): readonly string[] {
+  const { labels } = metadata.settings;
+  if (Array.isArray(labels)) return labels as string[];
+  throw incomplete(metadata.name, 'labels');
+}
+
+function outputOf({ metadata }: Model, setting: string): string {
+  const output = metadata.settings[setting];
+  if (typeof output === 'string') return output;
+  throw incomplete(metadata.name, setting);
+}
+
+function incomplete(name: string, setting: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-model',
+    `the model ${name} lacks the setting "${setting}"`,
+    'Use a model that was converted with facegpu-convert.',
+  );
+}

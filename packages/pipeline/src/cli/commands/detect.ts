@@ -1,0 +1,83 @@
+import Table from 'cli-table3';
+import type { Face } from '../../face.ts';
+import { FacePipeline } from '../../pipeline.ts';
+import { PictureWriter } from '../annotate.ts';
+import { forEachFile } from '../files.ts';
+import { note, printJson, printText } from '../report.ts';
+
+export interface DetectCommandOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly detector: 'ssd' | 'tiny';
+  readonly minScore: number;
+  readonly attributes?: boolean;
+  readonly compat?: 'face-api';
+}
+
+/** A photo in the JSON result. */
+interface PhotoEntry {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly faces: readonly Face[];
+}
+
+/** `facegpu detect`: a table of faces, or JSON; pictures with `--out`. */
+export async function detect(
+  photos: readonly string[],
+  options: DetectCommandOptions,
+): Promise<void> {
+  const { json, out, detector, minScore, attributes = false, compat } = options;
+  await using pipeline = await FacePipeline.create({ detector, ...(compat && { compat }) });
+  const writer = out === undefined ? undefined : await PictureWriter.create(out);
+  const entries = await forEachFile(photos, 'detecting', async (file) => {
+    const found = await pipeline.detectIn(file, { minScore, attributes, chips: out !== undefined });
+    await writer?.write(file, found.faces);
+    return found;
+  });
+  const results = entries.map(({ file, result }): PhotoEntry => ({ file, ...result }));
+  if (json) printJson(results.map(toJson));
+  else printText(toTable(results, attributes));
+  if (writer) note(`${writer.count} pictures are in ${out}`);
+}
+
+function toJson({ file, width, height, faces }: PhotoEntry) {
+  return {
+    file,
+    width,
+    height,
+    faces: faces.map(({ box, score, landmarks, descriptor, chip, ...attributes }) => ({
+      box,
+      score,
+      landmarks,
+      model: descriptor.model,
+      descriptor: [...descriptor.values],
+      ...attributes,
+    })),
+  };
+}
+
+function toTable(photos: readonly PhotoEntry[], attributes: boolean): string {
+  const head = ['photo', 'face', 'score', 'x', 'y', 'width', 'height'];
+  if (attributes) head.push('age', 'gender', 'expression');
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { file, faces } of photos) {
+    if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
+    faces.forEach(({ box, score, ...face }, i) => {
+      const place = [box.x, box.y, box.width, box.height].map((value) => value.toFixed(0));
+      const row = [i === 0 ? file : '', String(i + 1), score.toFixed(3), ...place];
+      if (attributes) row.push(...attributeCells(face));
+      table.push(row);
+    });
+  }
+  return table.toString();
+}
+
+function attributeCells({
+  age,
+  gender,
+  expressions,
+}: Pick<Face, 'age' | 'gender' | 'expressions'>) {
+  const ranked = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
+  return [age?.toFixed(0) ?? '', gender ?? '', ranked[0]?.[0] ?? ''];
+}

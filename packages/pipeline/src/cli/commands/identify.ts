@@ -1,0 +1,101 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
+import Table from 'cli-table3';
+import type { Box } from '../../face.ts';
+import { Gallery } from '../../gallery/gallery.ts';
+import { FacePipeline } from '../../pipeline.ts';
+import { largestFace } from '../faces.ts';
+import { forEachFile } from '../files.ts';
+import { note, printJson, printText } from '../report.ts';
+
+export interface IdentifyOptions {
+  readonly people: string;
+  readonly json?: boolean;
+  readonly threshold?: number;
+  readonly minScore: number;
+}
+
+interface NamedFace {
+  readonly box: Box;
+  readonly name: string | null;
+  readonly distance: number | null;
+}
+
+/** `facegpu identify`: enrols a folder for each person, then names the faces of photos. */
+export async function identify(photos: readonly string[], options: IdentifyOptions): Promise<void> {
+  const { people, json, minScore } = options;
+  const portraits = await listPortraits(people);
+  await using pipeline = await FacePipeline.create();
+  using gallery = new Gallery(pipeline);
+  const { threshold = pipeline.info.threshold } = options;
+
+  const files = portraits.map(({ file }) => file);
+  await forEachFile(files, 'enrolling', async (file, i) => {
+    const face = largestFace(await pipeline.detect(file, { minScore }));
+    if (face) await gallery.enroll(portraits[i].name, face);
+    else note(`${file}: no face was found, so it is not enrolled`);
+  });
+
+  const entries = await forEachFile(photos, 'identifying', async (file) => {
+    const faces = await pipeline.detect(file, { minScore });
+    return Promise.all(
+      faces.map(async (face): Promise<NamedFace> => {
+        const [nearest] = await gallery.identify(face, { k: 1 });
+        const known = nearest !== undefined && nearest.distance < threshold;
+        return {
+          box: face.box,
+          name: known ? nearest.name : null,
+          distance: nearest?.distance ?? null,
+        };
+      }),
+    );
+  });
+  const results = entries.map(({ file, result }) => ({ file, faces: result }));
+  if (json) printJson(results);
+  else printText(toTable(results));
+}
+
+function toTable(photos: readonly { file: string; faces: readonly NamedFace[] }[]): string {
+  const head = ['photo', 'face', 'x', 'y', 'name', 'distance'];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const { file, faces } of photos) {
+    if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
+    faces.forEach(({ box, name, distance }, i) => {
+      table.push([
+        i === 0 ? file : '',
+        String(i + 1),
+        box.x.toFixed(0),
+        box.y.toFixed(0),
+        name ?? 'unknown',
+        distance?.toFixed(3) ?? '',
+      ]);
+    });
+  }
+  return table.toString();
+}
+
+/** The photos of a folder of folders, each with the name of the person it shows. */
+async function listPortraits(folder: string): Promise<{ name: string; file: string }[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const people = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const portraits = await Promise.all(
+      people.sort().map(async (name) => {
+        const files = await readdir(path.join(folder, name), { withFileTypes: true });
+        return files
+          .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+          .map((entry) => ({ name, file: path.join(folder, name, entry.name) }))
+          .sort((a, b) => (a.file < b.file ? -1 : 1));
+      }),
+    );
+    return portraits.flat();
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `${folder} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+      'Give a folder that has a folder for each person.',
+      { cause },
+    );
+  }
+}

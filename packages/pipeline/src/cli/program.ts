@@ -1,0 +1,90 @@
+import { Command, Option } from 'commander';
+import { type CompareOptions, compare } from './commands/compare.ts';
+import { type DetectCommandOptions, detect } from './commands/detect.ts';
+import { doctor } from './commands/doctor.ts';
+import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
+import { type IdentifyOptions, identify } from './commands/identify.ts';
+import { models } from './commands/models.ts';
+import { anyNumber, numberBetween } from './options.ts';
+
+const json = () => new Option('--json', 'print JSON instead of text');
+const minScore = () =>
+  new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
+    .argParser(numberBetween(0, 1))
+    .default(0.3);
+
+/** The command line. */
+export function buildProgram(): Command {
+  const program = new Command('facegpu')
+    .description('Finds and recognises faces in photos, on WebGPU.')
+    .showHelpAfterError('(facegpu --help shows how it is used)');
+
+  program
+    .command('detect')
+    .description('find the faces of photos')
+    .argument('<photos...>', 'JPEG, PNG, WebP … files')
+    .addOption(json())
+    .option('--out <dir>', 'write annotated pictures and aligned chips there')
+    .addOption(new Option('--detector <name>').choices(['ssd', 'tiny']).default('ssd'))
+    .addOption(minScore())
+    .option('--attributes', 'also guess expression, age and gender')
+    .addOption(
+      new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']),
+    )
+    .action((photos: string[], options: DetectCommandOptions) => detect(photos, options));
+
+  program
+    .command('compare')
+    .description('say whether two photos show the same person, by the largest face of each')
+    .argument('<a>', 'a photo')
+    .argument('<b>', 'another one')
+    .addOption(json())
+    .addOption(minScore())
+    .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
+
+  program
+    .command('evaluate')
+    .description('measure accuracy on pairs of photos')
+    .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
+    .addOption(json())
+    .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
+    .option('--pairs <file>', 'its pairs.txt')
+    .option('--plot <file>', 'write the ROC curve there, as SVG')
+    .addOption(
+      new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(
+        anyNumber,
+      ),
+    )
+    .option('--mirror', 'average each descriptor with that of the mirrored chip')
+    .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
+    .addOption(minScore())
+    .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
+
+  program
+    .command('identify')
+    .description('name the faces of photos')
+    .argument('<photos...>', 'JPEG, PNG, WebP … files')
+    .requiredOption('--people <dir>', 'a folder for each person, with photos of them')
+    .addOption(json())
+    .addOption(
+      new Option('--threshold <distance>', 'name a face only below this distance').argParser(
+        numberBetween(0, Number.POSITIVE_INFINITY),
+      ),
+    )
+    .addOption(minScore())
+    .action((photos: string[], options: IdentifyOptions) => identify(photos, options));
+
+  program
+    .command('doctor')
+    .description('show what FaceGPU runs on, and what is missing')
+    .addOption(json())
+    .action((options: { json?: boolean }) => doctor(options));
+
+  program
+    .command('models')
+    .description('list the models with their licence and origin')
+    .addOption(json())
+    .action((options: { json?: boolean }) => models(options));
+
+  return program;
+}

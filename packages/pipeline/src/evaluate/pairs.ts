@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
+
+/** Two photos, and whether they show one person. */
+export interface Pair {
+  /** As the list names them. */
+  readonly a: string;
+  readonly b: string;
+  readonly same: boolean;
+}
+
+/** A list of pairs, and where its photos are. */
+export interface PairList {
+  readonly pairs: readonly Pair[];
+  /** The path of a photo that the list names. */
+  resolve(name: string): string;
+}
+
+/** Reads rows `path_a,path_b,same(0|1)`; paths are relative to the file. A header is skipped. */
+export async function readCsvPairs(file: string): Promise<PairList> {
+  const lines = await readLines(file);
+  const pairs = lines.flatMap(({ text, number }): Pair[] => {
+    const cells = text.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const [a, b, same] = cells;
+    if (a && b && (same === '0' || same === '1') && cells.length === 3) {
+      return [{ a, b, same: same === '1' }];
+    }
+    if (number === 1) return [];
+    throw malformed(file, number, 'write path_a,path_b,1 for one person and 0 for two');
+  });
+  return { pairs, resolve: (name) => path.resolve(path.dirname(file), name) };
+}
+
+/**
+ * Reads pairs in the format of Labeled Faces in the Wild: a first line with a number of pairs, or
+ * with a number of folds and one of pairs, then `name i j` for one person and `name i name j` for two.
+ *
+ * @param folder `folder/Some_Name/Some_Name_0001.jpg` are the photos
+ */
+export async function readLfwPairs(file: string, folder: string): Promise<PairList> {
+  const [first, ...lines] = await readLines(file);
+  if (!first || !/^\d+(\s+\d+)?$/.test(first.text)) {
+    throw malformed(file, 1, 'it must be a number of pairs, or numbers of folds and pairs');
+  }
+  const photo = (name: string, index: string) => `${name}/${name}_${index.padStart(4, '0')}.jpg`;
+  const pairs = lines.map(({ text, number }): Pair => {
+    const cells = text.split(/\s+/);
+    const [name = '', i = '', third = '', j = ''] = cells;
+    if (cells.length === 3) return { a: photo(name, i), b: photo(name, third), same: true };
+    if (cells.length === 4) return { a: photo(name, i), b: photo(third, j), same: false };
+    throw malformed(file, number, 'write "name i j" for one person, "name i name j" for two');
+  });
+  return { pairs, resolve: (name) => path.join(folder, name) };
+}
+
+async function readLines(file: string): Promise<{ text: string; number: number }[]> {
+  try {
+    const text = await readFile(file, 'utf8');
+    return text
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/)
+      .map((line, i) => ({ text: line.trim(), number: i + 1 }))
+      .filter((line) => line.text !== '');
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+      'Check that it exists and may be read.',
+      { cause },
+    );
+  }
+}
+
+function malformed(file: string, line: number, rule: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `${file}: line ${line} is not a pair`,
+    `Check the line: ${rule}.`,
+  );
+}

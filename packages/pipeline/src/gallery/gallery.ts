@@ -1,0 +1,155 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { descriptorOf, type FaceOrDescriptor, requireSameModel } from '../match/compare.ts';
+import type { FacePipeline } from '../pipeline.ts';
+import { Queue } from '../queue.ts';
+import { createSearch, type Search } from './search.ts';
+import { Segments } from './segments.ts';
+
+/** A person that a face may show. */
+export interface Match {
+  readonly name: string;
+  /** Euclidean distance to the nearest descriptor of that person. */
+  readonly distance: number;
+  /** Whether that is below the threshold of the recognition model. */
+  readonly same: boolean;
+}
+
+export interface IdentifyOptions {
+  /** How many people to name at most; 1 unless told. */
+  readonly k?: number;
+}
+
+/**
+ * People and their descriptors, in memory, searched on the GPU: exactly, whatever their number. A
+ * person is as near as the nearest of the descriptors, so an old photo among new ones does no harm.
+ */
+export class Gallery {
+  readonly #pipeline: FacePipeline;
+  readonly #segments: Segments;
+  /** The person of each descriptor, in the order of enrolment. */
+  readonly #names: string[] = [];
+  /** Descriptors of each person. */
+  readonly #counts = new Map<string, number>();
+  readonly #queue = new Queue();
+  #search: Search | undefined;
+  #disposed = false;
+
+  constructor(pipeline: FacePipeline) {
+    this.#pipeline = pipeline;
+    this.#segments = new Segments(pipeline.device);
+  }
+
+  /** The number of descriptors. */
+  get size(): number {
+    return this.#names.length;
+  }
+
+  /** The people, in the order of their first enrolment. */
+  get people(): string[] {
+    return [...this.#counts.keys()];
+  }
+
+  /**
+   * Adds faces of a person, or their descriptors.
+   *
+   * @throws FaceGpuError `model-mismatch`, `bad-argument`, `out-of-memory`, `disposed`
+   */
+  async enroll(name: string, faces: FaceOrDescriptor | readonly FaceOrDescriptor[]): Promise<void> {
+    const descriptors = (Array.isArray(faces) ? faces : [faces]).map((face) => this.#accept(face));
+    await this.#queue.add(async () => {
+      this.#check();
+      for (const descriptor of descriptors) {
+        this.#segments.add(descriptor);
+        this.#names.push(name);
+        this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+      }
+    });
+  }
+
+  /**
+   * The people that a face is nearest to, the nearest first, each once.
+   *
+   * @throws FaceGpuError `model-mismatch`, `bad-argument`, `device-lost`, `disposed`
+   */
+  async identify(face: FaceOrDescriptor, { k = 1 }: IdentifyOptions = {}): Promise<Match[]> {
+    if (!(Number.isInteger(k) && k >= 1)) {
+      throw new FaceGpuError('bad-argument', `k is ${k}`, 'Give a whole number from 1.');
+    }
+    const query = this.#accept(face);
+    return this.#queue.add(async () => {
+      this.#check();
+      if (this.size === 0) return [];
+      const nearest = await (await this.#searchFor(k)).run(query);
+      const { threshold } = this.#pipeline.info;
+      const matches = new Map<string, Match>();
+      for (const { row, distance } of nearest) {
+        const name = this.#names[row];
+        if (matches.size === k) break;
+        if (!matches.has(name)) matches.set(name, { name, distance, same: distance < threshold });
+      }
+      return [...matches.values()];
+    });
+  }
+
+  /** Frees what it holds on the GPU. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#search?.dispose();
+    this.#segments.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** A search that returns enough rows, made anew where the gallery has outgrown the last one. */
+  async #searchFor(k: number): Promise<Search> {
+    const wanted = Math.min(this.#rowsFor(k), this.#segments.capacity);
+    if (this.#search?.fits(wanted)) {
+      this.#search.update();
+      return this.#search;
+    }
+    this.#search?.dispose();
+    this.#search = undefined;
+    this.#search = await createSearch(this.#pipeline.device, this.#segments, wanted);
+    return this.#search;
+  }
+
+  /**
+   * How many of the nearest descriptors show k people for sure: one more than the k - 1 people with
+   * the most descriptors have together. Rounded up, so that it seldom changes.
+   */
+  #rowsFor(k: number): number {
+    const largest = [...this.#counts.values()].sort((a, b) => b - a).slice(0, k - 1);
+    const rows = largest.reduce((sum, count) => sum + count, 1);
+    return 2 ** Math.ceil(Math.log2(rows));
+  }
+
+  #accept(face: FaceOrDescriptor): Float32Array<ArrayBuffer> {
+    const { model, values } = descriptorOf(face);
+    requireSameModel(this.#pipeline.info.model, model);
+    const copy = Float32Array.from(values);
+    const { dimensions } = this.#segments;
+    if (dimensions !== undefined && copy.length !== dimensions) {
+      throw new FaceGpuError(
+        'shape-mismatch',
+        `a descriptor has ${copy.length} numbers, the gallery's have ${dimensions}`,
+        'It was cut off or edited: make it again.',
+      );
+    }
+    if (copy.length === 0 || !copy.every(Number.isFinite)) {
+      throw new FaceGpuError(
+        'bad-argument',
+        'a descriptor is empty, or holds numbers that are not finite',
+        'It was damaged on its way: make it again.',
+      );
+    }
+    return copy;
+  }
+
+  #check(): void {
+    if (this.#disposed) {
+      throw new FaceGpuError('disposed', 'the gallery was disposed of', 'Make another one.');
+    }
+  }
+}

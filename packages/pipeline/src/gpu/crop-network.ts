@@ -1,0 +1,87 @@
+import {
+  allocate,
+  cropTensor,
+  type Device,
+  encodeWarp,
+  type RealType,
+  Recording,
+  type Tensor,
+  uploadTensor,
+  type WarpSettings,
+  warp,
+} from '@facegpu/kernels';
+import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
+import type { PhotoBuffer } from './photo-buffer.ts';
+import type { Stage } from './stage.ts';
+
+export interface CropNetworkOptions {
+  readonly photo: PhotoBuffer;
+  readonly operators: OperatorTable;
+  /** The most crops of a run. */
+  readonly capacity: number;
+  /** One u32: how many crops hold something. All where left out. */
+  readonly live?: Tensor | undefined;
+  readonly precision: RealType;
+  /** Whether crops that shrink the photo are averaged. */
+  readonly averaging: boolean;
+}
+
+/** A network that looks at crops of the photo: cuts and normalises them, then runs. */
+export interface CropNetwork extends Stage {
+  readonly plan: Plan;
+  readonly recipe: InputRecipe;
+  /** Where the crops are cut, `[capacity, 16]`; written before each run, by whoever decides. */
+  readonly crops: Tensor;
+  /** What the network looks at: normalised crops. */
+  readonly input: Tensor;
+  /** Writes crops from the first on, where the processor decides on them. */
+  writeCrops(numbers: readonly number[]): void;
+}
+
+export async function createCropNetwork(
+  device: Device,
+  model: Model,
+  options: CropNetworkOptions,
+): Promise<CropNetwork> {
+  const { photo, operators, capacity, live, precision, averaging } = options;
+  const { name, input: recipe } = model.metadata;
+  const plan = await compile(model, device, {
+    operators,
+    dimensions: { batch: capacity, size: recipe.size },
+    precision,
+    ...(live && { live }),
+  });
+  const input = plan.input(recipe.name);
+  const crops = cropTensor(`${name} crops`, capacity);
+  const buffers = allocate(device, crops.label, [crops]);
+  const settings = () => settingsOf(recipe, photo, averaging);
+  const cut = warp({ photo: photo.tensor, crops, output: input, live, settings: settings() });
+  const recording = await Recording.create(device, `${name} warp`, [cut]);
+  return {
+    plan,
+    recipe,
+    crops,
+    input,
+    recordings: [recording, plan.recording],
+    setPhoto(rebind) {
+      if (rebind) recording.rebind();
+      recording.writeParams(cut, encodeWarp(input, settings()));
+    },
+    writeCrops(numbers) {
+      uploadTensor(device, crops, Float32Array.from(numbers));
+    },
+    dispose() {
+      plan.dispose();
+      recording.dispose();
+      for (const buffer of buffers) device.freeBuffer(buffer);
+    },
+  };
+}
+
+function settingsOf(
+  { mean, scale }: InputRecipe,
+  photo: PhotoBuffer,
+  averaging: boolean,
+): WarpSettings {
+  return { photoStride: photo.width, floatPixels: photo.floats, averaging, mean, scale };
+}

@@ -1,0 +1,46 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import type { Descriptor, Face } from '../face.ts';
+
+/** How alike two faces are. */
+export interface Comparison {
+  /** Euclidean distance of the descriptors; 0 for the same picture. */
+  readonly distance: number;
+  /** Below this distance, two faces are taken for one person's. */
+  readonly threshold: number;
+  readonly same: boolean;
+}
+
+/** A descriptor, or the face that it was made of. */
+export type FaceOrDescriptor = Pick<Face, 'descriptor'> | Descriptor;
+
+export function descriptorOf(face: FaceOrDescriptor): Descriptor {
+  return 'descriptor' in face ? face.descriptor : face;
+}
+
+/**
+ * Refuses descriptors that were made in different ways.
+ *
+ * @throws FaceGpuError `model-mismatch`
+ */
+export function requireSameModel(a: string, b: string): void {
+  if (a === b) return;
+  throw new FaceGpuError(
+    'model-mismatch',
+    `a descriptor was made by ${a}, the other one by ${b}`,
+    'Make both with the same model and options: their distance means nothing.',
+  );
+}
+
+/** The Euclidean distance of two descriptors. */
+export function euclideanDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new FaceGpuError(
+      'shape-mismatch',
+      `descriptors have ${a.length} and ${b.length} numbers`,
+      'Both must come from the same network.',
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,93 @@
+import { FaceGpuError } from '@facegpu/kernels';
+
+/** Pixels in memory: RGB or RGBA, row after row; floats count from 0 to 255 too. */
+export interface Pixels {
+  readonly data: Uint8Array | Uint8ClampedArray | Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A decoded photo, upright, as the GPU takes it. */
+export interface Photo {
+  /** RGBA, row after row. */
+  readonly data: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  /** Of the upright photo before it was reduced: results are in its pixels. */
+  readonly originalWidth: number;
+  readonly originalHeight: number;
+}
+
+/** What a decoder should keep to. */
+export interface DecodeLimits {
+  /** The longer side of what is handed on, in pixels. */
+  readonly maxSide: number;
+  /** Bytes that the GPU can bind at once. */
+  readonly maxBytes: number;
+}
+
+export function isPixels(input: unknown): input is Pixels {
+  return typeof input === 'object' && input !== null && 'data' in input && 'width' in input;
+}
+
+/**
+ * Checks pixels and gives them an alpha channel.
+ *
+ * @throws FaceGpuError `bad-image`
+ */
+export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeLimits): Photo {
+  const count = width * height;
+  if (!Number.isInteger(width) || !Number.isInteger(height) || count < 1) {
+    throw badImage(`the size is ${width}×${height}`, 'Give whole numbers from 1.');
+  }
+  const channels = data.length / count;
+  if (channels !== 3 && channels !== 4) {
+    throw badImage(
+      `${data.length} values don't make ${width}×${height} pixels`,
+      `Give RGB (${count * 3} values) or RGBA (${count * 4}).`,
+    );
+  }
+  const floats = data instanceof Float32Array;
+  const bytes = count * (floats ? 16 : 4);
+  if (bytes > limits.maxBytes) {
+    throw badImage(
+      `${width}×${height} pixels take ${bytes} bytes, and the adapter binds ${limits.maxBytes}`,
+      'Make the picture smaller first.',
+    );
+  }
+  const size = { width, height, originalWidth: width, originalHeight: height };
+  if (floats) {
+    const wrong = data.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) {
+      const pixel = Math.floor(wrong / channels);
+      throw badImage(
+        `the pixel at (${pixel % width}, ${Math.floor(pixel / width)}) is ${data[wrong]}`,
+        'Give finite numbers from 0 to 255.',
+      );
+    }
+    return { ...size, data: withAlpha(data, channels, new Float32Array(count * 4)) };
+  }
+  return { ...size, data: withAlpha(data, channels, new Uint8Array(count * 4)) };
+}
+
+function withAlpha<T extends Uint8Array | Float32Array>(
+  data: ArrayLike<number>,
+  channels: 3 | 4,
+  target: T,
+): T {
+  if (channels === 4) {
+    target.set(data);
+    return target;
+  }
+  for (let i = 0, j = 0; i < data.length; i += 3, j += 4) {
+    target[j] = data[i];
+    target[j + 1] = data[i + 1];
+    target[j + 2] = data[i + 2];
+    target[j + 3] = 255;
+  }
+  return target;
+}
+
+export function badImage(message: string, fix: string, cause?: unknown): FaceGpuError {
+  return new FaceGpuError('bad-image', message, fix, { cause });
+}

@@ -1,0 +1,84 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { badImage, type DecodeLimits, isPixels, type Photo, photoFromPixels } from '../photo.ts';
+import type { Platform } from './platform.ts';
+
+/** What a page or a worker can make a photo of, besides pixels. */
+export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
+
+export const platform: Platform = {
+  async decodePhoto(input, limits) {
+    if (isPixels(input)) return photoFromPixels(input, limits);
+    const bitmap = await toBitmap(input as BrowserPhotoInput);
+    return fromBitmap(bitmap, limits);
+  },
+
+  async readModel(name, base) {
+    if (base === undefined) {
+      throw new FaceGpuError(
+        'no-models',
+        'a page has no models of its own',
+        'Say where the files are: create({ models: "https://…/models/" }).',
+      );
+    }
+    const folder = new URL(base, globalThis.location.href);
+    if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+    return new Uint8Array(await fetchBytes(new URL(`${name}.safetensors`, folder), 'no-models'));
+  },
+};
+
+async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
+  if (typeof input === 'string' || input instanceof URL) {
+    const url = new URL(input, globalThis.location.href);
+    return toBitmap(await fetchBytes(url, 'file-unreadable'));
+  }
+  const source =
+    input instanceof ArrayBuffer || input instanceof Uint8Array
+      ? new Blob([input as Uint8Array<ArrayBuffer>])
+      : input;
+  try {
+    // The default orientation is the picture's own, from its EXIF data.
+    return await createImageBitmap(source);
+  } catch (cause) {
+    throw badImage(
+      `the photo can't be decoded: ${cause instanceof Error ? cause.message : cause}`,
+      'Give a picture that the browser can show.',
+      cause,
+    );
+  }
+}
+
+function fromBitmap(bitmap: ImageBitmap, { maxSide, maxBytes }: DecodeLimits): Photo {
+  const { width: originalWidth, height: originalHeight } = bitmap;
+  const shrink = Math.max(
+    1,
+    Math.max(originalWidth, originalHeight) / maxSide,
+    Math.sqrt((originalWidth * originalHeight * 4) / maxBytes),
+  );
+  const width = Math.max(1, Math.floor(originalWidth / shrink));
+  const height = Math.max(1, Math.floor(originalHeight / shrink));
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context)
+    throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, width, height);
+  return { data: new Uint8Array(data.buffer), width, height, originalWidth, originalHeight };
+}
+
+async function fetchBytes(url: URL, code: 'file-unreadable' | 'no-models'): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw new FaceGpuError(
+      code,
+      `${url.href} can't be fetched: ${cause instanceof Error ? cause.message : cause}`,
+      'Check the address, and that its server lets this page read it (CORS).',
+      { cause },
+    );
+  }
+}

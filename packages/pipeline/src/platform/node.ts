@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { FaceGpuError } from '@facegpu/kernels';
+import type { Sharp, SharpOptions } from 'sharp';
+import { badImage, type DecodeLimits, isPixels, type Photo, photoFromPixels } from '../photo.ts';
+import type { Platform } from './platform.ts';
+
+/** What Node can make a photo of, besides pixels. */
+export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer;
+
+export const platform: Platform = {
+  decodePhoto(input, limits) {
+    if (isPixels(input)) return Promise.resolve().then(() => photoFromPixels(input, limits));
+    return decodeFile(input as NodePhotoInput, limits);
+  },
+
+  async readModel(name, base) {
+    const folder = base === undefined ? await defaultModels() : toUrl(base);
+    return readBytes(new URL(`${name}.safetensors`, folder), 'no-models');
+  },
+};
+
+type SharpFactory = (input: Uint8Array, options: SharpOptions) => Sharp;
+
+async function decodeFile(input: NodePhotoInput, limits: DecodeLimits): Promise<Photo> {
+  const name = nameOf(input);
+  const bytes = await bytesOf(input);
+  if (bytes.byteLength === 0) throw badImage(`${name} is empty`, 'Give a picture.');
+  const sharp = await loadSharp();
+  try {
+    // A truncated or damaged file is an error: half a picture would give half the faces in silence.
+    const image = sharp(bytes, { failOn: 'error', autoOrient: true });
+    const { autoOrient: upright } = await image.metadata();
+    const side = Math.min(limits.maxSide, largestSide(upright, limits.maxBytes));
+    const { data, info } = await image
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return {
+      data: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+      width: info.width,
+      height: info.height,
+      originalWidth: upright.width,
+      originalHeight: upright.height,
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw badImage(
+      `${name} can't be decoded: ${reason}`,
+      'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open.',
+      cause,
+    );
+  }
+}
+
+/** The longer side at which a photo of these proportions takes no more than so many bytes. */
+function largestSide({ width, height }: { width: number; height: number }, bytes: number): number {
+  const shrink = Math.sqrt((width * height * 4) / bytes);
+  return Math.max(1, Math.floor(Math.max(width, height) / Math.max(1, shrink)));
+}
+
+async function loadSharp(): Promise<SharpFactory> {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    throw new FaceGpuError(
+      'bad-image',
+      `the package "sharp", which decodes pictures, can't be loaded: ${cause instanceof Error ? cause.message : cause}`,
+      'Install it beside FaceGPU (npm install sharp), or give pixels instead of files.',
+      { cause },
+    );
+  }
+}
+
+async function bytesOf(input: NodePhotoInput): Promise<Uint8Array> {
+  if (input instanceof Uint8Array) return input;
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable');
+  if (input instanceof URL) return readBytes(input, 'file-unreadable');
+  throw badImage(
+    `a photo can't be made of ${input === null ? 'null' : typeof input}`,
+    'Give a path, a URL, the bytes of a file, or pixels: { data, width, height }.',
+  );
+}
+
+async function readBytes(
+  url: URL,
+  code: 'file-unreadable' | 'no-models',
+): Promise<Uint8Array<ArrayBuffer>> {
+  const name = url.protocol === 'file:' ? fileURLToPath(url) : url.href;
+  try {
+    if (url.protocol === 'file:') return new Uint8Array(await readFile(url));
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FaceGpuError(
+      code,
+      `${name} can't be read: ${reason.replace(/^(\w+): .*/, '$1')}`,
+      code === 'no-models'
+        ? 'Install @facegpu/models (in a checkout: npm run build), or say where the files are with the option models.'
+        : 'Check that it exists and may be read.',
+      { cause },
+    );
+  }
+}
+
+async function defaultModels(): Promise<URL> {
+  try {
+    return (await import('@facegpu/models')).directory;
+  } catch (cause) {
+    throw new FaceGpuError(
+      'no-models',
+      'the package "@facegpu/models" is not installed',
+      'Install it (npm install @facegpu/models), or say where the files are with the option models.',
+      { cause },
+    );
+  }
+}
+
+/** A folder, as a URL that files are resolved against. */
+function toUrl(base: string | URL): URL {
+  const href = base instanceof URL ? base.href : isUrl(base) ? base : pathToFileURL(base).href;
+  return new URL(href.endsWith('/') ? href : `${href}/`);
+}
+
+/** Whether a text is a URL rather than a path; `C:\photos` is a path. */
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(text) && !path.isAbsolute(text);
+}
+
+function nameOf(input: NodePhotoInput): string {
+  if (typeof input === 'string') return input;
+  return input instanceof URL ? input.href : 'the photo';
+}

@@ -1,0 +1,31 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { builtPackages, readPackage, root } from './packages.mjs';
+import { esbuildWgsl } from './wgsl.mjs';
+
+/** Bundles every package into its `dist`: ES modules, with the shaders as plain strings. */
+export async function bundlePackages() {
+  for (const folder of builtPackages) {
+    const { entries, externals } = await readPackage(folder);
+    const outdir = path.join(root, folder, 'dist');
+    await rm(outdir, { recursive: true, force: true });
+    await build({
+      entryPoints: entries,
+      outbase: path.join(root, folder, 'src'),
+      outdir,
+      bundle: true,
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      format: 'esm',
+      platform: 'neutral',
+      target: 'es2022',
+      conditions: ['facegpu-source'],
+      mainFields: ['module', 'main'],
+      loader: { '.ttf': 'file' },
+      external: ['node:*', '#*', ...externals],
+      plugins: [esbuildWgsl({ minify: true })],
+      logLevel: 'warning',
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
+import type { Architecture } from '../architectures/architecture.ts';
+import { architectures } from '../architectures/index.ts';
+import type { Conversion } from '../convert.ts';
+import { type IndexEntry, indexEntry } from '../model-index.ts';
+import { readWeights, type TfjsWeights } from '../tfjs/weights.ts';
+
+const indexFile = 'models.json';
+
+/** @throws FaceGpuError `file-unreadable` where manifest or a shard is missing, and as `readWeights` */
+export function readFolder(folder: string, { source }: Architecture): Promise<TfjsWeights> {
+  return readWeights(`${folder}/${source}-weights_manifest.json`, readBytes);
+}
+
+/**
+ * Refuses to go on where a model file is there already.
+ *
+ * @throws FaceGpuError `bad-argument` that names it
+ */
+export async function requireAbsent(
+  folder: string,
+  models: readonly Architecture[],
+): Promise<void> {
+  for (const { name } of models) {
+    const path = join(folder, `${name}.safetensors`);
+    if (!(await exists(path))) continue;
+    throw new FaceGpuError(
+      'bad-argument',
+      `${path} exists already`,
+      'Give --force to replace it, or another folder.',
+    );
+  }
+}
+
+/** Writes model files, and the index of the folder: entries of other models in it stay. */
+export async function writeModels(
+  folder: string,
+  conversions: readonly Conversion[],
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const entries = new Map<string, IndexEntry>();
+  for (const entry of await readIndex(folder)) entries.set(entry.name, entry);
+  for (const conversion of conversions) {
+    const entry = indexEntry(conversion);
+    entries.set(entry.name, entry);
+    await writeFile(join(folder, entry.file), conversion.file);
+  }
+  const order = architectures.map(({ name }) => name);
+  const sorted = [...entries.values()].sort(
+    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
+  );
+  await writeFile(join(folder, indexFile), `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+async function readIndex(folder: string): Promise<readonly IndexEntry[]> {
+  const path = join(folder, indexFile);
+  if (!(await exists(path))) return [];
+  try {
+    return JSON.parse(new TextDecoder().decode(await readBytes(path))) as IndexEntry[];
+  } catch (cause) {
+    throw new FaceGpuError('bad-model', `${path} is not JSON`, 'Delete it, then convert again.', {
+      cause,
+    });
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `${path} can't be read: ${cause instanceof Error ? cause.message : cause}`,
+      'Give the folder with the manifests and all their shards as --from.',
+      { cause },
+    );
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Device } from '@facegpu/kernels';
+import { allOperators, compile, type InputRecipe, type Model } from '@facegpu/nn';
+import { decodeSsd, isSsd } from './decode-ssd.ts';
+import { loadOriginal } from './original.ts';
+import { randomPixels } from './random-image.ts';
+
+/** How far an output of ours lies from the original's. */
+export interface Difference {
+  readonly batch: number;
+  readonly output: string;
+  /** The largest difference, relative to the output's largest magnitude. */
+  readonly relative: number;
+}
+
+/** The largest difference that a converted network may show, on any adapter. */
+export const tolerance = 1e-4;
+
+const seed = 20_250_101;
+
+/**
+ * Runs a converted network on WebGPU and its original on TensorFlow.js, both on the same random
+ * images: one by itself, and two at once.
+ *
+ * @param folder with the original's weights
+ * @throws FaceGpuError of the device, or `bad-argument` where the original can't be loaded
+ */
+export async function verify(model: Model, folder: string, device: Device): Promise<Difference[]> {
+  const { name, input } = model.metadata;
+  const original = await loadOriginal(name, folder);
+  const differences: Difference[] = [];
+  try {
+    for (const batch of [1, 2]) {
+      const pixels = randomPixels(batch * input.size ** 2 * 3, seed);
+      const expected = await original.run(pixels, batch, input.size);
+      const actual = await runConverted(model, device, pixels, batch);
+      for (const [output, values] of Object.entries(expected)) {
+        const relative = largestDifference(actual[output] ?? [], values);
+        differences.push({ batch, output, relative });
+      }
+    }
+  } finally {
+    original.dispose();
+  }
+  return differences;
+}
+
+async function runConverted(
+  model: Model,
+  device: Device,
+  pixels: Float32Array,
+  batch: number,
+): Promise<Record<string, ArrayLike<number>>> {
+  const { input, settings } = model.metadata;
+  const dimensions = { batch, size: input.size };
+  const plan = await compile(model, device, { operators: allOperators, dimensions });
+  try {
+    const outputs = await plan.run({ [input.name]: normalize(pixels, input) });
+    return isSsd(settings) ? decodeSsd(outputs, settings.decoder, model) : outputs;
+  } finally {
+    plan.dispose();
+  }
+}
+
+/** Pixels as the network's recipe wants them. */
+function normalize(pixels: Float32Array, { mean, scale }: InputRecipe): Float32Array {
+  return pixels.map((value, i) => (value - (mean[i % 3] as number)) * (scale[i % 3] as number));
+}
+
+/** Infinite where the lengths differ or a value is not a number. */
+function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let magnitude = 0;
+  let difference = 0;
+  for (let i = 0; i < expected.length; i++) {
+    magnitude = Math.max(magnitude, Math.abs(expected[i]));
+    const here = Math.abs(actual[i] - expected[i]);
+    if (!(here <= difference)) difference = Number.isNaN(here) ? Number.POSITIVE_INFINITY : here;
+  }
+  return difference / magnitude;
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../build/packages.mjs';
+import { ensureAdapter } from './adapter.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { log, SetupError } from './log.mjs';
+import { fingerprint, once } from './stamps.mjs';
+
+/** What the sources of the packages are made of. */
+const sources = [
+  'packages/kernels',
+  'packages/nn',
+  'packages/pipeline',
+  'tools/convert',
+  'tools/build',
+];
+
+/**
+ * Makes a checkout ready to use. What was done before is not done again: the second time takes a
+ * fraction of a second.
+ *
+ * @param {{ adapter?: boolean }} [options] whether an adapter is needed
+ */
+export async function prepare({ adapter = true } = {}) {
+  requireNode();
+  await installDependencies();
+  await buildPackages();
+  await convertModels();
+  if (adapter) {
+    await once('adapter', 'found', true, async () => {
+      const { name } = await ensureAdapter();
+      log.step(`WebGPU runs on ${name}`);
+    });
+  }
+}
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 9)) return;
+  throw new SetupError(`Node ${process.versions.node} is too old: install 20.9 or later.`);
+}
+
+async function buildPackages() {
+  const done = existsSync(path.join(root, 'packages/pipeline/dist'));
+  await once('build', await fingerprint(sources), done, async () => {
+    log.step('building the packages');
+    const { bundlePackages } = await import('../build/bundle.mjs');
+    await bundlePackages();
+  });
+}
+
+/** The default models, from the weights that @vladmandic/face-api ships. */
+async function convertModels() {
+  const from = path.join(path.dirname(faceApi('package.json')), 'model');
+  const out = path.join(root, 'packages/models');
+  const state = await fingerprint([
+    'packages/nn/src',
+    'tools/convert/src',
+    'tools/convert/package.json',
+  ]);
+  await once('models', state, await hasModels(out), async () => {
+    log.step('converting the models');
+    const cli = path.join(root, 'tools/convert/dist/cli.js');
+    const args = [cli, '--from', from, '--out', out, '--force'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new SetupError(`the models could not be converted:\n${stderr}`);
+  });
+}
+
+/** @param {string} folder */
+async function hasModels(folder) {
+  try {
+    const list = JSON.parse(await readFile(path.join(folder, 'models.json'), 'utf8'));
+    return list.length >= 7;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A file of the package whose weights and sample photos are used.
+ *
+ * @param {string} file
+ */
+export function faceApi(file) {
+  const manifest = pathToFileURL(path.join(root, 'tools/convert/package.json'));
+  const main = createRequire(manifest).resolve('@vladmandic/face-api/package.json');
+  return path.join(path.dirname(main), file);
+}

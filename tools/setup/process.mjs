@@ -1,0 +1,32 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+/**
+ * Runs a command to its end and passes on what it prints; `quiet` keeps stdout off.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
+ * @returns {Promise<number>} the exit code
+ */
+export function run(command, args, { cwd, env, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: env ?? process.env,
+      stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+}
+
+/**
+ * The output of a short command, or `undefined` where it fails or isn't there.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+export function output(command, args) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  return status === 0 ? stdout : undefined;
+}
