@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
     pool: 'forks',
+    reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

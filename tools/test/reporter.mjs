@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+
+/**
+ * What a test run came to.
+ *
+ * @typedef {{ passed: number, failed: number, adapters: Record<string, number>, skips: Record<string, number> }} Summary
+ */
+
+/**
+ * Prints a line for each file and every failure in full, then which adapter GPU tests ran on and
+ * what was skipped for which reason. Writes the numbers to the file that FACEGPU_SUMMARY names.
+ */
+export default class LaneReporter {
+  /** @param {import('vitest/node').TestModule} module */
+  onTestModuleEnd(module) {
+    const tests = [...module.children.allTests()];
+    const failed = tests.filter((test) => test.result().state === 'failed');
+    const broken = module.errors().length > 0;
+    const seconds = (module.diagnostic().duration / 1000).toFixed(1);
+    const mark = failed.length > 0 || broken ? '✗' : '✓';
+    console.log(`${mark} ${module.relativeModuleId} (${tests.length} tests, ${seconds} s)`);
+    for (const error of module.errors()) console.log(`  ${error.stack ?? error.message}`);
+    for (const test of failed) {
+      console.log(`  ✗ ${test.fullName}`);
+      for (const error of test.result().errors ?? []) {
+        console.log(indent(error.stack ?? error.message));
+      }
+    }
+  }
+
+  /**
+   * @param {readonly import('vitest/node').TestModule[]} modules
+   * @param {readonly import('vitest').SerializedError[]} unhandled
+   */
+  onTestRunEnd(modules, unhandled) {
+    /** @type {Summary} */
+    const summary = { passed: 0, failed: unhandled.length, adapters: {}, skips: {} };
+    for (const error of unhandled) console.log(indent(error.stack ?? error.message));
+    for (const module of modules) {
+      summary.failed += module.errors().length;
+      for (const test of module.children.allTests()) count(summary, test);
+    }
+    const { adapters, skips } = summary;
+    for (const [name, tests] of Object.entries(adapters))
+      console.log(`${tests} GPU tests on ${name}`);
+    for (const [note, tests] of Object.entries(skips)) console.log(`${tests} skipped: ${note}`);
+    const file = process.env.FACEGPU_SUMMARY;
+    if (file) writeFileSync(file, JSON.stringify(summary));
+  }
+}
+
+/**
+ * @param {Summary} summary
+ * @param {import('vitest/node').TestCase} test
+ */
+function count(summary, test) {
+  const result = test.result();
+  if (result.state === 'passed') summary.passed++;
+  if (result.state === 'failed') summary.failed++;
+  if (result.state === 'skipped') {
+    const note = result.note ?? 'no reason given';
+    summary.skips[note] = (summary.skips[note] ?? 0) + 1;
+    return;
+  }
+  const { adapter } = /** @type {{ adapter?: string }} */ (test.meta());
+  if (adapter) summary.adapters[adapter] = (summary.adapters[adapter] ?? 0) + 1;
+}
+
+/** @param {string} text */
+function indent(text) {
+  return text.replaceAll(/^/gm, '    ');
+}

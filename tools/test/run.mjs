@@ -1,0 +1,73 @@
+// Runs everything: types, lint, and the tests on each adapter of this machine.
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../build/packages.mjs';
+import { log, runMain } from '../setup/log.mjs';
+import { prepare } from '../setup/prepare.mjs';
+import { run } from '../setup/process.mjs';
+import { findLanes } from './lanes.mjs';
+
+const totals = { passed: 0, failed: 0 };
+
+await runMain(async () => {
+  await prepare();
+  await check('types', 'typescript/bin/tsc', ['--noEmit']);
+  await check('lint', '@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']);
+  for (const lane of findLanes()) await runLane(lane, process.argv.slice(2));
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 ? 0 : 1;
+});
+
+/**
+ * A check that passes or fails as a whole.
+ *
+ * @param {string} name
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+async function check(name, script, args) {
+  log.step(`checking ${name}`);
+  const code = await run(process.execPath, [modulePath(script), ...args], { cwd: root });
+  if (code === 0) totals.passed++;
+  else totals.failed++;
+}
+
+/**
+ * @param {import('./lanes.mjs').Lane} lane
+ * @param {readonly string[]} filters
+ */
+async function runLane({ name, env, files }, filters) {
+  log.step(`testing on ${name}`);
+  const summaryFile = path.join(root, '.cache/summary.json');
+  rmSync(summaryFile, { force: true });
+  const code = await run(
+    process.execPath,
+    [modulePath('vitest/vitest.mjs'), 'run', ...files, ...filters],
+    { cwd: root, env: { ...process.env, ...env, FACEGPU_SUMMARY: summaryFile } },
+  );
+  const summary = readSummary(summaryFile);
+  totals.passed += summary.passed;
+  totals.failed += summary.failed;
+  if (code !== 0 && summary.failed === 0) totals.failed++;
+  if (Object.keys(summary.adapters).length === 0) {
+    console.log(`✗ no GPU test ran on ${name}`);
+    totals.failed++;
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {import('./reporter.mjs').Summary}
+ */
+function readSummary(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0, adapters: {}, skips: {} };
+  }
+}
+
+/** @param {string} file */
+function modulePath(file) {
+  return path.join(root, 'node_modules', file);
+}
