@@ -1,6 +1,5 @@
 import { elementCount, Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import { elementwiseTolerances, type KernelFixture } from '../testing/fixture.ts';
-import { fold } from '../testing/fold.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { type BinaryCase, binaryCases, drawBinary } from './binary.cases.ts';
@@ -16,7 +15,7 @@ kernelTest('binary', {
 
 /** Computes a case by each of the variants that apply. */
 async function runCase(f: KernelFixture, kase: BinaryCase) {
-  const { op, activation, layout, folded } = kase;
+  const { op, activation, layout } = kase;
   const a = f.input(kase.a, layout);
   // Far enough from 0 that no quotient overflows in f16.
   const divisors = f
@@ -34,7 +33,7 @@ async function runCase(f: KernelFixture, kase: BinaryCase) {
     const args: BinaryArgs = { op, a: a.tensor, b: b.tensor, output, activation };
     if (!binaryVariants[name].supports(args)) continue;
     const dispatches = binary(args, name);
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     await f.compare(output, reference, elementwiseTolerances[f.real]);
   }
 }

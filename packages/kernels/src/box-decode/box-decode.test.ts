@@ -1,6 +1,5 @@
 import { Tensor } from '../tensor/tensor.ts';
 import { elementwiseTolerances, type KernelFixture } from '../testing/fixture.ts';
-import { fold } from '../testing/fold.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { drawSsdBoxes, drawYoloBoxes, ssdBoxesCases, yoloBoxesCases } from './box-decode.cases.ts';
@@ -12,7 +11,7 @@ kernelTest('ssd-boxes', {
   cases: ssdBoxesCases,
   draw: drawSsdBoxes,
   draws: 12,
-  run: async (f, { anchors: count, classes, scoreIndex, scales, clip, reach = 8, folded }) => {
+  run: async (f, { anchors: count, classes, scoreIndex, scales, clip, reach = 8 }) => {
     const around = (n: number) => f.values(n, -reach, reach);
     const encodings = f.input([count, 4], 'dense', around(4 * count));
     const logits = f.input([count, classes], 'dense', around(classes * count));
@@ -26,7 +25,7 @@ kernelTest('ssd-boxes', {
       ...attributes,
       ...output,
     });
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     const reference = ssdReference({
       encodings: encodings.values,
       logits: logits.values,
@@ -44,7 +43,7 @@ kernelTest('yolo-boxes', {
   cases: yoloBoxesCases,
   draw: drawYoloBoxes,
   draws: 12,
-  run: async (f, { grid, anchors: count, folded }) => {
+  run: async (f, { grid, anchors: count }) => {
     const [height, width] = grid;
     const candidates = height * width * count;
     // Sizes grow by exp(2) at most: photos have no faces larger than that.
@@ -55,7 +54,7 @@ kernelTest('yolo-boxes', {
     });
     const output = outputs(f, candidates);
     const dispatches = yoloBoxes({ cells: cells.tensor, anchors, ...output });
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     await compareDecoded(f, output, yoloReference(cells.values, grid, anchors));
   },
 });

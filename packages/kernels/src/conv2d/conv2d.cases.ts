@@ -15,6 +15,7 @@ export interface Conv2dCase extends Conv2dAttributes {
   readonly activation?: Activation;
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
+  readonly folded?: boolean;
 }
 
 const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
@@ -82,7 +83,17 @@ export const conv2dCases: readonly Conv2dCase[] = [
   { ...plain, name: 'kernel 1×5', kernel: [1, 5], padding: { ...noPadding, left: 2, right: 2 } },
   { ...plain, name: 'deep', size: [4, 4], channels: 257, outputs: 65 },
   { ...plain, name: 'wide', size: [67, 71], channels: 3, outputs: 5 },
+  { ...plain, name: 'folded workgroups', size: [33, 31], folded: true },
   { ...plain, name: 'depthwise', groups: 8, outputs: 8, bias: true },
+  {
+    ...plain,
+    name: 'depthwise, folded workgroups',
+    size: [33, 31],
+    groups: 8,
+    outputs: 8,
+    folded: true,
+  },
+  { ...plain, name: 'groups, folded workgroups', size: [33, 31], groups: 2, folded: true },
   {
     ...plain,
     name: 'depthwise, 7 channels, stride 2',

@@ -1,7 +1,6 @@
 import { Tensor } from '../tensor/tensor.ts';
 import type { Tolerance } from '../testing/compare.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
-import { fold } from '../testing/fold.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { type DistanceCase, distanceCases, drawDistance } from './distance.cases.ts';
@@ -21,7 +20,7 @@ kernelTest('distance', {
   cases: distanceCases,
   draw: drawDistance,
   run: async (f, kase) => {
-    const { metric, count, live, folded } = kase;
+    const { metric, count, live } = kase;
     const queries = f.input([kase.queries, kase.size], 'dense', queryValues(f, kase));
     const rows = f.input([kase.rows, kase.size], 'dense', rowValues(f, kase, queries.values));
     const distances = f.output([kase.queries, kase.rows], 'dense', 'f32');
@@ -33,7 +32,7 @@ kernelTest('distance', {
       distances,
       live: f.live(live),
     });
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     const reference = distanceReference({
       queries: queries.values,
       rows: rows.values,

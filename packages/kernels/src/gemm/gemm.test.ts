@@ -1,5 +1,4 @@
 import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
-import { fold } from '../testing/fold.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { drawGemm, gemmCases, matmulCases } from './gemm.cases.ts';
@@ -9,7 +8,7 @@ import { type GemmArgs, gemm, type MatmulArgs, matmul } from './gemm.ts';
 kernelTest('gemm', {
   cases: gemmCases,
   draw: drawGemm,
-  run: async (f, { rows, inner, columns, activation, live, tile, folded, ...kase }) => {
+  run: async (f, { rows, inner, columns, activation, live, tile, ...kase }) => {
     const input = f.input([rows, inner], 'dense');
     // Weights are rounded to the element type like any tensor.
     const weight = f.input([inner, columns], 'dense').values;
@@ -24,7 +23,7 @@ kernelTest('gemm', {
       live: f.live(live),
     };
     const dispatches = gemm(args, tile);
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     const reference = gemmReference({
       rows,
       inner,
@@ -42,12 +41,12 @@ for (const transposeB of [false, true]) {
   kernelTest(`matmul${transposeB ? ' transposed' : ''}`, {
     cases: matmulCases,
     draw: drawGemm,
-    run: async (f, { rows, inner, columns, activation, folded }) => {
+    run: async (f, { rows, inner, columns, activation }) => {
       const a = f.input([rows, inner], 'dense');
       const b = f.input(transposeB ? [columns, inner] : [inner, columns], 'dense');
       const output = f.output([rows, columns], 'dense');
       const dispatches = matmul({ a: a.tensor, b: b.tensor, transposeB, activation, output });
-      await f.run(folded ? fold(dispatches) : dispatches);
+      await f.run(dispatches);
       const sizes = { rows, inner, columns };
       const values = { a: a.values, b: b.values };
       await f.compare(output, gemmReference({ ...sizes, ...values, transposeB, activation }));

@@ -7,6 +7,7 @@ export interface GlobalAveragePoolCase {
   readonly shape: Shape;
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
+  readonly folded?: boolean;
 }
 
 const shapes: readonly Shape[] = [
@@ -36,8 +37,8 @@ export const globalAveragePoolCases: readonly GlobalAveragePoolCase[] = [
   { name: 'batch 5, none live', shape: [5, 9, 11, 8], live: 0 },
   { name: 'slices, batch 5, 3 live', shape: [5, 31, 29, 8], live: 3 },
   { name: 'slices, batch 5, none live', shape: [5, 31, 29, 8], live: 0 },
-  // Images without pixels: there's nothing to upload.
-  { name: 'more than 65,535 workgroups', shape: [4_194_304 + 3, 0, 1, 1] },
+  { name: 'folded workgroups', shape: [3, 9, 11, 257], folded: true },
+  { name: 'slices, folded workgroups', shape: [2, 31, 29, 257], folded: true },
 ];
 
 export function drawGlobalAveragePool(random: Random): GlobalAveragePoolCase {

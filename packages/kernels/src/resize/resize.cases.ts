@@ -11,6 +11,7 @@ export interface ResizeCase {
   readonly channels: number;
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
+  readonly folded?: boolean;
 }
 
 const coordinates: readonly ResizeCoordinates[] = ['align-corners', 'asymmetric', 'half-pixel'];
@@ -49,7 +50,7 @@ export const resizeCases: readonly ResizeCase[] = [
   { ...plain, name: 'from and to an image without rows', from: [0, 11], to: [0, 7] },
   { ...plain, name: 'batch 5, 3 live', batch: 5, live: 3 },
   { ...plain, name: 'batch 5, none live', batch: 5, live: 0 },
-  { ...plain, name: 'more than 65,535 workgroups', to: [2049, 2049], channels: 1 },
+  { ...plain, name: 'folded workgroups', to: [65, 63], folded: true },
 ];
 
 export function drawResize(random: Random): ResizeCase {

@@ -14,6 +14,7 @@ import {
 } from '../tensor/tensor.ts';
 import { roundTo, toLogical, toStored } from '../tensor/values.ts';
 import { difference, type Tolerance } from './compare.ts';
+import { fold } from './fold.ts';
 import type { Random } from './random.ts';
 
 /** A quiet NaN with a message: what outputs and padding lanes hold before a kernel writes them. */
@@ -27,6 +28,14 @@ export interface Input {
   readonly values: Float64Array;
 }
 
+export interface FixtureOptions {
+  readonly real: RealType;
+  readonly random: Random;
+  readonly skip: (note: string) => never;
+  /** Folds workgroups, see {@link fold}. */
+  readonly folded?: boolean | undefined;
+}
+
 /**
  * What a kernel's test works with. Tensors end in guard words, outputs start poisoned; whatever the
  * test allocates is freed when it ends, and a leak or an error that nobody caught fails it.
@@ -37,14 +46,16 @@ export class KernelFixture {
   readonly random: Random;
   /** Ends the test as skipped. The note names what the adapter lacks. */
   readonly skip: (note: string) => never;
+  readonly #folded: boolean;
   readonly #tensors: Tensor[] = [];
   readonly #buffers: GPUBuffer[] = [];
 
-  constructor(device: Device, real: RealType, random: Random, skip: (note: string) => never) {
+  constructor(device: Device, options: FixtureOptions) {
     this.device = device;
-    this.real = real;
-    this.random = random;
-    this.skip = skip;
+    this.real = options.real;
+    this.random = options.random;
+    this.skip = options.skip;
+    this.#folded = options.folded ?? false;
   }
 
   /** A tensor with given values, or with random ones in [-1, 1). */
@@ -70,7 +81,11 @@ export class KernelFixture {
   async run(dispatches: readonly Dispatch[]): Promise<void> {
     const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
     this.#buffers.push(...allocate(this.device, 'scratch', tensors));
-    const recording = await Recording.create(this.device, 'test', dispatches);
+    const recording = await Recording.create(
+      this.device,
+      'test',
+      this.#folded ? fold(dispatches) : dispatches,
+    );
     await this.device.guard('running a test', () => recording.run());
     recording.dispose();
   }

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from './testing.ts';
 /** A row of a table of cases. */
 export interface KernelCase {
   readonly name: string;
+  /** Folds the workgroups into two rows, as more than 65,535 of them would be. */
+  readonly folded?: boolean;
 }
 
 export interface KernelTest<C extends KernelCase> {
@@ -41,8 +43,10 @@ export function kernelTest<C extends KernelCase>(name: string, test: KernelTest<
           it(row.name, async ({ task, skip }) => {
             const device = lane.device(task.meta);
             if (real === 'f16' && !device.has('shader-f16')) skip('the adapter lacks shader-f16');
-            const fixture = new KernelFixture(device, real, new Random(row.seed), skip);
-            await withFixture(fixture, () => test.run(fixture, row.kase));
+            const { kase } = row;
+            const random = new Random(row.seed);
+            const fixture = new KernelFixture(device, { real, random, skip, folded: kase.folded });
+            await withFixture(fixture, () => test.run(fixture, kase));
           });
         }
       });
@@ -55,7 +59,8 @@ export function gpuTest(name: string, run: (fixture: KernelFixture) => Promise<v
   describe(name, () => {
     const lane = useDevice();
     it('runs', async ({ task, skip }) => {
-      const fixture = new KernelFixture(lane.device(task.meta), 'f32', new Random(seed), skip);
+      const device = lane.device(task.meta);
+      const fixture = new KernelFixture(device, { real: 'f32', random: new Random(seed), skip });
       await withFixture(fixture, () => run(fixture));
     });
   });

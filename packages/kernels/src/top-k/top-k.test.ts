@@ -1,6 +1,5 @@
 import { Tensor } from '../tensor/tensor.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
-import { fold } from '../testing/fold.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { mergeTopK, type TopKList } from './merge.ts';
@@ -18,11 +17,11 @@ kernelTest('top-k', {
   cases: topKCases,
   draw: drawTopK,
   reals: ['f32'],
-  run: async (f, { rows, size, k, values, indexOffset, live, folded }) => {
+  run: async (f, { rows, size, k, values, indexOffset, live }) => {
     const input = f.input([rows, size], 'dense', drawValues(f, rows * size, values));
     const output = outputList(f, rows, k);
     const args = { input: input.tensor, ...output, indexOffset, live: f.live(live) };
-    await f.run(folded ? fold(topK(args)) : topK(args));
+    await f.run(topK(args));
     const reference = topKReference(input.values, size, k);
     await compareLists(f, output, reference, live, indexOffset);
   },
@@ -33,7 +32,7 @@ kernelTest('merge-top-k', {
   cases: mergeTopKCases,
   draw: drawMergeTopK,
   reals: ['f32'],
-  run: async (f, { rows, sizes: [left, right], k, live: liveCount, folded }) => {
+  run: async (f, { rows, sizes: [left, right], k, live: liveCount }) => {
     const size = left + right;
     // Few levels, so that values tie across the halves.
     const values = drawValues(f, rows * size, 'ties');
@@ -53,7 +52,7 @@ kernelTest('merge-top-k', {
       ...topK({ input: half(right, false), ...second, indexOffset: left, live }),
       ...mergeTopK({ first, second, merged, live }),
     ];
-    await f.run(folded ? fold(dispatches) : dispatches);
+    await f.run(dispatches);
     await compareLists(f, merged, topKReference(values, size, k), liveCount);
   },
 });
