@@ -25,7 +25,6 @@ export {
   conv2dShape,
   conv2dVariants,
   type Target,
-  type Weights,
 } from './conv2d/conv2d.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { Device } from './device/device.ts';
@@ -41,7 +40,7 @@ export {
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
-export { type GemmArgs, gemm } from './gemm/gemm.ts';
+export { type GemmArgs, type GemmTile, gemm, type MatmulArgs, matmul } from './gemm/gemm.ts';
 export {
   type GlobalAveragePoolArgs,
   globalAveragePool,
@@ -89,6 +88,7 @@ export {
   type TensorSpec,
 } from './tensor/tensor.ts';
 export { toLogical, toStored } from './tensor/values.ts';
+export type { Weights } from './tensor/weights.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, topK } from './top-k/top-k.ts';

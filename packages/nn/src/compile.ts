@@ -1,5 +1,5 @@
 import type { Device, RealType, Tensor } from '@facegpu/kernels';
-import { allocate, byteLength, ConstantTensor, FaceGpuError, Recording } from '@facegpu/kernels';
+import { allocate, byteLength, ConstantTensor, Recording } from '@facegpu/kernels';
 import type { Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
 import { Model } from './model.ts';
@@ -11,6 +11,7 @@ import type { Pass } from './passes/pass.ts';
 import { lower } from './plan/lower.ts';
 import { planMemory } from './plan/memory.ts';
 import { Plan } from './plan/plan.ts';
+import { requireF16 } from './require-f16.ts';
 
 export interface CompileOptions {
   /** The operators that the model may use; `allOperators`, or fewer for a small bundle. */
@@ -39,13 +40,7 @@ export async function compile(
   options: CompileOptions,
 ): Promise<Plan> {
   const { operators, dimensions = {}, precision = 'f32', live, onPass } = options;
-  if (precision === 'f16' && !device.has('shader-f16')) {
-    throw new FaceGpuError(
-      'bad-argument',
-      `${device.info.name} has no f16`,
-      'Compile with precision f32.',
-    );
-  }
+  if (precision === 'f16') await requireF16(device);
   let network = model instanceof Model ? model.network() : model;
   validateGraph(network.graph, new Set(network.constants.keys()));
   for (const pass of options.passes ?? defaultPasses) {

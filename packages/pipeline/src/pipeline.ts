@@ -1,5 +1,5 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
-import { allOperators, Model } from '@facegpu/nn';
+import { allOperators } from '@facegpu/nn';
 import { platform } from '#platform';
 import { createAlignedProgram } from './aligned-program.ts';
 import type { AttributeModels } from './attributes/attributes.ts';
@@ -13,10 +13,11 @@ import {
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
-import { modelNames } from './models.ts';
+import { ModelLoader, modelNames } from './models.ts';
 import type { DecodeLimits, Photo, Pixels } from './photo.ts';
 import type { FoundFace, Program } from './program.ts';
 import { Queue } from './queue.ts';
+import { warnOfSoftware } from './warnings.ts';
 
 /** What a photo can be given as in Node: a path, a URL, the bytes of a file, or pixels. */
 export type PhotoInput = string | URL | Uint8Array | ArrayBuffer | Pixels;
@@ -39,7 +40,7 @@ export interface PipelineOptions {
 }
 
 export interface DetectOptions {
-  /** Faces with a score above this, from 0 to 1; 0.5 unless told. */
+  /** Faces with a score above this, from 0 to 1; 0.3 unless told. */
   readonly minScore?: number;
   /** Also guess expression, age and gender. The networks are loaded when first wanted. */
   readonly attributes?: boolean;
@@ -103,6 +104,7 @@ export class FacePipeline {
     const device =
       given instanceof Device ? given : given ? Device.wrap(given) : await Device.acquire();
     try {
+      warnOfSoftware(device.info);
       const models = new ModelLoader(options.models);
       const [detectorModel, landmarker, embedder] = await Promise.all([
         models.load(modelNames[detector]),
@@ -153,7 +155,7 @@ export class FacePipeline {
     options: DetectOptions = {},
   ): Promise<{ width: number; height: number; faces: Face[] }> {
     this.#check();
-    const { minScore = 0.5, attributes = false, chips = false } = options;
+    const { minScore = 0.3, attributes = false, chips = false } = options;
     if (!(minScore >= 0 && minScore <= 1)) {
       throw new FaceGpuError(
         'bad-argument',
@@ -235,28 +237,6 @@ export class FacePipeline {
       throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
     }
     this.device.check();
-  }
-}
-
-/** Reads models when they are first wanted, each once. */
-class ModelLoader {
-  readonly #base: string | URL | undefined;
-  readonly #models = new Map<string, Promise<Model>>();
-
-  constructor(base: string | URL | undefined) {
-    this.#base = base;
-  }
-
-  load(name: string): Promise<Model> {
-    let model = this.#models.get(name);
-    if (!model) {
-      model = platform
-        .readModel(name, this.#base)
-        .then((bytes) => Model.parse(bytes, `${name}.safetensors`));
-      model.catch(() => this.#models.delete(name));
-      this.#models.set(name, model);
-    }
-    return model;
   }
 }
 

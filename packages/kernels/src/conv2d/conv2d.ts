@@ -10,8 +10,6 @@ import { depthwise } from './depthwise.ts';
 import { grouped } from './grouped.ts';
 import { direct, subgroup } from './tiled.ts';
 
-export type { Weights } from '../tensor/weights.ts';
-
 export interface Conv2dAttributes {
   /** Steps of the window in y and x. */
   readonly strides: Pair;
