@@ -21,13 +21,16 @@ export type {
   Node,
 } from './ir/graph.ts';
 export { Model } from './model.ts';
+export { activationOf } from './operators/activation.ts';
 export { allOperators } from './operators/all.ts';
+export { NodeAttributes } from './operators/attributes.ts';
 export type {
   InferContext,
   LowerContext,
   Operator,
   OperatorTable,
 } from './operators/operator.ts';
+export { paddingOf } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';
 export { type Dimensions, inferShapes } from './passes/infer-shapes.ts';
 export type { Pass, PassContext, Shapes } from './passes/pass.ts';

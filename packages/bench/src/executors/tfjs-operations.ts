@@ -1,0 +1,147 @@
+import type { Activation, Pair, Shape } from '@facegpu/kernels';
+import { activationOf, type Node, NodeAttributes, paddingOf } from '@facegpu/nn';
+import type { Tf, TfActivation, TfPadding, TfTensor } from './tfjs-api.ts';
+
+export interface Operands {
+  readonly tensors: readonly TfTensor[];
+  readonly shapes: readonly Shape[];
+  /** Shape of the result. */
+  readonly output: Shape;
+}
+
+/** A node of a graph as TensorFlow.js computes it. */
+export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor {
+  const attributes = new NodeAttributes(node);
+  const [x, y] = operands.tensors as [TfTensor, TfTensor];
+  switch (node.operator) {
+    case 'conv2d':
+      return convolution(tf, node, operands);
+    case 'gemm': {
+      const [a, b, bias] = operands.tensors as [TfTensor, TfTensor, TfTensor | undefined];
+      const { activation } = fusable(node.activation);
+      return tf.fused.matMul({ a, b, ...(bias && { bias }), activation });
+    }
+    case 'maxPool':
+    case 'averagePool': {
+      const kernel = attributes.pair('kernel');
+      const strides = attributes.pair('strides', [1, 1]);
+      const pad = tfPadding(node, operands.shapes[0], kernel, strides, [1, 1]);
+      return node.operator === 'maxPool'
+        ? tf.maxPool(x, kernel, strides, pad)
+        : tf.avgPool(x, kernel, strides, pad);
+    }
+    case 'globalAveragePool':
+      return tf.mean(x, [1, 2], true);
+    case 'batchNorm': {
+      const [, scale, offset, mean, variance] = operands.tensors;
+      const epsilon = attributes.number('epsilon', 1e-5);
+      const normal = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
+      return activated(tf, normal, node.activation);
+    }
+    case 'add':
+      return activated(tf, tf.add(x, y), node.activation);
+    case 'mul':
+      return activated(tf, tf.mul(x, y), node.activation);
+    case 'softmax':
+      return tf.softmax(x, attributes.number('axis', -1));
+    case 'concat':
+      return tf.concat(operands.tensors, attributes.number('axis'));
+    case 'pad': {
+      const [before, after] = [attributes.numbers('before'), attributes.numbers('after')];
+      const amounts = before.map((amount, axis): Pair => [amount, after[axis]]);
+      return tf.pad(x, amounts, attributes.number('value', 0));
+    }
+    case 'reshape':
+      return tf.reshape(x, operands.output);
+    case 'resize': {
+      const coordinates = attributes.choice('coordinates', ['half-pixel', 'align-corners']);
+      const half = coordinates === 'half-pixel';
+      return tf.image.resizeBilinear(x, attributes.pair('size'), !half, half);
+    }
+    default: {
+      const activation = activationOf(node);
+      if (!activation) throw new Error(`TensorFlow.js is not asked for ${node.operator} yet`);
+      return activated(tf, x, activation);
+    }
+  }
+}
+
+function convolution(tf: Tf, node: Node, { tensors, shapes }: Operands): TfTensor {
+  const attributes = new NodeAttributes(node);
+  const [x, weight, bias] = tensors as [TfTensor, TfTensor, TfTensor | undefined];
+  const [input, kernelShape] = shapes as [Shape, Shape];
+  const [kernelHeight, kernelWidth, inputs, outputs] = kernelShape;
+  const strides = attributes.pair('strides', [1, 1]);
+  const dilations = attributes.pair('dilations', [1, 1]);
+  const groups = attributes.number('groups', 1);
+  const pad = tfPadding(node, input, [kernelHeight, kernelWidth], strides, dilations);
+  const common = {
+    x,
+    strides,
+    dilations,
+    pad,
+    ...(bias && { bias }),
+    ...fusable(node.activation),
+  };
+  if (groups === 1) return tf.fused.conv2d({ ...common, filter: weight });
+  if (inputs !== 1) throw new Error('TensorFlow.js has no grouped convolution');
+  const filter = tf.reshape(weight, [kernelHeight, kernelWidth, groups, outputs / groups]);
+  return tf.fused.depthwiseConv2d({ ...common, filter });
+}
+
+function tfPadding(
+  node: Node,
+  input: Shape,
+  kernel: Pair,
+  strides: Pair,
+  dilations: Pair,
+): TfPadding {
+  const { padding = 'valid' } = node.attributes;
+  if (padding === 'same' || padding === 'valid') return padding;
+  const zeros = paddingOf(new NodeAttributes(node), input, kernel, strides, dilations);
+  const { top, bottom, left, right } = zeros;
+  return [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+}
+
+/** The activation in the words of TensorFlow.js' fused operations. */
+function fusable(activation: Activation | undefined): {
+  activation: TfActivation;
+  leakyreluAlpha?: number;
+} {
+  switch (activation?.kind) {
+    case undefined:
+    case 'identity':
+      return { activation: 'linear' };
+    case 'relu':
+    case 'relu6':
+    case 'sigmoid':
+      return { activation: activation.kind };
+    case 'leakyRelu':
+      return { activation: 'leakyrelu', leakyreluAlpha: activation.slope };
+    default:
+      throw new Error(`TensorFlow.js doesn't fuse ${activation?.kind}`);
+  }
+}
+
+function activated(tf: Tf, x: TfTensor, activation: Activation | undefined): TfTensor {
+  switch (activation?.kind) {
+    case undefined:
+    case 'identity':
+      return x;
+    case 'relu':
+      return tf.relu(x);
+    case 'relu6':
+      return tf.relu6(x);
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'leakyRelu':
+      return tf.leakyRelu(x, activation.slope);
+    default:
+      throw new Error(`TensorFlow.js is not asked for ${activation?.kind} yet`);
+  }
+}

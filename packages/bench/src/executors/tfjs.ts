@@ -1,0 +1,115 @@
+import { createRequire } from 'node:module';
+import type { Device } from '@facegpu/kernels';
+import {
+  allOperators,
+  defaultPasses,
+  inferShapes,
+  type Network,
+  type Node,
+  type Shapes,
+} from '@facegpu/nn';
+import type { Executor, Tensors } from './executor.ts';
+import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
+import { type Operands, tfjsOperation } from './tfjs-operations.ts';
+
+const require = createRequire(import.meta.url);
+
+/** TensorFlow.js, compiled C++ with SIMD instructions on the processor. */
+export async function tfjsWasmExecutor(): Promise<Executor> {
+  const tf = require('@tensorflow/tfjs') as TfWithBackends;
+  require('@tensorflow/tfjs-backend-wasm');
+  await tf.setBackend('wasm');
+  return new TfjsExecutor('tfjs-wasm', 'wasm', tf);
+}
+
+/** TensorFlow.js on the same WebGPU device as ours. */
+export async function tfjsWebgpuExecutor(device: Device): Promise<Executor> {
+  provideNavigator(device.gpu.adapterInfo);
+  const tf = require('@tensorflow/tfjs') as TfWithBackends;
+  const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu') as {
+    WebGPUBackend: new (device: GPUDevice, info: GPUAdapterInfo) => unknown;
+  };
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device.gpu, device.gpu.adapterInfo));
+  await tf.setBackend('webgpu');
+  return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf);
+}
+
+/** In Node, TensorFlow.js believes in WebGPU only where there is a `navigator.gpu`. */
+function provideNavigator(info: GPUAdapterInfo): void {
+  const { globals } = require('webgpu') as { globals: object };
+  Object.assign(globalThis, globals);
+  const navigator = { gpu: { requestAdapter: async () => ({ info }) }, userAgent: 'node' };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+}
+
+class TfjsExecutor implements Executor {
+  readonly name: string;
+  readonly #backend: string;
+  readonly #tf: TfWithBackends;
+
+  constructor(name: string, backend: string, tf: TfWithBackends) {
+    this.name = name;
+    this.#backend = backend;
+    this.#tf = tf;
+    tf.enableProdMode();
+  }
+
+  async load(network: Network, dimensions: Readonly<Record<string, number>>) {
+    const tf = this.#tf;
+    await tf.setBackend(this.#backend);
+    const { graph, constants, shapes } = fuseForTfjs(network, dimensions);
+    const weights = new Map<string, TfTensor>();
+    for (const [name, { values, shape }] of constants) {
+      weights.set(name, tf.keep(tf.tensor(values, shape)));
+    }
+    const run = async (inputs: Tensors): Promise<Tensors> => {
+      await tf.setBackend(this.#backend);
+      tf.engine().startScope();
+      try {
+        const values = new Map(weights);
+        for (const [name, data] of Object.entries(inputs)) {
+          values.set(name, tf.tensor(data, shapes.get(name) ?? []));
+        }
+        for (const node of graph.nodes) {
+          values.set(node.output, tfjsOperation(tf, node, operandsOf(node, values, shapes)));
+        }
+        const outputs: Record<string, Float32Array<ArrayBuffer>> = {};
+        for (const name of graph.outputs) {
+          outputs[name] = await (values.get(name) as TfTensor).data();
+        }
+        return outputs;
+      } finally {
+        tf.engine().endScope();
+      }
+    };
+    const dispose = async () => {
+      await tf.setBackend(this.#backend);
+      for (const tensor of weights.values()) tensor.dispose();
+    };
+    return { run, dispose };
+  }
+
+  dispose(): void {
+    this.#tf.removeBackend(this.#backend);
+  }
+}
+
+/** What TensorFlow.js fuses too: padding, batch-norm, bias and activation. It adds residuals apart. */
+function fuseForTfjs(network: Network, dimensions: Readonly<Record<string, number>>) {
+  let fused = network;
+  for (const pass of defaultPasses) {
+    if (pass.name === 'fuse residual') continue;
+    const shapes = inferShapes(fused, allOperators, dimensions);
+    fused = pass.run(fused, { operators: allOperators, shapes });
+  }
+  return { ...fused, shapes: inferShapes(fused, allOperators, dimensions) };
+}
+
+function operandsOf(node: Node, values: ReadonlyMap<string, TfTensor>, shapes: Shapes): Operands {
+  return {
+    tensors: node.inputs.map((name) => values.get(name) as TfTensor),
+    shapes: node.inputs.map((name) => shapes.get(name) ?? []),
+    output: shapes.get(node.output) ?? [],
+  };
+}

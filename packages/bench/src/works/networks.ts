@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { directory } from '@facegpu/models';
+import { type Dimensions, Model } from '@facegpu/nn';
+import { requireAgreement } from '../agree.ts';
+import type { Executor, LoadedNetwork, Tensors } from '../executors/executor.ts';
+import type { Work } from '../work.ts';
+
+/** The three networks on the way from a photo to a name: side of the input, and batches. */
+const networks = [
+  { model: 'ssd-mobilenet-v1', size: 512, batches: [1] },
+  { model: 'landmarks-68', size: 112, batches: [1, 8] },
+  { model: 'face-recognition-128', size: 150, batches: [1, 8, 32] },
+] as const;
+
+/** Steady state: input in memory to output in memory, weights and pipelines ready. */
+export function networkWorks(quick: boolean): Work[] {
+  return networks.flatMap(({ model, size, batches }) =>
+    batches
+      .filter((batch) => batch === 1 || !quick)
+      .map((batch) => networkWork(model, size, { batch })),
+  );
+}
+
+function networkWork(name: string, size: number, dimensions: Dimensions & { batch: number }): Work {
+  const title = `${name}, batch ${dimensions.batch}`;
+  return {
+    name: title,
+    kind: 'network',
+    async prepare(executors: readonly Executor[]) {
+      const file = await readFile(new URL(`${name}.safetensors`, directory));
+      const network = (await Model.parse(new Uint8Array(file), name)).network();
+      const inputs: Tensors = { image: noise(dimensions.batch * size * size * 3) };
+      const loaded: { executor: Executor; runner: LoadedNetwork }[] = [];
+      let ours: Tensors | undefined;
+      for (const executor of executors) {
+        const runner = await executor.load(network, dimensions);
+        await runner.run(inputs);
+        const outputs = await runner.run(inputs);
+        if (ours) requireAgreement(executor.name, title, ours, outputs);
+        else ours = outputs;
+        loaded.push({ executor, runner });
+      }
+      return {
+        contenders: loaded.map(({ executor, runner }) => ({
+          name: executor.name,
+          run: () => runner.run(inputs),
+        })),
+        async dispose() {
+          for (const { runner } of loaded) await runner.dispose();
+        },
+      };
+    },
+  };
+}
+
+/** The same numbers each time, from -1 to 1, as normalised pixels are. */
+function noise(length: number): Float32Array<ArrayBuffer> {
+  let state = 1;
+  return Float32Array.from({ length }, () => {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
