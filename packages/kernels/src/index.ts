@@ -19,12 +19,14 @@ export { type ConcatArgs, concat, concatShape } from './concat/concat.ts';
 export {
   type Conv2dArgs,
   type Conv2dAttributes,
+  conv2dShape,
+  type Target,
+} from './conv2d/contract.ts';
+export {
   type Conv2dVariantName,
   chooseConv2d,
   conv2d,
-  conv2dShape,
   conv2dVariants,
-  type Target,
 } from './conv2d/conv2d.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { Device } from './device/device.ts';

@@ -1,7 +1,7 @@
 import type { Activation } from '../shader/activation.ts';
 import { noPadding, type Padding, type Pair } from '../tensor/window.ts';
 import type { Random } from '../testing/random.ts';
-import type { Conv2dAttributes } from './conv2d.ts';
+import type { Conv2dAttributes } from './contract.ts';
 
 export interface Conv2dCase extends Conv2dAttributes {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { type Activation, activate, identity } from '../shader/activation.ts';
 import { elementCount, imageShape, type Shape } from '../tensor/tensor.ts';
-import { type Conv2dAttributes, conv2dShape } from './conv2d.ts';
+import { type Conv2dAttributes, conv2dShape } from './contract.ts';
 
 export interface Conv2dReferenceArgs extends Conv2dAttributes {
   readonly input: Float64Array;

@@ -4,15 +4,10 @@ import { noPadding } from '../tensor/window.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
+import { type Conv2dArgs, conv2dShape } from './contract.ts';
 import { type Conv2dCase, conv2dCases, drawConv2d } from './conv2d.cases.ts';
 import { conv2dReference } from './conv2d.reference.ts';
-import {
-  type Conv2dArgs,
-  type Conv2dVariantName,
-  conv2d,
-  conv2dShape,
-  conv2dVariants,
-} from './conv2d.ts';
+import { type Conv2dVariantName, conv2d, conv2dVariants } from './conv2d.ts';
 
 for (const variant of Object.keys(conv2dVariants) as Conv2dVariantName[]) {
   kernelTest(`conv2d ${variant}`, {

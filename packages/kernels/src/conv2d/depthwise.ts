@@ -5,7 +5,7 @@ import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
-import type { Conv2dVariant } from './conv2d.ts';
+import type { Conv2dVariant } from './contract.ts';
 import source from './depthwise.wgsl';
 import { packTaps } from './pack.ts';
 import { windowParams } from './params.ts';

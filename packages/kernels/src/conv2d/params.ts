@@ -1,5 +1,5 @@
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import type { Conv2dArgs } from './conv2d.ts';
+import type { Conv2dArgs } from './contract.ts';
 
 /** Fields that the tiled and the grouped variant share. */
 export const windowFields = {

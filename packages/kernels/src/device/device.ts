@@ -23,7 +23,7 @@ export class Device {
   private constructor(gpu: GPUDevice, owned: boolean) {
     this.gpu = gpu;
     this.info = describeAdapter(gpu.adapterInfo, gpu.features);
-    this.pipelines = new PipelineCache(this);
+    this.pipelines = new PipelineCache(gpu, () => this.check());
     this.#owned = owned;
     gpu.addEventListener('uncapturederror', (event) => {
       event.preventDefault();

@@ -1,7 +1,6 @@
 import { FaceGpuError } from '../errors.ts';
 import { layoutEntries } from '../shader/bindings.ts';
 import type { ShaderModule } from '../shader/shader.ts';
-import type { Device } from './device.ts';
 
 /** A compiled shader and the layout that its bind groups need. */
 export interface Pipeline {
@@ -14,11 +13,14 @@ export interface Pipeline {
  * asynchronously; asking twice for one gives the same promise.
  */
 export class PipelineCache {
-  readonly #device: Device;
+  readonly #gpu: GPUDevice;
+  readonly #check: () => void;
   readonly #pipelines = new Map<string, Promise<Pipeline>>();
 
-  constructor(device: Device) {
-    this.#device = device;
+  /** @param check throws where the device is no longer there */
+  constructor(gpu: GPUDevice, check: () => void) {
+    this.#gpu = gpu;
+    this.#check = check;
   }
 
   get size(): number {
@@ -37,8 +39,8 @@ export class PipelineCache {
   }
 
   async #compile(module: ShaderModule): Promise<Pipeline> {
-    this.#device.check();
-    const { gpu } = this.#device;
+    this.#check();
+    const gpu = this.#gpu;
     const label = module.name;
     const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(module.bindings) });
     gpu.pushErrorScope('validation');

@@ -1,0 +1,90 @@
+import type { Device } from '../device/device.ts';
+import { shapeMismatch } from '../errors.ts';
+import type { Activation } from '../shader/activation.ts';
+import type { Dispatch } from '../shader/dispatch.ts';
+import { requireLayout, requireReal, requireSame, requireSpec } from '../tensor/require.ts';
+import { imageShape, type Shape, type Tensor } from '../tensor/tensor.ts';
+import type { Weights } from '../tensor/weights.ts';
+import { outputSize, type Padding, type Pair, requireWindow } from '../tensor/window.ts';
+
+export interface Conv2dAttributes {
+  /** Steps of the window in y and x. */
+  readonly strides: Pair;
+  /** Distance between the window's taps in y and x; 1 is a plain window. */
+  readonly dilations: Pair;
+  /** Zeros around the input. */
+  readonly padding: Padding;
+  /** Input and output channels fall into this many groups that don't mix. */
+  readonly groups: number;
+}
+
+export interface Conv2dArgs extends Conv2dAttributes {
+  /** `[batch, height, width, channels]`, nhwc4, f32 or f16. */
+  readonly input: Tensor;
+  /** `[kernel height, kernel width, channels / groups, output channels]`. */
+  readonly weight: Weights;
+  /** `[output channels]`; zeros where it is left out. */
+  readonly bias?: Float32Array | undefined;
+  /** Added before the activation; like the output. */
+  readonly residual?: Tensor | undefined;
+  /** Applied last; identity where it is left out. */
+  readonly activation?: Activation | undefined;
+  /** `[batch, output height, output width, output channels]`, nhwc4, dtype of the input. */
+  readonly output: Tensor;
+  /** One u32: how many images of the batch to compute. All where it is left out. */
+  readonly live?: Tensor | undefined;
+}
+
+/** What a kernel may know of where it will run. */
+export type Target = Pick<Device, 'info' | 'limits'>;
+
+/** One way to compute a convolution. */
+export interface Conv2dVariant {
+  /** Whether it computes this convolution on this adapter. */
+  supports(target: Target, args: Conv2dArgs): boolean;
+  dispatch(target: Target, args: Conv2dArgs): Dispatch;
+}
+
+/** The shape of a convolution's output. */
+export function conv2dShape(
+  input: Shape,
+  weight: Shape,
+  { strides, dilations, padding }: Omit<Conv2dAttributes, 'groups'>,
+): Shape {
+  const [batch, height, width] = imageShape(input);
+  const [kernelHeight, kernelWidth, , outputs] = imageShape(weight);
+  const kernel: Pair = [kernelHeight, kernelWidth];
+  const size = outputSize([height, width], { kernel, strides, dilations, padding });
+  return [batch, ...size, outputs];
+}
+
+/** @throws FaceGpuError `shape-mismatch` where the arguments contradict each other */
+export function requireConv2d(args: Conv2dArgs): void {
+  const { input, weight, bias, residual, output, groups } = args;
+  requireReal('conv2d', input);
+  requireLayout('conv2d', 'input', input, 'nhwc4');
+  const channels = imageShape(input.shape)[3];
+  const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(weight.shape);
+  if (inputs * groups !== channels) {
+    throw shapeMismatch(
+      `conv2d: weight dim 2 is ${inputs}, input has ${channels} channels in ${groups} group(s)`,
+      channels % inputs === 0 ? `Set groups to ${channels / inputs}?` : 'Check the weights.',
+    );
+  }
+  if (outputs % groups !== 0) {
+    throw shapeMismatch(
+      `conv2d: ${outputs} output channels don't divide into ${groups} groups`,
+      'Check groups and weights.',
+    );
+  }
+  if (bias && bias.length !== outputs) {
+    throw shapeMismatch(
+      `conv2d: bias has ${bias.length} values for ${outputs} output channels`,
+      'Give one value for each output channel.',
+    );
+  }
+  requireWindow('conv2d', { ...args, kernel: [kernelHeight, kernelWidth] });
+  const shape = conv2dShape(input.shape, weight.shape, args);
+  requireSpec('conv2d', 'output', output, { shape, dtype: input.dtype, layout: 'nhwc4' });
+  if (residual) requireSame('conv2d', residual, output);
+}
