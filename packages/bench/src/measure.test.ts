@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { measure } from './measure.ts';
+
+describe('measure', () => {
+  it('gives everyone a run in every round, and begins each round with another one', async () => {
+    const order: string[] = [];
+    const contenders = ['a', 'b'].map((name) => ({
+      name,
+      run: async () => {
+        order.push(name);
+      },
+    }));
+    const times = await measure(contenders, { rounds: 2, turn: 0.001 });
+    expect(order[0]).toBe('a');
+    expect(order.lastIndexOf('a')).toBe(order.length - 1);
+    for (const { runs, median, quartiles } of times.values()) {
+      expect(runs).toBeGreaterThanOrEqual(2);
+      expect(quartiles[0]).toBeLessThanOrEqual(median);
+      expect(quartiles[1]).toBeGreaterThanOrEqual(median);
+    }
+  });
+
+  it('passes a failure on', async () => {
+    const broken = { name: 'a', run: () => Promise.reject(new Error('no memory')) };
+    await expect(measure([broken], { rounds: 1, turn: 1 })).rejects.toThrow('no memory');
+  });
+});
