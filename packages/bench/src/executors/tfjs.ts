@@ -95,11 +95,14 @@ class TfjsExecutor implements Executor {
   }
 }
 
-/** What TensorFlow.js fuses too: padding, batch-norm, bias and activation. It adds residuals apart. */
+/** Fusions that TensorFlow.js has nothing for. */
+const ours = ['fuse residual', 'fuse input activation'];
+
+/** The network with what TensorFlow.js fuses too: padding, batch-norm, bias and activation. */
 function fuseForTfjs(network: Network, dimensions: Readonly<Record<string, number>>) {
   let fused = network;
   for (const pass of defaultPasses) {
-    if (pass.name === 'fuse residual') continue;
+    if (ours.includes(pass.name)) continue;
     const shapes = inferShapes(fused, allOperators, dimensions);
     fused = pass.run(fused, { operators: allOperators, shapes });
   }

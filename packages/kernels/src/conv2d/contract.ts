@@ -27,6 +27,8 @@ export interface Conv2dArgs extends Conv2dAttributes {
   readonly bias?: Float32Array | undefined;
   /** Added before the activation; like the output. */
   readonly residual?: Tensor | undefined;
+  /** Applied to the input first, but not to the zeros around it; identity where it is left out. */
+  readonly inputActivation?: Activation | undefined;
   /** Applied last; identity where it is left out. */
   readonly activation?: Activation | undefined;
   /** `[batch, output height, output width, output channels]`, nhwc4, dtype of the input. */

@@ -13,6 +13,7 @@ export interface Conv2dCase extends Conv2dAttributes {
   readonly bias?: boolean;
   readonly residual?: boolean;
   readonly activation?: Activation;
+  readonly inputActivation?: Activation;
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
@@ -43,6 +44,7 @@ export const conv2dCases: readonly Conv2dCase[] = [
     residual: true,
     activation: { kind: 'relu' },
   },
+  { ...plain, name: 'input sigmoid', channels: 7, inputActivation: { kind: 'sigmoid' } },
   { ...plain, name: '1×1', kernel: [1, 1], padding: noPadding },
   { ...plain, name: '1×1, stride 2', kernel: [1, 1], padding: noPadding, strides: [2, 2] },
   { ...plain, name: '1×1 image', size: [1, 1] },
@@ -112,6 +114,14 @@ export const conv2dCases: readonly Conv2dCase[] = [
     outputs: 33,
     activation: { kind: 'relu6' },
   },
+  {
+    ...plain,
+    name: 'depthwise, input sigmoid',
+    channels: 7,
+    groups: 7,
+    outputs: 7,
+    inputActivation: { kind: 'sigmoid' },
+  },
   { ...plain, name: 'depthwise, residual', groups: 8, outputs: 8, residual: true },
   {
     ...plain,
@@ -121,7 +131,12 @@ export const conv2dCases: readonly Conv2dCase[] = [
     dilations: [2, 2],
     padding: around(2),
   },
-  { ...plain, name: '2 groups of 4', groups: 2 },
+  {
+    ...plain,
+    name: '2 groups of 4, input sigmoid',
+    groups: 2,
+    inputActivation: { kind: 'sigmoid' },
+  },
   { ...plain, name: '3 groups of 1, 2 filters each', channels: 3, groups: 3, outputs: 6 },
   {
     ...plain,

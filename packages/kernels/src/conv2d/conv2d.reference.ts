@@ -10,12 +10,14 @@ export interface Conv2dReferenceArgs extends Conv2dAttributes {
   readonly bias?: Float64Array | undefined;
   readonly residual?: Float64Array | undefined;
   readonly activation?: Activation | undefined;
+  readonly inputActivation?: Activation | undefined;
 }
 
 /** The plain loops of a convolution, in float64 over row-major arrays. */
 export function conv2dReference(args: Conv2dReferenceArgs): Float64Array {
-  const { input, inputShape, weight, weightShape, bias, residual, activation } = args;
-  const { strides, dilations, padding, groups } = args;
+  const { inputShape, weight, weightShape, bias, residual, activation } = args;
+  const { strides, dilations, padding, groups, inputActivation = identity } = args;
+  const input = args.input.map((value) => activate(inputActivation, value));
   const [, height, width, channels] = imageShape(inputShape);
   const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(weightShape);
   const shape = conv2dShape(inputShape, weightShape, args);

@@ -18,13 +18,19 @@ for (const variant of Object.keys(conv2dVariants) as Conv2dVariantName[]) {
 }
 
 /** Which rows of the table a variant is made for. */
-function applies(variant: Conv2dVariantName, { groups, channels, outputs }: Conv2dCase): boolean {
-  if (variant === 'depthwise') return groups === channels && groups === outputs;
+function applies(variant: Conv2dVariantName, kase: Conv2dCase): boolean {
+  const { groups, channels, outputs, kernel, strides, dilations } = kase;
+  const isDepthwise = groups === channels && groups === outputs;
+  if (variant === 'depthwise') return isDepthwise;
+  if (variant === 'depthwiseStrip') {
+    return isDepthwise && kernel[1] <= 3 && strides[1] <= 2 && dilations[1] === 1;
+  }
   return variant === 'grouped' || groups === 1;
 }
 
 async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVariantName) {
-  const { batch, channels, outputs, groups, live, activation, ...attributes } = kase;
+  const { batch, channels, outputs, groups, live, activation, inputActivation, ...attributes } =
+    kase;
   const inputShape: Shape = [batch, ...kase.size, channels];
   const weightShape: Shape = [...kase.kernel, channels / groups, outputs];
   const shape = conv2dShape(inputShape, weightShape, attributes);
@@ -38,6 +44,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     ...attributes,
     groups,
     activation,
+    inputActivation,
     input: input.tensor,
     weight: { shape: weightShape, values: Float32Array.from(weight) },
     bias: bias && Float32Array.from(bias),
@@ -53,6 +60,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     ...attributes,
     groups,
     activation,
+    inputActivation,
     input: input.values,
     inputShape,
     weight,

@@ -1,14 +1,18 @@
 import type { Dispatch } from '../shader/dispatch.ts';
 import { type Conv2dArgs, type Conv2dVariant, requireConv2d, type Target } from './contract.ts';
 import { depthwise } from './depthwise.ts';
+import { depthwiseStrip } from './depthwise-strip.ts';
 import { grouped } from './grouped.ts';
 import { direct, subgroup } from './tiled.ts';
 
 /** Every variant, the preferred ones first. */
-export const conv2dVariants = { depthwise, subgroup, direct, grouped } as const satisfies Record<
-  string,
-  Conv2dVariant
->;
+export const conv2dVariants = {
+  depthwiseStrip,
+  depthwise,
+  subgroup,
+  direct,
+  grouped,
+} as const satisfies Record<string, Conv2dVariant>;
 
 export type Conv2dVariantName = keyof typeof conv2dVariants;
 

@@ -5,7 +5,7 @@ import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
-import type { Conv2dVariant } from './contract.ts';
+import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import source from './depthwise.wgsl';
 import { packTaps } from './pack.ts';
 import { windowParams } from './params.ts';
@@ -34,15 +34,13 @@ export const depthwiseShader = defineShader({
   constants: { PIXELS: pixels },
   batched: true,
   residual: true,
+  inputActivation: true,
   activation: true,
 });
 
-/** One filter for each channel. */
+/** One filter for each channel, of any size. */
 export const depthwise: Conv2dVariant = {
-  supports: (_target, { input, weight, groups }) => {
-    const channels = imageShape(input.shape)[3];
-    return groups === channels && imageShape(weight.shape)[3] === channels;
-  },
+  supports: (_target, args) => isDepthwise(args),
   dispatch: (_target, args) => {
     const { input, weight, bias, residual, activation, output, live } = args;
     const real = requireReal('conv2d', input);
@@ -53,6 +51,7 @@ export const depthwise: Conv2dVariant = {
       label: 'depthwise conv2d',
       real,
       activation,
+      inputActivation: args.inputActivation,
       params: { ...params, vec4s },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
@@ -61,3 +60,8 @@ export const depthwise: Conv2dVariant = {
     });
   },
 };
+
+export function isDepthwise({ input, weight, groups }: Conv2dArgs): boolean {
+  const channels = imageShape(input.shape)[3];
+  return groups === channels && imageShape(weight.shape)[3] === channels;
+}

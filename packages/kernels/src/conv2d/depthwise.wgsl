@@ -31,6 +31,9 @@ fn live_batch(capacity: u32) -> u32 {
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
   return x;
 }
+fn activate_input(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
 fn activate(x: vec4<f32>) -> vec4<f32> {
   return x;
 }
@@ -73,7 +76,7 @@ fn main(
         let in_x = i32((first + p) * params.stride_x + kx * params.dilation_x) - i32(params.pad_left);
         let inside = in_x >= 0 && in_x < i32(params.in_width);
         let index = (in_row + select(0u, u32(in_x), inside)) * params.vec4s + c;
-        let value = select(vec4<f32>(0.0), vec4<f32>(input[index]), inside);
+        let value = select(vec4<f32>(0.0), activate_input(vec4<f32>(input[index])), inside);
         sum[p] = fma(value, factor, sum[p]);
       }
     }

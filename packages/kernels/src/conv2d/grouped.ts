@@ -21,6 +21,7 @@ export const groupedShader = defineShader({
   }),
   batched: true,
   residual: true,
+  inputActivation: true,
   activation: true,
 });
 
@@ -36,6 +37,7 @@ export const grouped: Conv2dVariant = {
       label: 'grouped conv2d',
       real,
       activation,
+      inputActivation: args.inputActivation,
       params: {
         ...windowParams(args),
         group_inputs: inputs,

@@ -34,6 +34,9 @@ fn live_batch(capacity: u32) -> u32 {
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
   return x;
 }
+fn activate_input(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
 fn activate(x: vec4<f32>) -> vec4<f32> {
   return x;
 }
@@ -81,7 +84,7 @@ fn main(
           let channel = first[lane] + i;
           value[lane] = f32(input[start + channel / 4u][channel % 4u]);
         }
-        sum = fma(value, vec4<f32>(weight[(tap + i) * params.out_vec4s + c]), sum);
+        sum = fma(activate_input(value), vec4<f32>(weight[(tap + i) * params.out_vec4s + c]), sum);
       }
     }
   }

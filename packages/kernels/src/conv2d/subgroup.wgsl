@@ -40,6 +40,9 @@ fn live_batch(capacity: u32) -> u32 {
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
   return x;
 }
+fn activate_input(x: vec4<f32>) -> vec4<f32> {
+  return x;
+}
 fn activate(x: vec4<f32>) -> vec4<f32> {
   return x;
 }
@@ -56,7 +59,7 @@ const LOADS: u32 = 4u * VEC4S / LANES;
 // The vec4 of a pixel's channels, with zeros in the lanes beyond the last channel: what is stored
 // there may be anything, even NaN.
 fn load(index: u32, last: bool) -> vec4<f32> {
-  let value = vec4<f32>(input[index]);
+  let value = activate_input(vec4<f32>(input[index]));
   if (CHANNEL_TAIL == 0u) {
     return value;
   }

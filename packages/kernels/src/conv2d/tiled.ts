@@ -20,6 +20,7 @@ export const directShader = defineShader({
   constants: { PIXELS: 4, VEC4S: 2, CHANNEL_TAIL: 0 },
   batched: true,
   residual: true,
+  inputActivation: true,
   activation: true,
 });
 
@@ -31,6 +32,7 @@ export const subgroupShader = defineShader({
   constants: { LANES: 8, PIXELS: 4, VEC4S: 4, CHANNEL_TAIL: 0 },
   batched: true,
   residual: true,
+  inputActivation: true,
   activation: true,
 });
 
@@ -77,6 +79,7 @@ function tiled(shader: Shader<WindowFields>, args: Conv2dArgs, tile: Tile): Disp
     label: 'conv2d',
     real,
     activation,
+    inputActivation: args.inputActivation,
     constants: {
       ...tile.constants,
       PIXELS: tile.pixels,

@@ -9,9 +9,9 @@ export type Activation =
 
 export const identity: Activation = { kind: 'identity' };
 
-/** The WGSL function `activate`, which works in f32 whatever the tensors hold. */
-export function activationSource(activation: Activation): string {
-  return `fn activate(x: vec4<f32>) -> vec4<f32> {\n${body(activation)}\n}`;
+/** An activation as a WGSL function, which works in f32 whatever the tensors hold. */
+export function activationSource(name: string, activation: Activation): string {
+  return `fn ${name}(x: vec4<f32>) -> vec4<f32> {\n${body(activation)}\n}`;
 }
 
 function body(activation: Activation): string {

@@ -19,6 +19,8 @@ export interface ShaderDefinition<F extends Fields> {
   readonly batched?: boolean;
   /** The file calls `add_residual`. */
   readonly residual?: boolean;
+  /** The file calls `activate_input`. */
+  readonly inputActivation?: boolean;
 }
 
 /** What a dispatch wants of a shader; what is left out stays at the file's default. */
@@ -26,6 +28,7 @@ export interface Specialization {
   readonly real?: RealType | undefined;
   readonly constants?: Readonly<Record<string, number>> | undefined;
   readonly activation?: Activation | undefined;
+  readonly inputActivation?: Activation | undefined;
   readonly live?: boolean;
   readonly residual?: boolean;
 }
@@ -84,8 +87,10 @@ export function defaultPrelude(source: string): string {
 
 function renderPrelude<F extends Fields>(
   definition: ShaderDefinition<F>,
-  { real = 'f32', constants = {}, activation = identity, live, residual }: Specialization,
+  specialization: Specialization,
 ): string {
+  const { real = 'f32', constants = {}, live = false, residual = false } = specialization;
+  const { activation = identity, inputActivation = identity } = specialization;
   const blocks: string[] = [];
   const enables = [...(real === 'f16' ? ['f16'] : []), ...(definition.enables ?? [])];
   if (enables.length > 0) blocks.push(enables.map((name) => `enable ${name};`).join('\n'));
@@ -94,9 +99,12 @@ function renderPrelude<F extends Fields>(
     blocks.push(`const ${name}: u32 = ${value};`);
   }
   blocks.push(definition.params.declare('Params'));
-  if (definition.batched) blocks.push(liveSource(live ?? false));
-  if (definition.residual) blocks.push(residualSource(residual ?? false));
-  if (definition.activation) blocks.push(activationSource(activation));
+  if (definition.batched) blocks.push(liveSource(live));
+  if (definition.residual) blocks.push(residualSource(residual));
+  if (definition.inputActivation) {
+    blocks.push(activationSource('activate_input', inputActivation));
+  }
+  if (definition.activation) blocks.push(activationSource('activate', activation));
   return blocks.map((block) => `${block}\n`).join('');
 }
 

@@ -5,6 +5,7 @@ import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
+import { depthwiseStripShader } from '../conv2d/depthwise-strip.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { directShader, subgroupShader } from '../conv2d/tiled.ts';
 import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
@@ -43,6 +44,7 @@ export const shaders: readonly Shader<Fields>[] = [
   copyVec4sShader,
   copyWordsShader,
   depthwiseShader,
+  depthwiseStripShader,
   directShader,
   distanceShader,
   fillShader,

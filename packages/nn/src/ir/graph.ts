@@ -16,6 +16,8 @@ export interface Node {
   readonly attributes: Attributes;
   /** Applied to the result by the operator itself; passes fuse activations into it. */
   readonly activation?: Activation;
+  /** Applied to the first input by the operator itself, in the same way. */
+  readonly inputActivation?: Activation;
 }
 
 /** A value that the caller gives: its axes are sizes, or names of sizes known at compile time. */

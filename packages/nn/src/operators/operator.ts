@@ -31,6 +31,8 @@ export interface Operator {
   readonly weights?: readonly number[];
   /** The layout of its inputs and its output; `any` takes what its first input has. */
   readonly layout: Layout | 'any';
+  /** It can apply an activation to its first input, as it loads it. */
+  readonly fusesInputActivation?: boolean;
   /** It can apply an activation to its result. */
   readonly fusesActivation?: boolean;
   /** The input that can take a tensor to add before the activation. */

@@ -54,6 +54,22 @@ describe('the default passes', () => {
     });
   });
 
+  it('let convolutions apply an activation to a sum that others read as it is', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const first = b.node('first', 'conv2d', [x, 'w']);
+    const relu = b.node('relu', 'relu', [first]);
+    const second = b.node('second', 'conv2d', [relu, 'w']);
+    const result = optimise(b.build(b.node('sum', 'add', [first, second])), {
+      w: constant([1, 1, 4, 4]),
+    });
+    expect(operators(result)).toEqual(['conv2d', 'conv2d']);
+    expect(result.graph.nodes[1]).toMatchObject({
+      inputs: ['first', 'w', '', 'first'],
+      inputActivation: { kind: 'relu' },
+    });
+  });
+
   it('leave alone what others read, or what comes too late', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 4, 4, 4]);

@@ -50,7 +50,10 @@ export function sampleNetwork(seed = 1): Network {
     strides: [2, 2],
     padding: 'same',
   });
-  const scaled = b.node('scaled', 'mul', [pooled, weight('factor', [20])]);
+  const raised = b.node('raised', 'relu', [pooled]);
+  const mixed = b.node('mixed', 'conv2d', [raised, weight('m', [1, 1, 20, 20])]);
+  const added = b.node('added', 'add', [pooled, mixed]);
+  const scaled = b.node('scaled', 'mul', [added, weight('factor', [20])]);
   const gate = b.node('gate', 'sigmoid', [b.node('squeeze', 'globalAveragePool', [scaled])]);
   const gated = b.node('gated', 'mul', [scaled, gate]);
   const average = b.node('average', 'averagePool', [gated], {
