@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
 
 /**
  * Runs a command to its end and passes on what it prints; `quiet` keeps stdout off.
@@ -6,7 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
- * @returns {Promise<number>} the exit code
+ * @returns {Promise<number>} the exit code; 128 and its number where a signal ended the command
  */
 export function run(command, args, { cwd, env, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -16,7 +17,9 @@ export function run(command, args, { cwd, env, quiet = false } = {}) {
       stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'],
     });
     child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    child.on('exit', (code, signal) =>
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
+    );
   });
 }
 

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import font from 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf';
-import sharp from 'sharp';
+import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
+import sharp, { type OverlayOptions } from 'sharp';
 import type { ChipImage, Face } from '../face.ts';
+import { unwritable } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */
 const fontFile = fileURLToPath(new URL(font, import.meta.url));
@@ -14,58 +15,88 @@ const colours = ['#3ddc84', '#ffb703', '#4cc9f0', '#ff5d8f', '#c77dff', '#f9f871
 /** Writes photos with what was found drawn over them, and the chips, into a folder. */
 export class PictureWriter {
   readonly #folder: string;
-  readonly #names = new Map<string, number>();
+  readonly #photos: readonly string[];
+  readonly #names: readonly string[];
   count = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, photos: readonly string[]) {
     this.#folder = folder;
+    this.#photos = photos;
+    this.#names = pictureNames(folder, photos);
   }
 
-  static async create(folder: string): Promise<PictureWriter> {
-    await mkdir(folder, { recursive: true });
-    return new PictureWriter(folder);
+  static async create(folder: string, photos: readonly string[]): Promise<PictureWriter> {
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (cause) {
+      throw unwritable(folder, cause);
+    }
+    return new PictureWriter(folder, photos);
   }
 
-  /** Writes `photo.png` and `photo-face1.png`, `photo-face2.png` … */
-  async write(file: string, faces: readonly Face[]): Promise<void> {
-    const name = this.#uniqueName(path.parse(file).name);
-    await annotate(file, faces, path.join(this.#folder, `${name}.png`));
-    this.count++;
+  /** Writes `photo.png` and `photo-face1.png`, `photo-face2.png` … of one of the photos. */
+  async write(index: number, faces: readonly Face[]): Promise<void> {
+    const name = this.#names[index];
+    await this.#save(name, await annotate(this.#photos[index], faces));
     for (const [i, { chip }] of faces.entries()) {
-      if (!chip) continue;
-      await writeChip(chip, path.join(this.#folder, `${name}-face${i + 1}.png`));
-      this.count++;
+      if (chip) await this.#save(`${name}-face${i + 1}`, await encodeChip(chip));
     }
   }
 
-  /** Photos of the same name from different folders don't overwrite each other. */
-  #uniqueName(name: string): string {
-    const used = (this.#names.get(name) ?? 0) + 1;
-    this.#names.set(name, used);
-    return used === 1 ? name : `${name}-${used}`;
+  async #save(name: string, png: Uint8Array): Promise<void> {
+    const file = path.join(this.#folder, `${name}.png`);
+    try {
+      await writeFile(file, png);
+    } catch (cause) {
+      throw unwritable(file, cause);
+    }
+    this.count++;
   }
 }
 
-/** Draws boxes, landmarks and labels over a photo. */
-async function annotate(file: string, faces: readonly Face[], target: string): Promise<void> {
-  const upright = await sharp(file, { autoOrient: true })
+/**
+ * A name for the pictures of each photo: the photo's own, with a number where pictures would
+ * overwrite one another, or a photo itself.
+ */
+function pictureNames(folder: string, photos: readonly string[]): string[] {
+  // `a-face1.png` may be a chip of `a` as well as the picture of `a-face1`.
+  const stem = (name: string) => name.toLowerCase().replace(/-face\d+$/, '');
+  const nearby = photos.filter((photo) => path.resolve(photo, '..') === path.resolve(folder));
+  const used = new Set(
+    nearby
+      .map((photo) => path.parse(photo))
+      .flatMap(({ name, ext }) => {
+        return ext.toLowerCase() === '.png' ? [stem(name)] : [];
+      }),
+  );
+  return photos.map((photo) => {
+    const { name } = path.parse(photo);
+    let unique = name;
+    for (let number = 2; used.has(stem(unique)); number++) unique = `${name}-${number}`;
+    used.add(stem(unique));
+    return unique;
+  });
+}
+
+/** A photo with boxes, landmarks and labels drawn over it, as PNG. */
+async function annotate(file: string, faces: readonly Face[]): Promise<Uint8Array> {
+  const { data, info } = await sharp(file, { autoOrient: true })
     .flatten({ background: 'white' })
     .toColourspace('srgb')
-    .png()
-    .toBuffer();
-  const { width = 1, height = 1 } = await sharp(upright).metadata();
+    .removeAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
   const unit = Math.max(1, Math.max(width, height) / 600);
   const shapes = faces.map((face, i) => drawFace(face, colours[i % colours.length], unit));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
   const labels = await Promise.all(
-    faces.map((face, i) =>
-      drawLabel(face, i + 1, colours[i % colours.length], unit, { width, height }),
-    ),
+    faces.map((face, i) => drawLabel(face, i + 1, colours[i % colours.length], { width, height })),
   );
-  await sharp(upright)
+  return sharp(data, { raw: { width, height, channels } })
     .composite([{ input: Buffer.from(svg) }, ...labels.filter((label) => label !== undefined)])
     .png()
-    .toFile(target);
+    .toBuffer();
 }
 
 function drawFace({ box, landmarks }: Face, colour: string, unit: number): string {
@@ -81,48 +112,58 @@ function drawFace({ box, landmarks }: Face, colour: string, unit: number): strin
   ].join('');
 }
 
-/** A label above the box; below its upper edge where there is no room above. */
+/** A label above the box, or below it where there is no room; none on a photo that is too small. */
 async function drawLabel(
   face: Face,
   number: number,
   colour: string,
-  unit: number,
-  size: { width: number; height: number },
-) {
-  const markup = `<span background="${colour}" foreground="#101418"> ${labelOf(face, number)} </span>`;
-  const { data, info } = await sharp({
+  photo: { readonly width: number; readonly height: number },
+): Promise<OverlayOptions | undefined> {
+  const { box } = face;
+  // As wide as the box or thereabouts, but legible, and modest on a portrait.
+  const side = Math.max(photo.width, photo.height);
+  const pixels = Math.max(9, side / 110, Math.min(box.width / 9, side / 55));
+  const text = await sharp({
     text: {
-      text: markup,
-      font: 'DejaVu Sans Mono',
+      text: `<span foreground="#101418">${labelOf(face, number)}</span>`,
+      font: `DejaVu Sans Condensed ${pixels.toFixed(1)}`,
       fontfile: fontFile,
-      dpi: Math.round(72 * unit),
+      dpi: 72,
       rgba: true,
     },
   })
     .png()
+    .toBuffer();
+  const pad = Math.ceil(pixels / 4);
+  const { data, info } = await sharp(text)
+    .extend({ top: pad, bottom: pad, left: pad, right: pad, background: colour })
+    .flatten({ background: colour })
+    .png()
     .toBuffer({ resolveWithObject: true });
-  if (info.width > size.width || info.height > size.height) return undefined;
-  const above = face.box.y - info.height - 2 * unit;
+  if (info.width > photo.width || info.height > photo.height) return undefined;
+  const [above, below] = [box.y - info.height - pad, box.y + box.height + pad];
   const clamp = (value: number, most: number) => Math.round(Math.min(Math.max(value, 0), most));
   return {
     input: data,
-    left: clamp(face.box.x, size.width - info.width),
-    top: clamp(above < 0 ? face.box.y : above, size.height - info.height),
+    left: clamp(box.x, photo.width - info.width),
+    top: clamp(above < 0 ? below : above, photo.height - info.height),
   };
 }
 
+/** How sure the detector is, and below that what was guessed. */
 function labelOf({ score, age, gender, expressions }: Face, number: number): string {
-  const parts = [`#${number}`, `${(score * 100).toFixed(0)} %`];
-  if (age !== undefined) parts.push(`${age.toFixed(0)} y`);
-  if (gender !== undefined) parts.push(gender);
+  const guesses: string[] = [];
+  if (age !== undefined) guesses.push(`${age.toFixed(0)} y`);
+  if (gender !== undefined) guesses.push(gender);
   const [first] = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
-  if (first) parts.push(first[0]);
-  return parts.join(' · ');
+  if (first) guesses.push(first[0]);
+  const certainty = `#${number} · ${(score * 100).toFixed(0)} %`;
+  return [certainty, ...(guesses.length > 0 ? [guesses.join(' · ')] : [])].join('\n');
 }
 
-async function writeChip({ data, width, height }: ChipImage, target: string): Promise<void> {
-  await sharp(data, { raw: { width, height, channels: 4 } })
+async function encodeChip({ data, width, height }: ChipImage): Promise<Uint8Array> {
+  return sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()
     .png()
-    .toFile(target);
+    .toBuffer();
 }

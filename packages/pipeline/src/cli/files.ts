@@ -1,32 +1,37 @@
+import { open } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Progress } from './progress.ts';
-import { reportFile } from './report.ts';
+import { describeFailure } from './report.ts';
 
 /** How many files are under way at once: one is decoded while the GPU works on another. */
 const ahead = 2;
 
+/** What became of a file. */
+export type Outcome<T> =
+  | { readonly file: string; readonly result: T }
+  | { readonly file: string; readonly error: FaceGpuError };
+
 /**
- * Does something with each file, in order of the list. A file that can't be read is reported and
- * left out; the rest go on.
- *
- * @returns the results of the files that could be read, with their names
+ * Does something with each file. A file that can't be used is reported, and makes the exit code 1;
+ * the rest go on. Outcomes and reports are in the order of the list.
  */
-export async function forEachFile<T>(
+export async function tryEachFile<T>(
   files: readonly string[],
   what: string,
   work: (file: string, index: number) => Promise<T>,
-): Promise<{ file: string; result: T }[]> {
+): Promise<Outcome<T>[]> {
   const progress = new Progress(files.length, what);
-  const results: ({ file: string; result: T } | undefined)[] = [];
+  const outcomes: Outcome<T>[] = [];
   let next = 0;
+  let reported = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < files.length; index = next++) {
-      const file = files[index];
-      try {
-        results[index] = { file, result: await work(file, index) };
-      } catch (error) {
-        if (isFatal(error)) throw error;
-        reportFile(file, error);
+      outcomes[index] = await attempt(files[index], () => work(files[index], index));
+      for (; outcomes[reported]; reported++) {
+        const outcome = outcomes[reported];
+        if (!('error' in outcome)) continue;
+        progress.say(describeFailure(outcome.file, outcome.error));
+        process.exitCode = 1;
       }
       progress.advance();
     }
@@ -36,10 +41,50 @@ export async function forEachFile<T>(
   } finally {
     progress.stop();
   }
-  return results.filter((entry) => entry !== undefined);
+  return outcomes;
 }
 
-/** Whether an error is about more than the file at hand. */
-function isFatal(error: unknown): boolean {
-  return !(error instanceof FaceGpuError) || !['bad-image', 'file-unreadable'].includes(error.code);
+/** Like {@link tryEachFile}, and returns the results of the files that could be used. */
+export async function forEachFile<T>(
+  files: readonly string[],
+  what: string,
+  work: (file: string, index: number) => Promise<T>,
+): Promise<{ file: string; result: T }[]> {
+  const outcomes = await tryEachFile(files, what, work);
+  return outcomes.filter((outcome) => 'result' in outcome);
+}
+
+async function attempt<T>(file: string, work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { file, result: await work() };
+  } catch (error) {
+    if (isAboutFile(error)) return { file, error };
+    throw error;
+  }
+}
+
+/** Whether an error is about no more than the file at hand. */
+function isAboutFile(error: unknown): error is FaceGpuError {
+  return (
+    error instanceof FaceGpuError &&
+    ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
+  );
+}
+
+/** Fails before the work where its result couldn't be written after it. */
+export async function requireWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
+export function unwritable(file: string, cause: unknown): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `${file} can't be written: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+    'Name a place where you may write.',
+    { cause },
+  );
 }

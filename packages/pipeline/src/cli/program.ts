@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { type CompareOptions, compare } from './commands/compare.ts';
 import { type DetectCommandOptions, detect } from './commands/detect.ts';
 import { doctor } from './commands/doctor.ts';
@@ -17,6 +18,7 @@ const minScore = () =>
 export function buildProgram(): Command {
   const program = new Command('facegpu')
     .description('Finds and recognises faces in photos, on WebGPU.')
+    .version(manifest.version)
     .showHelpAfterError('(facegpu --help shows how it is used)');
 
   program

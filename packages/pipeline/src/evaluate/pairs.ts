@@ -26,7 +26,8 @@ export async function readCsvPairs(file: string): Promise<PairList> {
     if (a && b && (same === '0' || same === '1') && cells.length === 3) {
       return [{ a, b, same: same === '1' }];
     }
-    if (number === 1) return [];
+    const isHeader = number === 1 && cells.length === 3 && Number.isNaN(Number(same));
+    if (isHeader) return [];
     throw malformed(file, number, 'write path_a,path_b,1 for one person and 0 for two');
   });
   return { pairs, resolve: (name) => path.resolve(path.dirname(file), name) };

@@ -1,5 +1,6 @@
 import { FacePipeline } from '../../pipeline.ts';
 import { largestFace, noFace } from '../faces.ts';
+import { tryEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
 
 export interface CompareOptions {
@@ -11,14 +12,18 @@ export interface CompareOptions {
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const { json, minScore } = options;
   await using pipeline = await FacePipeline.create();
-  const [first, second] = await Promise.all(
-    [a, b].map(async (file) => {
-      const face = largestFace(await pipeline.detect(file, { minScore }));
-      if (!face) throw noFace(file);
-      return face;
-    }),
-  );
-  const comparison = pipeline.compare(first, second);
+  const outcomes = await tryEachFile([a, b], 'detecting', async (file) => {
+    const face = largestFace(await pipeline.detect(file, { minScore }));
+    if (!face) throw noFace(file);
+    return face;
+  });
+  const failure = outcomes.find((outcome) => 'error' in outcome);
+  if (failure) {
+    if (json) printJson({ error: failure.error });
+    return;
+  }
+  const [first, second] = outcomes.filter((outcome) => 'result' in outcome);
+  const comparison = pipeline.compare(first.result, second.result);
   if (json) {
     printJson(comparison);
     return;

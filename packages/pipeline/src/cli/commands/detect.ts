@@ -28,11 +28,11 @@ export async function detect(
   options: DetectCommandOptions,
 ): Promise<void> {
   const { json, out, detector, minScore, attributes = false, compat } = options;
+  const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using pipeline = await FacePipeline.create({ detector, ...(compat && { compat }) });
-  const writer = out === undefined ? undefined : await PictureWriter.create(out);
-  const entries = await forEachFile(photos, 'detecting', async (file) => {
+  const entries = await forEachFile(photos, 'detecting', async (file, i) => {
     const found = await pipeline.detectIn(file, { minScore, attributes, chips: out !== undefined });
-    await writer?.write(file, found.faces);
+    await writer?.write(i, found.faces);
     return found;
   });
   const results = entries.map(({ file, result }): PhotoEntry => ({ file, ...result }));
@@ -46,13 +46,16 @@ function toJson({ file, width, height, faces }: PhotoEntry) {
     file,
     width,
     height,
-    faces: faces.map(({ box, score, landmarks, descriptor, chip, ...attributes }) => ({
+    faces: faces.map(({ box, score, landmarks, descriptor, expressions, age, gender }) => ({
       box,
       score,
       landmarks,
       model: descriptor.model,
       descriptor: [...descriptor.values],
-      ...attributes,
+      // Left out by JSON where they weren't asked for.
+      expressions,
+      age,
+      gender,
     })),
   };
 }

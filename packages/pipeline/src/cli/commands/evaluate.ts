@@ -8,7 +8,7 @@ import { rollPhoto } from '../../evaluate/roll.ts';
 import { euclideanDistance } from '../../match/compare.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { centralFace } from '../faces.ts';
-import { forEachFile } from '../files.ts';
+import { forEachFile, requireWritable } from '../files.ts';
 import { note, printJson, printText } from '../report.ts';
 
 export interface EvaluateOptions {
@@ -26,6 +26,14 @@ export interface EvaluateOptions {
 export async function evaluate(csv: string | undefined, options: EvaluateOptions): Promise<void> {
   const { json, plot, roll = 0, mirror = false } = options;
   const list = await readPairs(csv, options);
+  if (list.pairs.length === 0) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `${csv ?? options.pairs} has no pairs`,
+      'Write a line for each: path_a,path_b,1 for one person and 0 for two.',
+    );
+  }
+  if (plot !== undefined) await requireWritable(plot);
   const cache = await DescriptorCache.open(options.cache);
   await using pipeline = await FacePipeline.create({ mirror });
   const { model, threshold } = pipeline.info;

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import Table from 'cli-table3';
@@ -26,16 +26,20 @@ interface NamedFace {
 export async function identify(photos: readonly string[], options: IdentifyOptions): Promise<void> {
   const { people, json, minScore } = options;
   const portraits = await listPortraits(people);
+  if (portraits.length === 0) note(`${people} has no folders with photos: nobody is known`);
   await using pipeline = await FacePipeline.create();
   using gallery = new Gallery(pipeline);
   const { threshold = pipeline.info.threshold } = options;
 
   const files = portraits.map(({ file }) => file);
-  await forEachFile(files, 'enrolling', async (file, i) => {
+  const enrolled = await forEachFile(files, 'enrolling', async (file, i) => {
     const face = largestFace(await pipeline.detect(file, { minScore }));
     if (face) await gallery.enroll(portraits[i].name, face);
-    else note(`${file}: no face was found, so it is not enrolled`);
+    return face !== undefined;
   });
+  for (const { file, result } of enrolled) {
+    if (!result) note(`${file}: no face was found, so it is not enrolled`);
+  }
 
   const entries = await forEachFile(photos, 'identifying', async (file) => {
     const faces = await pipeline.detect(file, { minScore });
@@ -78,15 +82,11 @@ function toTable(photos: readonly { file: string; faces: readonly NamedFace[] }[
 /** The photos of a folder of folders, each with the name of the person it shows. */
 async function listPortraits(folder: string): Promise<{ name: string; file: string }[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const people = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const people = await list(folder, 'folders');
     const portraits = await Promise.all(
-      people.sort().map(async (name) => {
-        const files = await readdir(path.join(folder, name), { withFileTypes: true });
-        return files
-          .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-          .map((entry) => ({ name, file: path.join(folder, name, entry.name) }))
-          .sort((a, b) => (a.file < b.file ? -1 : 1));
+      people.map(async (name) => {
+        const files = await list(path.join(folder, name), 'files');
+        return files.map((file) => ({ name, file: path.join(folder, name, file) }));
       }),
     );
     return portraits.flat();
@@ -98,4 +98,14 @@ async function listPortraits(folder: string): Promise<{ name: string; file: stri
       { cause },
     );
   }
+}
+
+/** What a folder holds, but for hidden entries; links count as what they lead to. */
+async function list(folder: string, wanted: 'folders' | 'files'): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  // A link that leads nowhere passes for a file, and is reported as one that can't be read.
+  const stats = await Promise.all(
+    names.map((name) => stat(path.join(folder, name)).catch(() => undefined)),
+  );
+  return names.filter((_, i) => (stats[i]?.isDirectory() ?? false) === (wanted === 'folders'));
 }

@@ -1,0 +1,167 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyScene, type Person, portrait, useFolder } from './testing/photos.ts';
+import { facegpu } from './testing/run.ts';
+
+/** Each person has a photo and, as the second one, its mirror image. */
+const people = ['ann', 'bea', 'cleo'] as const satisfies readonly Person[];
+const lfwFile = (person: string, number: number) => `${person}/${person}_000${number}.jpg`;
+
+const at = useFolder(async (folder) => {
+  const file = (...names: string[]) => path.join(folder, ...names);
+  await Promise.all(
+    ['photos', 'lfw', ...people.map((person) => `lfw/${person}`)].map((name) => {
+      return mkdir(file(name), { recursive: true });
+    }),
+  );
+  await Promise.all([
+    ...people.map(async (person) => {
+      const [first, second] = [1, 2].map((number) => file('lfw', lfwFile(person, number)));
+      await portrait(person).jpeg({ quality: 95 }).toFile(first);
+      await portrait(person).flop().jpeg({ quality: 95 }).toFile(second);
+      await copyFile(first, file('photos', `${person}1.jpg`));
+      await copyFile(second, file('photos', `${person}2.jpg`));
+    }),
+    emptyScene().toFile(file('photos/nobody.png')),
+  ]);
+  const rows = [
+    'path_a,path_b,same',
+    'photos/ann1.jpg,photos/ann2.jpg,1',
+    'photos/bea1.jpg,photos/nobody.png,0',
+    '',
+    '"photos/bea1.jpg","photos/bea2.jpg",1',
+    'photos/ann1.jpg,photos/bea1.jpg,0',
+    'photos/nobody.png,photos/ann2.jpg,1',
+  ];
+  await writeFile(file('pairs.csv'), `\uFEFF${rows.join('\r\n')}\r\n`);
+  const same = people.map((person) => `${person}\t1\t2`);
+  const different = ['ann\t1\tbea\t2', 'bea\t1\tcleo\t1', 'ann\t2\tcleo\t2'];
+  await writeFile(file('pairs.txt'), `3\n${[...same, ...different].join('\n')}\n`);
+  await writeFile(file('folds.txt'), `1\t3\n${[...same, 'ann\t1\t3', ...different].join('\n')}\n`);
+});
+
+interface Result {
+  readonly pairs: number;
+  readonly missed: readonly string[];
+  readonly threshold: number;
+  readonly accuracy: number;
+  readonly best: { readonly accuracy: number; readonly threshold: number };
+  readonly auc: number;
+  readonly tar: Readonly<Record<'0.01' | '0.001', number>>;
+  readonly distances: readonly (number | null)[];
+}
+
+/** Runs `facegpu evaluate` outside of the folder with the photos. */
+async function evaluate(...args: string[]): Promise<Result> {
+  const { code, stdout } = await facegpu(['evaluate', '--json', ...args]);
+  expect(code).toBe(0);
+  const result = JSON.parse(stdout) as Result;
+  const keys = ['pairs', 'missed', 'threshold', 'accuracy', 'best', 'auc', 'tar', 'distances'];
+  expect(Object.keys(result)).toEqual(keys);
+  expect(Object.keys(result.best)).toEqual(['accuracy', 'threshold']);
+  expect(Object.keys(result.tar)).toEqual(['0.01', '0.001']);
+  return result;
+}
+
+async function lines(file: string): Promise<string[]> {
+  return (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+}
+
+describe('facegpu evaluate', () => {
+  it.concurrent('measures pairs of a CSV file, and goes on from a cache that was cut off', async () => {
+    const [csv, cache, plot] = [at('pairs.csv'), at('cache'), at('roc.svg')];
+    const first = await evaluate(csv, '--cache', cache, '--plot', plot);
+    const [ann, nobody, bea, two, missed] = first.distances;
+    expect([nobody, missed]).toEqual([null, null]);
+    for (const same of [ann, bea]) expect(same).toBeLessThan(0.4);
+    expect(two).toBeGreaterThan(0.6);
+    expect(first).toMatchObject({
+      pairs: 5,
+      missed: ['photos/nobody.png'],
+      threshold: 0.6,
+      // One of the pairs that show one person is infinitely far, and so is one of the others.
+      accuracy: 0.8,
+      best: { accuracy: 0.8 },
+      tar: { '0.01': 2 / 3, '0.001': 2 / 3 },
+    });
+    // Of 3 × 2 comparisons, the missed pair loses one, and ties with the other.
+    expect(first.auc).toBeCloseTo(4.5 / 6, 10);
+    expect(await readFile(plot, 'utf8')).toMatch(/^<svg[\s\S]*5 pairs[\s\S]*<\/svg>/);
+
+    const entries = await lines(cache);
+    expect(entries).toHaveLength(5);
+    // A descriptor of nowhere shows whether the cache is asked, and a cut-off line is measured again.
+    const fake = entries.map((line) => JSON.parse(line) as { descriptor: number[] | null });
+    const untouched = fake.findIndex(({ descriptor }) => descriptor !== null);
+    const [moved] = fake.splice(untouched, 1);
+    const faked = JSON.stringify({ ...moved, descriptor: moved.descriptor?.map(() => 9) });
+    const rest = fake.map((entry) => JSON.stringify(entry));
+    await writeFile(cache, [faked, ...rest].join('\n').slice(0, -20));
+    const second = await evaluate(csv, '--cache', cache);
+    expect(await lines(cache)).toHaveLength(6);
+    const changed = second.distances.filter((distance, i) => distance !== first.distances[i]);
+    expect(changed.length).toBeGreaterThan(0);
+    for (const distance of changed) expect(distance).toBeGreaterThan(90);
+    expect(second.missed).toEqual(first.missed);
+  });
+
+  it.concurrent('turns photos one way and the other, and averages with the mirror image', async () => {
+    await copyFile(at('photos/ann1.jpg'), at('photos/copy.jpg'));
+    await writeFile(at('copies.csv'), 'photos/ann1.jpg,photos/copy.jpg,1\n');
+    const cache = at('rolled');
+    const { distances } = await evaluate(at('copies.csv'), '--roll', '20', '--cache', cache);
+    // The same bytes, turned by 40° against each other.
+    expect(distances[0]).toBeGreaterThan(0.01);
+    expect(distances[0]).toBeLessThan(0.5);
+    expect(await lines(cache)).toHaveLength(2);
+
+    await writeFile(at('mirrored.csv'), 'photos/cleo1.jpg,photos/cleo2.jpg,1\n');
+    const mirrored = await evaluate(at('mirrored.csv'), '--mirror', '--cache', cache);
+    expect(mirrored.distances[0]).toBeLessThan(0.15);
+    // Neither what was turned nor what was not mirrored answers for it.
+    expect(await lines(cache)).toHaveLength(4);
+  });
+
+  it.concurrent('reads the layout of LFW and both formats of its pairs', async () => {
+    const options = ['--lfw', at('lfw'), '--cache', at('lfw-cache')];
+    const pairs = await evaluate(...options, '--pairs', at('pairs.txt'));
+    expect(pairs).toMatchObject({ pairs: 6, missed: [], accuracy: 1, auc: 1 });
+    expect(pairs.tar).toEqual({ '0.01': 1, '0.001': 1 });
+    expect(pairs.best.accuracy).toBe(1);
+    const [same, different] = [pairs.distances.slice(0, 3), pairs.distances.slice(3)];
+    expect(Math.max(...same.map(Number))).toBeLessThan(pairs.best.threshold);
+    expect(Math.min(...different.map(Number))).toBeGreaterThan(pairs.best.threshold);
+
+    // The other format, in words, with a photo that isn't there.
+    const folds = ['evaluate', ...options, '--pairs', at('folds.txt')];
+    const { code, stdout, stderr } = await facegpu(folds);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ann\/ann_0003\.jpg: .*ann_0003\.jpg can't be read: ENOENT/m);
+    expect(stdout).toMatch(/^pairs +7\nphotos without a face +0\naccuracy at 0\.6 +85\.71 %\n/);
+    for (const row of ['best accuracy', 'area under the curve', 'FAR 1 %', 'FAR 0.1 %']) {
+      expect(stdout).toContain(row);
+    }
+    expect(await lines(at('lfw-cache'))).toHaveLength(6);
+  });
+
+  it.each([
+    ['a,b,same\na.jpg,b.jpg,1\na.jpg,b.jpg\n', ['{}'], /line 3 is not a pair/],
+    ['a.jpg,b.jpg,2\n', ['{}'], /line 1 is not a pair/],
+    ['a.jpg,b.jpg,1\n\na.jpg,b.jpg,yes\n', ['{}'], /line 3 is not a pair/],
+    ['\n', ['{}'], /has no pairs/],
+    ['ann 1 2\n', ['--lfw', '.', '--pairs', '{}'], /line 1 is not a pair/],
+    ['1\nann 1\n', ['--lfw', '.', '--pairs', '{}'], /line 2 is not a pair/],
+    ['', ['--lfw', '.'], /not clear which pairs are meant/],
+    ['', ['{}', '--lfw', '.', '--pairs', '{}'], /not clear which pairs are meant/],
+    ['', ['missing.csv'], /missing\.csv can't be read: ENOENT/],
+    ['a.jpg,b.jpg,1\n', ['{}', '--plot', 'nowhere/roc.svg'], /can't be written: ENOENT/],
+    ['a.jpg,b.jpg,1\n', ['{}', '--cache', '.'], /can't serve as a cache: EISDIR/],
+    ['a.jpg,b.jpg,1\n', ['{}', '--roll', 'left'], /--roll .*Give a number/],
+  ])('refuses %j with %j', async (list, args, message) => {
+    await writeFile(at('list'), list);
+    const given = args.map((arg) => (arg === '{}' ? 'list' : arg));
+    const outcome = await facegpu(['evaluate', ...given], { cwd: at() });
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});

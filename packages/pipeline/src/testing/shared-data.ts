@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const folder = new URL('../../../../../shared/data/', import.meta.url);
+
+/** A file or folder of the data that isn't part of the project; ends the test as skipped without it. */
+export function sharedData(name: string, skip: (note: string) => never): string {
+  const file = fileURLToPath(new URL(name, folder));
+  return existsSync(file) ? file : skip(`../shared/data/${name} is not there`);
+}
