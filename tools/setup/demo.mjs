@@ -1,4 +1,4 @@
-// Finds the faces of the sample photos, or of those given after --, and draws them.
+// Finds, matches and draws the faces of the sample photos, or of those given after --.
 import path from 'node:path';
 import { facegpu, userFolder } from './cli.mjs';
 import { log, runMain } from './log.mjs';
@@ -10,7 +10,7 @@ await runMain(async () => {
   await prepare();
   const given = process.argv.slice(2);
   const out = path.join(userFolder, 'out');
-  const options = ['--min-score', '0.5', '--attributes', '--out', out];
+  const options = ['--min-score', '0.5', '--attributes', '--match', '--out', out];
   // The samples are named as they are in their own folder.
   const code =
     given.length > 0

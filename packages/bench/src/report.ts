@@ -42,7 +42,7 @@ export function toResult(
 export function toTable(results: readonly Result[]): string {
   const peers = [...new Set(results.flatMap((result) => Object.keys(result.peers)))];
   const head = ['work', 'facegpu', ...peers];
-  const table = new Table({ head, style: { head: [], border: [] } });
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const { name, ours_ms, peers: times } of results) {
     table.push([
       name,

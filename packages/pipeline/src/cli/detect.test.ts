@@ -42,6 +42,11 @@ interface JsonFace {
   readonly expressions?: Readonly<Record<string, number>>;
   readonly age?: number;
   readonly gender?: string;
+  readonly match?: {
+    readonly file: string;
+    readonly face: number;
+    readonly distance: number;
+  } | null;
 }
 
 interface JsonPhoto {
@@ -155,6 +160,23 @@ describe('facegpu detect', () => {
     expect(nobody).toEqual(['nobody.png', 'no face']);
     // No bar where nobody watches.
     expect(stderr).not.toContain('\u001b');
+  });
+
+  it.concurrent('says which face of another photo shows the same person', async () => {
+    const args = ['detect', '--match', spaced, 'same.png', sample];
+    const { stdout } = await facegpu([...args, '--json'], { cwd: at() });
+    const [ann, bea, group] = JSON.parse(stdout) as JsonPhoto[];
+    const matches = group.faces.map(({ match }) => match ?? null);
+    // Each portrait was cut from the group.
+    for (const [{ file, faces }, i] of [ann, bea].map((photo) => [photo, faceIn(photo)] as const)) {
+      expect(faces[0].match).toMatchObject({ file: sample, face: i + 1 });
+      expect(matches[i]).toMatchObject({ file, face: 1, distance: faces[0].match?.distance });
+    }
+    expect(matches.filter((match) => match === null)).toHaveLength(group.faces.length - 2);
+
+    function faceIn({ file }: JsonPhoto): number {
+      return matches.findIndex((match) => match?.file === file);
+    }
   });
 
   it.concurrent('cuts faces as face-api does, above a score', async () => {

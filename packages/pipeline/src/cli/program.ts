@@ -30,6 +30,7 @@ export function buildProgram(): Command {
     .addOption(new Option('--detector <name>').choices(['ssd', 'tiny']).default('ssd'))
     .addOption(minScore())
     .option('--attributes', 'also guess expression, age and gender')
+    .option('--match', 'also say which face of another photo shows the same person')
     .addOption(
       new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']),
     )

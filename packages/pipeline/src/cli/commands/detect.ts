@@ -3,6 +3,7 @@ import type { Face } from '../../face.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { PictureWriter } from '../annotate.ts';
 import { forEachFile } from '../files.ts';
+import { type FaceMatch, matchFaces } from '../matches.ts';
 import { note, printJson, printText } from '../report.ts';
 
 export interface DetectCommandOptions {
@@ -11,6 +12,7 @@ export interface DetectCommandOptions {
   readonly detector: 'ssd' | 'tiny';
   readonly minScore: number;
   readonly attributes?: boolean;
+  readonly match?: boolean;
   readonly compat?: 'face-api';
 }
 
@@ -27,7 +29,7 @@ export async function detect(
   photos: readonly string[],
   options: DetectCommandOptions,
 ): Promise<void> {
-  const { json, out, detector, minScore, attributes = false, compat } = options;
+  const { json, out, detector, minScore, attributes = false, match, compat } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using pipeline = await FacePipeline.create({ detector, ...(compat && { compat }) });
   const entries = await forEachFile(photos, 'detecting', async (file, i) => {
@@ -36,40 +38,47 @@ export async function detect(
     return found;
   });
   const results = entries.map(({ file, result }): PhotoEntry => ({ file, ...result }));
-  if (json) printJson(results.map(toJson));
-  else printText(toTable(results, attributes));
+  const matches = match ? await matchFaces(pipeline, results) : undefined;
+  if (json) printJson(results.map((photo) => toJson(photo, matches)));
+  else printText(toTable(results, attributes, matches));
   if (writer) note(`${writer.count} pictures are in ${out}`);
 }
 
-function toJson({ file, width, height, faces }: PhotoEntry) {
+type Matches = ReadonlyMap<Face, FaceMatch | null>;
+
+function toJson({ file, width, height, faces }: PhotoEntry, matches?: Matches) {
   return {
     file,
     width,
     height,
-    faces: faces.map(({ box, score, landmarks, descriptor, expressions, age, gender }) => ({
-      box,
-      score,
-      landmarks,
-      model: descriptor.model,
-      descriptor: [...descriptor.values],
+    faces: faces.map((face) => ({
+      box: face.box,
+      score: face.score,
+      landmarks: face.landmarks,
+      model: face.descriptor.model,
+      descriptor: [...face.descriptor.values],
       // Left out by JSON where they weren't asked for.
-      expressions,
-      age,
-      gender,
+      expressions: face.expressions,
+      age: face.age,
+      gender: face.gender,
+      match: matches?.get(face),
     })),
   };
 }
 
-function toTable(photos: readonly PhotoEntry[], attributes: boolean): string {
+function toTable(photos: readonly PhotoEntry[], attributes: boolean, matches?: Matches): string {
   const head = ['photo', 'face', 'score', 'x', 'y', 'width', 'height'];
   if (attributes) head.push('age', 'gender', 'expression');
-  const table = new Table({ head, style: { head: [], border: [] } });
+  if (matches) head.push('same person');
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const { file, faces } of photos) {
     if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
-    faces.forEach(({ box, score, ...face }, i) => {
+    faces.forEach((face, i) => {
+      const { box, score } = face;
       const place = [box.x, box.y, box.width, box.height].map((value) => value.toFixed(0));
       const row = [i === 0 ? file : '', String(i + 1), score.toFixed(3), ...place];
       if (attributes) row.push(...attributeCells(face));
+      if (matches) row.push(matchCell(matches.get(face)));
       table.push(row);
     });
   }
@@ -83,4 +92,8 @@ function attributeCells({
 }: Pick<Face, 'age' | 'gender' | 'expressions'>) {
   const ranked = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
   return [age?.toFixed(0) ?? '', gender ?? '', ranked[0]?.[0] ?? ''];
+}
+
+function matchCell(match: FaceMatch | null | undefined): string {
+  return match ? `${match.file} #${match.face}, ${match.distance.toFixed(2)}` : '';
 }

@@ -62,7 +62,7 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
 
 function toTable(photos: readonly { file: string; faces: readonly NamedFace[] }[]): string {
   const head = ['photo', 'face', 'x', 'y', 'name', 'distance'];
-  const table = new Table({ head, style: { head: [], border: [] } });
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
   for (const { file, faces } of photos) {
     if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
     faces.forEach(({ box, name, distance }, i) => {
