@@ -17,6 +17,8 @@ export interface Conv2dCase extends Conv2dAttributes {
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
+  /** Weights as bytes of a range that begins at so many times its width. */
+  readonly quantized?: { readonly minimum: number };
 }
 
 const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
@@ -86,6 +88,35 @@ export const conv2dCases: readonly Conv2dCase[] = [
   { ...plain, name: 'deep', size: [4, 4], channels: 257, outputs: 65 },
   { ...plain, name: 'wide', size: [67, 71], channels: 3, outputs: 5 },
   { ...plain, name: 'folded workgroups', size: [33, 31], folded: true },
+  {
+    ...plain,
+    name: 'bytes',
+    outputs: 32,
+    quantized: { minimum: -0.4 },
+    bias: true,
+    residual: true,
+  },
+  {
+    ...plain,
+    name: 'bytes, 1×1',
+    outputs: 32,
+    kernel: [1, 1],
+    padding: noPadding,
+    quantized: { minimum: -0.5 },
+  },
+  { ...plain, name: 'bytes, all below 0', outputs: 32, channels: 7, quantized: { minimum: -1.3 } },
+  { ...plain, name: 'bytes, all above 0', outputs: 65, quantized: { minimum: 0.1 } },
+  {
+    ...plain,
+    name: 'bytes, deep, input sigmoid',
+    size: [4, 5],
+    channels: 257,
+    outputs: 33,
+    batch: 2,
+    live: 1,
+    inputActivation: { kind: 'sigmoid' },
+    quantized: { minimum: -0.6 },
+  },
   { ...plain, name: 'depthwise', groups: 8, outputs: 8, bias: true },
   {
     ...plain,
@@ -188,6 +219,7 @@ function drawAny(random: Random): Conv2dCase {
     bias: random.pick([true, false]),
     residual: random.pick([true, false]),
     activation: random.pick<Activation>([{ kind: 'identity' }, { kind: 'relu' }]),
+    ...random.pick([{}, { quantized: { minimum: -0.5 } }]),
   };
   const { batch, size, kernel, strides } = draw;
   return {

@@ -1,5 +1,5 @@
 import type { AdapterInfo } from '../device/adapter.ts';
-import { type Shape, Tensor, type TensorSpec } from '../tensor/tensor.ts';
+import { elementCount, type Shape, Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import { noPadding } from '../tensor/window.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
@@ -35,8 +35,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
   const weightShape: Shape = [...kase.kernel, channels / groups, outputs];
   const shape = conv2dShape(inputShape, weightShape, attributes);
   const input = f.input(inputShape, 'nhwc4');
-  // Weights and bias are rounded to the element type like any tensor.
-  const weight = f.input(weightShape, 'dense').values;
+  const { values: weight, quantized } = drawWeight(f, weightShape, kase.quantized);
   const bias = kase.bias ? Float64Array.from(new Float32Array(f.values(outputs))) : undefined;
   const residual = kase.residual ? f.input(shape, 'nhwc4') : undefined;
   const output = f.output(shape, 'nhwc4');
@@ -46,7 +45,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     activation,
     inputActivation,
     input: input.tensor,
-    weight: { shape: weightShape, values: Float32Array.from(weight) },
+    weight: { shape: weightShape, values: Float32Array.from(weight), quantized },
     bias: bias && Float32Array.from(bias),
     residual: residual?.tensor,
     output,
@@ -69,6 +68,19 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     residual: residual?.values,
   });
   await f.compareLive(output, reference, live);
+}
+
+/** Weights, rounded to the element type like any tensor, or as bytes. */
+function drawWeight(f: KernelFixture, shape: Shape, range: Conv2dCase['quantized']) {
+  if (!range) return { values: f.input(shape, 'dense').values };
+  const channels = shape[3];
+  const bytes = Uint8Array.from(f.values(elementCount(shape), 0, 256));
+  const scale = Float32Array.from(f.values(channels, 0.5 / 255, 2 / 255));
+  const minimum = scale.map((step) => step * 255 * range.minimum);
+  const values = Float64Array.from(bytes, (byte, i) => {
+    return byte * scale[i % channels] + minimum[i % channels];
+  });
+  return { values, quantized: { bytes, scale, minimum } };
 }
 
 describe('conv2d arguments', () => {

@@ -2,8 +2,9 @@ import type { Dispatch } from '../shader/dispatch.ts';
 import { type Conv2dArgs, type Conv2dVariant, requireConv2d, type Target } from './contract.ts';
 import { depthwise } from './depthwise.ts';
 import { depthwiseStrip } from './depthwise-strip.ts';
+import { direct } from './direct.ts';
 import { grouped } from './grouped.ts';
-import { direct, subgroup } from './tiled.ts';
+import { subgroup } from './subgroup.ts';
 
 /** Every variant, the preferred ones first. */
 export const conv2dVariants = {

@@ -4,11 +4,13 @@
 //
 // An invocation computes PIXELS pixels of VEC4S output vec4s. The lanes of a subgroup take
 // neighbouring pixels and need the same weights: each lane loads its share, then all pass theirs
-// round. That is LANES times fewer loads, which is what a software adapter pays for.
+// round. A software adapter pays for each load, however wide it is, so a load brings PARTS vec4s of
+// weights: 1 as f32, 2 as f16, 4 as bytes.
 //
-// input, output: nhwc4. weight: [output block][ky][kx][input vec4][4 input lanes][VEC4S] vec4s of
-// output channels, with zeros for input channels that aren't there. bias: a vec4 for each output
-// vec4. 4 · VEC4S is a multiple of LANES.
+// input, output: nhwc4. weight: [output block][ky][kx][input vec4][4 / PARTS][VEC4S][PARTS] vec4s of
+// output channels, where the axes 4 / PARTS and PARTS make up the 4 input lanes; 4 · VEC4S / PARTS is
+// a multiple of LANES. channel: for each output vec4 its bias, and of weights in bytes the scale, the
+// offset and the zero: weight = (byte - zero) · scale + offset.
 
 // prelude
 enable subgroups;
@@ -16,6 +18,7 @@ alias real = f32;
 const LANES: u32 = 8;
 const PIXELS: u32 = 4;
 const VEC4S: u32 = 4;
+const PARTS: u32 = 1;
 const CHANNEL_TAIL: u32 = 0;
 struct Params {
   batch: u32,
@@ -50,11 +53,30 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
-@group(0) @binding(2) var<storage, read> weight: array<vec4<real>>;
-@group(0) @binding(3) var<storage, read> bias: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> weight: array<vec4<u32>>;
+@group(0) @binding(3) var<storage, read> channel: array<Channel>;
 @group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
 
-const LOADS: u32 = 4u * VEC4S / LANES;
+struct Channel {
+  bias: vec4<f32>,
+  scale: vec4<f32>,
+  offset: vec4<f32>,
+  zero: vec4<f32>,
+}
+
+const LOADS: u32 = 4u * VEC4S / PARTS / LANES;
+const BYTES: bool = PARTS == 4u;
+
+// One of the vec4s of weights that a load brought.
+fn unpack(raw: vec4<u32>, part: u32) -> vec4<f32> {
+  if (PARTS == 1u) {
+    return bitcast<vec4<f32>>(raw);
+  }
+  if (PARTS == 2u) {
+    return vec4<f32>(unpack2x16float(raw[2u * part]), unpack2x16float(raw[2u * part + 1u]));
+  }
+  return vec4<f32>((vec4<u32>(raw[part]) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u));
+}
 
 // The vec4 of a pixel's channels, with zeros in the lanes beyond the last channel: what is stored
 // there may be anything, even NaN.
@@ -96,8 +118,16 @@ fn main(
   }
 
   var sum: array<array<vec4<f32>, VEC4S>, PIXELS>;
+  // Of the inputs, to be multiplied by the offset of all weights.
+  var total: array<vec4<f32>, PIXELS>;
+  var zero: array<vec4<f32>, LOADS>;
+  if (BYTES) {
+    for (var i = 0u; i < LOADS; i++) {
+      zero[i] = channel[group.z * VEC4S + (i * LANES + lane) % VEC4S].zero;
+    }
+  }
   let taps = params.kernel_height * params.kernel_width;
-  var w = group.z * taps * params.in_vec4s * 4u * VEC4S + lane;
+  var w = group.z * taps * params.in_vec4s * (LOADS * LANES) + lane;
   for (var tap = 0u; tap < taps; tap++) {
     let dy = i32(tap / params.kernel_width * params.dilation_y);
     let dx = i32(tap % params.kernel_width * params.dilation_x);
@@ -115,13 +145,26 @@ fn main(
       for (var p = 0u; p < PIXELS; p++) {
         value[p] = select(vec4<f32>(0.0), load(start[p] + c, c + 1u == params.in_vec4s), inside[p]);
       }
+      var own: array<array<vec4<f32>, PARTS>, LOADS>;
       for (var i = 0u; i < LOADS; i++) {
-        let own = vec4<f32>(weight[w]);
+        let raw = weight[w];
         w += LANES;
-        for (var source = 0u; source < LANES; source++) {
-          let factor = subgroupShuffle(own, source);
-          let k = (i * LANES + source) / VEC4S;
-          let q = (i * LANES + source) % VEC4S;
+        for (var part = 0u; part < PARTS; part++) {
+          own[i][part] = unpack(raw, part);
+          if (BYTES) {
+            own[i][part] -= zero[i];
+          }
+        }
+      }
+      if (BYTES) {
+        for (var p = 0u; p < PIXELS; p++) {
+          total[p] += value[p];
+        }
+      }
+      for (var q = 0u; q < VEC4S; q++) {
+        for (var k = 0u; k < 4u; k++) {
+          let slot = k / PARTS * VEC4S + q;
+          let factor = subgroupShuffle(own[slot / LANES][k % PARTS], slot % LANES);
           for (var p = 0u; p < PIXELS; p++) {
             sum[p][q] = fma(vec4<f32>(value[p][k]), factor, sum[p][q]);
           }
@@ -130,13 +173,18 @@ fn main(
     }
   }
 
-  for (var p = 0u; p < PIXELS; p++) {
-    let m = first + p * LANES;
-    for (var q = 0u; q < VEC4S; q++) {
-      let c = group.z * VEC4S + q;
+  for (var q = 0u; q < VEC4S; q++) {
+    let c = group.z * VEC4S + q;
+    let own = channel[c];
+    for (var p = 0u; p < PIXELS; p++) {
+      let m = first + p * LANES;
       if (m < pixels && c < params.out_vec4s) {
+        var result = sum[p][q];
+        if (BYTES) {
+          result = result * own.scale + dot(total[p], vec4<f32>(1.0)) * own.offset;
+        }
         let index = m * params.out_vec4s + c;
-        output[index] = vec4<real>(activate(add_residual(sum[p][q] + bias[c], index)));
+        output[index] = vec4<real>(activate(add_residual(result + own.bias, index)));
       }
     }
   }

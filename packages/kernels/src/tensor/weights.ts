@@ -5,6 +5,15 @@ import { ConstantTensor, type Shape, vec4Count } from './tensor.ts';
 export interface Weights {
   readonly shape: Shape;
   readonly values: Float32Array;
+  /** The same values as bytes, where they are known as such; kernels may read these instead. */
+  readonly quantized?: QuantizedValues | undefined;
+}
+
+/** Values as bytes: `value = byte * scale[channel] + minimum[channel]`, channels being the last axis. */
+export interface QuantizedValues {
+  readonly bytes: Uint8Array;
+  readonly scale: Float32Array;
+  readonly minimum: Float32Array;
 }
 
 /** A matrix whose rows are padded to whole vec4s with zeros: `[row][column vec4]`. */

@@ -1,4 +1,4 @@
-import { fromFloat16 } from '@facegpu/kernels';
+import { fromFloat16, type QuantizedValues } from '@facegpu/kernels';
 import type { StoredTensor } from './safetensors.ts';
 
 /** How bytes stand for numbers: `value = byte * scale + minimum`. */
@@ -24,4 +24,18 @@ export function dequantize(
   if (type === 'F16') return Float32Array.from(new Uint16Array(buffer), fromFloat16);
   if (type === 'I32') return Float32Array.from(new Int32Array(buffer));
   return new Float32Array(buffer);
+}
+
+/** A stored tensor as bytes, where it is quantised: kernels may read these instead. */
+export function quantizedValues(
+  { type, shape, bytes }: StoredTensor,
+  quantization: Quantization | undefined,
+): QuantizedValues | undefined {
+  if (type !== 'U8' || !quantization) return undefined;
+  const channels = shape.at(-1) ?? 1;
+  return {
+    bytes,
+    scale: new Float32Array(channels).fill(quantization.scale),
+    minimum: new Float32Array(channels).fill(quantization.minimum),
+  };
 }

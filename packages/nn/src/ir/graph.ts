@@ -1,4 +1,4 @@
-import type { Activation, Shape } from '@facegpu/kernels';
+import type { Activation, QuantizedValues, Shape } from '@facegpu/kernels';
 
 /** An attribute of a node, as JSON holds it. */
 export type Attribute = number | string | boolean | readonly number[] | readonly string[];
@@ -41,6 +41,8 @@ export interface Graph {
 export interface Constant {
   readonly shape: Shape;
   readonly values: Float32Array<ArrayBuffer>;
+  /** The same values as bytes, where their file has them so. */
+  readonly quantized?: QuantizedValues | undefined;
 }
 
 export type Constants = ReadonlyMap<string, Constant>;

@@ -1,4 +1,4 @@
-import { foldBatchNorm } from '@facegpu/kernels';
+import { foldBatchNorm, type QuantizedValues } from '@facegpu/kernels';
 import type { Constant, Network, Node } from '../ir/graph.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
@@ -38,6 +38,7 @@ function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network
     folded.set(foldedWeight, {
       shape: weight.shape,
       values: weight.values.map((value, i) => value * affine.scale(i % channels)),
+      quantized: weight.quantized && scaleQuantized(weight.quantized, affine),
     });
     folded.set(foldedBias, {
       shape: [channels],
@@ -54,6 +55,15 @@ function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network
     return { graph: mergeNodes(graph, node, merged, next), constants: folded };
   }
   return undefined;
+}
+
+/** The bytes stay as they are. */
+function scaleQuantized({ bytes, scale, minimum }: QuantizedValues, affine: Affine) {
+  return {
+    bytes,
+    scale: scale.map((step, c) => step * affine.scale(c)),
+    minimum: minimum.map((value, c) => value * affine.scale(c)),
+  };
 }
 
 /** Whether the node is what the other reads first: `2 - x` is no affine map of the kind meant. */

@@ -22,7 +22,14 @@ describe('the default passes', () => {
     const mul = b.node('mul', 'mul', ['factor', norm]);
     const sub = b.node('sub', 'sub', [mul, 'one']);
     const result = optimise(b.build(b.node('relu', 'relu', [sub])), {
-      w: constant([1, 1, 2, 2]),
+      w: {
+        ...constant([1, 1, 2, 2]),
+        quantized: {
+          bytes: Uint8Array.of(10, 20, 30, 40),
+          scale: Float32Array.of(0.1, 0.1),
+          minimum: Float32Array.of(0, 0),
+        },
+      },
       bias: constant([2]),
       scale: constant([2], () => 2),
       offset: constant([2], () => 10),
@@ -35,7 +42,13 @@ describe('the default passes', () => {
     const [node] = result.graph.nodes;
     expect(node.activation).toEqual({ kind: 'relu' });
     // (x·w + b - 1) · 2/2 + 10 = x·w + b + 9, then times (1, 10), then less 1.
-    expect([...(result.constants.get(node.inputs[1])?.values ?? [])]).toEqual([1, 20, 3, 40]);
+    const weight = result.constants.get(node.inputs[1]);
+    expect([...(weight?.values ?? [])]).toEqual([1, 20, 3, 40]);
+    expect(weight?.quantized).toEqual({
+      bytes: Uint8Array.of(10, 20, 30, 40),
+      scale: Float32Array.of(0.1, 1),
+      minimum: Float32Array.of(0, 0),
+    });
     expect([...(result.constants.get(node.inputs[2])?.values ?? [])]).toEqual([9, 109]);
   });
 

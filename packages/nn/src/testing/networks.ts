@@ -14,6 +14,15 @@ export function sampleNetwork(seed = 1): Network {
     constants.set(name, { shape, values });
     return name;
   };
+  const quantizedWeight = (name: string, shape: Shape): string => {
+    const channels = shape[shape.length - 1];
+    const bytes = Uint8Array.from({ length: elementCount(shape) }, () => random.integer(0, 255));
+    const scale = new Float32Array(channels).fill(1 / 255);
+    const minimum = new Float32Array(channels).fill(-0.5);
+    const values = Float32Array.from(bytes, (byte) => byte / 255 - 0.5);
+    constants.set(name, { shape, values, quantized: { bytes, scale, minimum } });
+    return name;
+  };
   const b = new GraphBuilder();
   const image = b.input('image', ['batch', 19, 17, 3]);
   const stem = b.node('stem', 'conv2d', [image, weight('stem w', [3, 3, 3, 10])], {
@@ -51,7 +60,7 @@ export function sampleNetwork(seed = 1): Network {
     padding: 'same',
   });
   const raised = b.node('raised', 'relu', [pooled]);
-  const mixed = b.node('mixed', 'conv2d', [raised, weight('m', [1, 1, 20, 20])]);
+  const mixed = b.node('mixed', 'conv2d', [raised, quantizedWeight('m', [1, 1, 20, 20])]);
   const added = b.node('added', 'add', [pooled, mixed]);
   const scaled = b.node('scaled', 'mul', [added, weight('factor', [20])]);
   const gate = b.node('gate', 'sigmoid', [b.node('squeeze', 'globalAveragePool', [scaled])]);

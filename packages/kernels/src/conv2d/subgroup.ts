@@ -1,0 +1,81 @@
+import { dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireReal } from '../tensor/require.ts';
+import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
+import { packChannels, packTiled, packTiledBytes } from './pack.ts';
+import { windowFields, windowParams } from './params.ts';
+import source from './subgroup.wgsl';
+
+export const subgroupShader = defineShader({
+  name: 'conv2d/subgroup',
+  source,
+  params: struct(windowFields),
+  enables: ['subgroups'],
+  constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1, CHANNEL_TAIL: 0 },
+  batched: true,
+  residual: true,
+  inputActivation: true,
+  activation: true,
+});
+
+/** A register tile for one group whose weights travel between the lanes of a subgroup. */
+export const subgroup: Conv2dVariant = {
+  supports: ({ info }, { groups }) =>
+    groups === 1 && (info.subgroupSize === 4 || info.subgroupSize === 8),
+  dispatch({ info }, args) {
+    const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
+    const real = requireReal('conv2d', input);
+    const lanes = info.subgroupSize ?? 8;
+    const { pixels, vec4s, parts } = chooseTile(args, lanes);
+    const quantized = parts === 4 ? weight.quantized : undefined;
+    const [batch, height, width, outputs] = imageShape(output.shape);
+    const [x, y] = linearGrid(batch * height * width, lanes * pixels);
+    return dispatch(subgroupShader, {
+      label: 'conv2d',
+      real,
+      activation,
+      inputActivation,
+      constants: {
+        LANES: lanes,
+        PIXELS: pixels,
+        VEC4S: vec4s,
+        PARTS: parts,
+        CHANNEL_TAIL: imageShape(input.shape)[3] % 4,
+      },
+      params: windowParams(args),
+      tensors: {
+        input,
+        weight: quantized
+          ? packTiledBytes(weight.shape, quantized, { vec4s, parts })
+          : packTiled(weight, real, { vec4s, parts }),
+        channel: packChannels(outputs, vec4s, bias, quantized),
+        output,
+      },
+      live,
+      residual,
+      workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
+    });
+  },
+};
+
+interface Tile {
+  /** Pixels and output vec4s of an invocation. */
+  readonly pixels: number;
+  readonly vec4s: number;
+  /** Vec4s of weights that a load brings. */
+  readonly parts: number;
+}
+
+/** Each tile is as large as its sums can be before they spill out of the registers. */
+function chooseTile({ weight, input, output }: Conv2dArgs, lanes: number): Tile {
+  const [batch, height, width, outputs] = imageShape(output.shape);
+  // Weights in bytes come four times as many to a load, so a tile can be wide.
+  if (weight.quantized && outputs > 16) return { pixels: 2, vec4s: 8, parts: 4 };
+  const parts = input.dtype === 'f16' ? 2 : 1;
+  // A tile's pixels all come from a batch of small images; fewer than a tile would idle.
+  const pixels = batch * height * width <= lanes * 2 ? 2 : 4;
+  return { pixels, vec4s: 4, parts };
+}
