@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { formatVersion, type ModelMetadata, metadataKey } from './format/metadata.ts';
-import { dequantize } from './format/quantization.ts';
+import { parseMetadata } from './format/parse-metadata.ts';
+import { dequantize, quantizedValues } from './format/quantization.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './format/safetensors.ts';
 import type { Constant, Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
@@ -10,15 +11,19 @@ export class Model {
   readonly metadata: ModelMetadata;
   /** SHA-256 of the file, in hexadecimal: names the weights in stamps and caches. */
   readonly hash: string;
+  /** Names the file in errors. */
+  readonly source: string;
   readonly #tensors: ReadonlyMap<string, StoredTensor>;
 
   private constructor(
     metadata: ModelMetadata,
     tensors: ReadonlyMap<string, StoredTensor>,
     hash: string,
+    source: string,
   ) {
     this.metadata = metadata;
     this.hash = hash;
+    this.source = source;
     this.#tensors = tensors;
   }
 
@@ -31,9 +36,12 @@ export class Model {
   static async parse(file: Uint8Array<ArrayBuffer>, source = 'the model'): Promise<Model> {
     const { metadata, tensors } = readSafetensors(file, source);
     const parsed = parseMetadata(metadata[metadataKey], source);
-    validateGraph(parsed.graph, new Set(tensors.keys()));
+    validateGraph(parsed.graph, new Set(tensors.keys()), source);
+    if (!parsed.graph.inputs.some(({ name }) => name === parsed.input.name)) {
+      throw incomplete(`${source} has no input "${parsed.input.name}"`);
+    }
     const digest = await crypto.subtle.digest('SHA-256', file);
-    return new Model(parsed, tensors, hex(digest));
+    return new Model(parsed, tensors, hex(digest), source);
   }
 
   /** The bytes of a model file. */
@@ -45,18 +53,16 @@ export class Model {
     return writeSafetensors({ metadata: { [metadataKey]: json }, tensors });
   }
 
-  /** A weight by name, expanded to f32. */
+  /** A weight by name, expanded to f32, and as bytes where the file has it so. */
   constant(name: string): Constant {
     const tensor = this.#tensors.get(name);
-    if (!tensor) {
-      throw new FaceGpuError(
-        'bad-model',
-        `the model ${this.metadata.name} has no tensor "${name}"`,
-        'The file is incomplete or was edited: convert the model again.',
-      );
-    }
-    const values = dequantize(tensor, this.metadata.quantization[name]);
-    return { shape: tensor.shape, values };
+    if (!tensor) throw incomplete(`${this.source} has no tensor "${name}"`);
+    const quantization = this.metadata.quantization[name];
+    return {
+      shape: tensor.shape,
+      values: dequantize(tensor, quantization),
+      quantized: quantizedValues(tensor, quantization),
+    };
   }
 
   /** The graph with every weight it reads, expanded to f32. */
@@ -74,32 +80,11 @@ export class Model {
   }
 }
 
-function parseMetadata(text: string | undefined, source: string): ModelMetadata {
-  if (text === undefined) throw notOurs(source, 'it carries no graph');
-  let parsed: { format?: unknown } & Partial<ModelMetadata>;
-  try {
-    parsed = JSON.parse(text) as typeof parsed;
-  } catch {
-    throw notOurs(source, 'its graph is not JSON');
-  }
-  if (parsed.format !== formatVersion) {
-    throw notOurs(source, `it has the format ${String(parsed.format)}, not ${formatVersion}`);
-  }
-  const { name, graph, input } = parsed;
-  const hasGraph = Array.isArray(graph?.nodes) && Array.isArray(graph.inputs);
-  if (typeof name !== 'string' || !hasGraph || !Array.isArray(graph.outputs) || !input) {
-    throw notOurs(source, 'its metadata lacks a name, a graph or an input recipe');
-  }
-  const { task = '', description = '', licence = 'unknown', origin = 'unknown' } = parsed;
-  const { quantization = {}, settings = {} } = parsed;
-  return { name, task, description, licence, origin, input, graph, quantization, settings };
-}
-
-function notOurs(source: string, what: string): FaceGpuError {
+function incomplete(message: string): FaceGpuError {
   return new FaceGpuError(
     'bad-model',
-    `${source} is not a FaceGPU model: ${what}`,
-    'Make it with facegpu-convert, of the same version as the library.',
+    message,
+    'The file is incomplete or was edited: convert the model again.',
   );
 }
 

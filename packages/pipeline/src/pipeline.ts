@@ -74,7 +74,7 @@ export class FacePipeline {
   readonly #limits: DecodeLimits;
   readonly #ownsDevice: boolean;
   readonly #queue = new Queue();
-  #disposed = false;
+  #disposing: Promise<void> | undefined;
 
   private constructor(parts: {
     device: Device;
@@ -95,7 +95,8 @@ export class FacePipeline {
   /**
    * Loads the models and compiles everything that detecting needs.
    *
-   * @throws FaceGpuError `no-adapter`, `no-models`, `bad-model`, `bad-argument`, `out-of-memory`
+   * @throws FaceGpuError `no-adapter`, `no-models`, `bad-model`, `bad-argument`, `out-of-memory`;
+   * `unsupported-op` where a model has an operator, or the adapter a precision, that isn't there
    */
   static async create(options: PipelineOptions = {}): Promise<FacePipeline> {
     const { detector = 'ssd', mirror = false, precision = 'f32', maxSide = 4096 } = options;
@@ -103,6 +104,8 @@ export class FacePipeline {
     const given = options.device;
     const device =
       given instanceof Device ? given : given ? Device.wrap(given) : await Device.acquire();
+    // Of a device that is only wrapped, all buffers are ours; the caller's own device lives on.
+    const ownsDevice = device !== given;
     try {
       warnOfSoftware(device.info);
       const models = new ModelLoader(options.models);
@@ -131,10 +134,9 @@ export class FacePipeline {
         threshold: embeddingSettings(embedder).threshold,
       };
       const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
-      const ownsDevice = given === undefined;
       return new FacePipeline({ device, info, program, models, limits, ownsDevice });
     } catch (error) {
-      if (given === undefined) device.dispose();
+      if (ownsDevice) device.dispose();
       throw error;
     }
   }
@@ -163,18 +165,23 @@ export class FacePipeline {
         'Give a number from 0 to 1.',
       );
     }
-    // The next photo is decoded while the GPU works on this one.
-    const decoded = await platform.decodePhoto(photo, this.#limits);
-    const models = attributes ? await this.#attributeModels() : undefined;
-    const found = await this.#queue.add(() => {
-      this.#check();
-      return this.#program.detect(decoded, { minScore, chips, attributes: models });
+    // A photo is decoded while the GPU works on those before it.
+    const loading = Promise.all([
+      platform.decodePhoto(photo, this.#limits),
+      attributes ? this.#attributeModels() : undefined,
+    ]);
+    // A failure is thrown when it is this call's turn.
+    loading.catch(() => {});
+    return this.#queue.add(async () => {
+      const [decoded, models] = await loading;
+      this.device.check();
+      const found = await this.#program.detect(decoded, { minScore, chips, attributes: models });
+      return {
+        width: decoded.originalWidth,
+        height: decoded.originalHeight,
+        faces: found.map((face) => this.#toFace(face, decoded)),
+      };
     });
-    return {
-      width: decoded.originalWidth,
-      height: decoded.originalHeight,
-      faces: found.map((face) => this.#toFace(face, decoded)),
-    };
   }
 
   /**
@@ -191,13 +198,12 @@ export class FacePipeline {
   }
 
   /** Waits for calls under way, then frees everything. */
-  async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    await this.#queue.add(async () => {
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#queue.add(async () => {
       this.#program.dispose();
       if (this.#ownsDevice) this.device.dispose();
     });
+    return this.#disposing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -233,7 +239,7 @@ export class FacePipeline {
   }
 
   #check(): void {
-    if (this.#disposed) {
+    if (this.#disposing !== undefined) {
       throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
     }
     this.device.check();

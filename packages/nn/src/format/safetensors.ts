@@ -35,6 +35,7 @@ export function readSafetensors(file: Uint8Array<ArrayBuffer>, source: string): 
   for (const [name, entry] of Object.entries(entries)) {
     tensors.set(name, readTensor(file, header.end, name, entry, source));
   }
+  requireApart(tensors, source);
   return { metadata: requireStrings(metadata, source), tensors };
 }
 
@@ -98,7 +99,7 @@ function readTensor(
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw bad(source, `the header's entry of tensor "${name}" is malformed`);
   }
-  if (typeof dtype !== 'string' || !(dtype in typeSizes)) {
+  if (typeof dtype !== 'string' || !Object.hasOwn(typeSizes, dtype)) {
     throw bad(source, `tensor "${name}" has the type ${String(dtype)}, which is not supported`);
   }
   const type = dtype as StoredType;
@@ -115,6 +116,19 @@ function readTensor(
   return { type, shape, bytes: file.subarray(dataStart + begin, dataStart + end) };
 }
 
+/** Checks that no byte belongs to two tensors. */
+function requireApart(tensors: ReadonlyMap<string, StoredTensor>, source: string): void {
+  const sorted = [...tensors]
+    .map(([name, { bytes }]) => ({ name, begin: bytes.byteOffset, size: bytes.byteLength }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => a.begin - b.begin);
+  for (const [i, { name, begin }] of sorted.slice(1).entries()) {
+    const before = sorted[i];
+    if (begin >= before.begin + before.size) continue;
+    throw bad(source, `tensor "${name}" overlaps "${before.name}"`);
+  }
+}
+
 function requireStrings(metadata: unknown, source: string): Record<string, string> {
   if (isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string')) {
     return metadata as Record<string, string>;
@@ -122,7 +136,8 @@ function requireStrings(metadata: unknown, source: string): Record<string, strin
   throw bad(source, 'its metadata is not a table of strings');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value of JSON is an object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -5,9 +5,20 @@ import type { Graph } from './graph.ts';
  * Checks that a graph hangs together: names are unique, and each node comes after what it reads.
  *
  * @param weights names of the values known before the run
+ * @param source names the graph in errors
  * @throws FaceGpuError `bad-model` that names the node
  */
-export function validateGraph(graph: Graph, weights: ReadonlySet<string>): void {
+export function validateGraph(
+  graph: Graph,
+  weights: ReadonlySet<string>,
+  source = 'the graph',
+): void {
+  const badGraph = (what: string) =>
+    new FaceGpuError(
+      'bad-model',
+      `${source}: ${what}`,
+      'The file is incomplete or was edited: convert the model again.',
+    );
   const known = new Set(weights);
   const define = (name: string, what: string) => {
     if (known.has(name)) throw badGraph(`${what} is named ${name}, and so is an earlier value`);
@@ -25,12 +36,4 @@ export function validateGraph(graph: Graph, weights: ReadonlySet<string>): void 
   for (const output of graph.outputs) {
     if (!known.has(output)) throw badGraph(`the output "${output}" is missing`);
   }
-}
-
-function badGraph(message: string): FaceGpuError {
-  return new FaceGpuError(
-    'bad-model',
-    message,
-    'The file is incomplete or was edited: convert the model again.',
-  );
 }

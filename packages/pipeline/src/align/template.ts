@@ -16,14 +16,14 @@ export interface AlignmentSettings {
 }
 
 /** The alignment that a recognition model asks for. */
-export function alignmentOf({ metadata }: Model): AlignmentSettings {
+export function alignmentOf({ metadata, source }: Model): AlignmentSettings {
   const alignment = metadata.settings.alignment as AlignmentSettings | undefined;
   if (alignment && Array.isArray(alignment.points) && Array.isArray(alignment.fit)) {
     return alignment;
   }
   throw new FaceGpuError(
     'bad-model',
-    `the model ${metadata.name} doesn't say how its faces are aligned`,
+    `${source} doesn't say how its faces are aligned`,
     'Use a recognition model that was converted with facegpu-convert.',
   );
 }

@@ -108,22 +108,22 @@ export async function createAttributeStage(
   };
 }
 
-function labelsOf({ metadata }: Model): readonly string[] {
+function labelsOf({ metadata, source }: Model): readonly string[] {
   const { labels } = metadata.settings;
   if (Array.isArray(labels)) return labels as string[];
-  throw incomplete(metadata.name, 'labels');
+  throw incomplete(source, 'labels');
 }
 
-function outputOf({ metadata }: Model, setting: string): string {
+function outputOf({ metadata, source }: Model, setting: string): string {
   const output = metadata.settings[setting];
   if (typeof output === 'string') return output;
-  throw incomplete(metadata.name, setting);
+  throw incomplete(source, setting);
 }
 
-function incomplete(name: string, setting: string): FaceGpuError {
+function incomplete(source: string, setting: string): FaceGpuError {
   return new FaceGpuError(
     'bad-model',
-    `the model ${name} lacks the setting "${setting}"`,
+    `${source} lacks the setting "${setting}"`,
     'Use a model that was converted with facegpu-convert.',
   );
 }

@@ -22,12 +22,12 @@ export type Decoder =
     };
 
 /** The decoder of a detection model. */
-export function decoderOf({ metadata }: Model): Decoder {
+export function decoderOf({ metadata, source }: Model): Decoder {
   const decoder = metadata.settings.decoder as Decoder | undefined;
   if (decoder?.kind === 'ssd' || decoder?.kind === 'yolo') return decoder;
   throw new FaceGpuError(
     'bad-model',
-    `the model ${metadata.name} doesn't say how its outputs become boxes`,
+    `${source} doesn't say how its outputs become boxes`,
     'Use a detector that was converted with facegpu-convert.',
   );
 }

@@ -15,6 +15,7 @@ import {
   yoloBoxes,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
+import { blameModel } from '../blame-model.ts';
 import {
   type CropNetwork,
   type CropNetworkOptions,
@@ -57,7 +58,8 @@ export async function createDetector(
     live: undefined,
   });
   const decoder = decoderOf(model);
-  const { boxes, scores, dispatches } = decode(decoder, model, network);
+  const decoded = await blameModel(model, () => decode(decoder, model, network));
+  const { boxes, scores, dispatches } = decoded;
   const candidates = scores.shape[0];
   const kept: KeptBoxes = {
     count: dense('kept count', 'u32', 1),

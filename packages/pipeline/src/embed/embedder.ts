@@ -62,12 +62,15 @@ export async function createEmbedder(
 }
 
 /** What a recognition model says of its descriptors. */
-export function embeddingSettings({ metadata }: Model): { output: string; threshold: number } {
+export function embeddingSettings({ metadata, source }: Model): {
+  output: string;
+  threshold: number;
+} {
   const { output, threshold } = metadata.settings;
   if (typeof output === 'string' && typeof threshold === 'number') return { output, threshold };
   throw new FaceGpuError(
     'bad-model',
-    `the model ${metadata.name} doesn't say from which distance on two faces differ`,
+    `${source} doesn't say from which distance on two faces differ`,
     'Use a recognition model that was converted with facegpu-convert.',
   );
 }

@@ -11,6 +11,7 @@ import {
   warp,
 } from '@facegpu/kernels';
 import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
+import { blameModel } from '../blame-model.ts';
 import type { PhotoBuffer } from './photo-buffer.ts';
 import type { Stage } from './stage.ts';
 
@@ -45,12 +46,10 @@ export async function createCropNetwork(
 ): Promise<CropNetwork> {
   const { photo, operators, capacity, live, precision, averaging } = options;
   const { name, input: recipe } = model.metadata;
-  const plan = await compile(model, device, {
-    operators,
-    dimensions: { batch: capacity, size: recipe.size },
-    precision,
-    ...(live && { live }),
-  });
+  const dimensions = { batch: capacity, size: recipe.size };
+  const plan = await blameModel(model, () =>
+    compile(model, device, { operators, dimensions, precision, ...(live && { live }) }),
+  );
   const input = plan.input(recipe.name);
   const crops = cropTensor(`${name} crops`, capacity);
   const buffers = allocate(device, crops.label, [crops]);

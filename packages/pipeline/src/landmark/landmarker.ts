@@ -112,12 +112,12 @@ export async function createLandmarker(
 }
 
 /** What a landmark model says of its output: pairs of x and y, in shares of the input's side. */
-export function landmarkSettings({ metadata }: Model): { output: string; points: number } {
+export function landmarkSettings({ metadata, source }: Model): { output: string; points: number } {
   const { output, points } = metadata.settings;
   if (typeof output === 'string' && typeof points === 'number') return { output, points };
   throw new FaceGpuError(
     'bad-model',
-    `the model ${metadata.name} doesn't say how many points it finds`,
+    `${source} doesn't say how many points it finds`,
     'Use a landmark model that was converted with facegpu-convert.',
   );
 }

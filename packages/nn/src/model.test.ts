@@ -1,0 +1,179 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ModelMetadata, metadataKey } from './format/metadata.ts';
+import type { StoredTensor } from './format/safetensors.ts';
+import { GraphBuilder } from './ir/builder.ts';
+import { Model } from './model.ts';
+import { allOperators } from './operators/all.ts';
+import { inferShapes } from './passes/infer-shapes.ts';
+import { editHeader, type Header } from './testing/edit-header.ts';
+
+const source = 'small.safetensors';
+
+const b = new GraphBuilder();
+const image = b.input('image', ['batch', 1, 1, 2]);
+const conv = b.node('conv', 'conv2d', [image, 'weight', 'bias']);
+const metadata: ModelMetadata = {
+  name: 'small',
+  task: 'embed',
+  description: 'Two numbers of two',
+  licence: 'MIT',
+  origin: 'this test',
+  input: { name: image, size: 1, mean: [0, 0, 0], scale: [1, 1, 1] },
+  graph: b.build(conv),
+  quantization: { weight: { scale: 0.5, minimum: -1 } },
+  settings: { threshold: 0.5 },
+};
+const tensors = new Map<string, StoredTensor>([
+  ['weight', { type: 'U8', shape: [1, 1, 2, 2], bytes: Uint8Array.of(0, 1, 2, 255) }],
+  ['bias', { type: 'F32', shape: [2], bytes: new Uint8Array(Float32Array.of(1.5, -2).buffer) }],
+]);
+const file = Model.serialize(metadata, tensors);
+
+type Loose = Record<string, unknown>;
+
+/** The file with other metadata. */
+function describing(changes: Loose): Uint8Array<ArrayBuffer> {
+  return editHeader(file, (header) => {
+    const own = { ...JSON.parse(header.__metadata__[metadataKey]), ...changes };
+    return { ...header, __metadata__: { [metadataKey]: JSON.stringify(own) } };
+  });
+}
+
+/** The file with other text where its metadata was. */
+function saying(text: string): Uint8Array<ArrayBuffer> {
+  return editHeader(file, (header) => ({ ...header, __metadata__: { [metadataKey]: text } }));
+}
+
+/** The file with a node that is another one. */
+function withNode(changes: Loose): Uint8Array<ArrayBuffer> {
+  const { graph } = metadata;
+  return describing({ graph: { ...graph, nodes: [{ ...graph.nodes[0], ...changes }] } });
+}
+
+/** The file with an entry for a tensor that is another one. */
+function withTensor(name: string, changes: Loose): Uint8Array<ArrayBuffer> {
+  return editHeader(file, (header) => ({ ...header, [name]: { ...header[name], ...changes } }));
+}
+
+function without(name: string): Uint8Array<ArrayBuffer> {
+  return editHeader(file, ({ [name]: _, ...rest }) => rest as Header);
+}
+
+describe('a model file', () => {
+  let model: Model;
+
+  beforeAll(async () => {
+    model = await Model.parse(file, source);
+  });
+
+  it('comes back as it was written, with its weights expanded', () => {
+    expect(model.metadata).toEqual(metadata);
+    const { graph, constants } = model.network();
+    expect(graph).toEqual(metadata.graph);
+    expect([...constants]).toMatchObject([
+      ['weight', { shape: [1, 1, 2, 2], values: Float32Array.of(-1, -0.5, 0, 126.5) }],
+      ['bias', { shape: [2], values: Float32Array.of(1.5, -2) }],
+    ]);
+  });
+
+  it('is named by its bytes', async () => {
+    const [again, other] = [await Model.parse(file.slice()), await Model.parse(describing({}))];
+    expect(model.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(again.hash).toBe(model.hash);
+    const changed = await Model.parse(describing({ description: 'changed' }));
+    expect(changed.hash).not.toBe(other.hash);
+  });
+
+  it('names a weight that it lacks', () => {
+    const error = { code: 'bad-model', message: `${source} has no tensor "anchors"` };
+    expect(() => model.constant('anchors')).toThrow(expect.objectContaining(error));
+  });
+
+  it('says for which node a weight has the wrong shape', async () => {
+    const turned = await Model.parse(withTensor('weight', { shape: [2, 2] }));
+    expect(() => inferShapes(turned.network(), allOperators, { batch: 1 })).toThrow(
+      expect.objectContaining({
+        code: 'shape-mismatch',
+        message: expect.stringMatching(/\(node "conv"\)/),
+      }),
+    );
+  });
+
+  it('is refused wherever it was cut off', async () => {
+    const wrong: unknown[] = [];
+    for (let size = 0; size < file.byteLength; size++) {
+      const error: unknown = await Model.parse(file.slice(0, size), source).catch((e) => e);
+      const isRight = error instanceof FaceGpuError && error.code === 'bad-model';
+      if (!isRight || !error.message.startsWith(source)) wrong.push([size, error]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  const { graph, input } = metadata;
+  it.each<[string, Uint8Array<ArrayBuffer>, string | RegExp]>([
+    ['empty', new Uint8Array(0), 'has 0 bytes and no header'],
+    ['a web page', new TextEncoder().encode('<!DOCTYPE html>'), 'size of a header'],
+    ['no JSON', editHeader(file, () => '{"weight":'), 'header is not JSON'],
+    ['without metadata', without('__metadata__'), 'carries no graph'],
+    ['with metadata that is not JSON', saying('{'), 'graph is not JSON'],
+    ['with metadata that is null', saying('null'), 'metadata is not a table'],
+    ['with metadata that is a list', saying('[]'), 'metadata is not a table'],
+    ['of a later format', describing({ format: 2 }), 'format 2, not 1'],
+    ['without a name', describing({ name: undefined }), 'lacks a name'],
+    ['without a graph', describing({ graph: undefined }), 'lacks a graph'],
+    ['without nodes', describing({ graph: { ...graph, nodes: undefined } }), 'lacks a graph'],
+    ['with a node that is null', describing({ graph: { ...graph, nodes: [null] } }), 'node 0'],
+    ['with a node without inputs', withNode({ inputs: undefined }), 'node 0'],
+    ['with a node without attributes', withNode({ attributes: undefined }), 'node 0'],
+    ['with an input that is null', describing({ graph: { ...graph, inputs: [null] } }), 'input 0'],
+    ['without an input recipe', describing({ input: undefined }), 'lacks an input recipe'],
+    ['with half a recipe', describing({ input: { name: image } }), 'lacks an input recipe'],
+    ['for another input', describing({ input: { ...input, name: 'x' } }), 'no input "x"'],
+    ['with settings that are null', describing({ settings: null }), 'settings are not a table'],
+    ['with no quantisation', describing({ quantization: null }), 'quantization is not a table'],
+    [
+      'with half a quantisation',
+      describing({ quantization: { weight: { scale: 1 } } }),
+      'quantization of "weight"',
+    ],
+    [
+      'with an output that nothing computes',
+      describing({ graph: { ...graph, outputs: ['x'] } }),
+      'the output "x" is missing',
+    ],
+    [
+      'with a node that reads nothing known',
+      withNode({ inputs: [image, 'wieght'] }),
+      'node "conv" (conv2d) reads "wieght", which is missing',
+    ],
+    ['with one name twice', withNode({ output: 'bias' }), 'node "conv" is named bias, and so is'],
+    ['without a tensor', without('bias'), 'node "conv" (conv2d) reads "bias", which is missing'],
+    ['of unknown types', withTensor('bias', { dtype: 'BF16' }), '"bias" has the type BF16'],
+    ['of odd types', withTensor('bias', { dtype: 'toString' }), '"bias" has the type toString'],
+    ['with another shape', withTensor('bias', { shape: [3] }), '"bias" of shape [3] needs 12'],
+    [
+      'with a tensor beyond its end',
+      withTensor('bias', { data_offsets: [8, 16] }),
+      'ends before tensor "bias" does',
+    ],
+    [
+      'with offsets the wrong way round',
+      withTensor('bias', { data_offsets: [8, 0] }),
+      'tensor "bias" of shape [2] needs 8 bytes and has -8',
+    ],
+    [
+      'with a tensor over another one',
+      withTensor('bias', { data_offsets: [4, 12] }),
+      'tensor "weight" overlaps "bias"',
+    ],
+    ['with offsets that are text', withTensor('bias', { data_offsets: '0' }), 'malformed'],
+    ['with a tensor that is null', editHeader(file, (h) => ({ ...h, bias: null })), 'malformed'],
+  ])('is refused where it is %s', async (_, bytes, message) => {
+    const error: unknown = await Model.parse(bytes, source).catch((e) => e);
+    expect(error).toBeInstanceOf(FaceGpuError);
+    expect(error).toMatchObject({ code: 'bad-model', fix: expect.stringMatching(/\.$/) });
+    expect((error as FaceGpuError).message).toMatch(new RegExp(`^${source}\\b`));
+    expect((error as FaceGpuError).message).toContain(message);
+  });
+});
