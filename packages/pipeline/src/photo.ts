@@ -36,8 +36,14 @@ export function isPixels(input: unknown): input is Pixels {
  * @throws FaceGpuError `bad-image`
  */
 export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeLimits): Photo {
+  if (![Uint8Array, Uint8ClampedArray, Float32Array].some((type) => data instanceof type)) {
+    throw badImage(
+      `the pixels are of type ${Object.prototype.toString.call(data).slice(8, -1)}`,
+      'Give a Uint8Array, a Uint8ClampedArray or a Float32Array.',
+    );
+  }
   const count = width * height;
-  if (!Number.isInteger(width) || !Number.isInteger(height) || count < 1) {
+  if (![width, height].every((side) => Number.isInteger(side) && side >= 1)) {
     throw badImage(`the size is ${width}×${height}`, 'Give whole numbers from 1.');
   }
   const channels = data.length / count;
@@ -86,6 +92,21 @@ function withAlpha<T extends Uint8Array | Float32Array>(
     target[j + 3] = 255;
   }
   return target;
+}
+
+/** The size of a photo, reduced in its proportions so that it keeps to the limits. */
+export function reducedSize(
+  { width, height }: { width: number; height: number },
+  { maxSide, maxBytes }: DecodeLimits,
+): { width: number; height: number } {
+  const shrink = Math.max(
+    1,
+    Math.max(width, height) / maxSide,
+    Math.sqrt((width * height * 4) / maxBytes),
+  );
+  // A hair more, so that what fits exactly isn't rounded down.
+  const reduced = (side: number) => Math.max(1, Math.floor(side / shrink + 1e-9));
+  return { width: reduced(width), height: reduced(height) };
 }
 
 export function badImage(message: string, fix: string, cause?: unknown): FaceGpuError {

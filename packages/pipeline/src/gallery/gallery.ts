@@ -55,9 +55,11 @@ export class Gallery {
    * @throws FaceGpuError `model-mismatch`, `bad-argument`, `out-of-memory`, `disposed`
    */
   async enroll(name: string, faces: FaceOrDescriptor | readonly FaceOrDescriptor[]): Promise<void> {
+    this.#check();
     const descriptors = (Array.isArray(faces) ? faces : [faces]).map((face) => this.#accept(face));
     await this.#queue.add(async () => {
-      this.#check();
+      const length = this.#segments.dimensions ?? descriptors[0]?.length;
+      for (const descriptor of descriptors) requireLength(descriptor, length);
       for (const descriptor of descriptors) {
         this.#segments.add(descriptor);
         this.#names.push(name);
@@ -75,10 +77,11 @@ export class Gallery {
     if (!(Number.isInteger(k) && k >= 1)) {
       throw new FaceGpuError('bad-argument', `k is ${k}`, 'Give a whole number from 1.');
     }
+    this.#check();
     const query = this.#accept(face);
     return this.#queue.add(async () => {
-      this.#check();
       if (this.size === 0) return [];
+      requireLength(query, this.#segments.dimensions);
       const nearest = await (await this.#searchFor(k)).run(query);
       const { threshold } = this.#pipeline.info;
       const matches = new Map<string, Match>();
@@ -91,11 +94,14 @@ export class Gallery {
     });
   }
 
-  /** Frees what it holds on the GPU. */
+  /** Frees what it holds on the GPU, as soon as calls under way have ended. */
   dispose(): void {
+    if (this.#disposed) return;
     this.#disposed = true;
-    this.#search?.dispose();
-    this.#segments.dispose();
+    void this.#queue.add(async () => {
+      this.#search?.dispose();
+      this.#segments.dispose();
+    });
   }
 
   [Symbol.dispose](): void {
@@ -129,14 +135,6 @@ export class Gallery {
     const { model, values } = descriptorOf(face);
     requireSameModel(this.#pipeline.info.model, model);
     const copy = Float32Array.from(values);
-    const { dimensions } = this.#segments;
-    if (dimensions !== undefined && copy.length !== dimensions) {
-      throw new FaceGpuError(
-        'shape-mismatch',
-        `a descriptor has ${copy.length} numbers, the gallery's have ${dimensions}`,
-        'It was cut off or edited: make it again.',
-      );
-    }
     if (copy.length === 0 || !copy.every(Number.isFinite)) {
       throw new FaceGpuError(
         'bad-argument',
@@ -152,4 +150,13 @@ export class Gallery {
       throw new FaceGpuError('disposed', 'the gallery was disposed of', 'Make another one.');
     }
   }
+}
+
+function requireLength(descriptor: Float32Array, wanted: number | undefined): void {
+  if (descriptor.length === wanted) return;
+  throw new FaceGpuError(
+    'shape-mismatch',
+    `a descriptor has ${descriptor.length} numbers, the others have ${wanted}`,
+    'It was cut off or edited: make it again.',
+  );
 }

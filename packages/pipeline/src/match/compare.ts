@@ -13,7 +13,15 @@ export interface Comparison {
 /** A descriptor, or the face that it was made of. */
 export type FaceOrDescriptor = Pick<Face, 'descriptor'> | Descriptor;
 
+/** @throws FaceGpuError `no-face`: `faces[0]` of a photo without faces is undefined */
 export function descriptorOf(face: FaceOrDescriptor): Descriptor {
+  if (typeof face !== 'object' || face === null) {
+    throw new FaceGpuError(
+      'no-face',
+      `a face or a descriptor is ${String(face)}`,
+      'Check that a face was found in the photo.',
+    );
+  }
   return 'descriptor' in face ? face.descriptor : face;
 }
 

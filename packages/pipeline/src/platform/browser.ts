@@ -1,5 +1,12 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { badImage, type DecodeLimits, isPixels, type Photo, photoFromPixels } from '../photo.ts';
+import {
+  badImage,
+  type DecodeLimits,
+  isPixels,
+  type Photo,
+  photoFromPixels,
+  reducedSize,
+} from '../photo.ts';
 import type { Platform } from './platform.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
@@ -47,15 +54,9 @@ async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
   }
 }
 
-function fromBitmap(bitmap: ImageBitmap, { maxSide, maxBytes }: DecodeLimits): Photo {
+function fromBitmap(bitmap: ImageBitmap, limits: DecodeLimits): Photo {
   const { width: originalWidth, height: originalHeight } = bitmap;
-  const shrink = Math.max(
-    1,
-    Math.max(originalWidth, originalHeight) / maxSide,
-    Math.sqrt((originalWidth * originalHeight * 4) / maxBytes),
-  );
-  const width = Math.max(1, Math.floor(originalWidth / shrink));
-  const height = Math.max(1, Math.floor(originalHeight / shrink));
+  const { width, height } = reducedSize(bitmap, limits);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context)
     throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');

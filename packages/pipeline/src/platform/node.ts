@@ -3,7 +3,14 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Sharp, SharpOptions } from 'sharp';
-import { badImage, type DecodeLimits, isPixels, type Photo, photoFromPixels } from '../photo.ts';
+import {
+  badImage,
+  type DecodeLimits,
+  isPixels,
+  type Photo,
+  photoFromPixels,
+  reducedSize,
+} from '../photo.ts';
 import type { Platform } from './platform.ts';
 
 /** What Node can make a photo of, besides pixels. */
@@ -32,9 +39,8 @@ async function decodeFile(input: NodePhotoInput, limits: DecodeLimits): Promise<
     // A truncated or damaged file is an error: half a picture would give half the faces in silence.
     const image = sharp(bytes, { failOn: 'error', autoOrient: true });
     const { autoOrient: upright } = await image.metadata();
-    const side = Math.min(limits.maxSide, largestSide(upright, limits.maxBytes));
     const { data, info } = await image
-      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .resize({ ...reducedSize(upright, limits), fit: 'fill' })
       .flatten({ background: 'white' })
       .toColourspace('srgb')
       .ensureAlpha()
@@ -55,12 +61,6 @@ async function decodeFile(input: NodePhotoInput, limits: DecodeLimits): Promise<
       cause,
     );
   }
-}
-
-/** The longer side at which a photo of these proportions takes no more than so many bytes. */
-function largestSide({ width, height }: { width: number; height: number }, bytes: number): number {
-  const shrink = Math.sqrt((width * height * 4) / bytes);
-  return Math.max(1, Math.floor(Math.max(width, height) / Math.max(1, shrink)));
 }
 
 async function loadSharp(): Promise<SharpFactory> {
@@ -91,9 +91,12 @@ async function readBytes(
   url: URL,
   code: 'file-unreadable' | 'no-models',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const name = url.protocol === 'file:' ? fileURLToPath(url) : url.href;
+  let name = url.href;
   try {
-    if (url.protocol === 'file:') return new Uint8Array(await readFile(url));
+    if (url.protocol === 'file:') {
+      name = fileURLToPath(url);
+      return new Uint8Array(await readFile(url));
+    }
     const response = await fetch(url);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());

@@ -1,0 +1,288 @@
+import { Random } from '@facegpu/kernels/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Descriptor } from '../face.ts';
+import { euclideanDistance, type FaceOrDescriptor } from '../match/compare.ts';
+import { expectError } from '../testing/errors.ts';
+import { usePipeline } from '../testing/use-pipeline.ts';
+import { Gallery, type Match } from './gallery.ts';
+
+const dimensions = 128;
+const seed = 20_250_101;
+
+interface Enrolled {
+  readonly name: string;
+  readonly values: Float32Array;
+}
+
+/** A random direction of length 1. */
+function unit(random: Random): Float32Array {
+  const values = Float32Array.from({ length: dimensions }, () => random.uniform(-1, 1));
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
+}
+
+/** Descriptors of people in turns, those of one person no nearer to each other than to others'. */
+function drawGallery(random: Random, size: number, people: number): Enrolled[] {
+  return Array.from({ length: size }, (_, i) => {
+    return { name: `person ${i % people}`, values: unit(random) };
+  });
+}
+
+/** What {@link Gallery.identify} should answer: every distance in float64, sorted. */
+function search(
+  enrolled: readonly Enrolled[],
+  query: Float32Array,
+  k: number,
+): Omit<Match, 'same'>[] {
+  const distances = new Map<string, number>();
+  for (const { name, values } of enrolled) {
+    const distance = euclideanDistance(values, query);
+    distances.set(name, Math.min(distance, distances.get(name) ?? Number.POSITIVE_INFINITY));
+  }
+  return [...distances]
+    .map(([name, distance]) => ({ name, distance }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, k);
+}
+
+describe('a gallery', () => {
+  const lane = usePipeline();
+  const made: Gallery[] = [];
+  afterEach(() => {
+    for (const gallery of made.splice(0)) gallery.dispose();
+    vi.restoreAllMocks();
+  });
+
+  /** An empty gallery, and what stamps descriptors as its own. */
+  const create = (meta: object) => {
+    const pipeline = lane.pipeline(meta);
+    const gallery = new Gallery(pipeline);
+    made.push(gallery);
+    const { model } = pipeline.info;
+    const stamp = (values: Float32Array): Descriptor => ({ model, values });
+    const enroll = async (rows: readonly Enrolled[]) => {
+      for (const { name, values } of rows) await gallery.enroll(name, stamp(values));
+    };
+    return { pipeline, gallery, stamp, enroll };
+  };
+
+  /** Expects what {@link search} finds. */
+  const expectMatches = (got: readonly Match[], wanted: readonly Omit<Match, 'same'>[]) => {
+    expect(got.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name));
+    for (const [i, { distance }] of got.entries()) {
+      expect(Math.abs(distance - wanted[i].distance)).toBeLessThan(1e-5);
+    }
+  };
+
+  it.for([
+    { size: 1, people: 1 },
+    { size: 2, people: 1 },
+    { size: 2, people: 2 },
+    { size: 63, people: 10 },
+    { size: 64, people: 64 },
+    { size: 65, people: 7 },
+    { size: 256, people: 20 },
+    { size: 257, people: 20 },
+    { size: 1000, people: 300 },
+    { size: 1000, people: 3 },
+  ])('of $size descriptors of $people people', async ({ size, people }, { task }) => {
+    const { gallery, stamp, enroll } = create(task.meta);
+    const random = new Random(seed + size + people);
+    const enrolled = drawGallery(random, size, people);
+    await enroll(enrolled);
+    expect(gallery.size).toBe(size);
+    const names = enrolled.slice(0, people).map(({ name }) => name);
+    expect(gallery.people).toEqual(names);
+    const known = random.pick(enrolled);
+    for (const k of [1, 3, 10, people + 5]) {
+      const query = unit(random);
+      const got = await gallery.identify(stamp(query), { k });
+      expectMatches(got, search(enrolled, query, k));
+      expect(got).toHaveLength(Math.min(k, people));
+      // Someone who is in it is found, and lies at no distance.
+      const [first] = await gallery.identify(stamp(known.values), { k });
+      expect(first).toEqual({ name: known.name, distance: 0, same: true });
+    }
+  });
+
+  it('goes by the best of a person, not by the mean', async ({ task }) => {
+    const { pipeline, gallery, stamp } = create(task.meta);
+    const { threshold } = pipeline.info;
+    // On a line, so that distances are differences.
+    const at = (value: number) => {
+      const values = new Float32Array(dimensions);
+      values[0] = value;
+      return stamp(values);
+    };
+    await gallery.enroll('far but once', [at(50), at(0.1), at(70)]);
+    await gallery.enroll('always near', [at(0.3), at(0.3)]);
+    await gallery.enroll('at the threshold', at(-threshold));
+    const got = await gallery.identify(at(0), { k: 9 });
+    expect(got.map(({ name, same }) => [name, same])).toEqual([
+      ['far but once', true],
+      ['always near', true],
+      ['at the threshold', Math.fround(threshold) < threshold],
+    ]);
+    expect(got[0].distance).toBeCloseTo(0.1, 6);
+    expect(await gallery.identify(at(0))).toEqual(got.slice(0, 1));
+  });
+
+  it('names each of several who are equally near', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed);
+    const twin = stamp(unit(random));
+    const names = ['ann', 'bea', 'cleo'];
+    // Ann has most of the descriptors that tie.
+    for (let i = 0; i < 20; i++) await gallery.enroll('ann', twin);
+    for (const name of names) await gallery.enroll(name, twin);
+    await gallery.enroll('dora', stamp(unit(random)));
+    const got = await gallery.identify(twin, { k: 3 });
+    expect(got.map(({ name }) => name).sort()).toEqual(names);
+    expect(got.map(({ distance }) => distance)).toEqual([0, 0, 0]);
+  });
+
+  it('finds whom it has learnt since the last search', async ({ task }) => {
+    const { gallery, stamp, enroll } = create(task.meta);
+    const random = new Random(seed + 1);
+    const enrolled = drawGallery(random, 600, 40);
+    const query = unit(random);
+    let before = 0;
+    // Within a segment, up to its end, beyond it, and beyond the next one.
+    for (const size of [1, 2, 255, 256, 257, 300, 512, 513, 600]) {
+      await enroll(enrolled.slice(before, size));
+      before = size;
+      const got = await gallery.identify(stamp(query), { k: 5 });
+      expectMatches(got, search(enrolled.slice(0, size), query, 5));
+      const [last] = await gallery.identify(stamp(enrolled[size - 1].values));
+      expect(last).toMatchObject({ name: enrolled[size - 1].name, distance: 0 });
+    }
+  });
+
+  it('spreads over as many bindings as it takes', async ({ task }) => {
+    const { pipeline, gallery, stamp, enroll } = create(task.meta);
+    const { limits } = pipeline.device;
+    const rows = 50;
+    const own = { maxStorageBufferBindingSize: rows * dimensions * 4 };
+    vi.spyOn(pipeline.device, 'limits', 'get').mockReturnValue(
+      new Proxy(limits, { get: (all, key) => Reflect.get(key in own ? own : all, key) }),
+    );
+    const random = new Random(seed + 6);
+    const enrolled = drawGallery(random, 5 * rows + 1, 30);
+    const query = unit(random);
+    let before = 0;
+    for (const size of [rows - 1, rows, rows + 1, 2 * rows, 4 * rows + 3, enrolled.length]) {
+      await enroll(enrolled.slice(before, size));
+      before = size;
+      const got = await gallery.identify(stamp(query), { k: 20 });
+      expectMatches(got, search(enrolled.slice(0, size), query, 20));
+    }
+    for (const { name, values } of enrolled) {
+      expect(await gallery.identify(stamp(values))).toMatchObject([{ name, distance: 0 }]);
+    }
+  });
+
+  it('answers calls in the order in which they come', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 2);
+    const enrolled = drawGallery(random, 300, 30);
+    const queries = enrolled.map(() => unit(random));
+    const answers = enrolled.map(({ name, values }, i) => {
+      const done = gallery.enroll(name, stamp(values));
+      const k = 1 + (i % 4);
+      return Promise.all([gallery.identify(stamp(queries[i]), { k }), done]);
+    });
+    for (const [i, [got]] of (await Promise.all(answers)).entries()) {
+      expectMatches(got, search(enrolled.slice(0, i + 1), queries[i], 1 + (i % 4)));
+    }
+  });
+
+  it('takes faces, descriptors and lists of both', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 3);
+    const [a, b, c] = [1, 2, 3].map(() => stamp(unit(random)));
+    const face = (descriptor: Descriptor) => {
+      return { box: { x: 0, y: 0, width: 1, height: 1 }, score: 1, landmarks: [], descriptor };
+    };
+    await gallery.enroll('nobody', []);
+    await gallery.enroll('ann', [face(a), b]);
+    await gallery.enroll('bea', face(c));
+    await gallery.enroll('ann', a);
+    expect([gallery.size, gallery.people]).toEqual([4, ['ann', 'bea']]);
+    expect(await gallery.identify(face(c))).toMatchObject([{ name: 'bea', distance: 0 }]);
+    // It keeps copies.
+    const wanted = Float32Array.from(b.values);
+    b.values.fill(7);
+    expect(await gallery.identify(stamp(wanted))).toMatchObject([{ name: 'ann', distance: 0 }]);
+  });
+
+  it('knows nobody at first', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    expect([gallery.size, gallery.people]).toEqual([0, []]);
+    expect(await gallery.identify(stamp(new Float32Array(dimensions)), { k: 3 })).toEqual([]);
+  });
+
+  it('refuses what doesn’t fit, and goes on', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 4);
+    const good = stamp(unit(random));
+    await gallery.enroll('ann', good);
+    const spoilt = (value: number) => stamp(good.values.map((own, i) => (i === 77 ? value : own)));
+    const wrong: [FaceOrDescriptor, Parameters<typeof expectError>[1], RegExp][] = [
+      [undefined as unknown as Descriptor, 'no-face', /undefined/],
+      [{ ...good, model: 'other@0/chip150' }, 'model-mismatch', /other@0\/chip150/],
+      [stamp(good.values.subarray(1)), 'shape-mismatch', /127 .*128/],
+      [stamp(new Float32Array(0)), 'bad-argument', /empty/],
+      [spoilt(Number.NaN), 'bad-argument', /not finite/],
+      [spoilt(Number.POSITIVE_INFINITY), 'bad-argument', /not finite/],
+    ];
+    for (const [descriptor, code, message] of wrong) {
+      await expectError(() => gallery.enroll('bea', descriptor), code, message);
+      // Nothing of a list is taken where a part of it is wrong.
+      await expectError(() => gallery.enroll('bea', [good, descriptor]), code, message);
+      await expectError(() => gallery.identify(descriptor), code, message);
+    }
+    for (const k of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const message = new RegExp(`k is ${k}`);
+      await expectError(() => gallery.identify(good, { k }), 'bad-argument', message);
+    }
+    expect([gallery.size, gallery.people]).toEqual([1, ['ann']]);
+    expect(await gallery.identify(good)).toMatchObject([{ name: 'ann', distance: 0 }]);
+  });
+
+  it('refuses different lengths before it knows one', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const [long, short] = [dimensions, 64].map((length) => stamp(new Float32Array(length).fill(1)));
+    await expectError(() => gallery.enroll('ann', [long, short]), 'shape-mismatch', /64 .*128/);
+    await expectError(
+      () => Promise.all([gallery.enroll('ann', long), gallery.enroll('bea', short)]),
+      'shape-mismatch',
+      /64 .*128/,
+    );
+    expect([gallery.size, gallery.people]).toEqual([1, ['ann']]);
+    expect(await gallery.identify(long)).toMatchObject([{ name: 'ann', distance: 0 }]);
+  });
+
+  it('gives its memory back, and is of no use after', async ({ task }) => {
+    const { pipeline, gallery, stamp, enroll } = create(task.meta);
+    const before = pipeline.device.memory;
+    const random = new Random(seed + 5);
+    const query = stamp(unit(random));
+    for (let i = 0; i < 3; i++) {
+      await enroll(drawGallery(random, 300, 7));
+      await gallery.identify(query, { k: 1 + i });
+    }
+    // What was asked before is answered.
+    const other = new Gallery(pipeline);
+    const enrolling = other.enroll('ann', query);
+    const answer = other.identify(query);
+    for (const used of [gallery, gallery, other]) used.dispose();
+    await enrolling;
+    expect(await answer).toMatchObject([{ name: 'ann', distance: 0 }]);
+    for (const used of [gallery, other]) {
+      await expectError(() => used.identify(query), 'disposed', /gallery/);
+      await expectError(() => used.enroll('ann', query), 'disposed', /gallery/);
+    }
+    expect(pipeline.device.memory).toEqual(before);
+    expect(() => pipeline.device.check()).not.toThrow();
+  });
+});

@@ -1,0 +1,370 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
+import { difference } from '@facegpu/kernels/testing';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useFolder } from '../cli/testing/photos.ts';
+import type { DecodeLimits, Photo } from '../photo.ts';
+import { expectError } from '../testing/errors.ts';
+import { samples } from '../testing/samples.ts';
+import { platform } from './node.ts';
+
+const limits: DecodeLimits = { maxSide: 4096, maxBytes: 2 ** 27 };
+
+function decode(input: unknown, given: Partial<DecodeLimits> = {}): Promise<Photo> {
+  return platform.decodePhoto(input, { ...limits, ...given });
+}
+
+/** Three columns and two rows of squares, all in different colours. */
+const colours = [
+  [250, 10, 20],
+  [30, 240, 40],
+  [50, 60, 230],
+  [240, 230, 30],
+  [20, 220, 210],
+  [120, 60, 10],
+];
+const across = 3;
+const down = 2;
+const side = 16;
+const width = across * side;
+const height = down * side;
+
+type Colour = readonly number[];
+
+function colourAt(x: number, y: number): Colour {
+  return colours[Math.floor(y / side) * across + Math.floor(x / side)];
+}
+
+/** The bytes of a picture, row after row. */
+function draw(
+  columns: number,
+  rows: number,
+  colour: (x: number, y: number) => Colour,
+): Uint8Array<ArrayBuffer> {
+  const pixels = Array.from({ length: rows * columns }, (_, i) => {
+    return colour(i % columns, Math.floor(i / columns));
+  });
+  return Uint8Array.from(pixels.flat());
+}
+
+const rgb = draw(width, height, colourAt);
+const rgba = draw(width, height, (x, y) => [...colourAt(x, y), 255]);
+
+/** The picture, to be stored in any format. */
+function picture(): Sharp {
+  return sharp(rgb, { raw: { width, height, channels: 3 } });
+}
+
+/** Expects the picture, and each value no farther from it than this. */
+function expectPicture(photo: Photo, tolerance: number, pixels: ArrayLike<number> = rgba): void {
+  const { data, ...size } = photo;
+  expect(size).toEqual({ width, height, originalWidth: width, originalHeight: height });
+  const problem = difference(data, pixels, [height, width, 4], { relative: tolerance / 255 });
+  expect(problem).toBeUndefined();
+}
+
+describe('orientation', () => {
+  /** Which pixel of the upright picture is stored in a column and a row, as EXIF defines it. */
+  const stored: ((column: number, row: number) => [x: number, y: number])[] = [
+    (column, row) => [column, row],
+    (column, row) => [width - 1 - column, row],
+    (column, row) => [width - 1 - column, height - 1 - row],
+    (column, row) => [column, height - 1 - row],
+    (column, row) => [row, column],
+    (column, row) => [width - 1 - row, column],
+    (column, row) => [width - 1 - row, height - 1 - column],
+    (column, row) => [row, height - 1 - column],
+  ];
+  const rows = stored.map((place, i) => ({ orientation: i + 1, place }));
+
+  it.each(rows)('$orientation is put upright, once', async ({ orientation, place }) => {
+    const [columns, lines] = orientation > 4 ? [height, width] : [width, height];
+    const pixels = draw(columns, lines, (x, y) => colourAt(...place(x, y)));
+    const file = () =>
+      sharp(pixels, { raw: { width: columns, height: lines, channels: 3 } }).withMetadata({
+        orientation,
+      });
+    const lossless = await file().png().toBuffer();
+    const photo = await decode(lossless);
+    expectPicture(photo, 0);
+    expectPicture(await decode(await file().tiff({ compression: 'lzw' }).toBuffer()), 0);
+    expectPicture(await decode(await file().webp({ lossless: true }).toBuffer()), 0);
+    const jpeg = file().jpeg({ quality: 100, chromaSubsampling: '4:4:4' });
+    expectPicture(await decode(await jpeg.toBuffer()), 6);
+
+    // What is upright stays as it is.
+    expectPicture(await decode(photo), 0);
+    expectPicture(await decode(await sharp(lossless).autoOrient().png().toBuffer()), 0);
+
+    // Sizes are those of the upright photo when it is reduced, too.
+    const { data, ...size } = await decode(lossless, { maxSide: 24 });
+    expect(size).toEqual({ width: 24, height: 16, originalWidth: width, originalHeight: height });
+    const corner = (x: number, y: number) => [...data.subarray((y * 24 + x) * 4).subarray(0, 3)];
+    expect([corner(1, 1), corner(22, 14)]).toEqual([colours[0], colours[5]]);
+  });
+});
+
+describe('formats', () => {
+  const white = [255, 255, 255];
+  const fade = (x: number, y: number) => {
+    const alpha = x / (width - 1);
+    return colourAt(x, y).map((value, c) => Math.round(alpha * value + (1 - alpha) * white[c]));
+  };
+  const transparent = () =>
+    sharp(
+      draw(width, height, (x, y) => [...colourAt(x, y), Math.round((x / (width - 1)) * 255)]),
+      { raw: { width, height, channels: 4 } },
+    );
+  const grey = (x: number, y: number) => {
+    const [r, g, b] = colourAt(x, y);
+    const value = Math.round((r + g + b) / 3);
+    return [value, value, value];
+  };
+  const greys = () =>
+    sharp(
+      draw(width, height, (x, y) => grey(x, y).slice(0, 1)),
+      { raw: { width, height, channels: 1 } },
+    ).toColourspace('b-w');
+  const jpeg = { quality: 100, chromaSubsampling: '4:4:4' };
+  const deep = () => picture().toColourspace('rgb16').png();
+  const deepTransparent = () => transparent().toColourspace('rgb16').png();
+
+  it.each([
+    { name: 'JPEG', file: picture().jpeg(jpeg), tolerance: 6 },
+    {
+      name: 'progressive JPEG',
+      file: picture().jpeg({ ...jpeg, progressive: true }),
+      tolerance: 6,
+    },
+    { name: 'grey JPEG', file: greys().jpeg(jpeg), pixels: grey, tolerance: 4 },
+    { name: 'PNG', file: picture().png(), tolerance: 0 },
+    { name: 'PNG with 16 bits', file: deep(), tolerance: 0 },
+    { name: 'PNG with alpha', file: transparent().png(), pixels: fade, tolerance: 1 },
+    { name: '16 bits and alpha', file: deepTransparent(), pixels: fade, tolerance: 2 },
+    { name: 'grey PNG', file: greys().png(), pixels: grey, tolerance: 0 },
+    { name: 'PNG with a palette', file: picture().png({ palette: true }), tolerance: 2 },
+    { name: 'WebP', file: picture().webp({ lossless: true }), tolerance: 0 },
+    {
+      name: 'WebP with alpha',
+      file: transparent().webp({ lossless: true }),
+      pixels: fade,
+      tolerance: 1,
+    },
+    { name: 'TIFF', file: picture().tiff({ compression: 'lzw' }), tolerance: 0 },
+    { name: 'GIF', file: picture().gif(), tolerance: 2 },
+    { name: 'AVIF', file: picture().avif({ lossless: true }), tolerance: 4 },
+  ])('$name', async ({ file, pixels = colourAt, tolerance }) => {
+    const photo = await decode(await file.toBuffer());
+    expectPicture(
+      photo,
+      tolerance,
+      draw(width, height, (x, y) => [...pixels(x, y), 255]),
+    );
+  });
+
+  it('JPEG in CMYK', async () => {
+    // Colours that there is ink for.
+    const pale = (x: number, y: number) => colourAt(x, y).map((value) => 160 + value / 8);
+    const raw = { width, height, channels: 3 } as const;
+    const file = await sharp(draw(width, height, pale), { raw })
+      .toColourspace('cmyk')
+      .jpeg(jpeg)
+      .toBuffer();
+    expect((await sharp(file).metadata()).space).toBe('cmyk');
+    const wanted = draw(width, height, (x, y) => [...pale(x, y), 255]);
+    expectPicture(await decode(file), 16, wanted);
+  });
+});
+
+describe('inputs', () => {
+  const at = useFolder((folder) => picture().png().toFile(`${folder}/ein Foto #1%20.png`));
+  const path = () => at('ein Foto #1%20.png');
+  const file = () => readFile(path());
+
+  /** The bytes in the middle of a larger buffer. */
+  const view = async () => {
+    const bytes = await file();
+    const larger = new Uint8Array(bytes.length + 20);
+    larger.set(bytes, 7);
+    return larger.subarray(7, 7 + bytes.length);
+  };
+
+  it.each<[name: string, input: () => unknown]>([
+    ['a path', path],
+    ['the URL of a file', () => pathToFileURL(path())],
+    ['a Buffer', file],
+    ['a Uint8Array with an offset', view],
+    ['an ArrayBuffer', async () => Uint8Array.from(await file()).buffer],
+    ['RGB bytes', () => ({ data: rgb, width, height })],
+    ['RGBA bytes', () => ({ data: rgba, width, height })],
+    ['clamped RGB bytes', () => ({ data: Uint8ClampedArray.from(rgb), width, height })],
+    ['clamped RGBA bytes', () => ({ data: Uint8ClampedArray.from(rgba), width, height })],
+    ['RGB bytes in a Buffer', () => ({ data: Buffer.from(rgb), width, height })],
+    ['RGB floats', () => ({ data: Float32Array.from(rgb), width, height })],
+    ['RGBA floats', () => ({ data: Float32Array.from(rgba), width, height })],
+  ])('%s', async (_, input) => {
+    expectPicture(await decode(await input()), 0);
+  });
+
+  it('keeps the fractions of floats', async () => {
+    const data = Float32Array.of(0, 0.25, 254.75);
+    const photo = await decode({ data, width: 1, height: 1 });
+    expect(photo.data).toEqual(Float32Array.of(0, 0.25, 254.75, 255));
+  });
+
+  it('leaves the caller’s pixels alone', async () => {
+    const data = rgba.slice();
+    const photo = await decode({ data, width, height });
+    data.fill(0);
+    expectPicture(photo, 0);
+  });
+});
+
+describe('addresses', () => {
+  let root = '';
+  const server = createServer(async (request, response) => {
+    if (request.url !== '/photo.png') response.writeHead(404).end('<h1>not here</h1>');
+    else response.end(await picture().png().toBuffer());
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  });
+  afterAll(() => {
+    server.close();
+  });
+
+  it('are read', async () => {
+    expectPicture(await decode(new URL('photo.png', root)), 0);
+  });
+
+  it.each([
+    ['nothing', () => new URL('other.png', root), /other\.png .*404/],
+    ['no server', () => new URL('http://127.0.0.1:1/photo.png'), /127\.0\.0\.1:1\/photo\.png/],
+    ['another protocol', () => new URL('gopher://host/photo.png'), /gopher:\/\/host\/photo\.png/],
+    ['the file of another machine', () => new URL('file://host/photo.png'), /host\/photo\.png/],
+  ])('of %s are reported', async (_, url, message) => {
+    await expectError(() => decode(url()), 'file-unreadable', message);
+  });
+});
+
+describe('reductions', () => {
+  it.each([
+    { from: [5000, 3], maxSide: 4096, to: [4096, 2] },
+    { from: [3, 5000], maxSide: 4096, to: [2, 4096] },
+    { from: [5000, 1], maxSide: 50, to: [50, 1] },
+    { from: [4096, 7], maxSide: 4096, to: [4096, 7] },
+    { from: [4097, 40], maxSide: 4096, to: [4096, 39] },
+    { from: [101, 67], maxSide: 50, to: [50, 33] },
+    { from: [55, 11], maxSide: 50, to: [50, 10] },
+    { from: [101, 67], maxSide: 1, to: [1, 1] },
+    { from: [30, 20], maxSide: 4096, maxBytes: 600, to: [15, 10] },
+    { from: [1000, 3], maxSide: 4096, maxBytes: 10_000, to: [912, 2] },
+    { from: [300, 200], maxSide: 30, maxBytes: 600, to: [15, 10] },
+    { from: [1, 1], maxSide: 1, maxBytes: 4, to: [1, 1] },
+  ])('from $from to $to', async ({ from, to, ...given }) => {
+    const background = { r: 200, g: 100, b: 50 };
+    const [columns, lines] = from;
+    const file = await sharp({ create: { width: columns, height: lines, channels: 3, background } })
+      .png()
+      .toBuffer();
+    const { data, ...size } = await decode(file, given);
+    expect(size).toEqual({
+      width: to[0],
+      height: to[1],
+      originalWidth: columns,
+      originalHeight: lines,
+    });
+    expect(
+      Buffer.compare(
+        data as Uint8Array,
+        draw(to[0], to[1], () => [200, 100, 50, 255]),
+      ),
+    ).toBe(0);
+  });
+
+  it('don’t happen to pixels: too many are refused', async () => {
+    const photo = (data: Uint8Array | Float32Array) => ({ data, width: 5, height: 2 });
+    const bytes = photo(new Uint8Array(30));
+    const floats = photo(new Float32Array(30));
+    expect(await decode(bytes, { maxSide: 1, maxBytes: 40 })).toMatchObject({ width: 5 });
+    await expectError(() => decode(bytes, { maxBytes: 39 }), 'bad-image', /5×2 .*40 .*39/);
+    await expectError(() => decode(floats, { maxBytes: 159 }), 'bad-image', /5×2 .*160 .*159/);
+  });
+});
+
+describe('what is no photo', () => {
+  const at = useFolder(async (folder) => {
+    const jpeg = await readFile(samples[0]);
+    await Promise.all([
+      mkdir(`${folder}/folder.jpg`),
+      writeFile(`${folder}/empty.jpg`, ''),
+      writeFile(`${folder}/text.jpg`, 'Dear diary,\n'),
+      ...cuts.map((length) => writeFile(`${folder}/cut-${length}.jpg`, jpeg.subarray(0, length))),
+    ]);
+  });
+  const cuts = [1, 2, 20, 200, 1000, 40_000, 100_000];
+
+  it.each([
+    ['empty.jpg', 'bad-image', /empty\.jpg is empty/],
+    ['text.jpg', 'bad-image', /text\.jpg can't be decoded: /],
+    ['folder.jpg', 'file-unreadable', /folder\.jpg can't be read: EISDIR/],
+    ['missing.jpg', 'file-unreadable', /missing\.jpg can't be read: ENOENT/],
+    ['no/folder/a.jpg', 'file-unreadable', /a\.jpg can't be read: ENOENT/],
+    ['null\0byte.jpg', 'file-unreadable', /byte\.jpg can't be read: /],
+    ...(cuts.map((length) => {
+      return [`cut-${length}.jpg`, 'bad-image', RegExp(`cut-${length}\\.jpg can't be decoded: `)];
+    }) as [string, 'bad-image', RegExp][]),
+  ] as const)('the file %j', async (name, code, message) => {
+    await expectError(() => decode(at(name)), code, message);
+    await expectError(() => decode(pathToFileURL(at(name))), code, message);
+  });
+
+  const sized = (columns: unknown, rows: unknown) => {
+    return { data: new Uint8Array(12), width: columns, height: rows };
+  };
+  const floats = (value: number) => {
+    const data = new Float32Array(18).fill(1);
+    data[13] = value;
+    return { data, width: 2, height: 3 };
+  };
+
+  it.each<[name: string, input: unknown, message: RegExp]>([
+    ['null', null, /made of null/],
+    ['undefined', undefined, /made of undefined/],
+    ['a number', 7, /made of number/],
+    ['an object', {}, /made of object/],
+    ['a list', [1, 2, 3], /made of object/],
+    ['no bytes', new Uint8Array(), /is empty/],
+    ['an empty buffer', new ArrayBuffer(0), /is empty/],
+    ['random bytes', Uint8Array.from({ length: 99 }, (_, i) => i), /can't be decoded/],
+    ['too few values', { data: new Uint8Array(11), width: 2, height: 2 }, /11 values .*2×2/],
+    ['too many values', { data: new Uint8Array(20), width: 2, height: 2 }, /20 values .*2×2/],
+    ['one channel', { data: new Uint8Array(4), width: 2, height: 2 }, /4 values .*2×2/],
+    ['no pixels', { data: new Uint8Array(), width: 2, height: 2 }, /0 values .*2×2/],
+    ['no width', sized(0, 4), /0×4/],
+    ['no height', sized(4, 0), /4×0/],
+    ['a negative width', sized(-2, 2), /-2×2/],
+    ['negative sizes', sized(-2, -2), /-2×-2/],
+    ['fractions', sized(1.6, 2.5), /1\.6×2\.5/],
+    ['NaN as width', sized(Number.NaN, 2), /NaN×2/],
+    ['an infinite height', sized(2, Number.POSITIVE_INFINITY), /2×Infinity/],
+    ['a width without height', { data: new Uint8Array(12), width: 2 }, /2×undefined/],
+    ['sizes as text', sized('2', '2'), /2×2/],
+    [
+      'numbers of another kind',
+      { data: new Float64Array(12), width: 2, height: 2 },
+      /Float64Array/,
+    ],
+    ['numbers in a list', { data: new Array(12).fill(0), width: 2, height: 2 }, /type Array/],
+    ['sizes without pixels', { data: null, width: 2, height: 2 }, /type Null/],
+    ['NaN', floats(Number.NaN), /\(0, 2\) is NaN/],
+    ['infinity', floats(Number.POSITIVE_INFINITY), /\(0, 2\) is Infinity/],
+    ['negative infinity', floats(Number.NEGATIVE_INFINITY), /\(0, 2\) is -Infinity/],
+  ])('%s', async (_, input, message) => {
+    await expectError(() => decode(input), 'bad-image', message);
+  });
+});
