@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Device } from '@facegpu/kernels';
 import { Command } from 'commander';
 import { faceGpuExecutor } from './executors/facegpu.ts';
+import { ortCpuExecutor, ortWebgpuExecutor } from './executors/onnxruntime.ts';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './executors/tfjs.ts';
 import { measure } from './measure.ts';
 import { type Result, toResult, toTable } from './report.ts';
@@ -31,6 +32,8 @@ async function bench({ quick = false, filter = '', json }: Options): Promise<voi
     faceGpuExecutor(device),
     await tfjsWebgpuExecutor(device),
     await tfjsWasmExecutor(),
+    ortWebgpuExecutor(),
+    ortCpuExecutor(),
   ];
   const effort = quick ? { rounds: 3, turn: 500 } : { rounds: 7, turn: 1000 };
   const results: Result[] = [];

@@ -14,7 +14,7 @@ export interface Work {
 }
 
 export interface PreparedWork {
-  /** In the order of the executors. */
+  /** In the order of the executors, without those that can't run it. */
   readonly contenders: readonly Contender[];
   dispose(): Promise<void>;
 }

@@ -42,7 +42,13 @@ export {
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
-export { type GemmArgs, type GemmTile, gemm, type MatmulArgs, matmul } from './gemm/gemm.ts';
+export {
+  type GemmArgs,
+  type GemmVariantName,
+  gemm,
+  type MatmulArgs,
+  matmul,
+} from './gemm/gemm.ts';
 export {
   type GlobalAveragePoolArgs,
   globalAveragePool,

@@ -7,7 +7,11 @@ export type Tensors = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 export interface Executor {
   /** `facegpu`, or the peer's library and backend. */
   readonly name: string;
-  /** Makes a network ready to run at these sizes. */
+  /**
+   * Makes a network ready to run at these sizes.
+   *
+   * @throws CannotRun where the peer has no way to on this machine
+   */
   load(network: Network, dimensions: Dimensions): Promise<LoadedNetwork>;
   dispose(): void;
 }
@@ -16,4 +20,12 @@ export interface LoadedNetwork {
   /** From values in memory to values in memory. */
   run(inputs: Tensors): Promise<Tensors>;
   dispose(): void | Promise<void>;
+}
+
+/** A peer that is left out of a comparison, and why. */
+export class CannotRun extends Error {
+  constructor(executor: string, cause: unknown) {
+    super(`${executor} is left out: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.name = 'CannotRun';
+  }
 }

@@ -1,14 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Device } from '@facegpu/kernels';
-import {
-  allOperators,
-  defaultPasses,
-  inferShapes,
-  type Network,
-  type Node,
-  type Shapes,
-} from '@facegpu/nn';
+import type { Network, Node, Shapes } from '@facegpu/nn';
 import type { Executor, Tensors } from './executor.ts';
+import { foldNetwork } from './fold.ts';
 import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
 import { type Operands, tfjsOperation } from './tfjs-operations.ts';
 
@@ -58,7 +52,7 @@ class TfjsExecutor implements Executor {
   async load(network: Network, dimensions: Readonly<Record<string, number>>) {
     const tf = this.#tf;
     await tf.setBackend(this.#backend);
-    const { graph, constants, shapes } = fuseForTfjs(network, dimensions);
+    const { graph, constants, shapes } = foldNetwork(network, dimensions, ours);
     const weights = new Map<string, TfTensor>();
     for (const [name, { values, shape }] of constants) {
       weights.set(name, tf.keep(tf.tensor(values, shape)));
@@ -97,17 +91,6 @@ class TfjsExecutor implements Executor {
 
 /** Fusions that TensorFlow.js has nothing for. */
 const ours = ['fuse residual', 'fuse input activation'];
-
-/** The network with what TensorFlow.js fuses too: padding, batch-norm, bias and activation. */
-function fuseForTfjs(network: Network, dimensions: Readonly<Record<string, number>>) {
-  let fused = network;
-  for (const pass of defaultPasses) {
-    if (ours.includes(pass.name)) continue;
-    const shapes = inferShapes(fused, allOperators, dimensions);
-    fused = pass.run(fused, { operators: allOperators, shapes });
-  }
-  return { ...fused, shapes: inferShapes(fused, allOperators, dimensions) };
-}
 
 function operandsOf(node: Node, values: ReadonlyMap<string, TfTensor>, shapes: Shapes): Operands {
   return {

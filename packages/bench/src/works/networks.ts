@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { directory } from '@facegpu/models';
-import { type Dimensions, Model } from '@facegpu/nn';
+import { type Dimensions, Model, type Network } from '@facegpu/nn';
 import { requireAgreement } from '../agree.ts';
-import type { Executor, LoadedNetwork, Tensors } from '../executors/executor.ts';
+import {
+  CannotRun,
+  type Executor,
+  type LoadedNetwork,
+  type Tensors,
+} from '../executors/executor.ts';
 import type { Work } from '../work.ts';
 
 /** The three networks on the way from a photo to a name: side of the input, and batches. */
@@ -33,7 +38,8 @@ function networkWork(name: string, size: number, dimensions: Dimensions & { batc
       const loaded: { executor: Executor; runner: LoadedNetwork }[] = [];
       let ours: Tensors | undefined;
       for (const executor of executors) {
-        const runner = await executor.load(network, dimensions);
+        const runner = await loadOrLeaveOut(executor, network, dimensions);
+        if (!runner) continue;
         await runner.run(inputs);
         const outputs = await runner.run(inputs);
         if (ours) requireAgreement(executor.name, title, ours, outputs);
@@ -51,6 +57,20 @@ function networkWork(name: string, size: number, dimensions: Dimensions & { batc
       };
     },
   };
+}
+
+async function loadOrLeaveOut(
+  executor: Executor,
+  network: Network,
+  dimensions: Dimensions,
+): Promise<LoadedNetwork | undefined> {
+  try {
+    return await executor.load(network, dimensions);
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
 }
 
 /** The same numbers each time, from -1 to 1, as normalised pixels are. */

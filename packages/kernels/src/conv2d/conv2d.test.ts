@@ -75,7 +75,7 @@ function drawWeight(f: KernelFixture, shape: Shape, range: Conv2dCase['quantized
   if (!range) return { values: f.input(shape, 'dense').values };
   const channels = shape[3];
   const bytes = Uint8Array.from(f.values(elementCount(shape), 0, 256));
-  const scale = Float32Array.from(f.values(channels, 0.5 / 255, 2 / 255));
+  const scale = f.values(channels, 0.5 / 255, 2 / 255);
   const minimum = scale.map((step) => step * 255 * range.minimum);
   const values = Float64Array.from(bytes, (byte, i) => {
     return byte * scale[i % channels] + minimum[i % channels];

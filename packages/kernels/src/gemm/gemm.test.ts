@@ -1,51 +1,74 @@
+import type { AdapterInfo } from '../device/adapter.ts';
 import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
-import { drawGemm, gemmCases, matmulCases } from './gemm.cases.ts';
+import { drawGemm, type GemmCase, gemmCases, matmulCases } from './gemm.cases.ts';
 import { gemmReference } from './gemm.reference.ts';
-import { type GemmArgs, gemm, type MatmulArgs, matmul } from './gemm.ts';
+import {
+  type GemmArgs,
+  type GemmVariantName,
+  gemm,
+  gemmVariants,
+  type MatmulArgs,
+  matmul,
+} from './gemm.ts';
 
-kernelTest('gemm', {
-  cases: gemmCases,
-  draw: drawGemm,
-  run: async (f, { rows, inner, columns, activation, live, tile, ...kase }) => {
-    const input = f.input([rows, inner], 'dense');
-    // Weights are rounded to the element type like any tensor.
-    const weight = f.input([inner, columns], 'dense').values;
-    const bias = kase.bias ? Float32Array.from(f.values(columns)) : undefined;
-    const output = f.output([rows, columns], 'dense');
-    const args: GemmArgs = {
-      input: input.tensor,
-      weight: { shape: [inner, columns], values: Float32Array.from(weight) },
-      bias,
-      activation,
-      output,
-      live: f.live(live),
-    };
-    const dispatches = gemm(args, tile);
-    await f.run(dispatches);
-    const reference = gemmReference({
-      rows,
-      inner,
-      columns,
-      a: input.values,
-      b: weight,
-      bias: bias && Float64Array.from(bias),
-      activation,
-    });
-    await f.compareLive(output, reference, live);
-  },
-});
+const variants = Object.keys(gemmVariants) as GemmVariantName[];
+
+for (const variant of variants) {
+  const applies = ({ rows, inner, columns }: GemmCase) =>
+    variant !== 'subgroup' || (rows >= 16 && inner % 4 === 0 && columns % 4 === 0);
+  kernelTest(`gemm ${variant}`, {
+    cases: gemmCases.filter(applies),
+    draw: (random) => drawGemm(random, applies),
+    run: async (f, { rows, inner, columns, activation, live, ...kase }) => {
+      const input = f.input([rows, inner], 'dense');
+      // Weights are rounded to the element type like any tensor.
+      const weight = f.input([inner, columns], 'dense').values;
+      const bias = kase.bias ? Float32Array.from(f.values(columns)) : undefined;
+      const output = f.output([rows, columns], 'dense');
+      const args: GemmArgs = {
+        input: input.tensor,
+        weight: { shape: [inner, columns], values: Float32Array.from(weight) },
+        bias,
+        activation,
+        output,
+        live: f.live(live),
+      };
+      if (variant === 'subgroup' && ![4, 8].includes(f.device.info.subgroupSize ?? 0)) {
+        f.skip('the adapter lacks subgroups of 4 or 8 invocations');
+      }
+      const dispatches = gemm(f.device, args, variant);
+      await f.run(dispatches);
+      const reference = gemmReference({
+        rows,
+        inner,
+        columns,
+        a: input.values,
+        b: weight,
+        bias: bias && Float64Array.from(bias),
+        activation,
+      });
+      await f.compareLive(output, reference, live);
+    },
+  });
+}
 
 for (const transposeB of [false, true]) {
   kernelTest(`matmul${transposeB ? ' transposed' : ''}`, {
     cases: matmulCases,
-    draw: drawGemm,
+    draw: (random) => drawGemm(random),
     run: async (f, { rows, inner, columns, activation }) => {
       const a = f.input([rows, inner], 'dense');
       const b = f.input(transposeB ? [columns, inner] : [inner, columns], 'dense');
       const output = f.output([rows, columns], 'dense');
-      const dispatches = matmul({ a: a.tensor, b: b.tensor, transposeB, activation, output });
+      const dispatches = matmul(f.device, {
+        a: a.tensor,
+        b: b.tensor,
+        transposeB,
+        activation,
+        output,
+      });
       await f.run(dispatches);
       const sizes = { rows, inner, columns };
       const values = { a: a.values, b: b.values };
@@ -56,6 +79,7 @@ for (const transposeB of [false, true]) {
 
 const spec: TensorSpec = { shape: [2, 3], dtype: 'f32', layout: 'dense' };
 const tensor = (change: Partial<TensorSpec> = {}) => new Tensor('test', { ...spec, ...change });
+const target = { info: { subgroupSize: undefined } as AdapterInfo };
 const error = expect.objectContaining({ code: 'shape-mismatch' });
 
 describe('gemm arguments', () => {
@@ -75,7 +99,7 @@ describe('gemm arguments', () => {
   };
   for (const [name, change] of Object.entries(wrong)) {
     it(`rejects ${name}`, () => {
-      expect(() => gemm({ ...args, ...change })).toThrow(error);
+      expect(() => gemm(target, { ...args, ...change })).toThrow(error);
     });
   }
 });
@@ -94,7 +118,7 @@ describe('matmul arguments', () => {
   };
   for (const [name, change] of Object.entries(wrong)) {
     it(`rejects ${name}`, () => {
-      expect(() => matmul({ ...args, ...change })).toThrow(error);
+      expect(() => matmul(target, { ...args, ...change })).toThrow(error);
     });
   }
 });

@@ -11,7 +11,8 @@ import { groupedShader } from '../conv2d/grouped.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
 import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
-import { gemmShader } from '../gemm/gemm.ts';
+import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
+import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import {
   combineShader,
   planeShader,
@@ -49,7 +50,8 @@ export const shaders: readonly Shader<Fields>[] = [
   directShader,
   distanceShader,
   fillShader,
-  gemmShader,
+  gemmSubgroupShader,
+  gemmTiledShader,
   groupedShader,
   maxPool2dShader,
   nearestShader,

@@ -9,11 +9,14 @@ export interface Weights {
   readonly quantized?: QuantizedValues | undefined;
 }
 
-/** Values as bytes: `value = byte * scale[channel] + minimum[channel]`, channels being the last axis. */
+/**
+ * Values as bytes: `value = byte * scale[channel] + minimum[channel]`, channels being the last axis.
+ * Scale and minimum are float64: what they are off by is the same for all weights, and adds up.
+ */
 export interface QuantizedValues {
   readonly bytes: Uint8Array;
-  readonly scale: Float32Array;
-  readonly minimum: Float32Array;
+  readonly scale: Float64Array;
+  readonly minimum: Float64Array;
 }
 
 /** A matrix whose rows are padded to whole vec4s with zeros: `[row][column vec4]`. */

@@ -35,7 +35,7 @@ export function quantizedValues(
   const channels = shape.at(-1) ?? 1;
   return {
     bytes,
-    scale: new Float32Array(channels).fill(quantization.scale),
-    minimum: new Float32Array(channels).fill(quantization.minimum),
+    scale: new Float64Array(channels).fill(quantization.scale),
+    minimum: new Float64Array(channels).fill(quantization.minimum),
   };
 }

@@ -24,7 +24,7 @@ export const gemm: Operator = {
     return [input[0], weight[1]];
   },
   lower: (context) =>
-    gemmKernel({
+    gemmKernel(context.target, {
       input: requireTensor(context, 0),
       weight: requireConstant(context, 1),
       bias: context.constants[2]?.values,

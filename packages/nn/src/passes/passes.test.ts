@@ -26,8 +26,8 @@ describe('the default passes', () => {
         ...constant([1, 1, 2, 2]),
         quantized: {
           bytes: Uint8Array.of(10, 20, 30, 40),
-          scale: Float32Array.of(0.1, 0.1),
-          minimum: Float32Array.of(0, 0),
+          scale: Float64Array.of(0.1, 0.1),
+          minimum: Float64Array.of(0, 0),
         },
       },
       bias: constant([2]),
@@ -46,8 +46,8 @@ describe('the default passes', () => {
     expect([...(weight?.values ?? [])]).toEqual([1, 20, 3, 40]);
     expect(weight?.quantized).toEqual({
       bytes: Uint8Array.of(10, 20, 30, 40),
-      scale: Float32Array.of(0.1, 1),
-      minimum: Float32Array.of(0, 0),
+      scale: Float64Array.of(0.1, 1),
+      minimum: Float64Array.of(0, 0),
     });
     expect([...(result.constants.get(node.inputs[2])?.values ?? [])]).toEqual([9, 109]);
   });

@@ -17,8 +17,8 @@ export function sampleNetwork(seed = 1): Network {
   const quantizedWeight = (name: string, shape: Shape): string => {
     const channels = shape[shape.length - 1];
     const bytes = Uint8Array.from({ length: elementCount(shape) }, () => random.integer(0, 255));
-    const scale = new Float32Array(channels).fill(1 / 255);
-    const minimum = new Float32Array(channels).fill(-0.5);
+    const scale = new Float64Array(channels).fill(1 / 255);
+    const minimum = new Float64Array(channels).fill(-0.5);
     const values = Float32Array.from(bytes, (byte) => byte / 255 - 0.5);
     constants.set(name, { shape, values, quantized: { bytes, scale, minimum } });
     return name;

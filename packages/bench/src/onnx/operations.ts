@@ -1,0 +1,194 @@
+import { elementCount, type Padding } from '@facegpu/kernels';
+import { paddingOf } from '@facegpu/nn';
+import { float, int, ints } from './builder.ts';
+import { permute, toNchw, toNhwc, toOihw, transposed } from './layout.ts';
+import {
+  constantOf,
+  type NodeContext,
+  operand,
+  optionalWeight,
+  outputName,
+  outputShape,
+  shapeOf,
+} from './operand.ts';
+
+/** Writes a node of ours with the operators of ONNX. */
+export function exportNode(context: NodeContext): void {
+  const { node } = context;
+  const operation = operations[node.operator];
+  if (!operation)
+    throw new Error(`ONNX is not asked for ${node.operator} yet (node "${node.name}")`);
+  const isFused = node.activation || node.inputActivation;
+  if (isFused || (node.operator === 'conv2d' && node.inputs[3])) {
+    throw new Error(`ONNX has no fused ${node.operator} (node "${node.name}")`);
+  }
+  operation(context);
+}
+
+const operations: Readonly<Record<string, (context: NodeContext) => void>> = {
+  add: (context) => binary(context, 'Add'),
+  averagePool: (context) => pool(context, 'AveragePool'),
+  batchNorm,
+  concat,
+  conv2d,
+  div: (context) => binary(context, 'Div'),
+  gemm,
+  globalAveragePool: (context) => unary(context, 'GlobalAveragePool'),
+  hardSwish: (context) => unary(context, 'HardSwish'),
+  leakyRelu: (context) =>
+    unary(context, 'LeakyRelu', { alpha: float(context.attributes.number('slope', 0.01)) }),
+  maxPool: (context) => pool(context, 'MaxPool'),
+  mul: (context) => binary(context, 'Mul'),
+  pad,
+  relu: (context) => unary(context, 'Relu'),
+  relu6,
+  reshape,
+  sigmoid: (context) => unary(context, 'Sigmoid'),
+  softmax: (context) =>
+    unary(context, 'Softmax', {
+      axis: int(axisOf(context, context.attributes.number('axis', -1))),
+    }),
+  sub: (context) => binary(context, 'Sub'),
+  tanh: (context) => unary(context, 'Tanh'),
+};
+
+function unary(
+  context: NodeContext,
+  operator: string,
+  attributes: Parameters<NodeContext['model']['node']>[3] = {},
+): void {
+  context.model.node(operator, [operand(context, 0)], outputName(context), attributes);
+}
+
+function relu6(context: NodeContext): void {
+  const { model } = context;
+  const bounds = [0, 6].map((bound) => {
+    return model.floats(`bound ${bound}`, { shape: [], values: Float32Array.of(bound) });
+  });
+  model.node('Clip', [operand(context, 0), ...bounds], outputName(context));
+}
+
+/** Weights are broadcast along our axes, so one beside an image first gets all four of them. */
+function binary(context: NodeContext, operator: string): void {
+  const { node, model } = context;
+  const rank = outputShape(context).length;
+  const operands = [0, 1].map((index) => {
+    const shape = shapeOf(context, index);
+    if (rank !== 4 || shape.length === 4) return operand(context, index);
+    const constant = constantOf(context, index);
+    if (!constant) throw new Error(`ONNX can't stretch "${node.inputs[index]}" to an image`);
+    const image = { ...constant, shape: [...Array(4 - shape.length).fill(1), ...shape] };
+    return model.floats(`${node.inputs[index]} NCHW`, transposed(image, toNchw));
+  });
+  model.node(operator, operands, outputName(context));
+}
+
+function conv2d(context: NodeContext): void {
+  const { node, attributes, model } = context;
+  const weight = constantOf(context, 1);
+  if (!weight) throw new Error(`conv2d has no weight (node "${node.name}")`);
+  const [height, width] = weight.shape;
+  const strides = attributes.pair('strides', [1, 1]);
+  const dilations = attributes.pair('dilations', [1, 1]);
+  const padding = paddingOf(attributes, shapeOf(context, 0), [height, width], strides, dilations);
+  const inputs = [
+    operand(context, 0),
+    model.floats(`${node.inputs[1]} OIHW`, transposed(weight, toOihw)),
+    ...optionalWeight(context, 2),
+  ];
+  model.node('Conv', inputs, outputName(context), {
+    kernel_shape: ints([height, width]),
+    strides: ints(strides),
+    dilations: ints(dilations),
+    pads: pads(padding),
+    group: int(attributes.number('groups', 1)),
+  });
+}
+
+function gemm(context: NodeContext): void {
+  const inputs = [operand(context, 0), operand(context, 1), ...optionalWeight(context, 2)];
+  context.model.node('Gemm', inputs, outputName(context));
+}
+
+function batchNorm(context: NodeContext): void {
+  const { node, attributes, model } = context;
+  const channels = shapeOf(context, 0)[3];
+  const perChannel = (index: number, fallback: number) => {
+    const values = new Float32Array(channels).fill(fallback);
+    const constant = constantOf(context, index) ?? { shape: [channels], values };
+    return model.floats(node.inputs[index] || `${node.name} input ${index}`, constant);
+  };
+  const inputs = [
+    operand(context, 0),
+    perChannel(1, 1),
+    perChannel(2, 0),
+    operand(context, 3),
+    operand(context, 4),
+  ];
+  const epsilon = float(attributes.number('epsilon', 1e-5));
+  model.node('BatchNormalization', inputs, outputName(context), { epsilon });
+}
+
+function pool(context: NodeContext, operator: 'MaxPool' | 'AveragePool'): void {
+  const { node, attributes } = context;
+  if (attributes.boolean('ceil', false)) {
+    throw new Error(`ONNX is not asked for pools that round up yet (node "${node.name}")`);
+  }
+  const kernel = attributes.pair('kernel');
+  const strides = attributes.pair('strides', [1, 1]);
+  const countPadding = attributes.boolean('countPadding', false);
+  unary(context, operator, {
+    kernel_shape: ints(kernel),
+    strides: ints(strides),
+    pads: pads(paddingOf(attributes, shapeOf(context, 0), kernel, strides, [1, 1])),
+    ...(operator === 'AveragePool' && { count_include_pad: int(Number(countPadding)) }),
+  });
+}
+
+function concat(context: NodeContext): void {
+  const { node, attributes, model } = context;
+  const inputs = node.inputs.map((_, index) => operand(context, index));
+  const axis = int(axisOf(context, attributes.number('axis')));
+  model.node('Concat', inputs, outputName(context), { axis });
+}
+
+function pad(context: NodeContext): void {
+  const { node, attributes, model } = context;
+  const amounts = (['before', 'after'] as const).flatMap((side) => {
+    const given = attributes.numbers(side);
+    return given.length === 4 ? permute(given, toNchw) : given;
+  });
+  const value = Float32Array.of(attributes.number('value', 0));
+  const inputs = [
+    operand(context, 0),
+    model.integers(`${node.name} pads`, amounts),
+    model.floats(`${node.name} value`, { shape: [], values: value }),
+  ];
+  model.node('Pad', inputs, outputName(context));
+}
+
+/** The order of an image's elements is that of our axes: they are put in it and out of it again. */
+function reshape(context: NodeContext): void {
+  const { node, model } = context;
+  const [from, to] = [shapeOf(context, 0), outputShape(context)];
+  let input = operand(context, 0);
+  if (from.length === 4 && elementCount(from) !== from[0] * from[3]) {
+    model.node('Transpose', [input], `${node.name} NHWC`, { perm: ints(toNhwc) });
+    input = `${node.name} NHWC`;
+  }
+  const isImage = to.length === 4;
+  const flat = isImage ? `${node.name} reshaped` : outputName(context);
+  model.node('Reshape', [input, model.integers(`${node.name} shape`, to)], flat);
+  if (isImage) model.node('Transpose', [flat], outputName(context), { perm: ints(toNchw) });
+}
+
+function pads({ top, left, bottom, right }: Padding) {
+  return ints([top, left, bottom, right]);
+}
+
+/** Where an axis of ours is in ONNX. */
+function axisOf(context: NodeContext, axis: number): number {
+  const rank = outputShape(context).length;
+  const positive = axis < 0 ? axis + rank : axis;
+  return rank === 4 ? toNchw.indexOf(positive as (typeof toNchw)[number]) : positive;
+}

@@ -1,0 +1,46 @@
+import { dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import { requireReal } from '../tensor/require.ts';
+import { packBias } from '../tensor/weights.ts';
+import source from './subgroup.wgsl';
+import type { GemmVariant } from './variant.ts';
+
+export const subgroupShader = defineShader({
+  name: 'gemm/subgroup',
+  source,
+  params: struct({ rows: 'u32', inner: 'u32', columns: 'u32' }),
+  enables: ['subgroups'],
+  constants: { LANES: 8, ROWS: 4, VEC4S: 4 },
+  batched: true,
+  activation: true,
+});
+
+const tile = { rows: 4, vec4s: 4 };
+
+/** A register tile whose part of `b` travels between the lanes of a subgroup. */
+export const subgroup: GemmVariant = {
+  supports: ({ info }, { rows, inner, columns, bStride, transposed }) => {
+    const { subgroupSize } = info;
+    const lanes = subgroupSize === 4 || subgroupSize === 8;
+    const aligned = inner % 4 === 0 && columns % 4 === 0 && bStride === columns;
+    return lanes && aligned && !transposed && rows >= 2 * subgroupSize;
+  },
+  dispatch({ info }, product) {
+    const { label, rows, inner, columns, a, b, bias, activation, output, live } = product;
+    const lanes = info.subgroupSize ?? 8;
+    const tilesDown = Math.ceil(rows / (lanes * tile.rows));
+    const tilesAcross = Math.ceil(columns / (4 * tile.vec4s));
+    return dispatch(subgroupShader, {
+      label,
+      real: requireReal(label, a),
+      activation,
+      constants: { LANES: lanes, ROWS: tile.rows, VEC4S: tile.vec4s },
+      params: { rows, inner, columns },
+      tensors: { a, b, bias: packBias(bias, columns), output },
+      live,
+      workgroups: linearGrid(tilesDown * tilesAcross, 1),
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import type { Device } from '../device/device.ts';
+import type { Activation } from '../shader/activation.ts';
+import type { Dispatch } from '../shader/dispatch.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** What a kernel may know of where it will run. */
+export type GemmTarget = Pick<Device, 'info'>;
+
+/** `output = activation(a · b + bias)`, checked. */
+export interface Product {
+  /** Names it in profiles and errors. */
+  readonly label: string;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  /** `[rows, inner]`. */
+  readonly a: Tensor;
+  /** `[inner, columns]`, or `[columns, inner]` where it is transposed. */
+  readonly b: Tensor;
+  /** Elements from one row of `b` to the next. */
+  readonly bStride: number;
+  readonly transposed: boolean;
+  readonly bias?: Float32Array | undefined;
+  readonly activation?: Activation | undefined;
+  readonly output: Tensor;
+  readonly live?: Tensor | undefined;
+}
+
+/** One way to compute a matrix product. */
+export interface GemmVariant {
+  /** Whether it computes this product on this adapter. */
+  supports(target: GemmTarget, product: Product): boolean;
+  dispatch(target: GemmTarget, product: Product): Dispatch;
+}
