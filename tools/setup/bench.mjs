@@ -6,7 +6,7 @@ import { prepare } from './prepare.mjs';
 import { run } from './process.mjs';
 
 await runMain(async () => {
-  await prepare();
+  await prepare({ peers: true });
   const main = path.join(root, 'packages/bench/dist/main.js');
   return run(process.execPath, [main, ...process.argv.slice(2)], { cwd: root });
 });

@@ -29,15 +29,22 @@ async function fetchPnpm() {
   return bin;
 }
 
-/** Installs the dependencies that the lockfile names. */
-export async function installDependencies() {
+/**
+ * Installs the dependencies that the lockfile names.
+ *
+ * @param {boolean} peers whether the benchmark's are needed, which are as large as all others
+ */
+export async function installDependencies(peers) {
   const state = await fingerprint(['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml']);
-  const done = existsSync(path.join(root, 'node_modules'));
-  await once('dependencies', state, done, async () => {
+  const installed = existsSync(path.join(root, 'node_modules'));
+  const hasPeers = installed && existsSync(path.join(root, 'packages/bench/node_modules'));
+  const everything = peers || hasPeers;
+  await once('dependencies', `${state} ${everything}`, installed, async () => {
     const pnpm = await fetchPnpm();
     log.step('installing dependencies');
-    const args = [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'];
-    const code = await run(process.execPath, args, {
+    const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
+    if (!everything) args.push('--filter=!@facegpu/bench');
+    const code = await run(process.execPath, [pnpm, ...args], {
       cwd: root,
       quiet: true,
       env: cleanEnvironment(),

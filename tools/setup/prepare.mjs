@@ -24,11 +24,12 @@ const sources = [
  * Makes a checkout ready to use. What was done before is not done again: the second time takes a
  * fraction of a second.
  *
- * @param {{ adapter?: boolean }} [options] whether an adapter is needed
+ * @param {{ adapter?: boolean, peers?: boolean }} [options] whether an adapter is needed, and
+ *   whether the libraries that the benchmark compares with
  */
-export async function prepare({ adapter = true } = {}) {
+export async function prepare({ adapter = true, peers = false } = {}) {
   requireNode();
-  await installDependencies();
+  await installDependencies(peers);
   await buildPackages();
   await convertModels();
   if (adapter) {

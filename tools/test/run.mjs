@@ -10,7 +10,7 @@ import { findLanes } from './lanes.mjs';
 const totals = { passed: 0, failed: 0 };
 
 await runMain(async () => {
-  await prepare();
+  await prepare({ peers: true });
   await check('types', 'typescript/bin/tsc', ['--noEmit']);
   await check('lint', '@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']);
   for (const lane of findLanes()) await runLane(lane, process.argv.slice(2));
