@@ -7,7 +7,7 @@ import { ortCpuExecutor, ortWebgpuExecutor } from './executors/onnxruntime.ts';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './executors/tfjs.ts';
 import { measure } from './measure.ts';
 import { type Result, toResult, toTable } from './report.ts';
-import { networkWorks } from './works/networks.ts';
+import { allWorks } from './works/all.ts';
 
 interface Options {
   readonly quick?: boolean;
@@ -25,7 +25,7 @@ const program = new Command('facegpu-bench')
 await program.parseAsync();
 
 async function bench({ quick = false, filter = '', json }: Options): Promise<void> {
-  const works = networkWorks(quick).filter(({ name }) => name.includes(filter));
+  const works = allWorks(quick).filter(({ name }) => name.includes(filter));
   if (works.length === 0) program.error(`no work has "${filter}" in its name`);
   const device = await Device.acquire();
   const executors = [
@@ -39,8 +39,9 @@ async function bench({ quick = false, filter = '', json }: Options): Promise<voi
   const results: Result[] = [];
   for (const [i, work] of works.entries()) {
     process.stderr.write(`${i + 1}/${works.length} ${work.name}\n`);
-    const { contenders, dispose } = await work.prepare(executors);
-    results.push(toResult(work, device.info.name, await measure(contenders, effort)));
+    const { contenders, facts, dispose } = await work.prepare({ device, executors });
+    const times = await measure(contenders, effort);
+    results.push(toResult(work, device.info.name, times, facts));
     await dispose();
   }
   console.log(`adapter: ${device.info.name}`);

@@ -14,12 +14,15 @@ export interface Result {
   readonly ratio: number;
   /** First and third quartile, and number of runs, of everyone. */
   readonly spread: Readonly<Record<string, Omit<Times, 'median'>>>;
+  /** What else is worth knowing, by name with its unit. */
+  readonly facts: Readonly<Record<string, number>>;
 }
 
 export function toResult(
   { name, kind }: Work,
   adapter: string,
   times: ReadonlyMap<string, Times>,
+  facts: Result['facts'] = {},
 ): Result {
   const [ours, ...others] = [...times];
   const peers = Object.fromEntries(others.map(([peer, { median }]) => [peer, median]));
@@ -35,6 +38,7 @@ export function toResult(
     peers,
     ratio: Math.min(...Object.values(peers)) / ours[1].median,
     spread: Object.fromEntries(spread),
+    facts,
   };
 }
 

@@ -1,20 +1,31 @@
+import type { Device } from '@facegpu/kernels';
 import type { Executor } from './executors/executor.ts';
 import type { Contender } from './measure.ts';
+
+/** What works are prepared with. */
+export interface Setting {
+  /** The device of ours, and of those peers that can share it. */
+  readonly device: Device;
+  /** Ours first. */
+  readonly executors: readonly Executor[];
+}
 
 /** Something that everyone does, to be timed. */
 export interface Work {
   readonly name: string;
-  readonly kind: 'network';
+  readonly kind: 'kernel' | 'network' | 'cold' | 'photo' | 'match';
   /**
    * Makes everyone ready, lets each do it twice, and makes sure that all get the same numbers.
    *
    * @throws Error where a peer disagrees
    */
-  prepare(executors: readonly Executor[]): Promise<PreparedWork>;
+  prepare(setting: Setting): Promise<PreparedWork>;
 }
 
 export interface PreparedWork {
-  /** In the order of the executors, without those that can't run it. */
+  /** Ours first; those that can't do it are left out. */
   readonly contenders: readonly Contender[];
+  /** What else is worth knowing, by name with its unit: `submits per photo`, `GFLOP`. */
+  readonly facts?: Readonly<Record<string, number>>;
   dispose(): Promise<void>;
 }

@@ -31,7 +31,7 @@ function networkWork(name: string, size: number, dimensions: Dimensions & { batc
   return {
     name: title,
     kind: 'network',
-    async prepare(executors: readonly Executor[]) {
+    async prepare({ executors }) {
       const file = await readFile(new URL(`${name}.safetensors`, directory));
       const network = (await Model.parse(new Uint8Array(file), name)).network();
       const inputs: Tensors = { image: noise(dimensions.batch * size * size * 3) };
