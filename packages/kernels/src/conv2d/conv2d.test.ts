@@ -23,7 +23,8 @@ function applies(variant: Conv2dVariantName, kase: Conv2dCase): boolean {
   const isDepthwise = groups === channels && groups === outputs;
   if (variant === 'depthwise') return isDepthwise;
   if (variant === 'depthwiseStrip') {
-    return isDepthwise && kernel[1] <= 3 && strides[1] <= 2 && dilations[1] === 1;
+    const isSmall = Math.max(...kernel) <= 3 && Math.max(...strides) <= 2;
+    return isDepthwise && isSmall && Math.max(...dilations) === 1;
   }
   return variant === 'grouped' || groups === 1;
 }

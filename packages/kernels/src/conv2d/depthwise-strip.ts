@@ -20,29 +20,34 @@ export const depthwiseStripShader = defineShader({
     vec4s: 'u32',
     out_height: 'u32',
     out_width: 'u32',
-    kernel_height: 'u32',
-    stride_y: 'u32',
-    dilation_y: 'u32',
     pad_top: 'u32',
     pad_left: 'u32',
   }),
-  constants: { COLUMNS: 8, KERNEL_WIDTH: 3, STRIDE_X: 1 },
+  constants: {
+    ROWS: 2,
+    COLUMNS: 4,
+    KERNEL_HEIGHT: 3,
+    KERNEL_WIDTH: 3,
+    STRIDE_Y: 1,
+    STRIDE_X: 1,
+  },
   batched: true,
   residual: true,
   inputActivation: true,
   activation: true,
 });
 
-/** The widest kernel whose inputs stay in registers. */
-const maxKernelWidth = 3;
-const maxStrideX = 2;
+/** The largest kernel whose inputs and weights stay in registers. */
+const maxKernel = 3;
+const maxStride = 2;
 
 /** One filter for each channel, narrow enough to keep all inputs of a strip in registers. */
 export const depthwiseStrip: Conv2dVariant = {
   supports: (_target, args) => {
-    const kernelWidth = imageShape(args.weight.shape)[1];
-    const isNarrow = kernelWidth <= maxKernelWidth && args.strides[1] <= maxStrideX;
-    return isDepthwise(args) && isNarrow && args.dilations[1] === 1;
+    const [kernelHeight, kernelWidth] = imageShape(args.weight.shape);
+    const isSmall = Math.max(kernelHeight, kernelWidth) <= maxKernel;
+    const isDense = Math.max(...args.strides) <= maxStride && Math.max(...args.dilations) === 1;
+    return isDepthwise(args) && isSmall && isDense;
   },
   dispatch: ({ info }, args) => {
     const { input, weight, bias, residual, activation, output, strides, live } = args;
@@ -53,13 +58,21 @@ export const depthwiseStrip: Conv2dVariant = {
     const vec4s = vec4Count(channels);
     // A software adapter pays for every load; a graphics processor finds most of them in its cache,
     // and wants more invocations instead.
-    const columns = info.software ? 8 : 4;
+    const rows = info.software ? 3 : 1;
+    const columns = 4;
     return dispatch(depthwiseStripShader, {
       label: 'depthwise conv2d',
       real,
       activation,
       inputActivation: args.inputActivation,
-      constants: { COLUMNS: columns, KERNEL_WIDTH: kernelWidth, STRIDE_X: strides[1] },
+      constants: {
+        ROWS: rows,
+        COLUMNS: columns,
+        KERNEL_HEIGHT: kernelHeight,
+        KERNEL_WIDTH: kernelWidth,
+        STRIDE_Y: strides[0],
+        STRIDE_X: strides[1],
+      },
       params: {
         batch,
         in_height: inHeight,
@@ -67,16 +80,16 @@ export const depthwiseStrip: Conv2dVariant = {
         vec4s,
         out_height: height,
         out_width: width,
-        kernel_height: kernelHeight,
-        stride_y: strides[0],
-        dilation_y: args.dilations[0],
         pad_top: args.padding.top,
         pad_left: args.padding.left,
       },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
       residual,
-      workgroups: linearGrid(batch * height * Math.ceil(width / columns) * vec4s, 64),
+      workgroups: linearGrid(
+        batch * Math.ceil(height / rows) * Math.ceil(width / columns) * vec4s,
+        64,
+      ),
     });
   },
 };

@@ -1,16 +1,19 @@
-// Depthwise convolution with a narrow kernel: every channel has a window of its own. groups =
-// channels, no dilation in x; the kernel's width and its stride in x are constants.
+// Depthwise convolution with a small kernel: every channel has a window of its own. groups =
+// channels, no dilation; the kernel's size and its strides are constants.
 //
-// An invocation computes COLUMNS neighbours of a row for one vec4 of channels. Of each input row it
-// loads every pixel once, for all the windows that it lies in. Neighbouring invocations take
-// neighbouring vec4s, so that a workgroup's loads lie side by side.
+// An invocation computes a patch of ROWS by COLUMNS pixels for one vec4 of channels. It loads every
+// pixel of the input once, for all the windows that it lies in, and every weight once. Neighbouring
+// invocations take neighbouring vec4s, so that a workgroup's loads lie side by side.
 //
 // input, output: nhwc4. weight: [ky][kx][vec4] of channels. bias: a vec4 for each vec4.
 
 // prelude
 alias real = f32;
-const COLUMNS: u32 = 8;
+const ROWS: u32 = 2;
+const COLUMNS: u32 = 4;
+const KERNEL_HEIGHT: u32 = 3;
 const KERNEL_WIDTH: u32 = 3;
+const STRIDE_Y: u32 = 1;
 const STRIDE_X: u32 = 1;
 struct Params {
   batch: u32,
@@ -19,9 +22,6 @@ struct Params {
   vec4s: u32,
   out_height: u32,
   out_width: u32,
-  kernel_height: u32,
-  stride_y: u32,
-  dilation_y: u32,
   pad_top: u32,
   pad_left: u32,
 }
@@ -45,6 +45,7 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 @group(0) @binding(3) var<storage, read> bias: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
 
+const IN_ROWS: u32 = (ROWS - 1u) * STRIDE_Y + KERNEL_HEIGHT;
 const IN_COLUMNS: u32 = (COLUMNS - 1u) * STRIDE_X + KERNEL_WIDTH;
 
 @compute @workgroup_size(64)
@@ -53,43 +54,56 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let strips = (params.out_width + COLUMNS - 1u) / COLUMNS;
+  let patches_across = (params.out_width + COLUMNS - 1u) / COLUMNS;
+  let patches_down = (params.out_height + ROWS - 1u) / ROWS;
   let i = (group.y * groups.x + group.x) * 64u + local;
   let c = i % params.vec4s;
-  let first = i / params.vec4s % strips * COLUMNS;
-  let row = i / params.vec4s / strips;
-  let y = row % params.out_height;
-  let n = row / params.out_height;
+  let patch_index = i / params.vec4s;
+  let left = patch_index % patches_across * COLUMNS;
+  let top = patch_index / patches_across % patches_down * ROWS;
+  let n = patch_index / patches_across / patches_down;
   if (n >= live_batch(params.batch)) {
     return;
   }
 
-  var sum: array<vec4<f32>, COLUMNS>;
-  for (var ky = 0u; ky < params.kernel_height; ky++) {
-    let in_y = i32(y * params.stride_y + ky * params.dilation_y) - i32(params.pad_top);
-    if (in_y < 0 || in_y >= i32(params.in_height)) {
-      continue;
-    }
-    let start = (n * params.in_height + u32(in_y)) * params.in_width;
+  var factor: array<vec4<f32>, KERNEL_HEIGHT * KERNEL_WIDTH>;
+  for (var tap = 0u; tap < KERNEL_HEIGHT * KERNEL_WIDTH; tap++) {
+    factor[tap] = vec4<f32>(weight[tap * params.vec4s + c]);
+  }
+  var sum: array<array<vec4<f32>, COLUMNS>, ROWS>;
+  for (var r = 0u; r < IN_ROWS; r++) {
+    let y = i32(top * STRIDE_Y + r) - i32(params.pad_top);
+    let inside_y = y >= 0 && y < i32(params.in_height);
+    let start = (n * params.in_height + select(0u, u32(y), inside_y)) * params.in_width;
     var value: array<vec4<f32>, IN_COLUMNS>;
     for (var p = 0u; p < IN_COLUMNS; p++) {
-      let x = i32(first * STRIDE_X + p) - i32(params.pad_left);
-      let inside = x >= 0 && x < i32(params.in_width);
+      let x = i32(left * STRIDE_X + p) - i32(params.pad_left);
+      let inside = inside_y && x >= 0 && x < i32(params.in_width);
       let index = (start + select(0u, u32(x), inside)) * params.vec4s + c;
       value[p] = select(vec4<f32>(0.0), activate_input(vec4<f32>(input[index])), inside);
     }
-    for (var kx = 0u; kx < KERNEL_WIDTH; kx++) {
-      let factor = vec4<f32>(weight[(ky * KERNEL_WIDTH + kx) * params.vec4s + c]);
-      for (var p = 0u; p < COLUMNS; p++) {
-        sum[p] = fma(value[p * STRIDE_X + kx], factor, sum[p]);
+    for (var row = 0u; row < ROWS; row++) {
+      // Row r of the patch's input is row r - row · STRIDE_Y of the windows of this row of pixels.
+      if (r < row * STRIDE_Y || r >= row * STRIDE_Y + KERNEL_HEIGHT) {
+        continue;
+      }
+      let ky = r - row * STRIDE_Y;
+      for (var kx = 0u; kx < KERNEL_WIDTH; kx++) {
+        for (var p = 0u; p < COLUMNS; p++) {
+          sum[row][p] = fma(value[p * STRIDE_X + kx], factor[ky * KERNEL_WIDTH + kx], sum[row][p]);
+        }
       }
     }
   }
 
-  for (var p = 0u; p < COLUMNS; p++) {
-    if (first + p < params.out_width) {
-      let index = (row * params.out_width + first + p) * params.vec4s + c;
-      output[index] = vec4<real>(activate(add_residual(sum[p] + bias[c], index)));
+  let addend = bias[c];
+  for (var row = 0u; row < ROWS; row++) {
+    for (var p = 0u; p < COLUMNS; p++) {
+      if (top + row < params.out_height && left + p < params.out_width) {
+        let pixel = (n * params.out_height + top + row) * params.out_width + left + p;
+        let index = pixel * params.vec4s + c;
+        output[index] = vec4<real>(activate(add_residual(sum[row][p] + addend, index)));
+      }
     }
   }
 }

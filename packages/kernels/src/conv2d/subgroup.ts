@@ -14,7 +14,7 @@ export const subgroupShader = defineShader({
   source,
   params: struct(windowFields),
   enables: ['subgroups'],
-  constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1, CHANNEL_TAIL: 0 },
+  constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1, POINTWISE: 0, CHANNEL_TAIL: 0 },
   batched: true,
   residual: true,
   inputActivation: true,
@@ -43,6 +43,7 @@ export const subgroup: Conv2dVariant = {
         PIXELS: pixels,
         VEC4S: vec4s,
         PARTS: parts,
+        POINTWISE: Number(isPointwise(args)),
         CHANNEL_TAIL: imageShape(input.shape)[3] % 4,
       },
       params: windowParams(args),
@@ -78,4 +79,12 @@ function chooseTile({ weight, input, output }: Conv2dArgs, lanes: number): Tile 
   // A tile's pixels all come from a batch of small images; fewer than a tile would idle.
   const pixels = batch * height * width <= lanes * 2 ? 2 : 4;
   return { pixels, vec4s: 4, parts };
+}
+
+/** Whether each output pixel is made of the input pixel in the same place. */
+function isPointwise({ weight, strides, padding }: Conv2dArgs): boolean {
+  const [kernelHeight, kernelWidth] = imageShape(weight.shape);
+  const { top, bottom, left, right } = padding;
+  const isOne = [kernelHeight, kernelWidth, ...strides].every((size) => size === 1);
+  return isOne && [top, bottom, left, right].every((size) => size === 0);
 }

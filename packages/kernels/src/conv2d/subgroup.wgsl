@@ -10,7 +10,8 @@
 // input, output: nhwc4. weight: [output block][ky][kx][input vec4][4 / PARTS][VEC4S][PARTS] vec4s of
 // output channels, where the axes 4 / PARTS and PARTS make up the 4 input lanes; 4 · VEC4S / PARTS is
 // a multiple of LANES. channel: for each output vec4 its bias, and of weights in bytes the scale, the
-// offset and the zero: weight = (byte - zero) · scale + offset.
+// offset and the zero: weight = (byte - zero) · scale + offset. With POINTWISE the kernel is 1×1, with
+// stride 1 and no padding, so that input and output pixels are the same.
 
 // prelude
 enable subgroups;
@@ -19,6 +20,7 @@ const LANES: u32 = 8;
 const PIXELS: u32 = 4;
 const VEC4S: u32 = 4;
 const PARTS: u32 = 1;
+const POINTWISE: u32 = 0;
 const CHANNEL_TAIL: u32 = 0;
 struct Params {
   batch: u32,
@@ -65,6 +67,8 @@ struct Channel {
 }
 
 const LOADS: u32 = 4u * VEC4S / PARTS / LANES;
+// Of channels, which the lanes share out too.
+const CHANNEL_LOADS: u32 = (VEC4S + LANES - 1u) / LANES;
 const BYTES: bool = PARTS == 4u;
 
 // One of the vec4s of weights that a load brought.
@@ -110,6 +114,10 @@ fn main(
   var image: array<u32, PIXELS>;
   for (var p = 0u; p < PIXELS; p++) {
     let m = min(first + p * LANES, pixels - 1u);
+    if (POINTWISE == 1u) {
+      image[p] = m;
+      continue;
+    }
     let y = (m % plane) / params.out_width;
     let x = m % params.out_width;
     top[p] = i32(y * params.stride_y) - i32(params.pad_top);
@@ -120,11 +128,10 @@ fn main(
   var sum: array<array<vec4<f32>, VEC4S>, PIXELS>;
   // Of the inputs, to be multiplied by the offset of all weights.
   var total: array<vec4<f32>, PIXELS>;
-  var zero: array<vec4<f32>, LOADS>;
-  if (BYTES) {
-    for (var i = 0u; i < LOADS; i++) {
-      zero[i] = channel[group.z * VEC4S + (i * LANES + lane) % VEC4S].zero;
-    }
+  // Lane i's are those of output vec4 i, i + LANES ….
+  var shared_channel: array<Channel, CHANNEL_LOADS>;
+  for (var i = 0u; i < CHANNEL_LOADS; i++) {
+    shared_channel[i] = channel[group.z * VEC4S + (i * LANES + lane) % VEC4S];
   }
   let taps = params.kernel_height * params.kernel_width;
   var w = group.z * taps * params.in_vec4s * (LOADS * LANES) + lane;
@@ -134,6 +141,11 @@ fn main(
     var start: array<u32, PIXELS>;
     var inside: array<bool, PIXELS>;
     for (var p = 0u; p < PIXELS; p++) {
+      if (POINTWISE == 1u) {
+        inside[p] = true;
+        start[p] = image[p] * params.in_vec4s;
+        continue;
+      }
       let y = top[p] + dy;
       let x = left[p] + dx;
       inside[p] = y >= 0 && y < i32(params.in_height) && x >= 0 && x < i32(params.in_width);
@@ -152,7 +164,7 @@ fn main(
         for (var part = 0u; part < PARTS; part++) {
           own[i][part] = unpack(raw, part);
           if (BYTES) {
-            own[i][part] -= zero[i];
+            own[i][part] -= shared_channel[i % CHANNEL_LOADS].zero;
           }
         }
       }
@@ -175,16 +187,20 @@ fn main(
 
   for (var q = 0u; q < VEC4S; q++) {
     let c = group.z * VEC4S + q;
-    let own = channel[c];
+    let own = shared_channel[q / LANES];
+    let source = q % LANES;
+    let bias = subgroupShuffle(own.bias, source);
+    let scale = subgroupShuffle(own.scale, source);
+    let offset = subgroupShuffle(own.offset, source);
     for (var p = 0u; p < PIXELS; p++) {
       let m = first + p * LANES;
       if (m < pixels && c < params.out_vec4s) {
         var result = sum[p][q];
         if (BYTES) {
-          result = result * own.scale + dot(total[p], vec4<f32>(1.0)) * own.offset;
+          result = result * scale + dot(total[p], vec4<f32>(1.0)) * offset;
         }
         let index = m * params.out_vec4s + c;
-        output[index] = vec4<real>(activate(add_residual(result + own.bias, index)));
+        output[index] = vec4<real>(activate(add_residual(result + bias, index)));
       }
     }
   }
