@@ -22,7 +22,7 @@ function applies(variant: Conv2dVariantName, kase: Conv2dCase): boolean {
   const { groups, channels, outputs, kernel, strides, dilations } = kase;
   const isDepthwise = groups === channels && groups === outputs;
   if (variant === 'depthwise') return isDepthwise;
-  if (variant === 'depthwiseStrip') {
+  if (variant === 'depthwisePatch') {
     const isSmall = Math.max(...kernel) <= 3 && Math.max(...strides) <= 2;
     return isDepthwise && isSmall && Math.max(...dilations) === 1;
   }

@@ -1,14 +1,14 @@
 import type { Dispatch } from '../shader/dispatch.ts';
 import { type Conv2dArgs, type Conv2dVariant, requireConv2d, type Target } from './contract.ts';
 import { depthwise } from './depthwise.ts';
-import { depthwiseStrip } from './depthwise-strip.ts';
+import { depthwisePatch } from './depthwise-patch.ts';
 import { direct } from './direct.ts';
 import { grouped } from './grouped.ts';
 import { subgroup } from './subgroup.ts';
 
 /** Every variant, the preferred ones first. */
 export const conv2dVariants = {
-  depthwiseStrip,
+  depthwisePatch,
   depthwise,
   subgroup,
   direct,

@@ -185,23 +185,29 @@ fn main(
     }
   }
 
+  var result: array<vec4<f32>, VEC4S * PIXELS>;
   for (var q = 0u; q < VEC4S; q++) {
-    let c = group.z * VEC4S + q;
     let own = shared_channel[q / LANES];
     let source = q % LANES;
     let bias = subgroupShuffle(own.bias, source);
     let scale = subgroupShuffle(own.scale, source);
     let offset = subgroupShuffle(own.offset, source);
     for (var p = 0u; p < PIXELS; p++) {
-      let m = first + p * LANES;
-      if (m < pixels && c < params.out_vec4s) {
-        var result = sum[p][q];
-        if (BYTES) {
-          result = result * scale + dot(total[p], vec4<f32>(1.0)) * offset;
-        }
-        let index = m * params.out_vec4s + c;
-        output[index] = vec4<real>(activate(add_residual(result + bias, index)));
+      if (BYTES) {
+        let rest = dot(total[p], vec4<f32>(1.0)) * offset;
+        result[q * PIXELS + p] = sum[p][q] * scale + rest + bias;
+      } else {
+        result[q * PIXELS + p] = sum[p][q] + bias;
       }
+    }
+  }
+  // A loop that can't be unrolled: compilers take long over loads and stores while so much is alive.
+  let count = min(VEC4S, params.out_vec4s - group.z * VEC4S) * PIXELS;
+  for (var i = 0u; i < count; i++) {
+    let m = first + i % PIXELS * LANES;
+    if (m < pixels) {
+      let index = m * params.out_vec4s + group.z * VEC4S + i / PIXELS;
+      output[index] = vec4<real>(activate(add_residual(result[i], index)));
     }
   }
 }

@@ -87,13 +87,20 @@ fn main(
     }
   }
 
+  var result: array<vec4<f32>, ROWS * VEC4S>;
   for (var p = 0u; p < ROWS; p++) {
-    let m = first_row + p * LANES;
     for (var q = 0u; q < VEC4S; q++) {
-      let c = first_vec4 + q;
-      if (m < rows && c < vec4s) {
-        output[m * vec4s + c] = vec4<real>(activate(sum[p][q] + bias[c]));
-      }
+      result[p * VEC4S + q] = sum[p][q];
+    }
+  }
+  // A loop that can't be unrolled: compilers take long over loads and stores while so much is alive.
+  let down = min(ROWS, (rows - first_row + LANES - 1u) / LANES);
+  let count = select(down * VEC4S, 0u, first_row >= rows);
+  for (var i = 0u; i < count; i++) {
+    let m = first_row + i / VEC4S * LANES;
+    let c = first_vec4 + i % VEC4S;
+    if (c < vec4s) {
+      output[m * vec4s + c] = vec4<real>(activate(result[i] + bias[c]));
     }
   }
 }

@@ -5,7 +5,7 @@ import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
-import { depthwiseStripShader } from '../conv2d/depthwise-strip.ts';
+import { depthwisePatchShader } from '../conv2d/depthwise-patch.ts';
 import { directShader } from '../conv2d/direct.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
@@ -46,7 +46,7 @@ export const shaders: readonly Shader<Fields>[] = [
   copyVec4sShader,
   copyWordsShader,
   depthwiseShader,
-  depthwiseStripShader,
+  depthwisePatchShader,
   directShader,
   distanceShader,
   fillShader,

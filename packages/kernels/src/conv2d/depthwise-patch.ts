@@ -7,11 +7,11 @@ import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import { isDepthwise } from './depthwise.ts';
-import source from './depthwise-strip.wgsl';
+import source from './depthwise-patch.wgsl';
 import { packTaps } from './pack.ts';
 
-export const depthwiseStripShader = defineShader({
-  name: 'conv2d/depthwise-strip',
+export const depthwisePatchShader = defineShader({
+  name: 'conv2d/depthwise-patch',
   source,
   params: struct({
     batch: 'u32',
@@ -41,8 +41,8 @@ export const depthwiseStripShader = defineShader({
 const maxKernel = 3;
 const maxStride = 2;
 
-/** One filter for each channel, narrow enough to keep all inputs of a strip in registers. */
-export const depthwiseStrip: Conv2dVariant = {
+/** One filter for each channel, narrow enough to keep all inputs of a patch in registers. */
+export const depthwisePatch: Conv2dVariant = {
   supports: (_target, args) => {
     const [kernelHeight, kernelWidth] = imageShape(args.weight.shape);
     const isSmall = Math.max(kernelHeight, kernelWidth) <= maxKernel;
@@ -58,9 +58,9 @@ export const depthwiseStrip: Conv2dVariant = {
     const vec4s = vec4Count(channels);
     // A software adapter pays for every load; a graphics processor finds most of them in its cache,
     // and wants more invocations instead.
-    const rows = info.software ? 3 : 1;
+    const rows = info.software ? 4 : 1;
     const columns = 4;
-    return dispatch(depthwiseStripShader, {
+    return dispatch(depthwisePatchShader, {
       label: 'depthwise conv2d',
       real,
       activation,

@@ -96,14 +96,21 @@ fn main(
     }
   }
 
+  var result: array<vec4<f32>, ROWS * COLUMNS>;
   let addend = bias[c];
   for (var row = 0u; row < ROWS; row++) {
     for (var p = 0u; p < COLUMNS; p++) {
-      if (top + row < params.out_height && left + p < params.out_width) {
-        let pixel = (n * params.out_height + top + row) * params.out_width + left + p;
-        let index = pixel * params.vec4s + c;
-        output[index] = vec4<real>(activate(add_residual(sum[row][p] + addend, index)));
-      }
+      result[row * COLUMNS + p] = sum[row][p] + addend;
+    }
+  }
+  // A loop that can't be unrolled: compilers take long over stores while so much is alive.
+  let count = min(ROWS, params.out_height - top) * COLUMNS;
+  for (var i = 0u; i < count; i++) {
+    let x = left + i % COLUMNS;
+    if (x < params.out_width) {
+      let pixel = (n * params.out_height + top + i / COLUMNS) * params.out_width + x;
+      let index = pixel * params.vec4s + c;
+      output[index] = vec4<real>(activate(add_residual(result[i], index)));
     }
   }
 }
