@@ -1,12 +1,29 @@
 // Times FaceGPU and its peers side by side.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../build/packages.mjs';
-import { runMain } from './log.mjs';
+import { log, runMain } from './log.mjs';
 import { prepare } from './prepare.mjs';
 import { run } from './process.mjs';
+import { fingerprint, once } from './stamps.mjs';
 
 await runMain(async () => {
-  await prepare({ peers: true });
+  const args = process.argv.slice(2);
+  const inBrowser = args.includes('--browser');
+  const needsAdapter = !inBrowser && !args.some((arg) => arg === '--help' || arg === '-h');
+  await prepare({ adapter: needsAdapter, peers: true });
+  if (inBrowser) await buildPage();
   const main = path.join(root, 'packages/bench/dist/main.js');
-  return run(process.execPath, [main, ...process.argv.slice(2)], { cwd: root });
+  return run(process.execPath, [main, ...args], { cwd: root });
 });
+
+/** The page that a browser runs. */
+async function buildPage() {
+  const { benchPage, bundleBenchPage } = await import('../build/bench-page.mjs');
+  const sources = ['packages/kernels', 'packages/nn', 'packages/bench', 'tools/build'];
+  const state = await fingerprint([...sources, 'pnpm-lock.yaml']);
+  await once('bench-page', state, existsSync(benchPage), async () => {
+    log.step('building the page for the browser');
+    await bundleBenchPage();
+  });
+}

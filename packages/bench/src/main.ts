@@ -1,55 +1,47 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Device } from '@facegpu/kernels';
-import { Command } from 'commander';
-import { faceGpuExecutor } from './executors/facegpu.ts';
-import { ortCpuExecutor, ortWebgpuExecutor } from './executors/onnxruntime.ts';
-import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './executors/tfjs.ts';
-import { measure } from './measure.ts';
-import { type Result, toResult, toTable } from './report.ts';
-import { allWorks } from './works/all.ts';
+import { fileURLToPath } from 'node:url';
+import { runInChromium } from './browser/run.ts';
+import { isWhole, type Options, parseOptions } from './options.ts';
+import { Refusal } from './refusal.ts';
+import { about } from './report/about.ts';
+import { folderName } from './report/folder.ts';
+import { toTable } from './report/table.ts';
+import { toJson, writeReport } from './report/write.ts';
+import type { Run } from './run.ts';
+import { runInNode } from './run-in-node.ts';
 
-interface Options {
-  readonly quick?: boolean;
-  readonly filter?: string;
-  readonly json?: string;
+const folder = new URL('../', import.meta.url);
+
+await bench(parseOptions(process.argv.slice(2))).catch((error) => {
+  if (!(error instanceof Refusal)) throw error;
+  process.stderr.write(`facegpu-bench: ${error.message}\n`);
+  process.exitCode = 1;
+});
+
+async function bench(options: Options): Promise<void> {
+  const run = options.browser
+    ? await runInChromium(options, fileURLToPath(new URL('dist/page/', folder)))
+    : await runInNode(options);
+  console.log(`adapter: ${run.adapter.name}`);
+  console.log(toTable(run.results));
+  if (options.json !== undefined) {
+    await writeFile(path.resolve(process.env.INIT_CWD ?? '.', options.json), toJson(run.results));
+  }
+  if (options.report) await report(options, run);
 }
 
-const program = new Command('facegpu-bench')
-  .description('FaceGPU and its peers side by side, in one run on one adapter.')
-  .option('--quick', 'fewer works and shorter turns')
-  .option('--filter <text>', 'only works whose name contains this')
-  .option('--json <file>', 'write the results there too')
-  .action(bench);
-
-await program.parseAsync();
-
-async function bench({ quick = false, filter = '', json }: Options): Promise<void> {
-  const works = allWorks(quick).filter(({ name }) => name.includes(filter));
-  if (works.length === 0) program.error(`no work has "${filter}" in its name`);
-  const device = await Device.acquire();
-  const executors = [
-    faceGpuExecutor(device),
-    await tfjsWebgpuExecutor(device),
-    await tfjsWasmExecutor(),
-    ortWebgpuExecutor(),
-    ortCpuExecutor(),
-  ];
-  const effort = quick ? { rounds: 3, turn: 500 } : { rounds: 7, turn: 1000 };
-  const results: Result[] = [];
-  for (const [i, work] of works.entries()) {
-    process.stderr.write(`${i + 1}/${works.length} ${work.name}\n`);
-    const { contenders, facts, dispose } = await work.prepare({ device, executors });
-    const times = await measure(contenders, effort);
-    results.push(toResult(work, device.info.name, times, facts));
-    await dispose();
-  }
-  console.log(`adapter: ${device.info.name}`);
-  console.log(toTable(results));
-  if (json !== undefined) {
-    const file = path.resolve(process.env.INIT_CWD ?? '.', json);
-    await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
-  }
-  for (const executor of executors) executor.dispose();
-  device.dispose();
+async function report(options: Options, { adapter, results, versions }: Run): Promise<void> {
+  const name = folderName({
+    date: new Date(),
+    adapter,
+    ...(options.browser && { host: 'chromium' }),
+    partial: !isWhole(options),
+  });
+  await writeReport(new URL(`results/${name}/`, folder), {
+    title: `FaceGPU and its peers, ${name}`,
+    about: about(adapter, versions),
+    results,
+  });
+  console.log(`report: packages/bench/results/${name}`);
 }

@@ -20,6 +20,17 @@ describe('measure', () => {
     }
   });
 
+  it("counts a contender's own time, for no more turns than it wants", async () => {
+    let milliseconds = 0;
+    const contenders = [
+      { name: 'child', ownTime: true, turns: 2, run: async () => (milliseconds += 5) },
+      { name: 'other', run: async () => undefined },
+    ];
+    const times = await measure(contenders, { rounds: 4, turn: 1 });
+    expect(times.get('child')).toEqual({ median: 7.5, quartiles: [6.25, 8.75], runs: 2 });
+    expect(times.get('other')?.runs).toBeGreaterThanOrEqual(4);
+  });
+
   it('passes a failure on', async () => {
     const broken = { name: 'a', run: () => Promise.reject(new Error('no memory')) };
     await expect(measure([broken], { rounds: 1, turn: 1 })).rejects.toThrow('no memory');

@@ -38,6 +38,7 @@ export interface Tf {
       readonly activation: TfActivation;
     }): TfTensor;
   };
+  matMul(a: TfTensor, b: TfTensor): TfTensor;
   maxPool(x: TfTensor, kernel: Pair, strides: Pair, pad: TfPadding): TfTensor;
   avgPool(x: TfTensor, kernel: Pair, strides: Pair, pad: TfPadding): TfTensor;
   mean(x: TfTensor, axes: readonly number[], keepDims: boolean): TfTensor;
@@ -71,6 +72,7 @@ export interface TfWithBackends extends Tf {
   registerBackend(name: string, factory: () => unknown): boolean;
   findBackendFactory(name: string): unknown;
   removeBackend(name: string): void;
+  backend(): unknown;
   keep(tensor: TfTensor): TfTensor;
   engine(): { startScope(): void; endScope(): void };
 }

@@ -1,40 +1,25 @@
-import { createRequire } from 'node:module';
 import type { Device } from '@facegpu/kernels';
 import type { Network, Node, Shapes } from '@facegpu/nn';
+import { platform } from '#platform';
 import type { Executor, Tensors } from './executor.ts';
 import { foldNetwork } from './fold.ts';
 import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
 import { type Operands, tfjsOperation } from './tfjs-operations.ts';
 
-const require = createRequire(import.meta.url);
-
 /** TensorFlow.js, compiled C++ with SIMD instructions on the processor. */
 export async function tfjsWasmExecutor(): Promise<Executor> {
-  const tf = require('@tensorflow/tfjs') as TfWithBackends;
-  require('@tensorflow/tfjs-backend-wasm');
+  const tf = platform.tfjsWithWasm();
   await tf.setBackend('wasm');
   return new TfjsExecutor('tfjs-wasm', 'wasm', tf);
 }
 
 /** TensorFlow.js on the same WebGPU device as ours. */
 export async function tfjsWebgpuExecutor(device: Device): Promise<Executor> {
-  provideNavigator(device.gpu.adapterInfo);
-  const tf = require('@tensorflow/tfjs') as TfWithBackends;
-  const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu') as {
-    WebGPUBackend: new (device: GPUDevice, info: GPUAdapterInfo) => unknown;
-  };
+  const { tf, WebGPUBackend } = platform.tfjsWithWebgpu(device.gpu.adapterInfo);
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device.gpu, device.gpu.adapterInfo));
   await tf.setBackend('webgpu');
   return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf);
-}
-
-/** In Node, TensorFlow.js believes in WebGPU only where there is a `navigator.gpu`. */
-function provideNavigator(info: GPUAdapterInfo): void {
-  const { globals } = require('webgpu') as { globals: object };
-  Object.assign(globalThis, globals);
-  const navigator = { gpu: { requestAdapter: async () => ({ info }) }, userAgent: 'node' };
-  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }
 
 class TfjsExecutor implements Executor {

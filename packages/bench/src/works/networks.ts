@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { directory } from '@facegpu/models';
 import { type Dimensions, Model, type Network } from '@facegpu/nn';
+import { platform } from '#platform';
 import { requireAgreement } from '../agree.ts';
 import {
   CannotRun,
@@ -9,6 +8,7 @@ import {
   type Tensors,
 } from '../executors/executor.ts';
 import type { Work } from '../work.ts';
+import { noise } from './noise.ts';
 
 /** The three networks on the way from a photo to a name: side of the input, and batches. */
 const networks = [
@@ -32,8 +32,7 @@ function networkWork(name: string, size: number, dimensions: Dimensions & { batc
     name: title,
     kind: 'network',
     async prepare({ executors }) {
-      const file = await readFile(new URL(`${name}.safetensors`, directory));
-      const network = (await Model.parse(new Uint8Array(file), name)).network();
+      const network = (await Model.parse(await platform.readModel(name), name)).network();
       const inputs: Tensors = { image: noise(dimensions.batch * size * size * 3) };
       const loaded: { executor: Executor; runner: LoadedNetwork }[] = [];
       let ours: Tensors | undefined;
@@ -68,16 +67,7 @@ async function loadOrLeaveOut(
     return await executor.load(network, dimensions);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    console.warn(error.message);
     return undefined;
   }
-}
-
-/** The same numbers each time, from -1 to 1, as normalised pixels are. */
-function noise(length: number): Float32Array<ArrayBuffer> {
-  let state = 1;
-  return Float32Array.from({ length }, () => {
-    state = (state * 1664525 + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
 }

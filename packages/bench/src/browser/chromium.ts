@@ -1,0 +1,66 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { Refusal } from '../refusal.ts';
+
+const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/**
+ * Where Chromium is: in CHROMIUM_PATH, or else on PATH.
+ *
+ * @throws Refusal that says what to install
+ */
+export function findChromium(environment: Readonly<Record<string, string | undefined>>): string {
+  const { CHROMIUM_PATH: given, PATH = '' } = environment;
+  const folders = PATH.split(path.delimiter).filter((folder) => folder !== '');
+  const candidates = given
+    ? [given]
+    : commands.flatMap((command) => folders.map((folder) => path.join(folder, command)));
+  const found = candidates.find(isExecutable);
+  if (found) return found;
+  throw new Refusal(
+    given
+      ? `CHROMIUM_PATH is "${given}", where no program is`
+      : 'there is no Chromium: install it (Debian: apt-get install chromium) or Google Chrome, or say with CHROMIUM_PATH where it is',
+  );
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const options = ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-networking'];
+/** Vulkan is how Chromium gets to a graphics processor on Linux; SwiftShader does without one. */
+const adapters = [['--enable-features=Vulkan'], ['--use-webgpu-adapter=swiftshader']];
+
+/**
+ * A headless Chromium in which pages of a server have WebGPU.
+ *
+ * @throws Refusal where it finds no adapter, not even SwiftShader
+ */
+export async function launchChromium(executablePath: string, address: string): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
+  for (const adapter of adapters) {
+    const args = ['--headless=new', ...options, ...adapter];
+    // In headless mode by the first of its arguments: Playwright's own choice may be the older one.
+    const browser = await chromium.launch({ executablePath, headless: false, args });
+    if (await hasAdapter(browser, address)) return browser;
+    await browser.close();
+  }
+  throw new Refusal(
+    `${executablePath} has no WebGPU adapter; Chromium 113 or later has SwiftShader`,
+  );
+}
+
+async function hasAdapter(browser: Browser, address: string): Promise<boolean> {
+  const page = await browser.newPage();
+  await page.goto(address);
+  const has = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+  await page.close();
+  return has;
+}

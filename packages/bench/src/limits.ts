@@ -1,0 +1,103 @@
+import type { Device } from '@facegpu/kernels';
+
+/** A shader that does one thing as fast as the adapter can. */
+export interface Loop {
+  /** Does it so often in one submit, and waits. */
+  repeat(times: number): Promise<void>;
+  /** The most that it can be asked for. */
+  readonly most: number;
+  /** What is done each time: operations, or bytes read and written. */
+  readonly amount: number;
+  dispose(): void;
+}
+
+/** Bytes of a buffer that hardly any cache holds, and that every adapter allows. */
+const copied = 2 ** 27;
+
+/** Copies a buffer, so many vec4s by each invocation. */
+export async function copyLoop(device: Device, vec4s: number): Promise<Loop> {
+  const buffers = ['source', 'destination'].map((label) => device.createStorage(label, copied));
+  const run = await prepare(device, copySource(vec4s), buffers);
+  return {
+    repeat: (times) => run(copied / 16 / 256 / vec4s, times),
+    most: 64,
+    amount: 2 * copied,
+    dispose() {
+      for (const buffer of buffers) device.freeBuffer(buffer);
+    },
+  };
+}
+
+function copySource(vec4s: number): string {
+  return `
+@group(0) @binding(0) var<storage, read_write> source: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> destination: array<vec4<f32>>;
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let first = workgroup.x * ${256 * vec4s} + lane;
+  for (var i = 0u; i < ${vec4s}; i++) {
+    destination[first + i * 256] = source[first + i * 256];
+  }
+}
+`;
+}
+
+/** Multiply-adds of an invocation to each of its sums, some of them in one turn of the loop. */
+const steps = 8192;
+const unrolled = 8;
+
+/** Multiply-adds to so many sums in each invocation, none of which waits for another. */
+export async function sumLoop(device: Device, sums: number): Promise<Loop> {
+  const buffer = device.createStorage('sums', 4 * 64);
+  device.gpu.queue.writeBuffer(buffer, 0, Float32Array.of(0.5, 1));
+  const run = await prepare(device, sumSource(sums), [buffer]);
+  return {
+    repeat: (times) => run(times, 1),
+    most: 2 ** 15,
+    amount: 2 * 64 * steps * sums,
+    dispose: () => device.freeBuffer(buffer),
+  };
+}
+
+function sumSource(count: number): string {
+  const sums = Array.from({ length: count }, (_, i) => `sum${i}`);
+  const turn = sums.map((sum) => `${sum} = fma(${sum}, factor, addend);`).join(' ');
+  return `
+@group(0) @binding(0) var<storage, read_write> data: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let factor = data[0];
+  let addend = data[1];
+  ${sums.map((sum, i) => `var ${sum} = f32(lane + ${i});`).join(' ')}
+  for (var step = 0; step < ${steps / unrolled}; step++) {
+    ${Array(unrolled).fill(turn).join('\n    ')}
+  }
+  data[2 + lane % 62] = ${sums.join(' + ')};
+}
+`;
+}
+
+/** Compiles a shader; what is returned dispatches it and waits. */
+async function prepare({ gpu }: Device, code: string, buffers: readonly GPUBuffer[]) {
+  const module = gpu.createShaderModule({ code });
+  const pipeline = await gpu.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+  const bindGroup = gpu.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  });
+  return async (groups: number, repeats: number) => {
+    const encoder = gpu.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    for (let i = 0; i < repeats; i++) pass.dispatchWorkgroups(groups);
+    pass.end();
+    gpu.queue.submit([encoder.finish()]);
+    await gpu.queue.onSubmittedWorkDone();
+  };
+}

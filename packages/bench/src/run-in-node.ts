@@ -1,0 +1,28 @@
+import { Device } from '@facegpu/kernels';
+import { faceGpuExecutor } from './executors/facegpu.ts';
+import { ortCpuExecutor, ortWebgpuExecutor } from './executors/onnxruntime.ts';
+import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './executors/tfjs.ts';
+import { nodeVersions } from './report/about.ts';
+import { type Choice, noSuchWork, type Run } from './run.ts';
+import { chosen, effortOf, inTurn, runWork } from './suite.ts';
+import { allWorks } from './works/all.ts';
+
+/** Runs the suite in this process. */
+export async function runInNode({ quick, filter }: Choice): Promise<Run> {
+  const works = chosen(allWorks(quick), filter);
+  if (works.length === 0) throw noSuchWork(filter);
+  const device = await Device.acquire();
+  const executors = [
+    faceGpuExecutor(device),
+    await tfjsWebgpuExecutor(device),
+    await tfjsWasmExecutor(),
+    ortWebgpuExecutor(),
+    ortCpuExecutor(),
+  ];
+  const setting = { device, executors };
+  const names = works.map(({ name }) => name);
+  const results = await inTurn(names, (_, i) => runWork(works[i], setting, effortOf(quick)));
+  for (const executor of executors) executor.dispose();
+  device.dispose();
+  return { adapter: device.info, results, versions: nodeVersions() };
+}

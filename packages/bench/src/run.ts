@@ -1,0 +1,21 @@
+import type { AdapterInfo } from '@facegpu/kernels';
+import { Refusal } from './refusal.ts';
+import type { Result } from './report/result.ts';
+
+/** What came of a run of the suite. */
+export interface Run {
+  readonly adapter: AdapterInfo;
+  readonly results: readonly Result[];
+  /** Versions of what took part, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Which works are to be run, and how long. */
+export interface Choice {
+  readonly quick: boolean;
+  readonly filter: string;
+}
+
+export function noSuchWork(filter: string): Refusal {
+  return new Refusal(`no work has "${filter}" in its name`);
+}

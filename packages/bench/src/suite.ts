@@ -1,0 +1,37 @@
+import { type Effort, measure } from './measure.ts';
+import { type Result, toResult } from './report/result.ts';
+import type { Setting, Work } from './work.ts';
+
+/** How long to measure. */
+export function effortOf(quick: boolean): Effort {
+  return quick ? { rounds: 3, turn: 500 } : { rounds: 7, turn: 1000 };
+}
+
+/** Those works whose name contains a text. */
+export function chosen(works: readonly Work[], filter: string): readonly Work[] {
+  return works.filter(({ name }) => name.includes(filter));
+}
+
+/** Prepares a work, measures it, and lets go of it. */
+export async function runWork(work: Work, setting: Setting, effort: Effort): Promise<Result> {
+  const { contenders, facts, dispose } = await work.prepare(setting);
+  try {
+    const times = await measure(contenders, effort);
+    return toResult(work, setting.device.info.name, times, facts);
+  } finally {
+    await dispose();
+  }
+}
+
+/** Does one after the other; tells on stderr which one it is at. */
+export async function inTurn(
+  names: readonly string[],
+  run: (name: string, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [i, name] of names.entries()) {
+    console.warn(`${i + 1}/${names.length} ${name}`);
+    results.push(await run(name, i));
+  }
+  return results;
+}

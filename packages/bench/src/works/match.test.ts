@@ -1,0 +1,17 @@
+import { useDevice } from '@facegpu/kernels/testing';
+import { expect, it } from 'vitest';
+import { tfjsWasmExecutor, tfjsWebgpuExecutor } from '../executors/tfjs.ts';
+import { matchWork } from './match.ts';
+
+const lane = useDevice();
+
+it('finds the same names as peers do', async ({ task }) => {
+  const device = lane.device(task.meta);
+  const executors = [await tfjsWebgpuExecutor(device), await tfjsWasmExecutor()];
+  const work = matchWork(300);
+  const { contenders, dispose } = await work.prepare({ device, executors });
+  expect(contenders.map(({ name }) => name)).toEqual(['facegpu', 'tfjs-webgpu', 'tfjs-wasm']);
+  const [ours] = contenders;
+  expect(await ours.run()).toHaveLength(5);
+  await dispose();
+});

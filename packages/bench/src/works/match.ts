@@ -1,0 +1,70 @@
+import { FacePipeline, Gallery, type Match } from '@facegpu/pipeline';
+import { type TfjsNearest, tfjsNearest } from '../executors/tfjs-nearest.ts';
+import type { Contender } from '../measure.ts';
+import type { Work } from '../work.ts';
+import { noise } from './noise.ts';
+
+const dimensions = 128;
+const k = 5;
+
+/** One face among many people: from a descriptor in memory to the nearest names. */
+export function matchWorks(quick: boolean): Work[] {
+  return (quick ? [10_000] : [10_000, 100_000]).map(matchWork);
+}
+
+/** @param count descriptors, each of another person */
+export function matchWork(count: number): Work {
+  const title = `match 1 of ${count.toLocaleString('en-US')}, the ${k} nearest`;
+  return {
+    name: title,
+    kind: 'match',
+    async prepare({ device }) {
+      const values = noise((count + 1) * dimensions);
+      const rows = values.subarray(0, count * dimensions);
+      const query = values.slice(count * dimensions);
+      const pipeline = await FacePipeline.create({ device });
+      const { model } = pipeline.info;
+      const gallery = new Gallery(pipeline);
+      for (let row = 0; row < count; row++) {
+        const begin = row * dimensions;
+        const descriptor = rows.subarray(begin, begin + dimensions);
+        await gallery.enroll(`${row}`, { model, values: descriptor });
+      }
+      const peers: { name: string; nearest: TfjsNearest }[] = [];
+      for (const backend of ['webgpu', 'wasm'] as const) {
+        const nearest = await tfjsNearest(backend, rows, dimensions);
+        if (nearest) peers.push({ name: `tfjs-${backend}`, nearest });
+      }
+      const ours = () => gallery.identify({ model, values: query }, { k });
+      const contenders: Contender[] = [
+        { name: 'facegpu', run: ours },
+        ...peers.map(({ name, nearest }) => ({ name, run: () => nearest.run(query, k) })),
+      ];
+      for (const { run } of contenders) await run();
+      const expected = await ours();
+      for (const { name, nearest } of peers) {
+        requireSameMatches(`${name}, ${title}`, expected, await nearest.run(query, k));
+      }
+      return {
+        contenders,
+        async dispose() {
+          gallery.dispose();
+          for (const { nearest } of peers) await nearest.dispose();
+          await pipeline.dispose();
+        },
+      };
+    },
+  };
+}
+
+/** @throws Error where another row is found, or another distance */
+function requireSameMatches(
+  title: string,
+  ours: readonly Match[],
+  { rows, distances }: { readonly rows: Int32Array; readonly distances: Float32Array },
+): void {
+  const names = ours.map(({ name }) => name).join();
+  if (rows.join() !== names) throw new Error(`${title}: rows ${rows.join()}, not ${names}`);
+  const wrong = ours.find(({ distance }, i) => !(Math.abs(distance - distances[i]) < 1e-3));
+  if (wrong) throw new Error(`${title}: distances ${distances}, where ours has ${wrong.distance}`);
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import type { Device } from '@facegpu/kernels';
+import { directory } from '@facegpu/models';
+import { allOperators, compile, Model } from '@facegpu/nn';
+
+/** The networks of the default pipeline, and how many pictures it gives them at once. */
+const networks = [
+  { model: 'ssd-mobilenet-v1', batch: 1 },
+  { model: 'landmarks-68', batch: 16 },
+  { model: 'face-recognition-128', batch: 16 },
+];
+
+/** Bytes for the networks' values, without weights: what their plans take, and the least possible. */
+export async function planMemory(device: Device): Promise<{ taken: number; least: number }> {
+  let [taken, least] = [0, 0];
+  for (const { model, batch } of networks) {
+    const file = await readFile(new URL(`${model}.safetensors`, directory));
+    const parsed = await Model.parse(new Uint8Array(file), model);
+    const dimensions = { batch, size: parsed.metadata.input.size };
+    const plan = await compile(parsed.network(), device, { operators: allOperators, dimensions });
+    taken += plan.memory.slabs.reduce((sum, size) => sum + size, 0);
+    least += plan.memory.lowerBound;
+    plan.dispose();
+  }
+  return { taken, least };
+}

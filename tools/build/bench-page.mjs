@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { root } from './packages.mjs';
+import { esbuildWgsl } from './wgsl.mjs';
+
+/** What the benchmark runs in a browser. */
+export const benchPage = path.join(root, 'packages/bench/dist/page/page.js');
+
+/** Bundles it with everything that takes part; WASM comes in files of its own. */
+export async function bundleBenchPage() {
+  await build({
+    entryPoints: [path.join(root, 'packages/bench/src/browser/page.ts')],
+    outfile: benchPage,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['facegpu-source', 'onnxruntime-web-use-extern-wasm'],
+    plugins: [esbuildWgsl({ minify: true })],
+    logLevel: 'warning',
+  });
+}
