@@ -77,10 +77,10 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
     name,
     kind: 'photo',
     async prepare({ device }) {
+      const photos = await picturesOf(pictures, device);
       const memory = watchMemory();
       const pipeline = await FacePipeline.create({ device, ...(compat && { compat }) });
       const ours = (photo: Pixels) => pipeline.detect(photo, { minScore });
-      const photos = await pictures(pipeline);
       const peer = await loadFaceApi();
       const first = await countCalls(() => ours(photos[0]));
       for (const photo of photos) await requireAgreement(name, faces, compat, ours, peer, photo);
@@ -108,6 +108,19 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
       };
     },
   };
+}
+
+/** With a pipeline for them alone: the one that is looked at has seen no other photo. */
+async function picturesOf(
+  pictures: PhotoWork['pictures'],
+  device: Device,
+): Promise<readonly Pixels[]> {
+  const pipeline = await FacePipeline.create({ device });
+  try {
+    return await pictures(pipeline);
+  } finally {
+    await pipeline.dispose();
+  }
 }
 
 function inTurns(
