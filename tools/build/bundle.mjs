@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeLicences } from './licences.mjs';
 import { builtPackages, readPackage, root } from './packages.mjs';
 import { esbuildWgsl } from './wgsl.mjs';
 
@@ -10,7 +11,9 @@ export async function bundlePackages() {
     const { entries, externals } = await readPackage(folder);
     const outdir = path.join(root, folder, 'dist');
     await rm(outdir, { recursive: true, force: true });
-    await build({
+    const { metafile } = await build({
+      absWorkingDir: root,
+      metafile: true,
       entryPoints: entries,
       outbase: path.join(root, folder, 'src'),
       outdir,
@@ -27,5 +30,6 @@ export async function bundlePackages() {
       plugins: [esbuildWgsl({ minify: true })],
       logLevel: 'warning',
     });
+    await writeLicences(metafile, outdir);
   }
 }

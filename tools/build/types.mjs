@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtPackages, root } from './packages.mjs';
 
@@ -20,5 +20,22 @@ export async function declareTypes() {
       recursive: true,
       filter: (file) => !/\.test\.d\.ts$|[/\\]testing([/\\]|$)/.test(file),
     });
+    await referToWebgpu(path.join(root, folder));
   }
+}
+
+/**
+ * Our own sources get the types of WebGPU from the workspace; those who install a package need a
+ * reference to them.
+ *
+ * @param {string} folder of a package
+ */
+async function referToWebgpu(folder) {
+  const { dependencies = {} } = JSON.parse(
+    await readFile(path.join(folder, 'package.json'), 'utf8'),
+  );
+  if (!('@webgpu/types' in dependencies)) return;
+  const file = path.join(folder, 'dist/index.d.ts');
+  const reference = '/// <reference types="@webgpu/types" />\n';
+  await writeFile(file, `${reference}${await readFile(file, 'utf8')}`);
 }
