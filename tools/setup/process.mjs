@@ -1,6 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** What ends this process ends the command first. */
+const forwarded = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /**
  * Runs a command to its end and passes on what it prints; `quiet` keeps stdout off.
  *
@@ -16,10 +19,14 @@ export function run(command, args, { cwd, env, quiet = false } = {}) {
       env: env ?? process.env,
       stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'],
     });
+    /** @param {NodeJS.Signals} signal */
+    const passOn = (signal) => child.kill(signal);
+    for (const signal of forwarded) process.on(signal, passOn);
     child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
-    );
+    child.on('exit', (code, signal) => {
+      for (const signal of forwarded) process.off(signal, passOn);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
   });
 }
 

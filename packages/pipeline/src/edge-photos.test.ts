@@ -74,6 +74,17 @@ describe('FacePipeline.detect', () => {
     }
   });
 
+  it('lets the caller use a buffer again at once', async ({ task }) => {
+    const pipeline = lane.pipeline(task.meta);
+    const file = await portrait('ann').png().toBuffer();
+    const pixels = await readRgb(file);
+    const wanted = await pipeline.detect(file);
+    const calls = [pipeline.detect(file), pipeline.detect(pixels)];
+    file.fill(0);
+    pixels.data.fill(0);
+    expect(await Promise.all(calls)).toEqual([wanted, wanted]);
+  });
+
   it('goes on after what is no photo', async ({ task }) => {
     const pipeline = lane.pipeline(task.meta);
     const jpeg = await readFile(sample);

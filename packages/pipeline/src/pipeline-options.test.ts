@@ -73,7 +73,7 @@ describe('options of a pipeline', () => {
     expect(reduced[0].landmarks[30][0]).toBeCloseTo(faces[0].landmarks[30][0], -1);
   });
 
-  it.each([-0.1, 1.1, Number.NaN])('refuses a minScore of %d', async (minScore) => {
+  it.each([-0.1, 1.1, Number.NaN, '0.5' as never])('refuses a minScore of %s', async (minScore) => {
     await expect(plain.detect(photo, { minScore })).rejects.toMatchObject({
       code: 'bad-argument',
       message: `minScore is ${minScore}`,
@@ -86,6 +86,7 @@ describe('options of a pipeline', () => {
     [{ detector: null }, 'there is no detector "null"', /ssd or tiny/],
     [{ compat: 'dlib' }, 'there is no compat mode "dlib"', /face-api/],
     [{ precision: 'f64' }, 'there is no precision "f64"', /f32 or f16/],
+    [{ device: {} as GPUDevice }, 'the device is not a GPUDevice', /leave it out/],
     [{ maxSide: 0 }, 'maxSide is 0', /pixels/],
     [{ maxSide: 0.5 }, 'maxSide is 0.5', /pixels/],
     [{ maxSide: Number.NaN }, 'maxSide is NaN', /pixels/],

@@ -87,6 +87,11 @@ describe('FacePipeline', () => {
         message: `a descriptor was made by ${pipeline.info.model}, the other one by another`,
       }),
     );
+    const { model, values } = ann.descriptor;
+    for (const wrong of [JSON.parse(JSON.stringify(values)), values.map(() => Number.NaN), []]) {
+      const error = expect.objectContaining({ code: 'bad-argument' });
+      expect(() => pipeline.compare(ann, { model, values: wrong })).toThrow(error);
+    }
   });
 
   it('finds more faces than go through the networks at once', async ({ task }) => {

@@ -158,7 +158,7 @@ export class FacePipeline {
   ): Promise<{ width: number; height: number; faces: Face[] }> {
     this.#check();
     const { minScore = 0.3, attributes = false, chips = false } = options;
-    if (!(minScore >= 0 && minScore <= 1)) {
+    if (typeof minScore !== 'number' || !(minScore >= 0 && minScore <= 1)) {
       throw new FaceGpuError(
         'bad-argument',
         `minScore is ${minScore}`,
@@ -246,8 +246,12 @@ export class FacePipeline {
   }
 }
 
-function requireOptions({ detector, compat, precision, maxSide, mirror }: PipelineOptions): void {
+function requireOptions(options: PipelineOptions): void {
+  const { device, detector, compat, precision, maxSide, mirror } = options;
   const wrong = (what: string, fix: string) => new FaceGpuError('bad-argument', what, fix);
+  if (device !== undefined && !isDevice(device)) {
+    throw wrong('the device is not a GPUDevice', 'Give one, or leave it out.');
+  }
   if (detector !== undefined && detector !== 'ssd' && detector !== 'tiny') {
     throw wrong(`there is no detector "${String(detector)}"`, 'Choose ssd or tiny.');
   }
@@ -263,4 +267,10 @@ function requireOptions({ detector, compat, precision, maxSide, mirror }: Pipeli
   if (compat && mirror) {
     throw wrong('compat and mirror exclude each other', 'Choose one of them.');
   }
+}
+
+/** Whether it looks like one: there is no class to ask in Node. */
+function isDevice(device: unknown): boolean {
+  if (device instanceof Device) return true;
+  return typeof device === 'object' && device !== null && 'queue' in device && 'limits' in device;
 }

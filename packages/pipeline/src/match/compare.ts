@@ -13,7 +13,10 @@ export interface Comparison {
 /** A descriptor, or the face that it was made of. */
 export type FaceOrDescriptor = Pick<Face, 'descriptor'> | Descriptor;
 
-/** @throws FaceGpuError `no-face`: `faces[0]` of a photo without faces is undefined */
+/**
+ * @throws FaceGpuError `no-face`: `faces[0]` of a photo without faces is undefined; `bad-argument`
+ * for a descriptor with numbers that are not finite, or that lost its array on a way through JSON
+ */
 export function descriptorOf(face: FaceOrDescriptor): Descriptor {
   if (typeof face !== 'object' || face === null) {
     throw new FaceGpuError(
@@ -22,7 +25,16 @@ export function descriptorOf(face: FaceOrDescriptor): Descriptor {
       'Check that a face was found in the photo.',
     );
   }
-  return 'descriptor' in face ? face.descriptor : face;
+  const descriptor = 'descriptor' in face ? face.descriptor : face;
+  const { values } = descriptor;
+  if (!(values?.length > 0) || !Array.from(values).every(Number.isFinite)) {
+    throw new FaceGpuError(
+      'bad-argument',
+      'a descriptor is empty, or holds numbers that are not finite',
+      'It was damaged on its way, through JSON perhaps: give its values as Float32Array.from(…).',
+    );
+  }
+  return descriptor;
 }
 
 /**

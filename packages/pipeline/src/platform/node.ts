@@ -17,8 +17,9 @@ import type { Platform } from './platform.ts';
 export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer;
 
 export const platform: Platform = {
-  decodePhoto(input, limits) {
-    if (isPixels(input)) return Promise.resolve().then(() => photoFromPixels(input, limits));
+  // What the caller holds is copied before the first await: it may be used again at once.
+  async decodePhoto(input, limits) {
+    if (isPixels(input)) return photoFromPixels(input, limits);
     return decodeFile(input as NodePhotoInput, limits);
   },
 
@@ -54,7 +55,9 @@ async function decodeFile(input: NodePhotoInput, limits: DecodeLimits): Promise<
       originalHeight: upright.height,
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    // Two decoders at once may lose what libvips had to say.
+    const reason = said === 'Unknown error' ? 'it is damaged or cut off' : said;
     throw badImage(
       `${name} can't be decoded: ${reason}`,
       'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open.',
@@ -77,8 +80,8 @@ async function loadSharp(): Promise<SharpFactory> {
 }
 
 async function bytesOf(input: NodePhotoInput): Promise<Uint8Array> {
-  if (input instanceof Uint8Array) return input;
-  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (input instanceof Uint8Array) return Uint8Array.from(input);
+  if (input instanceof ArrayBuffer) return new Uint8Array(input.slice());
   if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable');
   if (input instanceof URL) return readBytes(input, 'file-unreadable');
   throw badImage(
