@@ -9,7 +9,7 @@ import { allWorks } from './works/all.ts';
 
 /** Runs the suite in this process. */
 export async function runInNode({ quick, filter }: Choice): Promise<Run> {
-  const works = chosen(allWorks(quick), filter);
+  const works = chosen(await allWorks(quick), filter);
   if (works.length === 0) throw noSuchWork(filter);
   const device = await Device.acquire();
   const executors = [

@@ -20,7 +20,6 @@ export {
   type Conv2dArgs,
   type Conv2dAttributes,
   conv2dShape,
-  type Target,
 } from './conv2d/contract.ts';
 export {
   type Conv2dVariantName,
@@ -34,6 +33,7 @@ export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
 export { Recording } from './device/recording.ts';
 export { allocate, uploadTensor } from './device/storage.ts';
+export type { Target } from './device/target.ts';
 export {
   type DistanceArgs,
   type DistanceMetric,

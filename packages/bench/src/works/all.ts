@@ -7,10 +7,10 @@ import { networkWorks } from './networks.ts';
 import { photoWorks } from './photo.ts';
 
 /** Everything that is timed, in the order of the report. */
-export function allWorks(quick: boolean): Work[] {
+export async function allWorks(quick: boolean): Promise<Work[]> {
   return [
     ...limitWorks(),
-    ...kernelWorks(quick),
+    ...(await kernelWorks(quick)),
     ...networkWorks(quick),
     ...coldWorks(quick),
     ...photoWorks(quick),

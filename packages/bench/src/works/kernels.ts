@@ -8,11 +8,12 @@ import { prepareOurs, prepareTheirs } from './kernel-sides.ts';
 import { noise } from './noise.ts';
 import { type Repeat, repeatsFor, takeTurn } from './repeats.ts';
 
-/** Their names come from the networks' graphs, so those are read before anyone asks. */
-const kernels = await kernelShapes();
-
-/** Single operations, ours and those of TensorFlow.js on the same device. */
-export function kernelWorks(quick: boolean): Work[] {
+/**
+ * Single operations, ours and those of TensorFlow.js on the same device. Their names come from the
+ * networks' graphs, which are read for them.
+ */
+export async function kernelWorks(quick: boolean): Promise<Work[]> {
+  const kernels = await kernelShapes();
   return kernels.filter((kernel) => !quick || isQuick(kernel)).map(kernelWork);
 }
 

@@ -1,4 +1,4 @@
-import type { Device } from '../device/device.ts';
+import type { Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
@@ -36,9 +36,6 @@ export interface Conv2dArgs extends Conv2dAttributes {
   /** One u32: how many images of the batch to compute. All where it is left out. */
   readonly live?: Tensor | undefined;
 }
-
-/** What a kernel may know of where it will run. */
-export type Target = Pick<Device, 'info' | 'limits'>;
 
 /** One way to compute a convolution. */
 export interface Conv2dVariant {

@@ -97,7 +97,6 @@ describe('conv2d arguments', () => {
   };
   const target = {
     info: { subgroupSize: undefined } as AdapterInfo,
-    limits: {} as GPUSupportedLimits,
   };
   const wrong: Readonly<Record<string, Partial<Conv2dArgs>>> = {
     'an input of whole numbers': { input: new Tensor('input', { ...image, dtype: 'u32' }) },

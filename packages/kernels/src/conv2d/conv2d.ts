@@ -1,5 +1,6 @@
+import type { Target } from '../device/target.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
-import { type Conv2dArgs, type Conv2dVariant, requireConv2d, type Target } from './contract.ts';
+import { type Conv2dArgs, type Conv2dVariant, requireConv2d } from './contract.ts';
 import { depthwise } from './depthwise.ts';
 import { depthwisePatch } from './depthwise-patch.ts';
 import { direct } from './direct.ts';

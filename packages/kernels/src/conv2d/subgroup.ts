@@ -1,3 +1,4 @@
+import { narrowSubgroup } from '../device/target.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -23,12 +24,11 @@ export const subgroupShader = defineShader({
 
 /** A register tile for one group whose weights travel between the lanes of a subgroup. */
 export const subgroup: Conv2dVariant = {
-  supports: ({ info }, { groups }) =>
-    groups === 1 && (info.subgroupSize === 4 || info.subgroupSize === 8),
+  supports: ({ info }, { groups }) => groups === 1 && narrowSubgroup(info) !== undefined,
   dispatch({ info }, args) {
     const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
     const real = requireReal('conv2d', input);
-    const lanes = info.subgroupSize ?? 8;
+    const lanes = narrowSubgroup(info) ?? 8;
     const { pixels, vec4s, parts } = chooseTile(args, lanes);
     const quantized = parts === 4 ? weight.quantized : undefined;
     const [batch, height, width, outputs] = imageShape(output.shape);

@@ -1,3 +1,4 @@
+import type { Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
@@ -6,7 +7,7 @@ import { formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tenso
 import { packRows, type Weights } from '../tensor/weights.ts';
 import { subgroup } from './subgroup.ts';
 import { across, down } from './tiled.ts';
-import type { GemmTarget, GemmVariant, Product } from './variant.ts';
+import type { GemmVariant, Product } from './variant.ts';
 
 /** Every variant, the preferred ones first. */
 export const gemmVariants = { subgroup, down, across } as const satisfies Record<
@@ -49,7 +50,7 @@ export interface MatmulArgs {
  * @param variant forces a way to compute it; the best that applies where it is left out.
  * @throws FaceGpuError `shape-mismatch`
  */
-export function gemm(target: GemmTarget, args: GemmArgs, variant?: GemmVariantName): Dispatch[] {
+export function gemm(target: Target, args: GemmArgs, variant?: GemmVariantName): Dispatch[] {
   const { input, weight, bias, activation, output, live } = args;
   const real = requireReal('gemm', input);
   const [inner, columns] = requireMatrix('gemm', 'weight', weight.shape);
@@ -76,11 +77,7 @@ export function gemm(target: GemmTarget, args: GemmArgs, variant?: GemmVariantNa
  * @param variant forces a way to compute it; the best that applies where it is left out.
  * @throws FaceGpuError `shape-mismatch`
  */
-export function matmul(
-  target: GemmTarget,
-  args: MatmulArgs,
-  variant?: GemmVariantName,
-): Dispatch[] {
+export function matmul(target: Target, args: MatmulArgs, variant?: GemmVariantName): Dispatch[] {
   const { a, b, transposeB: transposed = false, activation, output } = args;
   const [bRows, bColumns] = requireMatrix('matmul', 'b', b.shape);
   const [inner, columns] = transposed ? [bColumns, bRows] : [bRows, bColumns];
@@ -91,7 +88,7 @@ export function matmul(
   return compute(target, { label: 'matmul', ...sizes, a, b, activation, output }, variant);
 }
 
-function compute(target: GemmTarget, product: Product, forced?: GemmVariantName): Dispatch[] {
+function compute(target: Target, product: Product, forced?: GemmVariantName): Dispatch[] {
   const names = Object.keys(gemmVariants) as GemmVariantName[];
   const best = names.find((name) => gemmVariants[name].supports(target, product)) ?? 'across';
   return [gemmVariants[forced ?? best].dispatch(target, product)];

@@ -1,10 +1,7 @@
-import type { Device } from '../device/device.ts';
+import type { Target } from '../device/target.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-
-/** What a kernel may know of where it will run. */
-export type GemmTarget = Pick<Device, 'info'>;
 
 /** `output = activation(a · b + bias)`, checked. */
 export interface Product {
@@ -29,6 +26,6 @@ export interface Product {
 /** One way to compute a matrix product. */
 export interface GemmVariant {
   /** Whether it computes this product on this adapter. */
-  supports(target: GemmTarget, product: Product): boolean;
-  dispatch(target: GemmTarget, product: Product): Dispatch;
+  supports(target: Target, product: Product): boolean;
+  dispatch(target: Target, product: Product): Dispatch;
 }
