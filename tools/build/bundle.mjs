@@ -32,4 +32,21 @@ export async function bundlePackages() {
     });
     await writeLicences(metafile, outdir);
   }
+  await bundleStandalone();
+}
+
+/** One file for pages without a bundler: the pipeline and all below it, for browsers. */
+async function bundleStandalone() {
+  await build({
+    entryPoints: [path.join(root, 'packages/pipeline/src/standalone.ts')],
+    outfile: path.join(root, 'packages/pipeline/dist/facegpu.min.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['facegpu-source'],
+    plugins: [esbuildWgsl({ minify: true })],
+    logLevel: 'warning',
+  });
 }

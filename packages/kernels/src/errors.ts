@@ -14,7 +14,8 @@ export type ErrorCode =
   | 'no-models'
   | 'out-of-memory'
   | 'shape-mismatch'
-  | 'unsupported-op';
+  | 'unsupported-op'
+  | 'worker-failed';
 
 /**
  * The one error type of FaceGPU: `message` says what was wrong, with names and numbers, `fix` says

@@ -29,6 +29,7 @@ export {
 } from './conv2d/conv2d.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { Device } from './device/device.ts';
+export { PassClock } from './device/pass-clock.ts';
 export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
 export { Recording } from './device/recording.ts';

@@ -1,4 +1,13 @@
-import { type Affine, allocate, applyAffine, type Crop, Readback, Tensor } from '@facegpu/kernels';
+import {
+  type Affine,
+  allocate,
+  applyAffine,
+  type Crop,
+  PassClock,
+  Readback,
+  Tensor,
+} from '@facegpu/kernels';
+import { throwIfAborted } from './abort.ts';
 import { alignmentOf } from './align/template.ts';
 import { type AttributeNetworks, createAttributeStage } from './attributes/attributes.ts';
 import { createDetector } from './detect/detector.ts';
@@ -9,6 +18,7 @@ import { PhotoBuffer } from './gpu/photo-buffer.ts';
 import type { Stage } from './gpu/stage.ts';
 import { type Leg, Submitter } from './gpu/submission.ts';
 import { createLandmarker } from './landmark/landmarker.ts';
+import type { StageName } from './options.ts';
 import type { Photo } from './photo.ts';
 import {
   capacity,
@@ -26,7 +36,7 @@ const retryZoom = 2;
  * faces takes one submit and one readback; trying again on a wider canvas takes another.
  */
 export async function createAlignedProgram(options: ProgramOptions): Promise<Program> {
-  const { device, mirror } = options;
+  const { device, mirror, onCompiled } = options;
   const photo = new PhotoBuffer(device);
   const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
   const buffers = allocate(device, 'program', [live]);
@@ -34,14 +44,17 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
   const alignment = alignmentOf(options.embedder);
 
   const detector = await createDetector(device, options.detector, common);
+  onCompiled();
   const { kept } = detector;
   const landmarker = await createLandmarker(device, options.landmarker, {
     ...common,
     kept,
     alignment,
   });
+  onCompiled();
   const { landmarks } = landmarker;
   const embedder = await createEmbedder(device, options.embedder, { ...common, landmarks, mirror });
+  onCompiled();
   const { descriptors } = embedder;
 
   const submitter = new Submitter(device);
@@ -53,10 +66,12 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
     descriptors,
   ]);
   const mirrored = new Readback(device, 'mirrored', [descriptors]);
+  let clock: PassClock<StageName> | undefined;
   let chips: Readback | undefined;
   let attributes: { stage: AttributeNetworks & Stage; readback: Readback } | undefined;
 
   const prepare = async (upload: Photo, request: DetectRequest): Promise<void> => {
+    if (request.timings) clock ??= PassClock.create(device);
     if (request.chips) chips ??= new Readback(device, 'chips', [embedder.network.input]);
     const { attributes: models } = request;
     if (models && !attributes) {
@@ -74,10 +89,10 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
     const wanted = request.attributes ? attributes : undefined;
     const legs: Leg[] = [
       {
-        recordings: [
-          ...landmarker.recordings,
-          ...embedder.recordings,
-          ...(wanted?.stage.recordings ?? []),
+        stages: [
+          { name: 'landmark', recordings: landmarker.recordings },
+          { name: 'embed', recordings: embedder.recordings },
+          ...(wanted ? [{ name: 'attributes', recordings: wanted.stage.recordings } as const] : []),
         ],
         readbacks: [
           results,
@@ -87,7 +102,10 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
       },
     ];
     const { mirrored: mirroring } = embedder;
-    if (mirroring) legs.push({ recordings: mirroring.recordings, readbacks: [mirrored] });
+    if (mirroring) {
+      const stages = [{ name: 'embed', recordings: mirroring.recordings } as const];
+      legs.push({ stages, readbacks: [mirrored] });
+    }
     return legs;
   };
 
@@ -127,16 +145,18 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
     const crop = detector.configure(request.minScore, { zoom });
     const map = unitMap(crop, detector.size);
     const legs = legsFor(request);
-    const [{ recordings, readbacks }, ...rest] = legs;
+    const [first, ...rest] = legs;
     const faces: FoundFace[] = [];
+    const clocked = request.timings ? clock : undefined;
     landmarker.configure({ map, first: 0 });
-    const all = [...detector.recordings, ...recordings];
-    await submitter.run([{ recordings: all, readbacks }, ...rest]);
+    const detect = { name: 'detect', recordings: detector.recordings } as const;
+    await submitter.run([{ ...first, stages: [detect, ...first.stages] }, ...rest], clocked);
     faces.push(...collect(0, crop, request));
     const total = results.values(kept.count)[0];
     for (let first = capacity; first < total; first += capacity) {
+      throwIfAborted(request.signal);
       landmarker.configure({ map, first });
-      await submitter.run(legs);
+      await submitter.run(legs, clocked);
       faces.push(...collect(first, crop, request));
     }
     return faces;
@@ -145,12 +165,18 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
   return {
     recipe: `chip${alignment.size}${mirror ? '+mirror' : ''}`,
     async detect(upload, request) {
+      throwIfAborted(request.signal);
       await prepare(upload, request);
-      const faces = await look(1, request);
-      return faces.length > 0 ? faces : look(retryZoom, request);
+      let faces = await look(1, request);
+      if (faces.length === 0) {
+        throwIfAborted(request.signal);
+        faces = await look(retryZoom, request);
+      }
+      return { faces, stages: clock?.take() ?? {} };
     },
     dispose() {
       for (const part of [photo, detector, landmarker, embedder, results, mirrored]) part.dispose();
+      clock?.dispose();
       chips?.dispose();
       attributes?.stage.dispose();
       attributes?.readback.dispose();

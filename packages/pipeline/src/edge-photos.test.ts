@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { portrait, portraitSize } from './cli/testing/photos.ts';
 import type { Face } from './face.ts';
 import type { ErrorCode } from './index.ts';
-import type { PhotoInput } from './pipeline.ts';
+import type { PhotoInput } from './options.ts';
 import { expectError } from './testing/errors.ts';
 import { readRgb } from './testing/rgb.ts';
 import { samples } from './testing/samples.ts';

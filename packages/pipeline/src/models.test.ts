@@ -72,12 +72,12 @@ describe('model files of one’s own', () => {
   });
 
   it('are read once, and looked for again where they were missing', async () => {
-    const loader = new ModelLoader(at());
-    await expect(loader.load(expression)).rejects.toMatchObject({ code: 'no-models' });
+    const loader = new ModelLoader({ base: at(), cache: false });
+    await expect(loader.load([expression])).rejects.toMatchObject({ code: 'no-models' });
     await link(expression, at(fileOf(expression)));
-    const model = await loader.load(expression);
+    const [model] = await loader.load([expression]);
     expect(model.metadata.task).toBe('expression');
-    expect(await loader.load(expression)).toBe(model);
+    expect((await loader.load([expression]))[0]).toBe(model);
   });
 });
 

@@ -1,5 +1,7 @@
 import { Model } from '@facegpu/nn';
 import { platform } from '#platform';
+import type { LoadProgress } from './options.ts';
+import type { ModelSource } from './platform/platform.ts';
 
 /** The default models, by what the pipeline needs them for. */
 export const modelNames = {
@@ -11,20 +13,50 @@ export const modelNames = {
   ageGender: 'age-gender',
 } as const;
 
+/** How the loading of several models is followed and cancelled. */
+export interface LoadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
 /** Reads models when they are first wanted, each once. */
 export class ModelLoader {
-  readonly #base: string | URL | undefined;
+  readonly #source: ModelSource;
   readonly #models = new Map<string, Promise<Model>>();
 
-  constructor(base: string | URL | undefined) {
-    this.#base = base;
+  constructor(source: ModelSource) {
+    this.#source = source;
   }
 
-  load(name: string): Promise<Model> {
+  /** Loads models side by side. */
+  async load<Names extends readonly string[]>(
+    names: Names,
+    { signal, onProgress }: LoadOptions = {},
+  ): Promise<{ [Index in keyof Names]: Model }> {
+    const sizes = new Map<string, { loaded: number; total: number }>();
+    const report = (name: string, loaded: number, total: number) => {
+      sizes.set(name, { loaded, total });
+      // The sum is known when every file's size is.
+      if (sizes.size < names.length) return;
+      const sum = (part: 'loaded' | 'total') =>
+        [...sizes.values()].reduce((total, size) => total + size[part], 0);
+      onProgress?.({ stage: 'models', loaded: sum('loaded'), total: sum('total') });
+    };
+    const models = names.map((name) =>
+      this.#model(name, signal, (loaded, total) => report(name, loaded, total)),
+    );
+    return (await Promise.all(models)) as { [Index in keyof Names]: Model };
+  }
+
+  #model(
+    name: string,
+    signal: AbortSignal | undefined,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<Model> {
     let model = this.#models.get(name);
     if (!model) {
       model = platform
-        .readModel(name, this.#base)
+        .readModel(name, this.#source, { signal, onProgress })
         .then((bytes) => Model.parse(bytes, `${name}.safetensors`));
       model.catch(() => this.#models.delete(name));
       this.#models.set(name, model);

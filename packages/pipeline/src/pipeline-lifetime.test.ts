@@ -1,7 +1,9 @@
-import { Device } from '@facegpu/kernels';
+import { Device, FaceGpuError } from '@facegpu/kernels';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { portrait } from './cli/testing/photos.ts';
-import { FacePipeline, type PipelineOptions } from './pipeline.ts';
+import { Gallery } from './gallery/gallery.ts';
+import type { PipelineOptions } from './options.ts';
+import { FacePipeline } from './pipeline.ts';
 
 const everything = { chips: true, attributes: true };
 const lost = { code: 'device-lost', fix: expect.stringContaining('Make the pipeline again') };
@@ -111,17 +113,55 @@ describe('the life of a pipeline', () => {
     expect(await good).toHaveLength(1);
   });
 
-  it('says that its device was lost, to the call under way and to later ones', async ({ task }) => {
-    const pipeline = await create(task.meta);
-    const { queue } = pipeline.device.gpu;
-    const submit = queue.submit.bind(queue);
-    vi.spyOn(queue, 'submit').mockImplementationOnce((commands) => {
-      submit(commands);
-      pipeline.device.gpu.destroy();
+  it('gets another device where its own is lost, and does the call again', async ({ task }) => {
+    await using pipeline = await create(task.meta);
+    using gallery = new Gallery(pipeline);
+    const [face] = await pipeline.detect(small);
+    await gallery.enroll('bea', face);
+    const calls = [0, 1].map(() => {
+      loseDuringSubmit(pipeline.device);
+      return pipeline.detect(small);
     });
+    for (const call of calls) expect(await call).toEqual([face]);
+    pipeline.device.gpu.destroy();
+    const searched = gallery.identify(face);
+    expect(await pipeline.detect(small)).toEqual([face]);
+    expect(await searched).toEqual([{ name: 'bea', distance: 0, same: true }]);
+    loseDuringSubmit(pipeline.device);
+    expect(await gallery.identify(face)).toMatchObject([{ name: 'bea', distance: 0 }]);
+    await gallery.enroll('ann', face);
+    expect(await gallery.identify(face, { k: 2 })).toHaveLength(2);
+  });
+
+  it('says so where there is no other device, and tries again at the next call', async ({
+    task,
+  }) => {
+    await using pipeline = await create(task.meta);
+    const acquire = vi.spyOn(Device, 'acquire');
+    acquire.mockRejectedValueOnce(new FaceGpuError('no-adapter', 'gone', 'Look for it.'));
+    pipeline.device.gpu.destroy();
+    await expect(pipeline.detect(small)).rejects.toMatchObject({ code: 'no-adapter' });
+    expect(await pipeline.detect(small)).toHaveLength(1);
+    acquire.mockRestore();
+  });
+
+  it('says that a device that it was lent was lost', async ({ task }) => {
+    const device = await Device.acquire();
+    const pipeline = await create(task.meta, { device });
+    loseDuringSubmit(device);
     const calls = [pipeline.detect(small), pipeline.detect(small)];
     for (const call of calls) await expect(call).rejects.toMatchObject(lost);
     await expect(pipeline.detect(small)).rejects.toMatchObject(lost);
     await pipeline.dispose();
+    device.dispose();
   });
 });
+
+/** Destroys a device as soon as it has been given something to do. */
+function loseDuringSubmit({ gpu }: Device): void {
+  const submit = gpu.queue.submit.bind(gpu.queue);
+  vi.spyOn(gpu.queue, 'submit').mockImplementationOnce((commands) => {
+    submit(commands);
+    gpu.destroy();
+  });
+}

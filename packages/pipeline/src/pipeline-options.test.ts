@@ -2,7 +2,8 @@ import { Device } from '@facegpu/kernels';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Face } from './face.ts';
 import { euclideanDistance } from './match/compare.ts';
-import { FacePipeline, type PipelineOptions } from './pipeline.ts';
+import type { LoadProgress, PipelineOptions, Timings } from './options.ts';
+import { FacePipeline } from './pipeline.ts';
 import { overlap } from './testing/overlap.ts';
 import { samples } from './testing/samples.ts';
 
@@ -73,6 +74,61 @@ describe('options of a pipeline', () => {
     expect(reduced[0].landmarks[30][0]).toBeCloseTo(faces[0].landmarks[30][0], -1);
   });
 
+  it('onProgress: hears of bytes first, then of networks', async ({ task }) => {
+    const heard: LoadProgress[] = [];
+    await facesWith(task.meta, { onProgress: (progress) => heard.push(progress) });
+    const stages = heard.map(({ stage }) => stage);
+    expect(stages).toEqual([...stages].sort().reverse());
+    expect(heard[0]).toEqual({ stage: 'models', loaded: heard[0].total, total: heard[0].total });
+    expect(heard[0].total).toBeGreaterThan(1e6);
+    const compiled = heard.filter(({ stage }) => stage === 'compile');
+    expect(compiled.map(({ loaded, total }) => [loaded, total])).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+
+  it('signal: cancels the creation, before it begins and on its way', async () => {
+    const aborted = { code: 'aborted', cause: 'enough' };
+    const early = { signal: AbortSignal.abort('enough') };
+    await expect(FacePipeline.create(early)).rejects.toMatchObject(aborted);
+    const control = new AbortController();
+    const created = FacePipeline.create({
+      device,
+      detector: 'tiny',
+      signal: control.signal,
+      onProgress: ({ stage }) => stage === 'compile' && control.abort('enough'),
+    });
+    await expect(created).rejects.toMatchObject(aborted);
+  });
+
+  it('signal: cancels a call, and no other', async () => {
+    const control = new AbortController();
+    const [cancelled, other] = [plain.detect(photo, control), plain.detect(photo)];
+    control.abort('enough');
+    await expect(cancelled).rejects.toMatchObject({ code: 'aborted', cause: 'enough' });
+    expect(await other).toHaveLength(3);
+  });
+
+  it.each([{}, { compat: 'face-api' }] as const)('timings: %j', async (compat) => {
+    await using pipeline = await FacePipeline.create({ device, detector: 'tiny', ...compat });
+    expect(await pipeline.detectIn(photo)).not.toHaveProperty('timings');
+    for (const attributes of [false, true]) {
+      const wanted = { timings: true, attributes };
+      const { timings } = await pipeline.detectIn(photo, wanted);
+      const { decode, compute, stages } = timings as Timings;
+      expect(decode).toBeGreaterThan(0);
+      const measured = device.has('timestamp-query')
+        ? ['detect', 'embed', 'landmark', ...(attributes ? ['attributes'] : [])]
+        : [];
+      expect(Object.keys(stages).sort()).toEqual(measured.sort());
+      const sum = Object.values(stages).reduce((total, milliseconds) => total + milliseconds, 0);
+      expect(sum).toBeLessThan(compute);
+      if (measured.length > 0) expect(sum).toBeGreaterThan(compute / 10);
+    }
+  });
+
   it.each([-0.1, 1.1, Number.NaN, '0.5' as never])('refuses a minScore of %s', async (minScore) => {
     await expect(plain.detect(photo, { minScore })).rejects.toMatchObject({
       code: 'bad-argument',
@@ -90,6 +146,7 @@ describe('options of a pipeline', () => {
     [{ maxSide: 0 }, 'maxSide is 0', /pixels/],
     [{ maxSide: 0.5 }, 'maxSide is 0.5', /pixels/],
     [{ maxSide: Number.NaN }, 'maxSide is NaN', /pixels/],
+    [{ device: {} as GPUDevice, worker: 'w.js' }, 'the device is not a GPUDevice', /leave/],
     [{ compat: 'face-api', mirror: true }, 'compat and mirror exclude each other', /one of them/],
   ])('refuses %j', async (options, message, fix) => {
     await expect(FacePipeline.create(options as PipelineOptions)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import type { Device, RealType } from '@facegpu/kernels';
 import type { Model, OperatorTable } from '@facegpu/nn';
 import type { AttributeModels, Attributes } from './attributes/attributes.ts';
 import type { Box, ChipImage, Point } from './face.ts';
+import type { StageName } from './options.ts';
 import type { Photo } from './photo.ts';
 
 /** What a caller wants of a photo. */
@@ -11,6 +12,17 @@ export interface DetectRequest {
   readonly chips: boolean;
   /** The networks that guess attributes, where those are wanted. */
   readonly attributes: AttributeModels | undefined;
+  /** Whether the stages are to be measured. */
+  readonly timings: boolean;
+  /** Cancels what has not been submitted yet. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What came of a photo. */
+export interface Findings {
+  readonly faces: FoundFace[];
+  /** Milliseconds on the GPU, where they were asked for and can be had. */
+  readonly stages: Readonly<Partial<Record<StageName, number>>>;
 }
 
 /** A face, in pixels of the photo as it was uploaded. */
@@ -27,7 +39,7 @@ export interface FoundFace {
 export interface Program {
   /** How the chips are cut: a part of the descriptors' stamp. */
   readonly recipe: string;
-  detect(photo: Photo, request: DetectRequest): Promise<FoundFace[]>;
+  detect(photo: Photo, request: DetectRequest): Promise<Findings>;
   dispose(): void;
 }
 
@@ -40,6 +52,8 @@ export interface ProgramOptions {
   readonly detector: Model;
   readonly landmarker: Model;
   readonly embedder: Model;
+  /** Hears of each of the three networks that it was compiled. */
+  readonly onCompiled: () => void;
 }
 
 /** Faces that go through the networks at once; more go in further submits. */

@@ -138,6 +138,8 @@ export class Device {
     try {
       await buffer.mapAsync(MapMode.READ, 0, size);
     } catch (cause) {
+      // A lost device fails its maps first, and says so a moment later.
+      await Promise.race([this.gpu.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
       this.check();
       throw new FaceGpuError(
         'gpu-error',

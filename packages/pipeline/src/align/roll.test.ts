@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { centralFace } from '../cli/faces.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import { euclideanDistance } from '../match/compare.ts';
-import type { PhotoInput } from '../pipeline.ts';
+import type { PhotoInput } from '../options.ts';
 import { sharedData } from '../testing/shared-data.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
 

@@ -2,11 +2,13 @@ import {
   allocate,
   type Crop,
   encodeCrop,
+  PassClock,
   Readback,
   type Size,
   Tensor,
   uploadTensor,
 } from '@facegpu/kernels';
+import { throwIfAborted } from '../abort.ts';
 import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
@@ -16,6 +18,7 @@ import { type CropNetwork, createCropNetwork } from '../gpu/crop-network.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { landmarkSettings } from '../landmark/landmarker.ts';
+import type { StageName } from '../options.ts';
 import {
   capacity,
   type DetectRequest,
@@ -38,16 +41,19 @@ import {
  * for every stage.
  */
 export async function createCompatProgram(options: ProgramOptions): Promise<Program> {
-  const { device } = options;
+  const { device, onCompiled } = options;
   const photo = new PhotoBuffer(device);
   const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
   const buffers = allocate(device, 'program', [live]);
   const common = { ...options, photo, averaging: false, capacity, live };
 
   const detector = await createDetector(device, options.detector, common);
+  onCompiled();
   const { kept } = detector;
   const landmarker = await createCropNetwork(device, options.landmarker, common);
+  onCompiled();
   const embedder = await createCropNetwork(device, options.embedder, common);
+  onCompiled();
   const points = landmarker.plan.output(landmarkSettings(options.landmarker).output);
   const descriptors = embedder.plan.output(embeddingSettings(options.embedder).output);
 
@@ -55,19 +61,26 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
   const boxes = new Readback(device, 'boxes', [kept.count, kept.boxes, kept.scores]);
   const pointsBack = new Readback(device, 'landmarks', [points]);
   const descriptorsBack = new Readback(device, 'descriptors', [descriptors]);
+  let clock: PassClock<StageName> | undefined;
   let chips: Readback | undefined;
   let attributes: { networks: AttributeNetworks; readback: Readback } | undefined;
 
   /** Shows a network some parts of the photo. */
-  const look = async (network: CropNetwork, crops: readonly Crop[], readbacks: Readback[]) => {
+  const look = async (
+    name: StageName,
+    network: CropNetwork,
+    crops: readonly Crop[],
+    readbacks: Readback[],
+  ) => {
     uploadTensor(device, live, Uint32Array.of(crops.length));
     network.writeCrops(crops.flatMap(encodeCrop));
-    await submitter.run([{ recordings: network.recordings, readbacks }]);
+    await submitter.run([{ stages: [{ name, recordings: network.recordings }], readbacks }], clock);
   };
 
   const detectBoxes = async (minScore: number): Promise<{ box: Box; score: number }[]> => {
     detector.configure(minScore, { align: 'start', sampling: 'corner' });
-    await submitter.run([{ recordings: detector.recordings, readbacks: [boxes] }]);
+    const detect = { name: 'detect', recordings: detector.recordings } as const;
+    await submitter.run([{ stages: [detect], readbacks: [boxes] }], clock);
     const edges = boxes.values(kept.boxes);
     const scores = boxes.values(kept.scores);
     const clips = options.detector.metadata.name.startsWith('ssd');
@@ -84,7 +97,7 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
     const cropsOf = (network: CropNetwork, parts: readonly Part[]) =>
       parts.map((part) => partCrop(part, network.recipe.size));
     const own = found.map(({ part }) => part);
-    await look(landmarker, cropsOf(landmarker, own), [pointsBack]);
+    await look('landmark', landmarker, cropsOf(landmarker, own), [pointsBack]);
     const size = points.shape[1];
     const landmarks = found.map(({ part, box }, i): Point[] => {
       return partLandmarks(pointsBack.values(points).subarray(i * size, (i + 1) * size), part, box);
@@ -93,7 +106,7 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
     const squares = landmarks.map((face, i) => clippedPart(recognitionBox(face, own[i]), photo));
     if (request.chips) chips ??= new Readback(device, 'chips', [embedder.input]);
     const wanted = request.chips && chips ? [chips] : [];
-    await look(embedder, cropsOf(embedder, squares), [descriptorsBack, ...wanted]);
+    await look('embed', embedder, cropsOf(embedder, squares), [descriptorsBack, ...wanted]);
     const values = descriptorsBack.values(descriptors);
     const [, dimensions] = descriptors.shape;
 
@@ -106,7 +119,7 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
       const parts = landmarks.map((face) => clippedPart(attributeBox(face), photo));
       for (const network of guessed.networks.networks) {
         network.setPhoto(true);
-        await look(network, cropsOf(network, parts), [guessed.readback]);
+        await look('attributes', network, cropsOf(network, parts), [guessed.readback]);
       }
     }
     return found.map(({ box, score }, i): FoundFace => {
@@ -124,6 +137,8 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
   return {
     recipe: 'box-compat',
     async detect(upload, request) {
+      throwIfAborted(request.signal);
+      if (request.timings) clock ??= PassClock.create(device);
       const rebind = photo.upload(upload);
       for (const stage of [detector, landmarker, embedder]) stage.setPhoto(rebind);
       const found = (await detectBoxes(request.minScore))
@@ -131,13 +146,15 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
         .filter(({ part }) => part.width > 0 && part.height > 0);
       const faces: FoundFace[] = [];
       for (let first = 0; first < found.length; first += capacity) {
+        throwIfAborted(request.signal);
         faces.push(...(await describe(found.slice(first, first + capacity), request)));
       }
-      return faces;
+      return { faces, stages: clock?.take() ?? {} };
     },
     dispose() {
       const parts = [photo, detector, landmarker, embedder, boxes, pointsBack, descriptorsBack];
       for (const part of parts) part.dispose();
+      clock?.dispose();
       chips?.dispose();
       attributes?.networks.dispose();
       attributes?.readback.dispose();

@@ -2,8 +2,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from '../match/compare.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { Queue } from '../queue.ts';
-import { createSearch, type Search } from './search.ts';
-import { Segments } from './segments.ts';
+import type { DescriptorIndex } from './descriptor-index.ts';
 
 /** A person that a face may show. */
 export interface Match {
@@ -25,18 +24,19 @@ export interface IdentifyOptions {
  */
 export class Gallery {
   readonly #pipeline: FacePipeline;
-  readonly #segments: Segments;
+  readonly #index: DescriptorIndex;
   /** The person of each descriptor, in the order of enrolment. */
   readonly #names: string[] = [];
   /** Descriptors of each person. */
   readonly #counts = new Map<string, number>();
   readonly #queue = new Queue();
-  #search: Search | undefined;
+  /** Numbers of a descriptor; unknown before the first. */
+  #dimensions: number | undefined;
   #disposed = false;
 
   constructor(pipeline: FacePipeline) {
     this.#pipeline = pipeline;
-    this.#segments = new Segments(pipeline.device);
+    this.#index = pipeline.createIndex();
   }
 
   /** The number of descriptors. */
@@ -61,13 +61,13 @@ export class Gallery {
     }
     const descriptors = (Array.isArray(faces) ? faces : [faces]).map((face) => this.#accept(face));
     await this.#queue.add(async () => {
-      const length = this.#segments.dimensions ?? descriptors[0]?.length;
-      for (const descriptor of descriptors) requireLength(descriptor, length);
-      for (const descriptor of descriptors) {
-        this.#segments.add(descriptor);
-        this.#names.push(name);
-        this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-      }
+      if (descriptors.length === 0) return;
+      const dimensions = this.#dimensions ?? descriptors[0].length;
+      for (const descriptor of descriptors) requireLength(descriptor, dimensions);
+      await this.#index.add(descriptors);
+      this.#dimensions = dimensions;
+      for (const _ of descriptors) this.#names.push(name);
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + descriptors.length);
     });
   }
 
@@ -84,8 +84,8 @@ export class Gallery {
     const query = this.#accept(face);
     return this.#queue.add(async () => {
       if (this.size === 0) return [];
-      requireLength(query, this.#segments.dimensions);
-      const nearest = await (await this.#searchFor(k)).run(query);
+      requireLength(query, this.#dimensions);
+      const nearest = await this.#index.nearest(query, this.#rowsFor(k));
       const { threshold } = this.#pipeline.info;
       const matches = new Map<string, Match>();
       for (const { row, distance } of nearest) {
@@ -101,27 +101,11 @@ export class Gallery {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    void this.#queue.add(async () => {
-      this.#search?.dispose();
-      this.#segments.dispose();
-    });
+    void this.#queue.add(() => this.#index.dispose());
   }
 
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  /** A search that returns enough rows, made anew where the gallery has outgrown the last one. */
-  async #searchFor(k: number): Promise<Search> {
-    const wanted = Math.min(this.#rowsFor(k), this.#segments.capacity);
-    if (this.#search?.fits(wanted)) {
-      this.#search.update();
-      return this.#search;
-    }
-    this.#search?.dispose();
-    this.#search = undefined;
-    this.#search = await createSearch(this.#pipeline.device, this.#segments, wanted);
-    return this.#search;
   }
 
   /**

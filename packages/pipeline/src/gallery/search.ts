@@ -13,13 +13,8 @@ import {
   uploadTensor,
 } from '@facegpu/kernels';
 import { Submitter } from '../gpu/submission.ts';
+import type { Neighbour } from './descriptor-index.ts';
 import type { Segment, Segments } from './segments.ts';
-
-/** A row of the gallery, and how far it is from a query. */
-export interface Neighbour {
-  readonly row: number;
-  readonly distance: number;
-}
 
 /** Finds the nearest rows of a gallery. */
 export interface Search {
@@ -70,7 +65,7 @@ export async function createSearch(
     },
     async run(query) {
       uploadTensor(device, queries, query);
-      await submitter.run([{ recordings: [recording], readbacks: [readback] }]);
+      await submitter.run([{ stages: [{ recordings: [recording] }], readbacks: [readback] }]);
       const indices = readback.values(nearest.indices);
       const squares = [...readback.values(nearest.values)];
       // Rows that hold nothing are farther than any number.

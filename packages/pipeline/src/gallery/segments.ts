@@ -18,12 +18,12 @@ const firstCapacity = 256;
  * rows never change. A copy stays in memory, from which segments are made larger.
  */
 export class Segments {
-  readonly #device: Device;
+  readonly device: Device;
   readonly #list: Segment[] = [];
   readonly #rows: Float32Array<ArrayBuffer>[] = [];
 
   constructor(device: Device) {
-    this.#device = device;
+    this.device = device;
   }
 
   get list(): readonly Segment[] {
@@ -46,8 +46,15 @@ export class Segments {
     const last = this.#list.at(-1);
     const segment = last && last.count < last.rows.shape[0] ? last : this.#grow(row.length);
     const { buffer } = segment.rows.storage as { buffer: GPUBuffer };
-    this.#device.gpu.queue.writeBuffer(buffer, segment.count * row.byteLength, row);
+    this.device.gpu.queue.writeBuffer(buffer, segment.count * row.byteLength, row);
     segment.count++;
+  }
+
+  /** The same rows on another device. */
+  copyTo(device: Device): Segments {
+    const copy = new Segments(device);
+    for (const row of this.#rows) copy.add(row);
+    return copy;
   }
 
   dispose(): void {
@@ -57,7 +64,7 @@ export class Segments {
 
   /** Makes the last segment larger, or begins another one. */
   #grow(dimensions: number): Segment {
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     const most = Math.floor(
       Math.min(maxBufferSize, maxStorageBufferBindingSize) / (dimensions * 4),
     );
@@ -73,7 +80,7 @@ export class Segments {
     const rows = this.#allocate(Math.min(capacity * 2, most), dimensions);
     const data = new Float32Array(last.count * dimensions);
     for (let i = 0; i < last.count; i++) data.set(this.#rows[last.first + i], i * dimensions);
-    uploadTensor(this.#device, rows, data);
+    uploadTensor(this.device, rows, data);
     this.#free(last.rows);
     const segment = { ...last, rows };
     this.#list[this.#list.length - 1] = segment;
@@ -82,12 +89,12 @@ export class Segments {
 
   #allocate(capacity: number, dimensions: number): Tensor {
     const size = capacity * dimensions * 4;
-    const buffer = this.#device.createStorage('gallery', size);
+    const buffer = this.device.createStorage('gallery', size);
     const spec = { shape: [capacity, dimensions], dtype: 'f32', layout: 'dense' } as const;
     return new Tensor('gallery', spec, { buffer, offset: 0, size });
   }
 
   #free(rows: Tensor): void {
-    if (rows.storage) this.#device.freeBuffer(rows.storage.buffer);
+    if (rows.storage) this.device.freeBuffer(rows.storage.buffer);
   }
 }

@@ -1,8 +1,12 @@
-import type { Device, Readback, Recording } from '@facegpu/kernels';
+import type { Device, PassClock, Readback, Recording } from '@facegpu/kernels';
+import type { StageName } from '../options.ts';
 
-/** Recordings to run one after the other, then results to copy back. */
+/** Stages to run one after the other, then results to copy back. */
 export interface Leg {
-  readonly recordings: readonly Recording[];
+  readonly stages: readonly {
+    readonly name?: StageName;
+    readonly recordings: readonly Recording[];
+  }[];
   readonly readbacks: readonly Readback[];
 }
 
@@ -21,45 +25,54 @@ export class Submitter {
     this.#device = device;
   }
 
-  /** Runs the legs and waits for what they copy back. */
-  async run(legs: readonly Leg[]): Promise<void> {
+  /** Runs the legs and waits for what they copy back, and for what a clock measured meanwhile. */
+  async run(legs: readonly Leg[], clock?: PassClock<StageName>): Promise<void> {
     const begin = performance.now();
-    this.#submit(legs);
+    this.#submit(legs, clock);
     const results = legs.flatMap(({ readbacks }) => readbacks.map((readback) => readback.fetch()));
-    await Promise.all(results);
+    await Promise.all([...results, clock?.fetch()]);
     this.#pieces = Math.max(1, Math.ceil((performance.now() - begin) / longestSubmit));
   }
 
-  #submit(legs: readonly Leg[]): void {
+  #submit(legs: readonly Leg[], clock: PassClock<StageName> | undefined): void {
     const { gpu } = this.#device;
-    const total = legs.reduce((sum, { recordings }) => sum + lengthOf(recordings), 0);
-    const perPiece = Math.ceil(total / this.#pieces);
+    const perPiece = Math.ceil(lengthOf(legs) / this.#pieces);
     let encoder = gpu.createCommandEncoder();
+    let pass: GPUComputePassEncoder | undefined;
     let room = perPiece;
-    for (const { recordings, readbacks } of legs) {
-      let pass = encoder.beginComputePass();
-      for (const recording of recordings) {
-        for (let begin = 0; begin < recording.length; ) {
-          if (room === 0) {
-            pass.end();
-            gpu.queue.submit([encoder.finish()]);
-            encoder = gpu.createCommandEncoder();
-            pass = encoder.beginComputePass();
-            room = perPiece;
+    const endPass = () => {
+      pass?.end();
+      pass = undefined;
+    };
+    for (const { stages, readbacks } of legs) {
+      for (const { name, recordings } of stages) {
+        for (const recording of recordings) {
+          for (let begin = 0; begin < recording.length; ) {
+            if (room === 0) {
+              endPass();
+              gpu.queue.submit([encoder.finish()]);
+              encoder = gpu.createCommandEncoder();
+              room = perPiece;
+            }
+            pass ??= encoder.beginComputePass(name && clock?.pass(name));
+            const end = Math.min(recording.length, begin + room);
+            recording.encode(pass, begin, end);
+            room -= end - begin;
+            begin = end;
           }
-          const end = Math.min(recording.length, begin + room);
-          recording.encode(pass, begin, end);
-          room -= end - begin;
-          begin = end;
         }
+        // A clock tells passes apart.
+        if (clock) endPass();
       }
-      pass.end();
+      endPass();
       for (const readback of readbacks) readback.encode(encoder);
     }
+    clock?.encode(encoder);
     gpu.queue.submit([encoder.finish()]);
   }
 }
 
-function lengthOf(recordings: readonly Recording[]): number {
+function lengthOf(legs: readonly Leg[]): number {
+  const recordings = legs.flatMap(({ stages }) => stages.flatMap((stage) => stage.recordings));
   return recordings.reduce((sum, { length }) => sum + length, 0);
 }

@@ -7,7 +7,9 @@ import {
   photoFromPixels,
   reducedSize,
 } from '../photo.ts';
+import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';
+import { workerName } from './worker-scope.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
@@ -19,24 +21,48 @@ export const platform: Platform = {
     return fromBitmap(bitmap, limits);
   },
 
-  async readModel(name, base) {
-    if (base === undefined) {
+  readModel: fetchModel,
+
+  openWorker(worker) {
+    if (worker instanceof Worker) return { port: worker, close() {} };
+    try {
+      const url = new URL(worker as string | URL, globalThis.location.href);
+      const own = new Worker(url, { type: 'module', name: workerName });
+      return { port: own, close: () => own.terminate() };
+    } catch (cause) {
       throw new FaceGpuError(
-        'no-models',
-        'a page has no models of its own',
-        'Say where the files are: create({ models: "https://…/models/" }).',
+        'worker-failed',
+        `the worker can't be started: ${cause instanceof Error ? cause.message : cause}`,
+        'Give a Worker, or the address of its script on the same site as the page.',
+        { cause },
       );
     }
-    const folder = new URL(base, globalThis.location.href);
-    if (!folder.pathname.endsWith('/')) folder.pathname += '/';
-    return new Uint8Array(await fetchBytes(new URL(`${name}.safetensors`, folder), 'no-models'));
+  },
+
+  async toPortable(input) {
+    if (input instanceof Blob) return { photo: input, transfer: [] };
+    if (typeof input === 'string' || input instanceof URL) {
+      // The worker's own address is another one.
+      return { photo: new URL(input, globalThis.location.href).href, transfer: [] };
+    }
+    if (input instanceof ArrayBuffer || input instanceof Uint8Array) {
+      const photo = new Uint8Array(input).slice();
+      return { photo, transfer: [photo.buffer] };
+    }
+    if (isPixels(input)) {
+      const { width, height } = input;
+      const data = input.data.slice();
+      return { photo: { data, width, height }, transfer: [data.buffer] };
+    }
+    const bitmap = await toBitmap(input);
+    return { photo: bitmap, transfer: [bitmap] };
   },
 };
 
 async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
   if (typeof input === 'string' || input instanceof URL) {
     const url = new URL(input, globalThis.location.href);
-    return toBitmap(await fetchBytes(url, 'file-unreadable'));
+    return toBitmap(await fetchBytes(url));
   }
   const source =
     input instanceof ArrayBuffer || input instanceof Uint8Array
@@ -69,14 +95,14 @@ function fromBitmap(bitmap: ImageBitmap, limits: DecodeLimits): Photo {
   return { data: new Uint8Array(data.buffer), width, height, originalWidth, originalHeight };
 }
 
-async function fetchBytes(url: URL, code: 'file-unreadable' | 'no-models'): Promise<ArrayBuffer> {
+async function fetchBytes(url: URL): Promise<ArrayBuffer> {
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return await response.arrayBuffer();
   } catch (cause) {
     throw new FaceGpuError(
-      code,
+      'file-unreadable',
       `${url.href} can't be fetched: ${cause instanceof Error ? cause.message : cause}`,
       'Check the address, and that its server lets this page read it (CORS).',
       { cause },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Sharp, SharpOptions } from 'sharp';
+import { throwIfAborted } from '../abort.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -14,7 +15,7 @@ import {
 import type { Platform } from './platform.ts';
 
 /** What Node can make a photo of, besides pixels. */
-export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer;
+export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 export const platform: Platform = {
   // What the caller holds is copied before the first await: it may be used again at once.
@@ -23,9 +24,26 @@ export const platform: Platform = {
     return decodeFile(input as NodePhotoInput, limits);
   },
 
-  async readModel(name, base) {
+  async readModel(name, { base }, { signal, onProgress }) {
     const folder = base === undefined ? await defaultModels() : toUrl(base);
-    return readBytes(new URL(`${name}.safetensors`, folder), 'no-models');
+    const bytes = await readBytes(new URL(`${name}.safetensors`, folder), 'no-models', signal);
+    throwIfAborted(signal);
+    onProgress(bytes.byteLength, bytes.byteLength);
+    return bytes;
+  },
+
+  openWorker() {
+    throw new FaceGpuError(
+      'bad-argument',
+      'in Node, a pipeline can’t be made in a worker from outside',
+      'Leave the option worker out; to free this thread, create the pipeline in a worker thread.',
+    );
+  },
+
+  async toPortable(input) {
+    const photo =
+      input instanceof Uint8Array || input instanceof ArrayBuffer ? await bytesOf(input) : input;
+    return { photo, transfer: [] };
   },
 };
 
@@ -84,6 +102,7 @@ async function bytesOf(input: NodePhotoInput): Promise<Uint8Array> {
   if (input instanceof ArrayBuffer) return new Uint8Array(input.slice());
   if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable');
   if (input instanceof URL) return readBytes(input, 'file-unreadable');
+  if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
   throw badImage(
     `a photo can't be made of ${input === null ? 'null' : typeof input}`,
     'Give a path, a URL, the bytes of a file, or pixels: { data, width, height }.',
@@ -93,6 +112,7 @@ async function bytesOf(input: NodePhotoInput): Promise<Uint8Array> {
 async function readBytes(
   url: URL,
   code: 'file-unreadable' | 'no-models',
+  signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let name = url.href;
   try {
@@ -100,10 +120,11 @@ async function readBytes(
       name = fileURLToPath(url);
       return new Uint8Array(await readFile(url));
     }
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: signal ?? null });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
+    throwIfAborted(signal);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FaceGpuError(
       code,

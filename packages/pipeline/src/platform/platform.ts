@@ -1,3 +1,5 @@
+import type { EnginePort } from '../engine/messages.ts';
+import type { PhotoInput } from '../options.ts';
 import type { DecodeLimits, Photo } from '../photo.ts';
 
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
@@ -12,8 +14,43 @@ export interface Platform {
    * Reads a model file.
    *
    * @param name of the model, without ending
-   * @param base folder or URL that holds the files; the default models' own where left out
-   * @throws FaceGpuError `no-models`, `file-unreadable`
+   * @throws FaceGpuError `no-models`, `bad-model`, `file-unreadable`, `aborted`
    */
-  readModel(name: string, base: string | URL | undefined): Promise<Uint8Array<ArrayBuffer>>;
+  readModel(
+    name: string,
+    source: ModelSource,
+    options: ReadOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Starts a worker in which an engine can be made.
+   *
+   * @throws FaceGpuError `worker-failed`
+   */
+  openWorker(worker: unknown): WorkerHandle;
+  /**
+   * A photo as it can be sent to a worker; what the caller holds stays as it is.
+   *
+   * @throws FaceGpuError `bad-image`
+   */
+  toPortable(input: PhotoInput): Promise<{ photo: PhotoInput; transfer: Transferable[] }>;
+}
+
+/** Where model files come from. */
+export interface ModelSource {
+  /** Folder or URL that holds them; the default models' own where left out. */
+  readonly base: string | URL | undefined;
+  /** Whether they are kept for later. */
+  readonly cache: boolean;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Hears how many bytes have come, of how many; as soon as the size is known, and at the end. */
+  readonly onProgress: (loaded: number, total: number) => void;
+}
+
+/** A worker, and how it is let go. */
+export interface WorkerHandle {
+  readonly port: EnginePort;
+  close(): void;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { FacePipeline, type PipelineOptions } from '../pipeline.ts';
+import type { PipelineOptions } from '../options.ts';
+import { FacePipeline } from '../pipeline.ts';
 
 /**
  * Creates a pipeline for the tests of a file or a `describe` block, and disposes of it after them. A

@@ -1,0 +1,77 @@
+import type { Device } from './device.ts';
+import { BufferUsage } from './usage.ts';
+
+/** Passes that are measured at most in a run; the rest goes unmeasured. */
+const capacity = 64;
+const bytes = capacity * 2 * 8;
+
+/** Measures named passes by the GPU's own clock: each writes two timestamps. */
+export class PassClock<Name extends string> {
+  readonly #device: Device;
+  readonly #queries: GPUQuerySet;
+  readonly #resolved: GPUBuffer;
+  readonly #staging: GPUBuffer;
+  /** The name of each pass since the last {@link fetch}. */
+  #passes: Name[] = [];
+  #totals: { [Key in Name]?: number } = {};
+
+  private constructor(device: Device) {
+    this.#device = device;
+    this.#queries = device.gpu.createQuerySet({ type: 'timestamp', count: capacity * 2 });
+    const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = BufferUsage;
+    this.#resolved = device.createBuffer('timestamps', bytes, QUERY_RESOLVE | COPY_SRC);
+    this.#staging = device.createBuffer('timestamps readback', bytes, MAP_READ | COPY_DST);
+  }
+
+  /** Nothing where the adapter has no timestamps. */
+  static create<Name extends string>(device: Device): PassClock<Name> | undefined {
+    return device.has('timestamp-query') ? new PassClock<Name>(device) : undefined;
+  }
+
+  /** What makes the next pass write its timestamps. */
+  pass(name: Name): GPUComputePassDescriptor {
+    const pass = this.#passes.length;
+    if (pass === capacity) return {};
+    this.#passes.push(name);
+    return {
+      timestampWrites: {
+        querySet: this.#queries,
+        beginningOfPassWriteIndex: pass * 2,
+        endOfPassWriteIndex: pass * 2 + 1,
+      },
+    };
+  }
+
+  /** Adds the way back of the timestamps to an encoder, after the passes. */
+  encode(encoder: GPUCommandEncoder): void {
+    const count = this.#passes.length * 2;
+    encoder.resolveQuerySet(this.#queries, 0, count, this.#resolved, 0);
+    encoder.copyBufferToBuffer(this.#resolved, 0, this.#staging, 0, count * 8);
+  }
+
+  /** Waits for the timestamps that were submitted, and adds them up. */
+  async fetch(): Promise<void> {
+    const passes = this.#passes;
+    this.#passes = [];
+    const times = new BigUint64Array(
+      await this.#device.readMapped(this.#staging, passes.length * 16),
+    );
+    passes.forEach((name, i) => {
+      const milliseconds = Number(times[i * 2 + 1] - times[i * 2]) / 1e6;
+      this.#totals[name] = (this.#totals[name] ?? 0) + milliseconds;
+    });
+  }
+
+  /** Milliseconds by name since this was called last. */
+  take(): { [Key in Name]?: number } {
+    const totals = this.#totals;
+    this.#totals = {};
+    return totals;
+  }
+
+  dispose(): void {
+    this.#queries.destroy();
+    this.#device.freeBuffer(this.#resolved);
+    this.#device.freeBuffer(this.#staging);
+  }
+}

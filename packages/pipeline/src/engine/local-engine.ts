@@ -1,0 +1,208 @@
+import { Device, FaceGpuError } from '@facegpu/kernels';
+import { allOperators } from '@facegpu/nn';
+import { platform } from '#platform';
+import { abortable, throwIfAborted } from '../abort.ts';
+import { createAlignedProgram } from '../aligned-program.ts';
+import type { AttributeModels } from '../attributes/attributes.ts';
+import { createCompatProgram } from '../compat/compat-program.ts';
+import { embeddingSettings } from '../embed/embedder.ts';
+import type { Box, Face, Point } from '../face.ts';
+import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
+import { type DeviceHost, GpuIndex } from '../gallery/gpu-index.ts';
+import { ModelLoader, modelNames } from '../models.ts';
+import type {
+  Detection,
+  DetectOptions,
+  PhotoInput,
+  PipelineInfo,
+  PipelineOptions,
+} from '../options.ts';
+import type { DecodeLimits, Photo } from '../photo.ts';
+import type { FoundFace, Program } from '../program.ts';
+import { Queue } from '../queue.ts';
+import { warnOfSoftware } from '../warnings.ts';
+import type { Engine } from './engine.ts';
+
+interface Parts {
+  readonly device: Device;
+  readonly ownsDevice: boolean;
+  readonly program: Program;
+  /** Makes the same program on another device. */
+  readonly createProgram: (device: Device) => Promise<Program>;
+  readonly models: ModelLoader;
+  readonly limits: DecodeLimits;
+  readonly info: PipelineInfo;
+}
+
+/** An engine on this thread. Where its own device is lost, it gets another one and goes on. */
+export class LocalEngine implements Engine, DeviceHost {
+  readonly info: PipelineInfo;
+  readonly #ownsDevice: boolean;
+  readonly #createProgram: Parts['createProgram'];
+  readonly #models: ModelLoader;
+  readonly #limits: DecodeLimits;
+  readonly #queue = new Queue();
+  #device: Device;
+  #program: Program;
+  #reacquiring: Promise<void> | undefined;
+  #disposing: Promise<void> | undefined;
+
+  private constructor(parts: Parts) {
+    this.info = parts.info;
+    this.#ownsDevice = parts.ownsDevice;
+    this.#createProgram = parts.createProgram;
+    this.#models = parts.models;
+    this.#limits = parts.limits;
+    this.#device = parts.device;
+    this.#program = parts.program;
+  }
+
+  static async create(options: PipelineOptions): Promise<LocalEngine> {
+    const { detector = 'ssd', mirror = false, precision = 'f32', maxSide = 4096 } = options;
+    const { device: given, signal, onProgress } = options;
+    throwIfAborted(signal);
+    const device =
+      given instanceof Device ? given : given ? Device.wrap(given) : await Device.acquire();
+    // Of a device that is only wrapped, all buffers are ours; the caller's own device lives on.
+    const ownsDevice = device !== given;
+    try {
+      warnOfSoftware(device.info);
+      const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
+      const names = [modelNames[detector], modelNames.landmarks, modelNames.recognition] as const;
+      const [detectorModel, landmarker, embedder] = await models.load(names, options);
+      const createProgram = (device: Device, onCompiled = () => {}) => {
+        const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
+        const networks = { detector: detectorModel, landmarker, embedder };
+        const common = { operators: allOperators, precision, mirror, onCompiled };
+        return create({ device, ...networks, ...common });
+      };
+      let compiled = 0;
+      const program = await createProgram(device, () => {
+        throwIfAborted(signal);
+        compiled++;
+        onProgress?.({ stage: 'compile', loaded: compiled, total: names.length });
+      });
+      const { name } = embedder.metadata;
+      const info: PipelineInfo = {
+        adapter: device.info,
+        software: device.info.software,
+        precision,
+        detector,
+        model: `${name}@${embedder.hash.slice(0, 12)}/${program.recipe}`,
+        threshold: embeddingSettings(embedder).threshold,
+      };
+      const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
+      const parts = { device, ownsDevice, program, createProgram, models, limits, info };
+      return new LocalEngine(parts);
+    } catch (error) {
+      if (ownsDevice) device.dispose();
+      throw error;
+    }
+  }
+
+  get device(): Device {
+    return this.#device;
+  }
+
+  async detect(photo: PhotoInput, options: DetectOptions): Promise<Detection> {
+    this.#check();
+    const { minScore = 0.3, attributes = false, chips = false, timings = false, signal } = options;
+    throwIfAborted(signal);
+    // A photo is decoded while the GPU works on those before it.
+    const begin = performance.now();
+    const decoding = platform.decodePhoto(photo, this.#limits).then((decoded) => {
+      return { photo: decoded, milliseconds: performance.now() - begin };
+    });
+    const loading = Promise.all([decoding, attributes ? this.#attributeModels() : undefined]);
+    // A failure is thrown when it is this call's turn.
+    loading.catch(() => {});
+    const detected = this.#queue.add(async (): Promise<Detection> => {
+      const [decoded, models] = await loading;
+      const begin = performance.now();
+      const request = { minScore, chips, attributes: models, timings, signal };
+      const { faces, stages } = await this.run(() => this.#program.detect(decoded.photo, request));
+      const compute = performance.now() - begin;
+      return {
+        width: decoded.photo.originalWidth,
+        height: decoded.photo.originalHeight,
+        faces: faces.map((face) => this.#toFace(face, decoded.photo)),
+        ...(timings && { timings: { decode: decoded.milliseconds, compute, stages } }),
+      };
+    });
+    return abortable(detected, signal);
+  }
+
+  createIndex(): DescriptorIndex {
+    return new GpuIndex(this);
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#queue.add(async () => {
+      this.#program.dispose();
+      if (this.#ownsDevice) this.#device.dispose();
+    });
+    return this.#disposing;
+  }
+
+  /** Does something on the device; where that is lost, once more on a new one. */
+  async run<T>(work: (device: Device) => Promise<T>): Promise<T> {
+    const device = this.#device;
+    try {
+      device.check();
+      return await work(device);
+    } catch (error) {
+      const isLost = error instanceof FaceGpuError && error.code === 'device-lost';
+      if (!isLost || !this.#ownsDevice) throw error;
+    }
+    if (this.#device === device) {
+      this.#reacquiring ??= this.#reacquire().finally(() => {
+        this.#reacquiring = undefined;
+      });
+      await this.#reacquiring;
+    }
+    return work(this.#device);
+  }
+
+  async #reacquire(): Promise<void> {
+    const device = await Device.acquire();
+    try {
+      this.#program = await this.#createProgram(device);
+      this.#device.dispose();
+      this.#device = device;
+    } catch (error) {
+      device.dispose();
+      throw error;
+    }
+  }
+
+  async #attributeModels(): Promise<AttributeModels> {
+    const names = [modelNames.expression, modelNames.ageGender] as const;
+    const [expression, ageGender] = await this.#models.load(names);
+    return { expression, ageGender };
+  }
+
+  /** A face in pixels of the original photo. */
+  #toFace({ box, landmarks, descriptor, chip, attributes, score }: FoundFace, photo: Photo): Face {
+    const scaleX = photo.originalWidth / photo.width;
+    const scaleY = photo.originalHeight / photo.height;
+    const scaled: Box = {
+      x: box.x * scaleX,
+      y: box.y * scaleY,
+      width: box.width * scaleX,
+      height: box.height * scaleY,
+    };
+    return {
+      box: scaled,
+      score,
+      landmarks: landmarks.map(([x, y]): Point => [x * scaleX, y * scaleY]),
+      descriptor: { model: this.info.model, values: descriptor },
+      ...(chip && { chip }),
+      ...attributes,
+    };
+  }
+
+  #check(): void {
+    if (this.#disposing === undefined) return;
+    throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
+  }
+}

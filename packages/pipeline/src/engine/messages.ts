@@ -1,0 +1,72 @@
+import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
+import type { Neighbour } from '../gallery/descriptor-index.ts';
+import type {
+  Detection,
+  DetectOptions,
+  LoadProgress,
+  PhotoInput,
+  PipelineInfo,
+  PipelineOptions,
+} from '../options.ts';
+
+/** What can be said to an engine in a worker, and what it answers. */
+export interface Calls {
+  create(options: PortableOptions): PipelineInfo;
+  detect(photo: PhotoInput, options: Omit<DetectOptions, 'signal'>): Detection;
+  createIndex(index: number): void;
+  add(index: number, rows: readonly Float32Array<ArrayBuffer>[]): void;
+  nearest(index: number, query: Float32Array<ArrayBuffer>, count: number): Neighbour[];
+  disposeIndex(index: number): void;
+  dispose(): void;
+}
+
+/** Options that survive the way to a worker. */
+export type PortableOptions = Omit<PipelineOptions, 'device' | 'worker' | 'onProgress' | 'signal'>;
+
+/** From the page to the worker. */
+export type Request =
+  | {
+      [Method in keyof Calls]: {
+        readonly id: number;
+        readonly method: Method;
+        readonly args: Parameters<Calls[Method]>;
+      };
+    }[keyof Calls]
+  /** Nobody waits for that call any longer. */
+  | { readonly id: number; readonly method: 'abort' };
+
+/** From the worker to the page, about the call with that number. */
+export type Reply = { readonly id: number } & (
+  | { readonly result: unknown }
+  | { readonly error: PortableError }
+  | { readonly progress: LoadProgress }
+);
+
+/** An error as it travels: of an error's own class only name and message would arrive. */
+export interface PortableError {
+  readonly message: string;
+  readonly known?: { readonly code: ErrorCode; readonly fix: string };
+}
+
+export function toPortableError(error: unknown): PortableError {
+  if (error instanceof FaceGpuError) {
+    const { message, code, fix } = error;
+    return { message, known: { code, fix } };
+  }
+  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+export function fromPortableError({ message, known }: PortableError): Error {
+  return known ? new FaceGpuError(known.code, message, known.fix) : new Error(message);
+}
+
+/** A worker as its owner sees it, a worker's own scope, or one end of a channel. */
+export interface EnginePort {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(
+    type: 'message' | 'error' | 'messageerror',
+    listener: (event: Event & { data?: unknown; message?: string }) => void,
+  ): void;
+  /** Channels hold messages back until they are started. */
+  start?(): void;
+}

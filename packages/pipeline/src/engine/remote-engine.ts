@@ -1,0 +1,156 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { platform } from '#platform';
+import { abortable, throwIfAborted } from '../abort.ts';
+import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
+import type {
+  Detection,
+  DetectOptions,
+  LoadProgress,
+  PhotoInput,
+  PipelineInfo,
+  PipelineOptions,
+} from '../options.ts';
+import type { WorkerHandle } from '../platform/platform.ts';
+import { Queue } from '../queue.ts';
+import type { Engine } from './engine.ts';
+import { type Calls, fromPortableError, type Reply } from './messages.ts';
+
+interface CallOptions {
+  readonly transfer?: Transferable[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+  readonly onProgress: CallOptions['onProgress'];
+}
+
+/** An engine in a worker: calls and photos go there, faces come back. */
+export class RemoteEngine implements Engine {
+  readonly device = undefined;
+  readonly #worker: WorkerHandle;
+  /** Calls leave in the order in which they come. */
+  readonly #outbox = new Queue();
+  readonly #waiting = new Map<number, Waiting>();
+  #info: PipelineInfo | undefined;
+  #lastId = 0;
+  #failure: FaceGpuError | undefined;
+  #disposing: Promise<void> | undefined;
+
+  private constructor(worker: WorkerHandle) {
+    this.#worker = worker;
+    const { port } = worker;
+    port.addEventListener('message', ({ data }) => this.#receive(data as Reply));
+    port.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#fail(event.message || 'its script can’t be loaded');
+    });
+    port.addEventListener('messageerror', () => this.#fail('a message arrived damaged'));
+    port.start?.();
+  }
+
+  /** @throws FaceGpuError `worker-failed`, and whatever creating an engine on this thread throws */
+  static async create(options: PipelineOptions): Promise<RemoteEngine> {
+    const { worker, device, signal, onProgress, models, ...rest } = options;
+    throwIfAborted(signal);
+    const engine = new RemoteEngine(platform.openWorker(worker));
+    try {
+      // The worker's own address is another one.
+      const portable = { ...rest, ...(models !== undefined && { models: absolute(models) }) };
+      engine.#info = await engine.#call('create', [portable], { signal, onProgress });
+      return engine;
+    } catch (error) {
+      engine.#worker.close();
+      throw error;
+    }
+  }
+
+  get info(): PipelineInfo {
+    return this.#info as PipelineInfo;
+  }
+
+  async detect(input: PhotoInput, { signal, ...options }: DetectOptions): Promise<Detection> {
+    this.#check();
+    // What the caller holds is copied now: it may be used again at once.
+    const portable = platform.toPortable(input);
+    portable.catch(() => {});
+    const sent = this.#outbox.add(async () => {
+      const { photo, transfer } = await portable;
+      return { reply: this.#call('detect', [photo, options], { signal, transfer }) };
+    });
+    return (await sent).reply;
+  }
+
+  createIndex(): DescriptorIndex {
+    this.#check();
+    const index = ++this.#lastId;
+    const created = this.#call('createIndex', [index]);
+    // Whoever uses it hears of a failure.
+    created.catch(() => {});
+    return {
+      add: (rows) => this.#call('add', [index, rows]),
+      nearest: (query, count) => this.#call('nearest', [index, query, count]),
+      dispose: () => this.#call('disposeIndex', [index]),
+    };
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#outbox
+      .add(() => this.#call('dispose', []))
+      .finally(() => this.#worker.close());
+    return this.#disposing;
+  }
+
+  #check(): void {
+    if (this.#disposing === undefined) return;
+    throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
+  }
+
+  async #call<Method extends keyof Calls>(
+    method: Method,
+    args: Parameters<Calls[Method]>,
+    { transfer = [], signal, onProgress }: CallOptions = {},
+  ): Promise<ReturnType<Calls[Method]>> {
+    throwIfAborted(signal);
+    if (this.#failure) throw this.#failure;
+    const id = ++this.#lastId;
+    const { port } = this.#worker;
+    const result = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onProgress });
+      port.postMessage({ id, method, args }, transfer);
+    });
+    const abort = () => port.postMessage({ id, method: 'abort' }, []);
+    signal?.addEventListener('abort', abort);
+    const done = result.finally(() => signal?.removeEventListener('abort', abort));
+    return abortable(done, signal) as Promise<ReturnType<Calls[Method]>>;
+  }
+
+  #receive(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    if (!waiting) return;
+    if ('progress' in reply) {
+      waiting.onProgress?.(reply.progress);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if ('error' in reply) waiting.reject(fromPortableError(reply.error));
+    else waiting.resolve(reply.result);
+  }
+
+  /** The worker is of no use any more. */
+  #fail(reason: string): void {
+    this.#failure = new FaceGpuError(
+      'worker-failed',
+      `the worker failed: ${reason}`,
+      'Check its address, that it is a module with @facegpu/pipeline/worker, and that the page’s Content-Security-Policy allows it (worker-src).',
+    );
+    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+    this.#waiting.clear();
+  }
+}
+
+function absolute(address: string | URL): string {
+  return new URL(address, globalThis.location?.href).href;
+}
