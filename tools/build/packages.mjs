@@ -10,6 +10,7 @@ export const builtPackages = [
   'packages/nn',
   'packages/pipeline',
   'tools/convert',
+  'tools/chromium',
   'packages/bench',
 ];
 

@@ -18,6 +18,7 @@ const sources = [
   'packages/bench',
   'tools/convert',
   'tools/build',
+  'tools/chromium',
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NoChromium } from '@facegpu/chromium';
 import { runInChromium } from './browser/run.ts';
 import { isWhole, type Options, parseOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
@@ -14,7 +15,7 @@ import { runInNode } from './run-in-node.ts';
 const folder = new URL('../', import.meta.url);
 
 await bench(parseOptions(process.argv.slice(2))).catch((error) => {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof Refusal || error instanceof NoChromium)) throw error;
   process.stderr.write(`facegpu-bench: ${error.message}\n`);
   process.exitCode = 1;
 });

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { findChromium, launchChromium, serve } from '@facegpu/chromium';
 import { directory } from '@facegpu/models';
 import type { Page } from 'playwright-core';
 import { packageFolder, packageVersions } from '../packages.ts';
 import { type Choice, noSuchWork, type Run } from '../run.ts';
 import { inTurn } from '../suite.ts';
-import { findChromium, launchChromium } from './chromium.ts';
 import { within } from './guard.ts';
 import { served } from './served.ts';
-import { serve } from './server.ts';
 
 /** For everyone to do one work in all its rounds, and for the page to get ready. */
 const minutes = 15;
@@ -16,7 +15,8 @@ const minutes = 15;
  * Runs the suite in a page of a headless Chromium.
  *
  * @param bundle the folder with the page's script
- * @throws Refusal without Chromium, and where a work takes too long
+ * @throws NoChromium
+ * @throws Refusal where a work takes too long
  */
 export async function runInChromium(choice: Choice, bundle: string): Promise<Run> {
   const chromium = findChromium(process.env);

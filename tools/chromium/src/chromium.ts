@@ -1,14 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { Refusal } from '../refusal.ts';
+import { type Browser, chromium } from 'playwright-core';
+import { NoChromium } from './no-chromium.ts';
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
  * Where Chromium is: in CHROMIUM_PATH, or else on PATH.
  *
- * @throws Refusal that says what to install
+ * @throws NoChromium that says what to install
  */
 export function findChromium(environment: Readonly<Record<string, string | undefined>>): string {
   const { CHROMIUM_PATH: given, PATH = '' } = environment;
@@ -18,7 +18,7 @@ export function findChromium(environment: Readonly<Record<string, string | undef
     : commands.flatMap((command) => folders.map((folder) => path.join(folder, command)));
   const found = candidates.find(isExecutable);
   if (found) return found;
-  throw new Refusal(
+  throw new NoChromium(
     given
       ? `CHROMIUM_PATH is "${given}", where no program is`
       : 'there is no Chromium: install it (Debian: apt-get install chromium) or Google Chrome, or say with CHROMIUM_PATH where it is',
@@ -41,18 +41,23 @@ const adapters = [['--enable-features=Vulkan'], ['--use-webgpu-adapter=swiftshad
 /**
  * A headless Chromium in which pages of a server have WebGPU.
  *
- * @throws Refusal where it finds no adapter, not even SwiftShader
+ * @param address of a page of that server
+ * @param switches of the command line, besides those that WebGPU needs
+ * @throws NoChromium where it finds no adapter, not even SwiftShader
  */
-export async function launchChromium(executablePath: string, address: string): Promise<Browser> {
-  const { chromium } = await import('playwright-core');
+export async function launchChromium(
+  executablePath: string,
+  address: string,
+  switches: readonly string[] = [],
+): Promise<Browser> {
   for (const adapter of adapters) {
-    const args = ['--headless=new', ...options, ...adapter];
+    const args = ['--headless=new', ...options, ...adapter, ...switches];
     // In headless mode by the first of its arguments: Playwright's own choice may be the older one.
     const browser = await chromium.launch({ executablePath, headless: false, args });
     if (await hasAdapter(browser, address)) return browser;
     await browser.close();
   }
-  throw new Refusal(
+  throw new NoChromium(
     `${executablePath} has no WebGPU adapter; Chromium 113 or later has SwiftShader`,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../refusal.ts';
 import { findChromium } from './chromium.ts';
+import { NoChromium } from './no-chromium.ts';
 
 describe('findChromium', () => {
   it('takes what CHROMIUM_PATH names', () => {
@@ -11,7 +11,7 @@ describe('findChromium', () => {
     [{ PATH: '' }, /apt-get install chromium/],
     [{ CHROMIUM_PATH: '/no/such/program', PATH: '/usr/bin' }, /CHROMIUM_PATH is "\/no\/such/],
   ])('says what is missing: %j', (environment, message) => {
-    expect(() => findChromium(environment)).toThrow(Refusal);
+    expect(() => findChromium(environment)).toThrow(NoChromium);
     expect(() => findChromium(environment)).toThrow(message);
   });
 });
