@@ -13,7 +13,7 @@ await runMain(async () => {
   await prepare({ peers: true });
   await check('types', 'typescript/bin/tsc', ['--noEmit']);
   await check('lint', '@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']);
-  for (const lane of findLanes()) await runLane(lane, process.argv.slice(2));
+  for (const lane of await findLanes()) await runLane(lane, process.argv.slice(2));
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
 });
@@ -36,13 +36,13 @@ async function check(name, script, args) {
  * @param {import('./lanes.mjs').Lane} lane
  * @param {readonly string[]} filters
  */
-async function runLane({ name, env, files }, filters) {
+async function runLane({ name, env, args }, filters) {
   log.step(`testing on ${name}`);
   const summaryFile = path.join(root, '.cache/summary.json');
   rmSync(summaryFile, { force: true });
   const code = await run(
     process.execPath,
-    [modulePath('vitest/vitest.mjs'), 'run', ...files, ...filters],
+    [modulePath('vitest/vitest.mjs'), 'run', ...args, ...filters],
     { cwd: root, env: { ...process.env, ...env, FACEGPU_SUMMARY: summaryFile } },
   );
   const summary = readSummary(summaryFile);

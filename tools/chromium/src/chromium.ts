@@ -34,29 +34,35 @@ function isExecutable(file: string): boolean {
   }
 }
 
-const options = ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-networking'];
-/** Vulkan is how Chromium gets to a graphics processor on Linux; SwiftShader does without one. */
-const adapters = [['--enable-features=Vulkan'], ['--use-webgpu-adapter=swiftshader']];
+/**
+ * The switches of a headless Chromium with WebGPU. Vulkan is how it gets to a graphics processor on
+ * Linux; without one it has SwiftShader.
+ */
+export const webgpuSwitches: readonly string[] = [
+  '--headless=new',
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--disable-background-networking',
+];
 
 /**
  * A headless Chromium in which pages of a server have WebGPU.
  *
  * @param address of a page of that server
- * @param switches of the command line, besides those that WebGPU needs
- * @throws NoChromium where it finds no adapter, not even SwiftShader
+ * @param switches of the command line, besides `webgpuSwitches`
+ * @throws NoChromium where it finds no adapter
  */
 export async function launchChromium(
   executablePath: string,
   address: string,
   switches: readonly string[] = [],
 ): Promise<Browser> {
-  for (const adapter of adapters) {
-    const args = ['--headless=new', ...options, ...adapter, ...switches];
-    // In headless mode by the first of its arguments: Playwright's own choice may be the older one.
-    const browser = await chromium.launch({ executablePath, headless: false, args });
-    if (await hasAdapter(browser, address)) return browser;
-    await browser.close();
-  }
+  const args = [...webgpuSwitches, ...switches];
+  // In headless mode by the first of its switches: Playwright's own choice may be the older one.
+  const browser = await chromium.launch({ executablePath, headless: false, args });
+  if (await hasAdapter(browser, address)) return browser;
+  await browser.close();
   throw new NoChromium(
     `${executablePath} has no WebGPU adapter; Chromium 113 or later has SwiftShader`,
   );

@@ -1,3 +1,3 @@
-export { findChromium, launchChromium } from './chromium.ts';
+export { findChromium, launchChromium, webgpuSwitches } from './chromium.ts';
 export { NoChromium } from './no-chromium.ts';
 export { isolated, type Server, serve } from './server.ts';

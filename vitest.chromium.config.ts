@@ -1,0 +1,28 @@
+import { findChromium, webgpuSwitches } from '@facegpu/chromium';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { viteWgsl } from './tools/build/wgsl.mjs';
+
+/** Runs the tests that need nothing of Node in a page of Chromium, on the browser's own adapter. */
+export default defineConfig({
+  plugins: [viteWgsl()],
+  resolve: { conditions: ['facegpu-source', 'browser', 'module', 'import', 'default'] },
+  test: {
+    include: ['packages/{kernels,nn}/src/**/*.test.ts'],
+    reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          executablePath: findChromium(process.env),
+          args: [...webgpuSwitches],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
