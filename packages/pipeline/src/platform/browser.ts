@@ -64,18 +64,69 @@ async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
     const url = new URL(input, globalThis.location.href);
     return toBitmap(await fetchBytes(url));
   }
-  const source =
-    input instanceof ArrayBuffer || input instanceof Uint8Array
-      ? new Blob([input as Uint8Array<ArrayBuffer>])
-      : input;
+  if (input instanceof ArrayBuffer || input instanceof Uint8Array) {
+    return toBitmap(new Blob([input as Uint8Array<ArrayBuffer>]));
+  }
+  if (input instanceof Blob && input.size === 0)
+    throw badImage('the photo is empty', 'Give a picture.');
+  if (isImageElement(input)) await loaded(input);
+  let bitmap: ImageBitmap;
   try {
     // The default orientation is the picture's own, from its EXIF data.
-    return await createImageBitmap(source);
+    bitmap = await createImageBitmap(input);
   } catch (cause) {
+    if (cause instanceof TypeError) {
+      throw badImage(
+        `a photo can't be made of ${input === null ? 'null' : typeof input}`,
+        'Give an address, a file, its bytes, pixels, or an element that shows a picture.',
+        cause,
+      );
+    }
     throw badImage(
       `the photo can't be decoded: ${cause instanceof Error ? cause.message : cause}`,
-      'Give a picture that the browser can show.',
+      'Give a picture that the browser can show; a video must have loaded its first one.',
       cause,
+    );
+  }
+  requireReadable(bitmap);
+  return bitmap;
+}
+
+/** A worker has no elements. */
+function isImageElement(input: unknown): input is HTMLImageElement {
+  return 'HTMLImageElement' in globalThis && input instanceof HTMLImageElement;
+}
+
+async function loaded(image: HTMLImageElement): Promise<void> {
+  try {
+    await image.decode();
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `the picture of the image element can't be loaded: ${image.currentSrc || 'it has no src'}`,
+      'Check its address, and that it is a picture.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Makes sure that the page may read the pixels.
+ *
+ * @throws FaceGpuError `file-unreadable` where they come from another site that didn't agree
+ */
+function requireReadable(bitmap: ImageBitmap): void {
+  const context = canvasContext(1, 1);
+  context.drawImage(bitmap, 0, 0, 1, 1, 0, 0, 1, 1);
+  try {
+    context.getImageData(0, 0, 1, 1);
+  } catch (cause) {
+    bitmap.close();
+    throw new FaceGpuError(
+      'file-unreadable',
+      'the photo comes from another site, and the browser lets no page read its pixels',
+      'Set crossOrigin = "anonymous" on the image or video element before its src, and let that site send Access-Control-Allow-Origin.',
+      { cause },
     );
   }
 }
@@ -83,9 +134,7 @@ async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
 function fromBitmap(bitmap: ImageBitmap, limits: DecodeLimits): Photo {
   const { width: originalWidth, height: originalHeight } = bitmap;
   const { width, height } = reducedSize(bitmap, limits);
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context)
-    throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');
+  const context = canvasContext(width, height);
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';
@@ -93,6 +142,12 @@ function fromBitmap(bitmap: ImageBitmap, limits: DecodeLimits): Photo {
   bitmap.close();
   const { data } = context.getImageData(0, 0, width, height);
   return { data: new Uint8Array(data.buffer), width, height, originalWidth, originalHeight };
+}
+
+function canvasContext(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (context) return context;
+  throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');
 }
 
 async function fetchBytes(url: URL): Promise<ArrayBuffer> {

@@ -2,13 +2,26 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
-import { difference } from '@facegpu/kernels/testing';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useFolder } from '../cli/testing/photos.ts';
 import type { DecodeLimits, Photo } from '../photo.ts';
 import { expectError } from '../testing/errors.ts';
+import { formats, jpeg } from '../testing/formats.ts';
 import { samples } from '../testing/samples.ts';
+import {
+  colourAt,
+  colours,
+  draw,
+  expectPicture,
+  height,
+  orientations,
+  picture,
+  rgb,
+  rgba,
+  turned,
+  width,
+} from '../testing/squares.ts';
 import { platform } from './node.ts';
 
 const limits: DecodeLimits = { maxSide: 4096, maxBytes: 2 ** 27 };
@@ -17,76 +30,9 @@ function decode(input: unknown, given: Partial<DecodeLimits> = {}): Promise<Phot
   return platform.decodePhoto(input, { ...limits, ...given });
 }
 
-/** Three columns and two rows of squares, all in different colours. */
-const colours = [
-  [250, 10, 20],
-  [30, 240, 40],
-  [50, 60, 230],
-  [240, 230, 30],
-  [20, 220, 210],
-  [120, 60, 10],
-];
-const across = 3;
-const down = 2;
-const side = 16;
-const width = across * side;
-const height = down * side;
-
-type Colour = readonly number[];
-
-function colourAt(x: number, y: number): Colour {
-  return colours[Math.floor(y / side) * across + Math.floor(x / side)];
-}
-
-/** The bytes of a picture, row after row. */
-function draw(
-  columns: number,
-  rows: number,
-  colour: (x: number, y: number) => Colour,
-): Uint8Array<ArrayBuffer> {
-  const pixels = Array.from({ length: rows * columns }, (_, i) => {
-    return colour(i % columns, Math.floor(i / columns));
-  });
-  return Uint8Array.from(pixels.flat());
-}
-
-const rgb = draw(width, height, colourAt);
-const rgba = draw(width, height, (x, y) => [...colourAt(x, y), 255]);
-
-/** The picture, to be stored in any format. */
-function picture(): Sharp {
-  return sharp(rgb, { raw: { width, height, channels: 3 } });
-}
-
-/** Expects the picture, and each value no farther from it than this. */
-function expectPicture(photo: Photo, tolerance: number, pixels: ArrayLike<number> = rgba): void {
-  const { data, ...size } = photo;
-  expect(size).toEqual({ width, height, originalWidth: width, originalHeight: height });
-  const problem = difference(data, pixels, [height, width, 4], { relative: tolerance / 255 });
-  expect(problem).toBeUndefined();
-}
-
 describe('orientation', () => {
-  /** Which pixel of the upright picture is stored in a column and a row, as EXIF defines it. */
-  const stored: ((column: number, row: number) => [x: number, y: number])[] = [
-    (column, row) => [column, row],
-    (column, row) => [width - 1 - column, row],
-    (column, row) => [width - 1 - column, height - 1 - row],
-    (column, row) => [column, height - 1 - row],
-    (column, row) => [row, column],
-    (column, row) => [width - 1 - row, column],
-    (column, row) => [width - 1 - row, height - 1 - column],
-    (column, row) => [row, height - 1 - column],
-  ];
-  const rows = stored.map((place, i) => ({ orientation: i + 1, place }));
-
-  it.each(rows)('$orientation is put upright, once', async ({ orientation, place }) => {
-    const [columns, lines] = orientation > 4 ? [height, width] : [width, height];
-    const pixels = draw(columns, lines, (x, y) => colourAt(...place(x, y)));
-    const file = () =>
-      sharp(pixels, { raw: { width: columns, height: lines, channels: 3 } }).withMetadata({
-        orientation,
-      });
+  it.each(orientations)('%i is put upright, once', async (orientation) => {
+    const file = () => turned(orientation);
     const lossless = await file().png().toBuffer();
     const photo = await decode(lossless);
     expectPicture(photo, 0);
@@ -108,55 +54,7 @@ describe('orientation', () => {
 });
 
 describe('formats', () => {
-  const white = [255, 255, 255];
-  const fade = (x: number, y: number) => {
-    const alpha = x / (width - 1);
-    return colourAt(x, y).map((value, c) => Math.round(alpha * value + (1 - alpha) * white[c]));
-  };
-  const transparent = () =>
-    sharp(
-      draw(width, height, (x, y) => [...colourAt(x, y), Math.round((x / (width - 1)) * 255)]),
-      { raw: { width, height, channels: 4 } },
-    );
-  const grey = (x: number, y: number) => {
-    const [r, g, b] = colourAt(x, y);
-    const value = Math.round((r + g + b) / 3);
-    return [value, value, value];
-  };
-  const greys = () =>
-    sharp(
-      draw(width, height, (x, y) => grey(x, y).slice(0, 1)),
-      { raw: { width, height, channels: 1 } },
-    ).toColourspace('b-w');
-  const jpeg = { quality: 100, chromaSubsampling: '4:4:4' };
-  const deep = () => picture().toColourspace('rgb16').png();
-  const deepTransparent = () => transparent().toColourspace('rgb16').png();
-
-  it.each([
-    { name: 'JPEG', file: picture().jpeg(jpeg), tolerance: 6 },
-    {
-      name: 'progressive JPEG',
-      file: picture().jpeg({ ...jpeg, progressive: true }),
-      tolerance: 6,
-    },
-    { name: 'grey JPEG', file: greys().jpeg(jpeg), pixels: grey, tolerance: 4 },
-    { name: 'PNG', file: picture().png(), tolerance: 0 },
-    { name: 'PNG with 16 bits', file: deep(), tolerance: 0 },
-    { name: 'PNG with alpha', file: transparent().png(), pixels: fade, tolerance: 1 },
-    { name: '16 bits and alpha', file: deepTransparent(), pixels: fade, tolerance: 2 },
-    { name: 'grey PNG', file: greys().png(), pixels: grey, tolerance: 0 },
-    { name: 'PNG with a palette', file: picture().png({ palette: true }), tolerance: 2 },
-    { name: 'WebP', file: picture().webp({ lossless: true }), tolerance: 0 },
-    {
-      name: 'WebP with alpha',
-      file: transparent().webp({ lossless: true }),
-      pixels: fade,
-      tolerance: 1,
-    },
-    { name: 'TIFF', file: picture().tiff({ compression: 'lzw' }), tolerance: 0 },
-    { name: 'GIF', file: picture().gif(), tolerance: 2 },
-    { name: 'AVIF', file: picture().avif({ lossless: true }), tolerance: 4 },
-  ])('$name', async ({ file, pixels = colourAt, tolerance }) => {
+  it.each(formats)('$name', async ({ file, pixels = colourAt, tolerance }) => {
     const photo = await decode(await file.toBuffer());
     expectPicture(
       photo,
