@@ -1,4 +1,4 @@
-import { getGpu } from '#gpu';
+import { adapterRemedy, getGpu } from '#gpu';
 import { FaceGpuError } from '../errors.ts';
 
 /** What FaceGPU knows of the processor it runs on. */
@@ -39,11 +39,7 @@ export async function requestAdapter(): Promise<GPUAdapter> {
   const gpu = await getGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
-    throw new FaceGpuError(
-      'no-adapter',
-      'WebGPU found no adapter on this machine',
-      'Install a Vulkan driver (mesa-vulkan-drivers 23 or later on Linux gives a software one), then run "facegpu doctor"; in a browser, switch hardware acceleration on.',
-    );
+    throw new FaceGpuError('no-adapter', 'WebGPU found no adapter on this machine', adapterRemedy);
   }
   return adapter;
 }

@@ -1,5 +1,9 @@
 import { FaceGpuError } from '../errors.ts';
 
+/** What to do where there is no adapter. */
+export const adapterRemedy =
+  'Switch hardware acceleration on in the settings of the browser, and update the graphics driver; chrome://gpu says what Chrome and Edge miss.';
+
 /**
  * The `GPU` of this page or worker.
  *
@@ -12,8 +16,8 @@ export async function getGpu(): Promise<GPU> {
   if (globalThis.isSecureContext === false) {
     throw new FaceGpuError(
       'no-adapter',
-      'WebGPU is hidden from pages that are not served securely',
-      'Serve the page over https, or from localhost while developing.',
+      'WebGPU is hidden from this page, because it was not served over https',
+      'Serve it over https, or from localhost while developing.',
     );
   }
   throw new FaceGpuError(
