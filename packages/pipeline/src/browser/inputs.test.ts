@@ -1,18 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FaceGpuError } from '../index.ts';
 import { decodeInput, limits } from '../testing/decode-in-page.ts';
 import { expectPicture, picture } from '../testing/squares.ts';
 import { useChromium } from '../testing/use-chromium.ts';
 
-const chromium = useChromium();
-
-beforeAll(async () => {
-  if (!chromium.folder) return;
+const chromium = useChromium(async (folder) => {
   const jpeg = await picture().resize(600).jpeg().toBuffer();
-  await writeFile(path.join(chromium.folder, 'cut-off.jpg'), jpeg.subarray(0, jpeg.length / 2));
-  await picture().png().toFile(path.join(chromium.folder, 'photo.png'));
+  await writeFile(path.join(folder, 'cut-off.jpg'), jpeg.subarray(0, jpeg.length / 2));
+  await picture().png().toFile(path.join(folder, 'photo.png'));
 });
 
 /** Makes an input of the address of a picture; runs in the page. */

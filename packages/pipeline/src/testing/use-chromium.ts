@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,8 +44,6 @@ export interface Chromium {
   readonly address: string;
   /** The same page under a name whose origin browsers don't trust. */
   readonly insecureAddress: string;
-  /** The folder that the server has as `/files/`. */
-  readonly folder: string;
   /** A new page, in a profile of its own; it has been loaded unless `at` is empty. */
   open(test: Skippable, options?: { at?: string; init?: () => void }): Promise<Page>;
   /** The page that the tests of a file share. */
@@ -55,8 +53,10 @@ export interface Chromium {
 /**
  * A Chromium for the tests of a file, and a server for its pages: with the library, the models in
  * `/models/` and the sample photos in `/samples/`. Tests are skipped where there is no Chromium.
+ *
+ * @param fill writes further files into the folder that the server has as `/files/`
  */
-export function useChromium(): Chromium {
+export function useChromium(fill: (folder: string) => Promise<unknown> = async () => {}): Chromium {
   let folder = '';
   let server: Server | undefined;
   let browser: Browser | undefined;
@@ -68,6 +68,8 @@ export function useChromium(): Chromium {
       const executable = findChromium(process.env);
       folder = await mkdtemp(path.join(tmpdir(), 'facegpu-page-'));
       await bundle(path.join(folder, 'page'));
+      await mkdir(path.join(folder, 'files'));
+      await fill(path.join(folder, 'files'));
       server = await serve(html, folders(folder), { 'content-security-policy': policy });
       browser = await launchChromium(executable, server.address, [
         '--host-resolver-rules=MAP *.test 127.0.0.1',
@@ -99,9 +101,6 @@ export function useChromium(): Chromium {
     get insecureAddress() {
       return address().replace('localhost', 'insecure.test');
     },
-    get folder() {
-      return folder;
-    },
     open,
     page(test) {
       shared ??= open(test);
@@ -113,7 +112,7 @@ export function useChromium(): Chromium {
 function folders(folder: string): Record<string, string> {
   return {
     '/page/': path.join(folder, 'page'),
-    '/files/': folder,
+    '/files/': path.join(folder, 'files'),
     '/models/': fileURLToPath(directory),
     '/samples/': path.dirname(samples[0]),
   };
