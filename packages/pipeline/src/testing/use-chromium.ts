@@ -20,7 +20,7 @@ import { samples } from './samples.ts';
 const sources = new URL('../', import.meta.url);
 
 /** What scripts are made of, by the names under which the server has them in `/page/`. */
-const entries = { page: 'browser/page.ts', worker: 'worker.ts', standalone: 'standalone.ts' };
+const entries = { page: 'testing/page.ts', worker: 'worker.ts', standalone: 'standalone.ts' };
 
 const html =
   '<!doctype html><title>FaceGPU</title><script type="module" src="/page/page.js"></script>';
@@ -40,11 +40,11 @@ export interface Skippable {
 }
 
 export interface Chromium {
-  /** The page of the server, whose globals `facegpu` is one of. */
+  /** Where the page is that has the library as its global `facegpu`. */
   readonly address: string;
   /** The same page under a name whose origin browsers don't trust. */
   readonly insecureAddress: string;
-  /** A new page, in a profile of its own; it has been loaded unless `at` is empty. */
+  /** A new page in a profile of its own, at another address perhaps; `init` runs before its scripts. */
   open(test: Skippable, options?: { at?: string; init?: () => void }): Promise<Page>;
   /** The page that the tests of a file share. */
   page(test: Skippable): Promise<Page>;
