@@ -1,7 +1,7 @@
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
-import { struct } from '../shader/struct.ts';
+import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
@@ -13,12 +13,9 @@ import { windowFields, windowParams } from './params.ts';
 export const groupedShader = defineShader({
   name: 'conv2d/grouped',
   source,
-  params: struct({
-    ...windowFields,
-    group_inputs: 'u32',
-    group_outputs: 'u32',
-    groups: 'u32',
-  }),
+  params: struct(
+    extend(windowFields, { group_inputs: 'u32', group_outputs: 'u32', groups: 'u32' }),
+  ),
   batched: true,
   residual: true,
   inputActivation: true,

@@ -1,7 +1,7 @@
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
-import { struct } from '../shader/struct.ts';
+import { extend, struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSame, requireShape } from '../tensor/require.ts';
 import { imageShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { noPadding, outputSize, type Padding, type Pair, requireWindow } from '../tensor/window.ts';
@@ -26,13 +26,14 @@ const windowFields = {
 export const averagePool2dShader = defineShader({
   name: 'pool2d/average',
   source: averageSource,
-  params: struct({
-    ...windowFields,
-    counted_top: 'u32',
-    counted_bottom: 'u32',
-    counted_left: 'u32',
-    counted_right: 'u32',
-  }),
+  params: struct(
+    extend(windowFields, {
+      counted_top: 'u32',
+      counted_bottom: 'u32',
+      counted_left: 'u32',
+      counted_right: 'u32',
+    }),
+  ),
   batched: true,
 });
 

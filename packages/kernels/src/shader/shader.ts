@@ -54,6 +54,8 @@ export const liveBinding = 30;
 /** Binding of the tensor that is added before the activation. */
 export const residualBinding = 31;
 
+// Bundlers leave shaders out that nobody uses.
+/* @__NO_SIDE_EFFECTS__ */
 export function defineShader<F extends Fields>(definition: ShaderDefinition<F>): Shader<F> {
   const modules = new Map<string, ShaderModule>();
   const prelude = (specialization: Specialization) => renderPrelude(definition, specialization);

@@ -22,6 +22,7 @@ export interface Struct<F extends Fields> {
 }
 
 /** Declares a struct whose fields follow one another by WGSL's own alignment rules. */
+/* @__NO_SIDE_EFFECTS__ */
 export function struct<const F extends Fields>(fields: F): Struct<F> {
   const offsets = new Map<string, number>();
   let end = 0;
@@ -49,6 +50,12 @@ export function struct<const F extends Fields>(fields: F): Struct<F> {
       return bytes;
     },
   };
+}
+
+/** Fields followed by others. Bundlers keep what is spread where a module begins; not this. */
+/* @__NO_SIDE_EFFECTS__ */
+export function extend<const F extends Fields, const G extends Fields>(first: F, others: G): F & G {
+  return { ...first, ...others };
 }
 
 function writeField(

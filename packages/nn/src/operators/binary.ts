@@ -9,6 +9,7 @@ export const mul = operation('mul');
 export const div = operation('div');
 export const prelu = operation('prelu');
 
+/* @__NO_SIDE_EFFECTS__ */
 function operation(op: BinaryOperation): Operator {
   return {
     inputs: 2,

@@ -10,6 +10,7 @@ import { paddingOf } from './window.ts';
 export const maxPool = pool('max');
 export const averagePool = pool('average');
 
+/* @__NO_SIDE_EFFECTS__ */
 function pool(kind: Pool2dAttributes['kind']): Operator {
   return {
     inputs: 1,
