@@ -15,9 +15,11 @@ struct Params {
   vec4s: u32,
   row_vec4s: u32,
   rank: u32,
+  low: f32,
+  high: f32,
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
 }
 // end prelude
 

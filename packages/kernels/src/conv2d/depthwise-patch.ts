@@ -22,6 +22,7 @@ export const depthwisePatchShader = defineShader({
     out_width: 'u32',
     pad_top: 'u32',
     pad_left: 'u32',
+    taps: 'u32',
   }),
   constants: {
     ROWS: 2,
@@ -30,6 +31,7 @@ export const depthwisePatchShader = defineShader({
     KERNEL_WIDTH: 3,
     STRIDE_Y: 1,
     STRIDE_X: 1,
+    ROLLED: 0,
   },
   batched: true,
   residual: true,
@@ -72,6 +74,7 @@ export const depthwisePatch: Conv2dVariant = {
         KERNEL_WIDTH: kernelWidth,
         STRIDE_Y: strides[0],
         STRIDE_X: strides[1],
+        ROLLED: Number(info.software),
       },
       params: {
         batch,
@@ -82,6 +85,7 @@ export const depthwisePatch: Conv2dVariant = {
         out_width: width,
         pad_top: args.padding.top,
         pad_left: args.padding.left,
+        taps: kernelHeight * kernelWidth,
       },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,

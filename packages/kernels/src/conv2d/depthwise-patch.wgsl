@@ -15,6 +15,7 @@ const KERNEL_HEIGHT: u32 = 3;
 const KERNEL_WIDTH: u32 = 3;
 const STRIDE_Y: u32 = 1;
 const STRIDE_X: u32 = 1;
+const ROLLED: u32 = 0;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -24,18 +25,28 @@ struct Params {
   out_width: u32,
   pad_top: u32,
   pad_left: u32,
+  taps: u32,
+  has_residual: u32,
+  input_low: f32,
+  input_high: f32,
+  low: f32,
+  high: f32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+@group(0) @binding(31) var<storage, read> residual: array<vec4<real>>;
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
-  return x;
+  if (params.has_residual == 0u) {
+    return x;
+  }
+  return x + vec4<f32>(residual[index]);
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
 }
 // end prelude
 
@@ -67,7 +78,9 @@ fn main(
   }
 
   var factor: array<vec4<f32>, KERNEL_HEIGHT * KERNEL_WIDTH>;
-  for (var tap = 0u; tap < KERNEL_HEIGHT * KERNEL_WIDTH; tap++) {
+  // A software adapter's compiler takes long over each load that it sees, so it had better not unroll.
+  let taps = select(KERNEL_HEIGHT * KERNEL_WIDTH, params.taps, ROLLED == 1u);
+  for (var tap = 0u; tap < taps; tap++) {
     factor[tap] = vec4<f32>(weight[tap * params.vec4s + c]);
   }
   var sum: array<array<vec4<f32>, COLUMNS>, ROWS>;

@@ -27,18 +27,27 @@ struct Params {
   group_inputs: u32,
   group_outputs: u32,
   groups: u32,
+  has_residual: u32,
+  input_low: f32,
+  input_high: f32,
+  low: f32,
+  high: f32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+@group(0) @binding(31) var<storage, read> residual: array<vec4<real>>;
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
-  return x;
+  if (params.has_residual == 0u) {
+    return x;
+  }
+  return x + vec4<f32>(residual[index]);
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
 }
 // end prelude
 

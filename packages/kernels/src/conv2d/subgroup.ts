@@ -2,7 +2,7 @@ import { narrowSubgroup } from '../device/target.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
-import { struct } from '../shader/struct.ts';
+import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
@@ -13,7 +13,7 @@ import source from './subgroup.wgsl';
 export const subgroupShader = defineShader({
   name: 'conv2d/subgroup',
   source,
-  params: struct(windowFields),
+  params: struct(extend(windowFields, { fields: 'u32' })),
   enables: ['subgroups'],
   constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1, POINTWISE: 0, CHANNEL_TAIL: 0 },
   batched: true,
@@ -46,7 +46,7 @@ export const subgroup: Conv2dVariant = {
         POINTWISE: Number(isPointwise(args)),
         CHANNEL_TAIL: imageShape(input.shape)[3] % 4,
       },
-      params: windowParams(args),
+      params: { ...windowParams(args), fields: quantized ? 4 : 1 },
       tensors: {
         input,
         weight: quantized

@@ -38,33 +38,42 @@ struct Params {
   dilation_x: u32,
   pad_top: u32,
   pad_left: u32,
+  fields: u32,
+  has_residual: u32,
+  input_low: f32,
+  input_high: f32,
+  low: f32,
+  high: f32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+@group(0) @binding(31) var<storage, read> residual: array<vec4<real>>;
 fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
-  return x;
+  if (params.has_residual == 0u) {
+    return x;
+  }
+  return x + vec4<f32>(residual[index]);
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
 }
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
 @group(0) @binding(2) var<storage, read> weight: array<vec4<u32>>;
-@group(0) @binding(3) var<storage, read> channel: array<Channel>;
+@group(0) @binding(3) var<storage, read> channel: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
 
-struct Channel {
-  bias: vec4<f32>,
-  scale: vec4<f32>,
-  offset: vec4<f32>,
-  zero: vec4<f32>,
-}
+// The fields of a channel.
+const BIAS: u32 = 0u;
+const SCALE: u32 = 1u;
+const OFFSET: u32 = 2u;
+const ZERO: u32 = 3u;
 
 const LOADS: u32 = 4u * VEC4S / PARTS / LANES;
 // Of channels, which the lanes share out too.
@@ -129,9 +138,15 @@ fn main(
   // Of the inputs, to be multiplied by the offset of all weights.
   var total: array<vec4<f32>, PIXELS>;
   // Lane i's are those of output vec4 i, i + LANES ….
-  var shared_channel: array<Channel, CHANNEL_LOADS>;
+  var shared_channel: array<array<vec4<f32>, 4>, CHANNEL_LOADS>;
   for (var i = 0u; i < CHANNEL_LOADS; i++) {
-    shared_channel[i] = channel[group.z * VEC4S + (i * LANES + lane) % VEC4S];
+    let at = 4u * (group.z * VEC4S + (i * LANES + lane) % VEC4S);
+    // A loop that can't be unrolled: compilers take long over each load that they see.
+    var fields: array<vec4<f32>, 4>;
+    for (var field = 0u; field < params.fields; field++) {
+      fields[field] = channel[at + field];
+    }
+    shared_channel[i] = fields;
   }
   let taps = params.kernel_height * params.kernel_width;
   var w = group.z * taps * params.in_vec4s * (LOADS * LANES) + lane;
@@ -164,7 +179,7 @@ fn main(
         for (var part = 0u; part < PARTS; part++) {
           own[i][part] = unpack(raw, part);
           if (BYTES) {
-            own[i][part] -= shared_channel[i % CHANNEL_LOADS].zero;
+            own[i][part] -= shared_channel[i % CHANNEL_LOADS][ZERO];
           }
         }
       }
@@ -189,9 +204,9 @@ fn main(
   for (var q = 0u; q < VEC4S; q++) {
     let own = shared_channel[q / LANES];
     let source = q % LANES;
-    let bias = subgroupShuffle(own.bias, source);
-    let scale = subgroupShuffle(own.scale, source);
-    let offset = subgroupShuffle(own.offset, source);
+    let bias = subgroupShuffle(own[BIAS], source);
+    let scale = subgroupShuffle(own[SCALE], source);
+    let offset = subgroupShuffle(own[OFFSET], source);
     for (var p = 0u; p < PIXELS; p++) {
       if (BYTES) {
         let rest = dot(total[p], vec4<f32>(1.0)) * offset;
@@ -201,7 +216,7 @@ fn main(
       }
     }
   }
-  // A loop that can't be unrolled: compilers take long over loads and stores while so much is alive.
+  // Not to be unrolled either.
   let count = min(VEC4S, params.out_vec4s - group.z * VEC4S) * PIXELS;
   for (var i = 0u; i < count; i++) {
     let m = first + i % PIXELS * LANES;

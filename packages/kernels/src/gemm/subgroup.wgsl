@@ -19,12 +19,14 @@ struct Params {
   rows: u32,
   inner: u32,
   columns: u32,
+  low: f32,
+  high: f32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  return x;
+  return clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
 }
 // end prelude
 

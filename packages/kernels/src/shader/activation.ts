@@ -9,19 +9,43 @@ export type Activation =
 
 export const identity: Activation = { kind: 'identity' };
 
-/** An activation as a WGSL function, which works in f32 whatever the tensors hold. */
-export function activationSource(name: string, activation: Activation): string {
-  return `fn ${name}(x: vec4<f32>) -> vec4<f32> {\n${body(activation)}\n}`;
+/** The parameters of the activations that only bound their input. */
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
 }
 
-function body(activation: Activation): string {
+const largest = 3.4028234663852886e38;
+
+/**
+ * The bounds that an activation keeps its input to. They are parameters rather than a part of the
+ * shader, so that layers with and without an activation share one pipeline: compiling another one
+ * costs more than comparing numbers. Activations that do more keep to no bounds.
+ */
+export function boundsOf({ kind }: Activation): Bounds {
+  const low = kind === 'relu' || kind === 'relu6' ? 0 : -largest;
+  return { low, high: kind === 'relu6' ? 6 : largest };
+}
+
+/**
+ * An activation as a WGSL function, which works in f32 whatever the tensors hold.
+ *
+ * @param bounds the names of the parameters that hold its bounds
+ */
+export function activationSource(
+  name: string,
+  activation: Activation,
+  bounds: { readonly low: string; readonly high: string },
+): string {
+  return `fn ${name}(x: vec4<f32>) -> vec4<f32> {\n${body(activation, bounds)}\n}`;
+}
+
+function body(activation: Activation, { low, high }: { low: string; high: string }): string {
   switch (activation.kind) {
     case 'identity':
-      return '  return x;';
     case 'relu':
-      return '  return max(x, vec4<f32>(0.0));';
     case 'relu6':
-      return '  return clamp(x, vec4<f32>(0.0), vec4<f32>(6.0));';
+      return `  return clamp(x, vec4<f32>(params.${low}), vec4<f32>(params.${high}));`;
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;
     case 'sigmoid':

@@ -33,15 +33,17 @@ export function dispatch<F extends Fields>(
   options: DispatchOptions<F>,
 ): Dispatch {
   const live = shader.batched ? options.live : undefined;
-  const module = shader.specialize({
+  const specialization = {
     ...options,
     live: live !== undefined,
     residual: options.residual !== undefined,
-  });
+  };
+  const module = shader.specialize(specialization);
   const named: Record<string, Tensor | undefined> = {
     ...options.tensors,
     live,
-    residual: options.residual,
+    // Something must be bound, even where nothing is added.
+    residual: options.residual ?? options.tensors.input,
   };
   const tensors = new Map<Binding, Tensor>();
   for (const binding of module.bindings) {
@@ -55,7 +57,7 @@ export function dispatch<F extends Fields>(
   return {
     label: options.label ?? shader.name,
     module,
-    params: shader.encodeParams(options.params),
+    params: shader.encodeParams(options.params, specialization),
     tensors,
     workgroups: options.workgroups,
   };

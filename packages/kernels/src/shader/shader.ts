@@ -1,7 +1,7 @@
 import type { RealType } from '../tensor/dtype.ts';
-import { type Activation, activationSource, identity } from './activation.ts';
+import { type Activation, activationSource, boundsOf, identity } from './activation.ts';
 import { type Binding, parseBindings } from './bindings.ts';
-import type { Fields, FieldValues, Struct } from './struct.ts';
+import { extend, type Fields, type FieldValues, type Struct, struct } from './struct.ts';
 
 /** A complete `.wgsl` file with what its prelude declares. */
 export interface ShaderDefinition<F extends Fields> {
@@ -44,7 +44,8 @@ export interface Shader<F extends Fields> extends ShaderDefinition<F> {
   /** The prelude for a specialisation, without its markers. */
   prelude(specialization: Specialization): string;
   specialize(specialization: Specialization): ShaderModule;
-  encodeParams(values: FieldValues<F>): ArrayBuffer;
+  /** The bytes of the parameters: the shader's own, and those that a specialisation adds. */
+  encodeParams(values: FieldValues<F>, specialization?: Specialization): ArrayBuffer;
 }
 
 const preludePattern = /\/\/ prelude\n([\s\S]*?)\/\/ end prelude\n/;
@@ -58,11 +59,16 @@ export const residualBinding = 31;
 /* @__NO_SIDE_EFFECTS__ */
 export function defineShader<F extends Fields>(definition: ShaderDefinition<F>): Shader<F> {
   const modules = new Map<string, ShaderModule>();
-  const prelude = (specialization: Specialization) => renderPrelude(definition, specialization);
+  const params: Struct<Fields> = struct(
+    extend<Fields, Fields>(definition.params.fields, addedFields(definition)),
+  );
+  const prelude = (specialization: Specialization) =>
+    renderPrelude(definition, params.declare('Params'), specialization);
   return {
     ...definition,
     prelude,
-    encodeParams: (values) => definition.params.encode(values),
+    encodeParams: (values, specialization = {}) =>
+      params.encode({ ...values, ...addedValues(specialization) }),
     specialize(specialization) {
       const text = prelude(specialization);
       let module = modules.get(text);
@@ -79,6 +85,25 @@ export function defineShader<F extends Fields>(definition: ShaderDefinition<F>):
   };
 }
 
+/** Where the bounds of an activation stand among the parameters. */
+const bounds = { low: 'low', high: 'high' } as const;
+const inputBounds = { low: 'input_low', high: 'input_high' } as const;
+
+/** The parameters that a file has besides its own, because it calls functions of the prelude. */
+function addedFields(definition: ShaderDefinition<Fields>): Fields {
+  return {
+    ...(definition.residual && { has_residual: 'u32' }),
+    ...(definition.inputActivation && { input_low: 'f32', input_high: 'f32' }),
+    ...(definition.activation && { low: 'f32', high: 'f32' }),
+  };
+}
+
+function addedValues(specialization: Specialization): FieldValues<Fields> {
+  const { residual = false, activation = identity, inputActivation = identity } = specialization;
+  const { low: input_low, high: input_high } = boundsOf(inputActivation);
+  return { has_residual: Number(residual), input_low, input_high, ...boundsOf(activation) };
+}
+
 /** The prelude that a `.wgsl` file itself carries. */
 export function defaultPrelude(source: string): string {
   const match = preludePattern.exec(source);
@@ -89,9 +114,10 @@ export function defaultPrelude(source: string): string {
 
 function renderPrelude<F extends Fields>(
   definition: ShaderDefinition<F>,
+  params: string,
   specialization: Specialization,
 ): string {
-  const { real = 'f32', constants = {}, live = false, residual = false } = specialization;
+  const { real = 'f32', constants = {}, live = false } = specialization;
   const { activation = identity, inputActivation = identity } = specialization;
   const blocks: string[] = [];
   const enables = [...(real === 'f16' ? ['f16'] : []), ...(definition.enables ?? [])];
@@ -100,13 +126,13 @@ function renderPrelude<F extends Fields>(
   for (const [name, value] of Object.entries({ ...definition.constants, ...constants })) {
     blocks.push(`const ${name}: u32 = ${value};`);
   }
-  blocks.push(definition.params.declare('Params'));
+  blocks.push(params);
   if (definition.batched) blocks.push(liveSource(live));
-  if (definition.residual) blocks.push(residualSource(residual));
+  if (definition.residual) blocks.push(residualSource);
   if (definition.inputActivation) {
-    blocks.push(activationSource('activate_input', inputActivation));
+    blocks.push(activationSource('activate_input', inputActivation, inputBounds));
   }
-  if (definition.activation) blocks.push(activationSource('activate', activation));
+  if (definition.activation) blocks.push(activationSource('activate', activation, bounds));
   return blocks.map((block) => `${block}\n`).join('');
 }
 
@@ -120,14 +146,12 @@ function liveSource(live: boolean): string {
   ].join('\n');
 }
 
-function residualSource(residual: boolean): string {
-  if (!residual) {
-    return 'fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {\n  return x;\n}';
-  }
-  return [
-    `@group(0) @binding(${residualBinding}) var<storage, read> residual: array<vec4<real>>;`,
-    'fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {',
-    '  return x + vec4<f32>(residual[index]);',
-    '}',
-  ].join('\n');
-}
+const residualSource = [
+  `@group(0) @binding(${residualBinding}) var<storage, read> residual: array<vec4<real>>;`,
+  'fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {',
+  '  if (params.has_residual == 0u) {',
+  '    return x;',
+  '  }',
+  '  return x + vec4<f32>(residual[index]);',
+  '}',
+].join('\n');
