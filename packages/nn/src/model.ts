@@ -3,7 +3,7 @@ import { formatVersion, type ModelMetadata, metadataKey } from './format/metadat
 import { parseMetadata } from './format/parse-metadata.ts';
 import { dequantize, quantizedValues } from './format/quantization.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './format/safetensors.ts';
-import type { Constant, Network } from './ir/graph.ts';
+import { type Constant, lazyConstant, type Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
 
 /** A network with its weights and what it says about itself, as one `.safetensors` file holds it. */
@@ -53,19 +53,16 @@ export class Model {
     return writeSafetensors({ metadata: { [metadataKey]: json }, tensors });
   }
 
-  /** A weight by name, expanded to f32, and as bytes where the file has it so. */
+  /** A weight by name: as f32, and as bytes where the file has it so. */
   constant(name: string): Constant {
     const tensor = this.#tensors.get(name);
     if (!tensor) throw incomplete(`${this.source} has no tensor "${name}"`);
     const quantization = this.metadata.quantization[name];
-    return {
-      shape: tensor.shape,
-      values: dequantize(tensor, quantization),
-      quantized: quantizedValues(tensor, quantization),
-    };
+    const quantized = quantizedValues(tensor, quantization);
+    return lazyConstant(tensor.shape, quantized, () => dequantize(tensor, quantization));
   }
 
-  /** The graph with every weight it reads, expanded to f32. */
+  /** The graph with every weight it reads. */
   network(): Network {
     const { graph } = this.metadata;
     const written = new Set([...graph.inputs.map(({ name }) => name), '']);

@@ -4,7 +4,7 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
-import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import { elementCount, imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import { packChannels, packTiled, packTiledBytes } from './pack.ts';
 import { windowFields, windowParams } from './params.ts';
@@ -13,9 +13,9 @@ import source from './subgroup.wgsl';
 export const subgroupShader = defineShader({
   name: 'conv2d/subgroup',
   source,
-  params: struct(extend(windowFields, { fields: 'u32' })),
+  params: struct(extend(windowFields, { last_lanes: 'u32', fields: 'u32' })),
   enables: ['subgroups'],
-  constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1, POINTWISE: 0, CHANNEL_TAIL: 0 },
+  constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1 },
   batched: true,
   residual: true,
   inputActivation: true,
@@ -43,10 +43,12 @@ export const subgroup: Conv2dVariant = {
         PIXELS: pixels,
         VEC4S: vec4s,
         PARTS: parts,
-        POINTWISE: Number(isPointwise(args)),
-        CHANNEL_TAIL: imageShape(input.shape)[3] % 4,
       },
-      params: { ...windowParams(args), fields: quantized ? 4 : 1 },
+      params: {
+        ...windowParams(args),
+        last_lanes: ((imageShape(input.shape)[3] + 3) % 4) + 1,
+        fields: quantized ? 4 : 1,
+      },
       tensors: {
         input,
         weight: quantized
@@ -73,18 +75,13 @@ interface Tile {
 /** Each tile is as large as its sums can be before they spill out of the registers. */
 function chooseTile({ weight, input, output }: Conv2dArgs, lanes: number): Tile {
   const [batch, height, width, outputs] = imageShape(output.shape);
-  // Weights in bytes come four times as many to a load, so a tile can be wide.
-  if (weight.quantized && outputs > 16) return { pixels: 2, vec4s: 8, parts: 4 };
+  // Weights in bytes come four times as many to a load, so a tile can be wide. Where it is half empty,
+  // it still costs less than compiling another one, as long as there is little to do.
+  const products = (elementCount(weight.shape) / outputs) * elementCount(output.shape);
+  if (weight.quantized && (outputs > 16 || products < 2 ** 24))
+    return { pixels: 2, vec4s: 8, parts: 4 };
   const parts = input.dtype === 'f16' ? 2 : 1;
   // A tile's pixels all come from a batch of small images; fewer than a tile would idle.
   const pixels = batch * height * width <= lanes * 2 ? 2 : 4;
   return { pixels, vec4s: 4, parts };
-}
-
-/** Whether each output pixel is made of the input pixel in the same place. */
-function isPointwise({ weight, strides, padding }: Conv2dArgs): boolean {
-  const [kernelHeight, kernelWidth] = imageShape(weight.shape);
-  const { top, bottom, left, right } = padding;
-  const isOne = [kernelHeight, kernelWidth, ...strides].every((size) => size === 1);
-  return isOne && [top, bottom, left, right].every((size) => size === 0);
 }

@@ -10,8 +10,7 @@
 // input, output: nhwc4. weight: [output block][ky][kx][input vec4][4 / PARTS][VEC4S][PARTS] vec4s of
 // output channels, where the axes 4 / PARTS and PARTS make up the 4 input lanes; 4 · VEC4S / PARTS is
 // a multiple of LANES. channel: for each output vec4 its bias, and of weights in bytes the scale, the
-// offset and the zero: weight = (byte - zero) · scale + offset. With POINTWISE the kernel is 1×1, with
-// stride 1 and no padding, so that input and output pixels are the same.
+// offset and the zero: weight = (byte - zero) · scale + offset.
 
 // prelude
 enable subgroups;
@@ -20,8 +19,6 @@ const LANES: u32 = 8;
 const PIXELS: u32 = 4;
 const VEC4S: u32 = 4;
 const PARTS: u32 = 1;
-const POINTWISE: u32 = 0;
-const CHANNEL_TAIL: u32 = 0;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -38,6 +35,7 @@ struct Params {
   dilation_x: u32,
   pad_top: u32,
   pad_left: u32,
+  last_lanes: u32,
   fields: u32,
   has_residual: u32,
   input_low: f32,
@@ -91,17 +89,6 @@ fn unpack(raw: vec4<u32>, part: u32) -> vec4<f32> {
   return vec4<f32>((vec4<u32>(raw[part]) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u));
 }
 
-// The vec4 of a pixel's channels, with zeros in the lanes beyond the last channel: what is stored
-// there may be anything, even NaN.
-fn load(index: u32, last: bool) -> vec4<f32> {
-  let value = activate_input(vec4<f32>(input[index]));
-  if (CHANNEL_TAIL == 0u) {
-    return value;
-  }
-  let real_lanes = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(CHANNEL_TAIL);
-  return select(value, select(vec4<f32>(0.0), value, real_lanes), last);
-}
-
 @compute @workgroup_size(LANES)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -123,10 +110,6 @@ fn main(
   var image: array<u32, PIXELS>;
   for (var p = 0u; p < PIXELS; p++) {
     let m = min(first + p * LANES, pixels - 1u);
-    if (POINTWISE == 1u) {
-      image[p] = m;
-      continue;
-    }
     let y = (m % plane) / params.out_width;
     let x = m % params.out_width;
     top[p] = i32(y * params.stride_y) - i32(params.pad_top);
@@ -148,6 +131,8 @@ fn main(
     }
     shared_channel[i] = fields;
   }
+  // Beyond the last channel, anything may be stored, even NaN.
+  let last_lanes = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(params.last_lanes);
   let taps = params.kernel_height * params.kernel_width;
   var w = group.z * taps * params.in_vec4s * (LOADS * LANES) + lane;
   for (var tap = 0u; tap < taps; tap++) {
@@ -156,11 +141,6 @@ fn main(
     var start: array<u32, PIXELS>;
     var inside: array<bool, PIXELS>;
     for (var p = 0u; p < PIXELS; p++) {
-      if (POINTWISE == 1u) {
-        inside[p] = true;
-        start[p] = image[p] * params.in_vec4s;
-        continue;
-      }
       let y = top[p] + dy;
       let x = left[p] + dx;
       inside[p] = y >= 0 && y < i32(params.in_height) && x >= 0 && x < i32(params.in_width);
@@ -169,8 +149,10 @@ fn main(
     }
     for (var c = 0u; c < params.in_vec4s; c++) {
       var value: array<vec4<f32>, PIXELS>;
+      let real_lanes = last_lanes | vec4<bool>(c + 1u < params.in_vec4s);
       for (var p = 0u; p < PIXELS; p++) {
-        value[p] = select(vec4<f32>(0.0), load(start[p] + c, c + 1u == params.in_vec4s), inside[p]);
+        let loaded = activate_input(vec4<f32>(input[start[p] + c]));
+        value[p] = select(vec4<f32>(0.0), loaded, real_lanes & vec4<bool>(inside[p]));
       }
       var own: array<array<vec4<f32>, PARTS>, LOADS>;
       for (var i = 0u; i < LOADS; i++) {

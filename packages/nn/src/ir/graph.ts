@@ -45,6 +45,26 @@ export interface Constant {
   readonly quantized?: QuantizedValues | undefined;
 }
 
+/**
+ * A constant whose values are computed when they are first asked for. Kernels that read its bytes
+ * never ask, which saves time and memory.
+ */
+export function lazyConstant(
+  shape: Shape,
+  quantized: QuantizedValues | undefined,
+  compute: () => Float32Array<ArrayBuffer>,
+): Constant {
+  let values: Float32Array<ArrayBuffer> | undefined;
+  return {
+    shape,
+    quantized,
+    get values() {
+      values ??= compute();
+      return values;
+    },
+  };
+}
+
 export type Constants = ReadonlyMap<string, Constant>;
 
 /** A graph with its weights, as passes take and return it. */

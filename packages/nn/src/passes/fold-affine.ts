@@ -1,5 +1,5 @@
-import { foldBatchNorm, type QuantizedValues } from '@facegpu/kernels';
-import type { Constant, Network, Node } from '../ir/graph.ts';
+import { elementCount, foldBatchNorm, type QuantizedValues } from '@facegpu/kernels';
+import { type Constant, lazyConstant, type Network, type Node } from '../ir/graph.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
 
@@ -35,11 +35,13 @@ function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network
     const folded = new Map(constants);
     const foldedWeight = `${weightName} · ${next.name}`;
     const foldedBias = `${biasName || weightName} + ${next.name}`;
-    folded.set(foldedWeight, {
-      shape: weight.shape,
-      values: weight.values.map((value, i) => value * affine.scale(i % channels)),
-      quantized: weight.quantized && scaleQuantized(weight.quantized, affine),
-    });
+    const quantized = weight.quantized && scaleQuantized(weight.quantized, affine);
+    folded.set(
+      foldedWeight,
+      lazyConstant(weight.shape, quantized, () =>
+        weight.values.map((value, i) => value * affine.scale(i % channels)),
+      ),
+    );
     folded.set(foldedBias, {
       shape: [channels],
       values: Float32Array.from({ length: channels }, (_, c) => {
@@ -102,10 +104,11 @@ function affineOf(
 
 /** A constant that broadcasts over all but the channels, as a function of the channel. */
 function perChannel(
-  { shape, values }: Constant,
+  constant: Constant,
   channels: number,
 ): ((channel: number) => number) | undefined {
-  if (values.length === 1 && shape.length <= 1) return () => values[0];
-  const last = shape.at(-1);
-  return last === channels && values.length === channels ? (c) => values[c] : undefined;
+  const { shape } = constant;
+  const count = elementCount(shape);
+  if (count === 1 && shape.length <= 1) return () => constant.values[0];
+  return shape.at(-1) === channels && count === channels ? (c) => constant.values[c] : undefined;
 }
