@@ -31,6 +31,16 @@ describe('measure', () => {
     expect(times.get('other')?.runs).toBeGreaterThanOrEqual(4);
   });
 
+  it('gives no more turns to who took too long', async () => {
+    const wait = (name: string, milliseconds: number) => ({
+      name,
+      run: () => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+    const effort = { rounds: 4, turn: 0.001, most: 150 };
+    const times = await measure([wait('slow', 100), wait('fast', 1)], effort);
+    expect([times.get('slow')?.runs, times.get('fast')?.runs]).toEqual([2, 4]);
+  });
+
   it('passes a failure on', async () => {
     const broken = { name: 'a', run: () => Promise.reject(new Error('no memory')) };
     await expect(measure([broken], { rounds: 1, turn: 1 })).rejects.toThrow('no memory');

@@ -23,6 +23,8 @@ export interface Effort {
   readonly rounds: number;
   /** For one turn, in milliseconds; a turn has one run at least. */
   readonly turn: number;
+  /** Whose turns took this long together gets no more, in milliseconds; endless where left out. */
+  readonly most?: number;
 }
 
 /**
@@ -31,14 +33,19 @@ export interface Effort {
  */
 export async function measure(
   contenders: readonly Contender[],
-  { rounds, turn }: Effort,
+  { rounds, turn, most = Number.POSITIVE_INFINITY }: Effort,
 ): Promise<Map<string, Times>> {
   const samples = new Map(contenders.map(({ name }) => [name, [] as number[]]));
+  const spent = new Map(contenders.map(({ name }) => [name, 0]));
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
       const contender = contenders[(i + round) % contenders.length];
-      if (round >= (contender.turns ?? rounds)) continue;
-      samples.get(contender.name)?.push(...(await takeTurn(contender, turn)));
+      const { name, turns = rounds } = contender;
+      const before = spent.get(name) ?? 0;
+      if (round >= turns || before >= most) continue;
+      const begin = performance.now();
+      samples.get(name)?.push(...(await takeTurn(contender, turn)));
+      spent.set(name, before + performance.now() - begin);
     }
   }
   return new Map([...samples].map(([name, times]) => [name, summarise(times)]));
