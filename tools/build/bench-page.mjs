@@ -16,7 +16,23 @@ export async function bundleBenchPage() {
     platform: 'browser',
     target: 'es2022',
     conditions: ['facegpu-source', 'onnxruntime-web-use-extern-wasm'],
-    plugins: [esbuildWgsl({ minify: true })],
+    plugins: [esbuildWgsl({ minify: true }), oneTensorFlow],
     logLevel: 'warning',
   });
 }
+
+/**
+ * `@vladmandic/face-api` imports files of TensorFlow.js. It must get the packages that others require,
+ * since each copy has backends of its own.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const oneTensorFlow = {
+  name: 'one TensorFlow.js',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@tensorflow\/[^/]+\/dist\/index\.js$/ }, ({ path, ...args }) => {
+      const [name] = path.split('/dist/');
+      return resolve(name, { resolveDir: args.resolveDir, kind: 'require-call' });
+    });
+  },
+};

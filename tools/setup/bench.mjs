@@ -20,7 +20,13 @@ await runMain(async () => {
 /** The page that a browser runs. */
 async function buildPage() {
   const { benchPage, bundleBenchPage } = await import('../build/bench-page.mjs');
-  const sources = ['packages/kernels', 'packages/nn', 'packages/bench', 'tools/build'];
+  const sources = [
+    'packages/kernels',
+    'packages/nn',
+    'packages/pipeline',
+    'packages/bench',
+    'tools/build',
+  ];
   const state = await fingerprint([...sources, 'pnpm-lock.yaml']);
   await once('bench-page', state, existsSync(benchPage), async () => {
     log.step('building the page for the browser');

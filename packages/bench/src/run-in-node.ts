@@ -1,7 +1,5 @@
 import { Device } from '@facegpu/kernels';
-import { faceGpuExecutor } from './executors/facegpu.ts';
-import { ortCpuExecutor, ortWebgpuExecutor } from './executors/onnxruntime.ts';
-import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './executors/tfjs.ts';
+import { allExecutors } from './executors/all.ts';
 import { nodeVersions } from './report/about.ts';
 import { type Choice, noSuchWork, type Run } from './run.ts';
 import { chosen, effortOf, inTurn, runWork } from './suite.ts';
@@ -12,16 +10,13 @@ export async function runInNode({ quick, filter }: Choice): Promise<Run> {
   const works = chosen(await allWorks(quick), filter);
   if (works.length === 0) throw noSuchWork(filter);
   const device = await Device.acquire();
-  const executors = [
-    faceGpuExecutor(device),
-    await tfjsWebgpuExecutor(device),
-    await tfjsWasmExecutor(),
-    ortWebgpuExecutor(),
-    ortCpuExecutor(),
-  ];
+  const executors = await allExecutors(device);
   const setting = { device, executors };
+  const { name: adapter } = device.info;
   const names = works.map(({ name }) => name);
-  const results = await inTurn(names, (_, i) => runWork(works[i], setting, effortOf(quick)));
+  const results = await inTurn(names, (_, i) => {
+    return runWork(works[i], setting, adapter, effortOf(quick));
+  });
   for (const executor of executors) executor.dispose();
   device.dispose();
   return { adapter: device.info, results, versions: nodeVersions() };

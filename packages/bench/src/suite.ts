@@ -1,23 +1,28 @@
 import { type Effort, measure } from './measure.ts';
 import { type Result, toResult } from './report/result.ts';
-import type { Setting, Work } from './work.ts';
+import type { Work } from './work.ts';
 
-/** How long to measure. */
+/** How long to measure: long runs, of which there are seconds on SwiftShader, are fewer. */
 export function effortOf(quick: boolean): Effort {
-  return quick ? { rounds: 3, turn: 500 } : { rounds: 7, turn: 1000 };
+  return quick ? { rounds: 3, turn: 500, most: 3000 } : { rounds: 7, turn: 1000, most: 20_000 };
 }
 
 /** Those works whose name contains a text. */
-export function chosen(works: readonly Work[], filter: string): readonly Work[] {
+export function chosen<T extends Pick<Work, 'name'>>(works: readonly T[], filter: string): T[] {
   return works.filter(({ name }) => name.includes(filter));
 }
 
 /** Prepares a work, measures it, and lets go of it. */
-export async function runWork(work: Work, setting: Setting, effort: Effort): Promise<Result> {
+export async function runWork<Needed>(
+  work: Work<Needed>,
+  setting: Needed,
+  adapter: string,
+  effort: Effort,
+): Promise<Result> {
   const { contenders, facts, dispose } = await work.prepare(setting);
   try {
     const times = await measure(contenders, effort);
-    return toResult(work, setting.device.info.name, times, facts);
+    return toResult(work, adapter, times, facts);
   } finally {
     await dispose();
   }

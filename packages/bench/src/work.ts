@@ -11,7 +11,7 @@ export interface Setting {
 }
 
 /** Something that everyone does, to be timed. */
-export interface Work {
+export interface Work<Needed = Setting> {
   readonly name: string;
   readonly kind: 'kernel' | 'network' | 'cold' | 'photo' | 'match';
   /**
@@ -19,7 +19,7 @@ export interface Work {
    *
    * @throws Error where a peer disagrees
    */
-  prepare(setting: Setting): Promise<PreparedWork>;
+  prepare(setting: Needed): Promise<PreparedWork>;
 }
 
 export interface PreparedWork {

@@ -1,18 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium, launchChromium, serve } from '@facegpu/chromium';
+import { findChromium, serve } from '@facegpu/chromium';
 import { directory } from '@facegpu/models';
-import type { Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { packageFolder, packageVersions } from '../packages.ts';
 import { type Choice, noSuchWork, type Run } from '../run.ts';
-import { inTurn } from '../suite.ts';
-import { within } from './guard.ts';
+import { chosen, effortOf, inTurn, runWork } from '../suite.ts';
+import { coldWorks, type Start } from '../works/cold.ts';
+import { writePictures } from '../works/pictures.ts';
+import { BenchPage } from './bench-page.ts';
+import { launchForPeers } from './launch.ts';
 import { served } from './served.ts';
 
-/** For everyone to do one work in all its rounds, and for the page to get ready. */
-const minutes = 15;
-
 /**
- * Runs the suite in a page of a headless Chromium.
+ * Runs the suite in pages of a headless Chromium.
  *
  * @param bundle the folder with the page's script
  * @throws NoChromium
@@ -20,75 +23,76 @@ const minutes = 15;
  */
 export async function runInChromium(choice: Choice, bundle: string): Promise<Run> {
   const chromium = findChromium(process.env);
-  const server = await serve(html, folders(bundle));
+  const pictures = await mkdtemp(path.join(tmpdir(), 'facegpu-bench-'));
   try {
-    const browser = await launchChromium(chromium, server.address);
+    await writePictures(pictures);
+    const server = await serve(html, folders(bundle, pictures));
     try {
-      const page = await browser.newPage();
-      const run = await runInPage(page, `${server.address}?bench`, choice);
-      const versions = { Chromium: browser.version(), ...peerVersions() };
-      return { ...run, versions };
+      const browser = await launchForPeers(chromium, server.address);
+      try {
+        const run = await runInPages(browser, `${server.address}?bench`, choice);
+        const versions = { Chromium: browser.version(), ...peerVersions() };
+        return { ...run, versions };
+      } finally {
+        await browser.close();
+      }
     } finally {
-      await browser.close();
+      await server.close();
     }
   } finally {
-    await server.close();
+    await rm(pictures, { recursive: true });
   }
 }
 
 const html = `<!doctype html><title>facegpu-bench</title>
 <script type="module">if (location.search) await import('${served.page}page.js')</script>`;
 
-function folders(bundle: string): Record<string, string> {
+function folders(bundle: string, pictures: string): Record<string, string> {
   return {
     [served.page]: bundle,
+    [served.pictures]: pictures,
     [served.models]: fileURLToPath(directory),
+    [served.faceApi]: `${packageFolder('@vladmandic/face-api')}/model`,
     [served.tfjs]: `${packageFolder('@tensorflow/tfjs-backend-wasm')}/dist`,
     [served.onnxruntime]: `${packageFolder('onnxruntime-web')}/dist`,
   };
 }
 
 function peerVersions(): Record<string, string> {
-  return packageVersions(['@tensorflow/tfjs', 'onnxruntime-web']);
+  return packageVersions(['@tensorflow/tfjs', 'onnxruntime-web', '@vladmandic/face-api']);
 }
 
-async function runInPage(
-  page: Page,
+async function runInPages(
+  browser: Browser,
   address: string,
   choice: Choice,
 ): Promise<Pick<Run, 'adapter' | 'results'>> {
   const { quick, filter } = choice;
-  page.on('console', (message) => {
-    if (message.type() !== 'debug') console.warn(`page: ${message.text()}`);
+  const page = await BenchPage.open(browser, address);
+  const open = () => facegpuBench.open();
+  const { adapter, contenders } = await page.ask('getting ready', open, undefined);
+  const names = await page.ask('listing', (given) => facegpuBench.names(given), choice);
+  const cold = chosen(coldWorks(quick, startInPage(browser, address), adapter.software), filter);
+  if (names.length + cold.length === 0) throw noSuchWork(filter);
+  const executors = contenders.map((name) => ({ name }));
+  const results = await inTurn([...names, ...cold.map(({ name }) => name)], (name, i) => {
+    const work = cold[i - names.length];
+    if (work) return runWork(work, { executors }, adapter.name, effortOf(quick));
+    return page.ask(name, ([name, quick]) => facegpuBench.run(name, quick), [name, quick] as const);
   });
-  const failed = new Promise<never>((_, reject) => {
-    page.on('pageerror', reject);
-    page.on('crash', () => reject(new Error('the page crashed')));
-  });
-  // Whoever waits for the page hears of it; nobody may be waiting when it happens.
-  failed.catch(() => {});
-  const guarded = <T>(what: string, task: Promise<T>) =>
-    within(minutes, what, Promise.race([task, failed]));
-
-  await guarded('opening the page', page.goto(address));
-  const isReady = page.waitForFunction(() => 'facegpuBench' in globalThis, undefined, {
-    timeout: 0,
-  });
-  await guarded('loading the page', isReady);
-  const { adapter, names } = await guarded(
-    'getting ready',
-    page.evaluate(async (given) => {
-      const suite = await globalThis.facegpuBench;
-      return { adapter: suite.adapter, names: suite.names(given) };
-    }, choice),
-  );
-  if (names.length === 0) throw noSuchWork(filter);
-  const results = await inTurn(names, (name) => {
-    const task = page.evaluate(
-      async ([name, quick]) => (await globalThis.facegpuBench).run(name, quick),
-      [name, quick] as const,
-    );
-    return guarded(name, task);
-  });
+  await page.close();
   return { adapter, results };
+}
+
+/** In a page that was just opened; nothing is in its caches. */
+function startInPage(browser: Browser, address: string): Start {
+  return async (name, model, size) => {
+    const page = await BenchPage.open(browser, address);
+    try {
+      const start = (given: Parameters<Start>) => facegpuBench.coldStart(...given);
+      return await page.ask(`the cold start of ${name}`, start, [name, model, size]);
+    } finally {
+      await page.close();
+    }
+  };
 }

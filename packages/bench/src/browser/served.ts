@@ -2,6 +2,8 @@
 export const served = {
   page: '/page/',
   models: '/models/',
+  pictures: '/pictures/',
+  faceApi: '/face-api/',
   tfjs: '/tfjs/',
   onnxruntime: '/onnxruntime/',
 } as const;

@@ -2,10 +2,8 @@ import { useDevice } from '@facegpu/kernels/testing';
 import { GraphBuilder } from '@facegpu/nn';
 import { describe, it } from 'vitest';
 import { requireAgreement } from '../agree.ts';
+import { allExecutors } from './all.ts';
 import { CannotRun, type Executor, type Tensors } from './executor.ts';
-import { faceGpuExecutor } from './facegpu.ts';
-import { ortCpuExecutor, ortWebgpuExecutor } from './onnxruntime.ts';
-import { tfjsWasmExecutor, tfjsWebgpuExecutor } from './tfjs.ts';
 
 /** Every kind of node that the networks have, with odd sizes. */
 function network() {
@@ -53,14 +51,9 @@ describe('executors', () => {
 
   it('compute the same', async ({ task, annotate }) => {
     const device = lane.device(task.meta);
-    const peers = [
-      await tfjsWebgpuExecutor(device),
-      await tfjsWasmExecutor(),
-      ortWebgpuExecutor(),
-      ortCpuExecutor(),
-    ];
+    const [ours, ...peers] = await allExecutors(device);
     const image = Float32Array.from({ length: 2 * 17 * 15 * 3 }, (_, i) => Math.sin(i));
-    const expected = await run(faceGpuExecutor(device), image);
+    const expected = await run(ours, image);
     for (const peer of peers) {
       try {
         requireAgreement(peer.name, 'sample', expected, await run(peer, image));

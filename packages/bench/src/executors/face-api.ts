@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Face, Pixels } from '@facegpu/pipeline';
+import { platform } from '#platform';
 import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
 
 /** A face as `@vladmandic/face-api` describes it. */
@@ -14,18 +13,33 @@ interface Task extends PromiseLike<FaceApiFace[]> {
   withFaceDescriptors(): Task;
 }
 
+interface Network {
+  loadFromDisk(folder: string): Promise<void>;
+  loadFromUri(folder: string): Promise<void>;
+}
+
 /** What is used of the package. */
 interface Library {
   readonly tf: TfWithBackends & {
     tensor3d(values: ArrayLike<number>, shape: readonly number[], type: string): TfTensor;
   };
-  readonly nets: Readonly<Record<string, { loadFromDisk(folder: string): Promise<void> }>>;
+  readonly nets: Readonly<Record<string, Network>>;
   readonly SsdMobilenetv1Options: new (options: { minConfidence: number }) => object;
   detectAllFaces(photo: TfTensor, options: object): Task;
 }
 
-/** `@vladmandic/face-api` on TensorFlow.js' WASM backend. */
+/** The package as it is built for Node or for browsers. */
+export interface FaceApiBuild {
+  readonly library: Library;
+  /** What TensorFlow.js runs it on: `webgpu` is there with the executor `tfjs-webgpu`. */
+  readonly backend: 'wasm' | 'webgpu';
+  /** Reads the network's weights. */
+  load(network: Network): Promise<void>;
+}
+
+/** `@vladmandic/face-api`, on a backend of TensorFlow.js. */
 export interface FaceApi {
+  readonly name: string;
   /** Boxes and descriptors of the faces with a score of at least `minScore`. */
   detect(photo: Pixels, minScore: number): Promise<FaceApiFace[]>;
 }
@@ -33,20 +47,15 @@ export interface FaceApi {
 const networks = ['ssdMobilenetv1', 'faceLandmark68Net', 'faceRecognitionNet'];
 
 export async function loadFaceApi(): Promise<FaceApi> {
-  const require = createRequire(import.meta.url);
-  require('@tensorflow/tfjs');
-  require('@tensorflow/tfjs-backend-wasm');
-  const library = require('@vladmandic/face-api/dist/face-api.node-wasm.js') as Library;
+  const { library, backend, load } = platform.faceApi();
   const { tf, nets, SsdMobilenetv1Options } = library;
   tf.enableProdMode();
-  await tf.setBackend('wasm');
-  const manifest = require.resolve('@vladmandic/face-api/package.json');
-  for (const name of networks) {
-    await nets[name].loadFromDisk(path.join(path.dirname(manifest), 'model'));
-  }
+  await tf.setBackend(backend);
+  for (const name of networks) await load(nets[name]);
   return {
+    name: `face-api-${backend}`,
     async detect({ data, width, height }, minScore) {
-      await tf.setBackend('wasm');
+      await tf.setBackend(backend);
       const photo = tf.tensor3d(data, [height, width, 3], 'int32');
       try {
         return await library

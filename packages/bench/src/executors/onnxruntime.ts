@@ -1,18 +1,74 @@
-import type { Executor } from './executor.ts';
-import { onnxRuntimeExecutor, webgpuOptions } from './onnxruntime-executor.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import { exportOnnx } from '../onnx/export.ts';
+import { CannotRun, type Executor, type LoadedNetwork, type Tensors } from './executor.ts';
+import { foldNetwork } from './fold.ts';
 
-const library = async () => (await import('onnxruntime-node')).default;
-
-/** ONNX Runtime on the processor, with as many threads as it takes by itself. */
-export function ortCpuExecutor(): Executor {
-  const options = { executionProviders: ['cpu'] };
-  return onnxRuntimeExecutor({ name: 'ort-cpu', library, options });
+/** What is used of ONNX Runtime, which is the same in Node and in browsers. */
+export interface Ort extends Pick<typeof import('onnxruntime-node'), 'Tensor'> {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
 }
 
-/**
- * ONNX Runtime on WebGPU, with a Dawn and a device of its own. It is left out where there is no
- * adapter for it, and where it would give a part of the network to the processor.
- */
-export function ortWebgpuExecutor(): Executor {
-  return onnxRuntimeExecutor({ name: 'ort-webgpu', library, options: webgpuOptions });
+/** Fusions that an ONNX file has no operators for: ONNX Runtime finds them by itself. */
+const fusions = ['fuse residual', 'fuse activation', 'fuse input activation'];
+
+/** Ways to have ONNX Runtime run a model. */
+export interface OrtBackend {
+  readonly name: string;
+  library(): Promise<Ort>;
+  readonly options: InferenceSession.SessionOptions;
+}
+
+const errorsOnly = 3;
+const commonOptions = { graphOptimizationLevel: 'all', logSeverityLevel: errorsOnly } as const;
+
+/** Where the library or its backend isn't to be had on this machine, it is left out. */
+export function onnxRuntimeExecutor({ name, library, options }: OrtBackend): Executor {
+  return {
+    name,
+    async load(network, dimensions) {
+      const ort = await orLeaveOut(name, library());
+      const { shapes, ...folded } = foldNetwork(network, dimensions, fusions);
+      const model = exportOnnx(folded, shapes);
+      const session = await orLeaveOut(
+        name,
+        ort.InferenceSession.create(model, { ...commonOptions, ...options }),
+      );
+      return loadedNetwork(ort, session, (input) => shapes.get(input) ?? []);
+    },
+    dispose() {},
+  };
+}
+
+/** Webgpu alone: what it has no kernels for must not go to the processor. */
+export const webgpuOptions: InferenceSession.SessionOptions = {
+  executionProviders: ['webgpu'],
+  extra: { session: { disable_cpu_ep_fallback: '1' } },
+};
+
+async function orLeaveOut<T>(name: string, attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt;
+  } catch (error) {
+    throw new CannotRun(name, error);
+  }
+}
+
+function loadedNetwork(
+  ort: Ort,
+  session: InferenceSession,
+  shapeOf: (input: string) => readonly number[],
+): LoadedNetwork {
+  return {
+    async run(inputs) {
+      const feeds = Object.entries(inputs).map(([name, values]) => {
+        return [name, new ort.Tensor('float32', values, shapeOf(name))];
+      });
+      const outputs = await session.run(Object.fromEntries(feeds));
+      const values = Object.entries(outputs).map(([name, { data }]) => [name, data]);
+      return Object.fromEntries(values) as Tensors;
+    },
+    dispose: () => session.release(),
+  };
 }

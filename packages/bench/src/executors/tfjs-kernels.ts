@@ -1,4 +1,3 @@
-import type { Device } from '@facegpu/kernels';
 import { platform } from '#platform';
 import type { Tf, TfTensor } from './tfjs-api.ts';
 
@@ -18,9 +17,9 @@ export interface TfjsKernels {
   dispose(): void;
 }
 
-/** With the executor `tfjs-webgpu`, which must have been made on this device; `undefined` else. */
-export async function tfjsKernels({ gpu }: Device): Promise<TfjsKernels | undefined> {
-  const { tf } = platform.tfjsWithWebgpu(gpu.adapterInfo);
+/** On the device of the executor `tfjs-webgpu`; `undefined` where it wasn't made. */
+export async function tfjsKernels(): Promise<TfjsKernels | undefined> {
+  const { tf } = platform.tfjsWithWebgpu();
   if (!tf.findBackendFactory('webgpu')) return undefined;
   await tf.setBackend('webgpu');
   const backend = tf.backend() as WebGpuBackend;

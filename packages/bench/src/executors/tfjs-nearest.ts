@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { platform } from '#platform';
 import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
 
 /** What finding neighbours takes of TensorFlow.js besides. */
@@ -16,8 +16,6 @@ export interface TfjsNearest {
   dispose(): Promise<void>;
 }
 
-const require = createRequire(import.meta.url);
-
 /**
  * Uploads rows to a backend whose executor must have been made; `undefined` where it wasn't. A product
  * of matrices gives the distances: |r - q|² = |r|² - 2 r·q + |q|². Subtracting row by row is slower.
@@ -27,7 +25,7 @@ export async function tfjsNearest(
   values: Float32Array,
   dimensions: number,
 ): Promise<TfjsNearest | undefined> {
-  const tf = require('@tensorflow/tfjs') as Tf;
+  const tf = platform.tfjsWithWasm() as Tf;
   if (!tf.findBackendFactory(backend)) return undefined;
   await tf.setBackend(backend);
   const count = values.length / dimensions;

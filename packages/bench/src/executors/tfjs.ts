@@ -15,7 +15,7 @@ export async function tfjsWasmExecutor(): Promise<Executor> {
 
 /** TensorFlow.js on the same WebGPU device as ours. */
 export async function tfjsWebgpuExecutor(device: Device): Promise<Executor> {
-  const { tf, WebGPUBackend } = platform.tfjsWithWebgpu(device.gpu.adapterInfo);
+  const { tf, WebGPUBackend } = platform.tfjsWithWebgpu();
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device.gpu, device.gpu.adapterInfo));
   await tf.setBackend('webgpu');

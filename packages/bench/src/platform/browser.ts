@@ -1,14 +1,43 @@
 import { served } from '../browser/served.ts';
-import type { Platform } from './platform.ts';
+import { type Ort, webgpuOptions } from '../executors/onnxruntime.ts';
+import type { GpuClasses, Platform } from './platform.ts';
 
 // The bundler puts in what is required. Imports would bring types of WebGPU that clash with ours.
 export const platform: Platform = {
+  pipelineOptions: { models: served.models },
+
+  onnxRuntimes: [
+    {
+      name: 'ort-webgpu',
+      // On a device of its own.
+      library: async () => fromServer(await import('onnxruntime-web/webgpu')),
+      options: webgpuOptions,
+    },
+    {
+      name: 'ort-wasm',
+      library: async () => fromServer(await import('onnxruntime-web/wasm')),
+      options: { executionProviders: ['wasm'] },
+    },
+  ],
+
   async readModel(name) {
-    const address = `${served.models}${name}.safetensors`;
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`${address}: the server answered ${response.status}`);
+    const response = await fetchFile(`${served.models}${name}.safetensors`);
     return new Uint8Array(await response.arrayBuffer());
   },
+
+  async readPicture(name) {
+    const response = await fetchFile(`${served.pictures}${name}.png`);
+    const exact = { colorSpaceConversion: 'none' } as const;
+    const bitmap = await createImageBitmap(await response.blob(), exact);
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    if (!context) throw new Error('the browser gives no 2-D canvas');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    return { data: data.filter((_, i) => i % 4 < 3), width, height };
+  },
+
+  gpuClasses: () => globalThis as unknown as GpuClasses,
 
   tfjsWithWasm() {
     const tf = require('@tensorflow/tfjs');
@@ -21,4 +50,23 @@ export const platform: Platform = {
     const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');
     return { tf, WebGPUBackend };
   },
+
+  faceApi() {
+    return {
+      backend: 'webgpu',
+      library: require('@vladmandic/face-api/dist/face-api.esm-nobundle.js'),
+      load: (network) => network.loadFromUri(served.faceApi),
+    };
+  },
 };
+
+function fromServer(ort: typeof import('onnxruntime-web')): Ort {
+  ort.env.wasm.wasmPaths = served.onnxruntime;
+  return ort;
+}
+
+async function fetchFile(address: string): Promise<Response> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: the server answered ${response.status}`);
+  return response;
+}

@@ -1,14 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { directory } from '@facegpu/models';
-import type { Platform } from './platform.ts';
+import { webgpuOptions } from '../executors/onnxruntime.ts';
+import { pixelsOf } from '../works/pictures.ts';
+import type { GpuClasses, Platform } from './platform.ts';
 
 const require = createRequire(import.meta.url);
+const onnxRuntime = async () => (await import('onnxruntime-node')).default;
 
 export const platform: Platform = {
+  pipelineOptions: {},
+
+  onnxRuntimes: [
+    // With a Dawn and a device of its own.
+    { name: 'ort-webgpu', library: onnxRuntime, options: webgpuOptions },
+    { name: 'ort-cpu', library: onnxRuntime, options: { executionProviders: ['cpu'] } },
+  ],
+
   async readModel(name) {
     return new Uint8Array(await readFile(new URL(`${name}.safetensors`, directory)));
   },
+
+  readPicture: pixelsOf,
+
+  gpuClasses,
 
   tfjsWithWasm() {
     const tf = require('@tensorflow/tfjs');
@@ -16,18 +32,32 @@ export const platform: Platform = {
     return tf;
   },
 
-  tfjsWithWebgpu(info) {
-    provideNavigator(info);
+  tfjsWithWebgpu() {
+    provideNavigator();
     const tf = require('@tensorflow/tfjs');
     const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');
     return { tf, WebGPUBackend };
   },
+
+  faceApi() {
+    platform.tfjsWithWasm();
+    const manifest = require.resolve('@vladmandic/face-api/package.json');
+    const models = path.join(path.dirname(manifest), 'model');
+    return {
+      backend: 'wasm',
+      library: require('@vladmandic/face-api/dist/face-api.node-wasm.js'),
+      load: (network) => network.loadFromDisk(models),
+    };
+  },
 };
 
+function gpuClasses(): GpuClasses {
+  return require('webgpu').globals;
+}
+
 /** In Node, TensorFlow.js believes in WebGPU only where there is a `navigator.gpu`. */
-function provideNavigator(info: GPUAdapterInfo): void {
-  const { globals } = require('webgpu') as { globals: object };
-  Object.assign(globalThis, globals);
-  const navigator = { gpu: { requestAdapter: async () => ({ info }) }, userAgent: 'node' };
+function provideNavigator(): void {
+  Object.assign(globalThis, gpuClasses());
+  const navigator = { gpu: {}, userAgent: 'node' };
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }

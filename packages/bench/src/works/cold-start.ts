@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { Device } from '@facegpu/kernels';
-import { directory } from '@facegpu/models';
 import { Model, type Network } from '@facegpu/nn';
+import { platform } from '#platform';
 import { CannotRun, type Executor } from '../executors/executor.ts';
 import { faceGpuExecutor } from '../executors/facegpu.ts';
 import { foldNetwork } from '../executors/fold.ts';
-import { ortCpuExecutor, ortWebgpuExecutor } from '../executors/onnxruntime.ts';
+import { type OrtBackend, onnxRuntimeExecutor } from '../executors/onnxruntime.ts';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from '../executors/tfjs.ts';
 import { noise } from './noise.ts';
 
@@ -25,16 +23,18 @@ interface Beginning {
   readonly network: Network;
 }
 
-const require = createRequire(import.meta.url);
+/** Does what a contender may do before the clock starts; what it returns is done then. */
+type Contender = (model: string) => Promise<() => Promise<Beginning>>;
+
 const dimensions = { batch: 1 };
 
 /** Values of an output that are handed on: enough to see whether they are right. */
 const shown = 64;
 
 /**
- * The first run of a network in this process, by a contender's name. The clock starts when libraries
- * have been imported and nothing else was done: device, weights, pipelines and the run are in it. Peers
- * are given the network in a form of their own, as their users have it on disk: reading the file and
+ * The first run of a network in this process or page, by a contender's name. The clock starts when
+ * libraries have been imported and nothing else was done: device, weights, pipelines and the run are in
+ * it. Peers are given the network in a form of their own, as their users have it: reading the file and
  * making sense of it is counted for ours alone.
  */
 export async function coldStart(name: string, model: string, size: number): Promise<ColdStart> {
@@ -66,19 +66,16 @@ const clock = {
   },
 };
 
-/** What each does before the clock starts, and with what it begins then. */
-const contenders: Readonly<Record<string, (model: string) => Promise<() => Promise<Beginning>>>> = {
+const contenders: Readonly<Record<string, Contender>> = {
   async facegpu(model) {
-    require('webgpu');
+    platform.gpuClasses();
     return async () => {
       const device = await Device.acquire();
       return { executor: faceGpuExecutor(device), network: await readNetwork(model) };
     };
   },
   async 'tfjs-webgpu'(model) {
-    Object.assign(globalThis, require('webgpu').globals);
-    require('@tensorflow/tfjs');
-    require('@tensorflow/tfjs-backend-webgpu');
+    platform.tfjsWithWebgpu();
     const network = await foldedNetwork(model);
     return async () => {
       const device = await Device.acquire();
@@ -86,34 +83,36 @@ const contenders: Readonly<Record<string, (model: string) => Promise<() => Promi
     };
   },
   async 'tfjs-wasm'(model) {
-    require('@tensorflow/tfjs');
-    require('@tensorflow/tfjs-backend-wasm');
+    platform.tfjsWithWasm();
     const network = await foldedNetwork(model);
     return async () => ({ executor: await tfjsWasmExecutor(), network });
   },
-  'ort-webgpu': (model) => onnxRuntime(model, ortWebgpuExecutor()),
-  'ort-cpu': (model) => onnxRuntime(model, ortCpuExecutor()),
+  ...Object.fromEntries(
+    platform.onnxRuntimes.map((backend) => [backend.name, onnxRuntime(backend)]),
+  ),
 };
 
 /** Its executor writes an ONNX file first: the clock starts again once that is handed over. */
-async function onnxRuntime(model: string, executor: Executor): Promise<() => Promise<Beginning>> {
-  const network = await readNetwork(model);
-  try {
-    const { default: ort } = await import('onnxruntime-node');
-    const { InferenceSession } = ort;
-    const create = InferenceSession.create.bind(InferenceSession) as (
-      ...args: unknown[]
-    ) => Promise<unknown>;
-    Object.assign(InferenceSession, {
-      create(...args: unknown[]) {
-        clock.start();
-        return create(...args);
+function onnxRuntime(backend: OrtBackend): Contender {
+  return async (model) => {
+    const network = await readNetwork(model);
+    const executor = onnxRuntimeExecutor({
+      ...backend,
+      async library() {
+        const { InferenceSession, Tensor } = await backend.library();
+        return {
+          Tensor,
+          InferenceSession: {
+            create(file, options) {
+              clock.start();
+              return InferenceSession.create(file, options);
+            },
+          },
+        };
       },
     });
-  } catch {
-    // Whoever loads the network is told why it can't be.
-  }
-  return async () => ({ executor, network });
+    return async () => ({ executor, network });
+  };
 }
 
 /** Without what can be computed beforehand; folding it again finds nothing to do. */
@@ -125,6 +124,5 @@ async function foldedNetwork(model: string): Promise<Network> {
 const fusions = ['fuse residual', 'fuse activation', 'fuse input activation'];
 
 async function readNetwork(model: string): Promise<Network> {
-  const file = await readFile(new URL(`${model}.safetensors`, directory));
-  return (await Model.parse(new Uint8Array(file), model)).network();
+  return (await Model.parse(await platform.readModel(model), model)).network();
 }

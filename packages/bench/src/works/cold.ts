@@ -1,7 +1,6 @@
 import { requireAgreement } from '../agree.ts';
 import type { Tensors } from '../executors/executor.ts';
 import type { Work } from '../work.ts';
-import { askChild } from './child.ts';
 import type { ColdStart } from './cold-start.ts';
 
 /** The three networks on the way from a photo to a name, and the side of their inputs. */
@@ -11,34 +10,44 @@ const networks = [
   { model: 'face-recognition-128', size: 150 },
 ] as const;
 
-/**
- * Drivers keep compiled shaders on disk: Mesa and NVIDIA are told not to. Dawn and ONNX Runtime keep
- * none by themselves, nor does Node for WASM.
- */
-const withoutCaches = { MESA_SHADER_CACHE_DISABLE: 'true', __GL_SHADER_DISK_CACHE: '0' };
+/** Starts a contender where nothing has run before: in another process, or in a fresh page. */
+export type Start = (name: string, model: string, size: number) => Promise<ColdStart>;
 
-/** From nothing to the first result, each time in another process. */
-export function coldWorks(quick: boolean): Work[] {
-  return networks
-    .filter((_, i) => i === 0 || !quick)
-    .map(({ model, size }) => coldWork(model, size, quick ? 1 : 3));
+/** Who takes part; they are started elsewhere. */
+interface ColdSetting {
+  readonly executors: readonly { readonly name: string }[];
 }
 
-function coldWork(model: string, size: number, turns: number): Work {
+/**
+ * From nothing to the first result.
+ *
+ * @param slow where the detector takes minutes: a smaller network will do if it must be quick
+ */
+export function coldWorks(quick: boolean, start: Start, slow = false): Work<ColdSetting>[] {
+  const representative = slow ? 'landmarks-68' : 'ssd-mobilenet-v1';
+  return networks
+    .filter(({ model }) => model === representative || !quick)
+    .map(({ model, size }) => {
+      return coldWork(model, (name) => start(name, model, size), quick ? 1 : 3);
+    });
+}
+
+function coldWork(
+  model: string,
+  start: (name: string) => Promise<ColdStart>,
+  turns: number,
+): Work<ColdSetting> {
   const title = `cold start, ${model}`;
   return {
     name: title,
     kind: 'cold',
     async prepare({ executors }) {
-      const script = import.meta.resolve('#cold-child');
-      const start = (name: string) =>
-        askChild<ColdStart>(script, [name, model, `${size}`], withoutCaches);
       const names: string[] = [];
       let ours: Tensors | undefined;
       for (const { name } of executors) {
         const answer = await start(name);
         if ('leftOut' in answer) {
-          process.stderr.write(`${answer.leftOut}\n`);
+          console.warn(answer.leftOut);
           continue;
         }
         const outputs = toTensors(answer.outputs);

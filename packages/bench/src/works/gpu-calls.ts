@@ -1,21 +1,15 @@
-import { createRequire } from 'node:module';
+import { platform } from '#platform';
 
-const require = createRequire(import.meta.url);
-
-/** WebGPU calls of this process that cost time beyond what they compute. */
+/** WebGPU calls that cost time beyond what they compute. */
 export interface GpuCalls {
   submits: number;
   dispatches: number;
   readbacks: number;
 }
 
-/** The classes of the package `webgpu`, whose methods are watched. */
-type Classes = Readonly<Record<string, { readonly prototype: object }>>;
-
 /** Counts what a piece of work asks of the GPU. */
 export async function countCalls(work: () => Promise<unknown>): Promise<GpuCalls> {
-  const { globals } = require('webgpu') as { globals: Classes };
-  const { GPUQueue, GPUComputePassEncoder, GPUBuffer } = globals;
+  const { GPUQueue, GPUComputePassEncoder, GPUBuffer } = platform.gpuClasses();
   const calls: GpuCalls = { submits: 0, dispatches: 0, readbacks: 0 };
   const count = (key: keyof GpuCalls) => () => {
     calls[key]++;
@@ -42,18 +36,18 @@ export interface MemoryWatch {
 }
 
 export function watchMemory(): MemoryWatch {
-  const { globals } = require('webgpu') as { globals: Classes };
+  const { GPUDevice, GPUBuffer } = platform.gpuClasses();
   const alive = new Map<object, number>();
   let bytes = 0;
   let peak = 0;
   const restore = [
-    spy(globals.GPUDevice.prototype, 'createBuffer', (_, result) => {
+    spy(GPUDevice.prototype, 'createBuffer', (_, result) => {
       const buffer = result as GPUBuffer;
       alive.set(buffer, buffer.size);
       bytes += buffer.size;
       peak = Math.max(peak, bytes);
     }),
-    spy(globals.GPUBuffer.prototype, 'destroy', (buffer) => {
+    spy(GPUBuffer.prototype, 'destroy', (buffer) => {
       // What was made before counts for nothing.
       bytes -= alive.get(buffer) ?? 0;
       alive.delete(buffer);

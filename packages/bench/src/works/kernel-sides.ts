@@ -73,7 +73,7 @@ export async function prepareTheirs(
   kernel: Kernel,
   values: Values,
 ): Promise<Side | undefined> {
-  const peer = await tfjsKernels(device);
+  const peer = await tfjsKernels();
   if (!peer) return undefined;
   const { tf, repeat: submit, dispose } = peer;
   const operation = kernel.theirs(

@@ -1,4 +1,5 @@
 import { FacePipeline, Gallery, type Match } from '@facegpu/pipeline';
+import { platform } from '#platform';
 import { type TfjsNearest, tfjsNearest } from '../executors/tfjs-nearest.ts';
 import type { Contender } from '../measure.ts';
 import type { Work } from '../work.ts';
@@ -22,7 +23,7 @@ export function matchWork(count: number): Work {
       const values = noise((count + 1) * dimensions);
       const rows = values.subarray(0, count * dimensions);
       const query = values.slice(count * dimensions);
-      const pipeline = await FacePipeline.create({ device });
+      const pipeline = await FacePipeline.create({ device, ...platform.pipelineOptions });
       const { model } = pipeline.info;
       const gallery = new Gallery(pipeline);
       for (let row = 0; row < count; row++) {

@@ -1,24 +1,23 @@
 import type { Device } from '@facegpu/kernels';
 import { type Face, FacePipeline, type PipelineOptions, type Pixels } from '@facegpu/pipeline';
+import { platform } from '#platform';
 import { type FaceApi, loadFaceApi } from '../executors/face-api.ts';
 import type { Work } from '../work.ts';
-import { bundleSize } from './bundle-size.ts';
 import { countCalls, watchMemory } from './gpu-calls.ts';
-import { fiveFaces, frames, manyFaces, oneFace } from './pictures.ts';
-import { planMemory } from './plan-memory.ts';
+import { frameNames, type PictureName } from './picture-names.ts';
 import { requireSameDescriptors, requireSameFaces } from './same-faces.ts';
 
-type Facts = Record<string, number>;
+/** What is worth knowing of ours besides the cost of a photo. */
+type Facts = (device: Device, detectAll: () => Promise<number>) => Promise<Record<string, number>>;
 
 interface PhotoWork {
   readonly name: string;
   /** The pictures that are looked at in turns. */
-  readonly pictures: (pipeline: FacePipeline) => Promise<readonly Pixels[]>;
+  readonly pictures: readonly PictureName[];
   /** Faces on each picture. */
   readonly faces: number;
   readonly compat?: PipelineOptions['compat'];
-  /** What is worth knowing of ours besides the cost of a photo. */
-  readonly facts?: (device: Device, detectAll: () => Promise<number>) => Promise<Facts>;
+  readonly facts?: Facts;
 }
 
 const minScore = 0.5;
@@ -26,26 +25,36 @@ const minScore = 0.5;
 /**
  * From decoded RGB pixels in memory to the descriptors of all faces. Decoding the file is left out: it
  * is another library's work, and face-api has no decoder in Node.
+ *
+ * @param slow leaves out what takes minutes where a photo takes half of one
+ * @param sizes what is told besides of a pipeline of five faces
  */
-export function photoWorks(quick: boolean): Work[] {
-  const one = { faces: 1, pictures: async (ours: FacePipeline) => [await oneFace(ours)] };
-  const five = { faces: 5, pictures: async () => [await fiveFaces()] };
-  const twenty = { faces: 20, pictures: async (ours: FacePipeline) => [await manyFaces(ours, 20)] };
-  const photos = quick ? [five] : [one, five, twenty];
+export function photoWorks(quick: boolean, { slow = false, sizes }: PhotoOptions = {}): Work[] {
+  const one = { faces: 1, pictures: ['one-face'] } as const;
+  const five = { faces: 5, pictures: ['five-faces'] } as const;
+  const twenty = { faces: 20, pictures: ['twenty-faces'] } as const;
+  const photos = quick ? [five] : slow ? [one, five] : [one, five, twenty];
   const compat = 'face-api';
+  const works = photos.map((photo) =>
+    photoWork({
+      ...photo,
+      name: titleOf(photo.faces),
+      ...(photo === five && sizes && { facts: sizes }),
+    }),
+  );
+  if (quick && slow) return works;
   return [
-    ...photos.map((photo) =>
-      photoWork({
-        ...photo,
-        name: titleOf(photo.faces),
-        ...(photo === five && { facts: sizes }),
-      }),
-    ),
+    ...works,
     ...photos.map((photo) =>
       photoWork({ ...photo, name: `${titleOf(photo.faces)}, compat ${compat}`, compat }),
     ),
-    ...(quick ? [] : [photoWork(sequence)]),
+    ...(quick || slow ? [] : [photoWork(sequence)]),
   ];
+}
+
+interface PhotoOptions {
+  readonly slow?: boolean;
+  readonly sizes?: Facts;
 }
 
 function titleOf(faces: number): string {
@@ -55,7 +64,7 @@ function titleOf(faces: number): string {
 const sequence: PhotoWork = {
   name: 'photo sequence of 640×480, a frame',
   faces: 3,
-  pictures: () => frames(10),
+  pictures: frameNames,
   async facts(_, detectAll) {
     const begin = performance.now();
     const count = await detectAll();
@@ -63,29 +72,28 @@ const sequence: PhotoWork = {
   },
 };
 
-async function sizes(device: Device): Promise<Facts> {
-  const { taken, least } = await planMemory(device);
-  return {
-    'values of the networks, MB': taken / 1e6,
-    'values of the networks at least, MB': least / 1e6,
-    'bundle minified and gzipped, kB': await bundleSize(),
-  };
-}
-
 function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
   return {
     name,
     kind: 'photo',
     async prepare({ device }) {
-      const photos = await picturesOf(pictures, device);
+      const photos = await Promise.all(pictures.map((picture) => platform.readPicture(picture)));
       const memory = watchMemory();
-      const pipeline = await FacePipeline.create({ device, ...(compat && { compat }) });
+      const options = { device, ...platform.pipelineOptions, ...(compat && { compat }) };
+      const pipeline = await FacePipeline.create(options);
       const ours = (photo: Pixels) => pipeline.detect(photo, { minScore });
-      const peer = await loadFaceApi();
       const first = await countCalls(() => ours(photos[0]));
-      for (const photo of photos) await requireAgreement(name, faces, compat, ours, peer, photo);
-      const calls = await countCalls(() => ours(photos[0]));
+      let found: Face[] = [];
+      const calls = await countCalls(async () => {
+        found = await ours(photos[0]);
+      });
+      // A peer may be on the same device: what it takes is not ours.
       memory.stop();
+      const peer = await loadFaceApi();
+      for (const [i, photo] of photos.entries()) {
+        if (i > 0) found = await ours(photo);
+        await requireAgreement(name, faces, compat, found, peer, photo);
+      }
       const detectAll = async () => {
         for (const photo of photos) await ours(photo);
         return photos.length;
@@ -93,7 +101,7 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
       return {
         contenders: [
           { name: 'facegpu', run: inTurns(photos, ours) },
-          { name: 'face-api-wasm', run: inTurns(photos, (photo) => peer.detect(photo, minScore)) },
+          { name: peer.name, run: inTurns(photos, (photo) => peer.detect(photo, minScore)) },
         ],
         facts: {
           // Where runs take long, later ones are cut in pieces.
@@ -110,19 +118,6 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
   };
 }
 
-/** With a pipeline for them alone: the one that is looked at has seen no other photo. */
-async function picturesOf(
-  pictures: PhotoWork['pictures'],
-  device: Device,
-): Promise<readonly Pixels[]> {
-  const pipeline = await FacePipeline.create({ device });
-  try {
-    return await pictures(pipeline);
-  } finally {
-    await pipeline.dispose();
-  }
-}
-
 function inTurns(
   photos: readonly Pixels[],
   detect: (photo: Pixels) => Promise<unknown>,
@@ -135,11 +130,10 @@ async function requireAgreement(
   work: string,
   count: number,
   compat: PhotoWork['compat'],
-  ours: (photo: Pixels) => Promise<Face[]>,
+  found: readonly Face[],
   peer: FaceApi,
   photo: Pixels,
 ): Promise<void> {
-  const found = await ours(photo);
   const theirs = await peer.detect(photo, minScore);
   const faces = theirs.map(({ detection: { box }, descriptor }) => ({ box, descriptor }));
   requireSameFaces(work, count, found, faces);

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Device } from '@facegpu/kernels';
-import { directory } from '@facegpu/models';
 import { allOperators, compile, Model } from '@facegpu/nn';
+import { platform } from '#platform';
 
 /** The networks of the default pipeline, and how many pictures it gives them at once. */
 const networks = [
@@ -14,8 +13,7 @@ const networks = [
 export async function planMemory(device: Device): Promise<{ taken: number; least: number }> {
   let [taken, least] = [0, 0];
   for (const { model, batch } of networks) {
-    const file = await readFile(new URL(`${model}.safetensors`, directory));
-    const parsed = await Model.parse(new Uint8Array(file), model);
+    const parsed = await Model.parse(await platform.readModel(model), model);
     const dimensions = { batch, size: parsed.metadata.input.size };
     const plan = await compile(parsed.network(), device, { operators: allOperators, dimensions });
     taken += plan.memory.slabs.reduce((sum, size) => sum + size, 0);

@@ -1,0 +1,21 @@
+import type { Work } from '../work.ts';
+import { kernelWorks } from '../works/kernels.ts';
+import { limitWorks } from '../works/limits.ts';
+import { matchWorks } from '../works/match.ts';
+import { networkWorks } from '../works/networks.ts';
+import { photoWorks } from '../works/photo.ts';
+
+/**
+ * What is timed in a page that stays open. Cold starts have pages of their own.
+ *
+ * @param software the adapter is SwiftShader, which takes half a minute for a photo
+ */
+export async function pageWorks(quick: boolean, software: boolean): Promise<Work[]> {
+  return [
+    ...limitWorks(),
+    ...(await kernelWorks(quick)),
+    ...networkWorks(quick),
+    ...photoWorks(quick, { slow: software }),
+    ...matchWorks(quick),
+  ];
+}

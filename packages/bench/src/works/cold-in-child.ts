@@ -1,0 +1,12 @@
+import { askChild } from './child.ts';
+import type { Start } from './cold.ts';
+
+/**
+ * Drivers keep compiled shaders on disk: Mesa and NVIDIA are told not to. Dawn and ONNX Runtime keep
+ * none by themselves, nor does Node for WASM.
+ */
+const withoutCaches = { MESA_SHADER_CACHE_DISABLE: 'true', __GL_SHADER_DISK_CACHE: '0' };
+
+/** In a process of its own. */
+export const startInChild: Start = (name, model, size) =>
+  askChild(import.meta.resolve('#cold-child'), [name, model, `${size}`], withoutCaches);

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { coldWorks } from './cold.ts';
+import type { ColdStart } from './cold-start.ts';
+import { photoWorks } from './photo.ts';
+
+const start = () => Promise.resolve<ColdStart>({ leftOut: 'nobody starts here' });
+
+it.each([
+  { quick: false, slow: false, photos: 7, cold: /ssd|landmarks|recognition/, starts: 3 },
+  { quick: false, slow: true, photos: 4, cold: /ssd|landmarks|recognition/, starts: 3 },
+  { quick: true, slow: false, photos: 2, cold: /ssd/, starts: 1 },
+  { quick: true, slow: true, photos: 1, cold: /landmarks/, starts: 1 },
+])('quick $quick, slow $slow: $photos photos, $starts cold starts', (row) => {
+  const { quick, slow, photos, cold, starts } = row;
+  expect(photoWorks(quick, { slow })).toHaveLength(photos);
+  const names = coldWorks(quick, start, slow).map(({ name }) => name);
+  expect(names).toHaveLength(starts);
+  for (const name of names) expect(name).toMatch(cold);
+});
