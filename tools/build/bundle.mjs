@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { writeLicences } from './licences.mjs';
 import { builtPackages, readPackage, root } from './packages.mjs';
 import { esbuildWgsl } from './wgsl.mjs';
@@ -30,9 +30,24 @@ export async function bundlePackages() {
       plugins: [esbuildWgsl({ minify: true })],
       logLevel: 'warning',
     });
+    await markCalls(Object.keys(metafile.outputs));
     await writeLicences(metafile, outdir);
   }
   await bundleStandalone();
+}
+
+/**
+ * Marks each call of a function that is declared free of side effects. Between modules the first pass
+ * leaves that to the declaration, which webpack doesn't read.
+ *
+ * @param {readonly string[]} outputs relative to the root
+ */
+async function markCalls(outputs) {
+  for (const output of outputs.filter((name) => name.endsWith('.js'))) {
+    const file = path.join(root, output);
+    const { code } = await transform(await readFile(file, 'utf8'), { target: 'es2022' });
+    await writeFile(file, code);
+  }
 }
 
 /** One file for pages without a bundler: the pipeline and all below it, for browsers. */

@@ -32,7 +32,8 @@ async function fetchPnpm() {
 /**
  * Installs the dependencies that the lockfile names.
  *
- * @param {boolean} peers whether the benchmark's are needed, which are as large as all others
+ * @param {boolean} peers whether those of the benchmark and of `tools/bundlers` are needed, which are as
+ *   large as all others
  */
 export async function installDependencies(peers) {
   const state = await fingerprint(['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml']);
@@ -43,7 +44,7 @@ export async function installDependencies(peers) {
     const pnpm = await fetchPnpm();
     log.step('installing dependencies');
     const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
-    if (!everything) args.push('--filter=!@facegpu/bench');
+    if (!everything) args.push('--filter=!@facegpu/bench', '--filter=!@facegpu/bundlers');
     const code = await run(process.execPath, [pnpm, ...args], {
       cwd: root,
       quiet: true,

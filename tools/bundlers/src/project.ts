@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
+
+/** Of the repository. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * A project elsewhere in which the packages are installed as they are published, and nothing else: for
+ * the tests of a file.
+ *
+ * @returns the path of a file or folder in it
+ */
+export function useProject(): (name?: string) => string {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'facegpu-project-'));
+    for (const name of ['kernels', 'nn', 'pipeline']) await install(name, folder);
+    const types = path.dirname(
+      createRequire(import.meta.url).resolve('@webgpu/types/package.json'),
+    );
+    await mkdir(path.join(folder, 'node_modules/@webgpu'));
+    await symlink(types, path.join(folder, 'node_modules/@webgpu/types'), 'junction');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  return (name = '') => path.join(folder, name);
+}
+
+/** Copies what a package publishes. */
+async function install(name: string, project: string): Promise<void> {
+  const from = path.join(root, 'packages', name);
+  const to = path.join(project, 'node_modules/@facegpu', name);
+  if (!existsSync(path.join(from, 'dist/index.d.ts'))) {
+    throw new Error(`packages/${name} is not built: npm run build`);
+  }
+  const { files } = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8'));
+  for (const file of ['package.json', ...files]) {
+    await cp(path.join(from, file), path.join(to, file), { recursive: true });
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { minifyWgsl } from '../../build/wgsl.mjs';
+import { bundlers, readScripts } from './bundlers.ts';
+import { root, useProject } from './project.ts';
+
+const at = useProject();
+/** A line of each shader that no other has, by folder and file: `conv2d/direct`. */
+const marks = new Map<string, string>();
+beforeAll(async () => {
+  const folder = path.join(root, 'packages/kernels/src');
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.wgsl$/.test(file));
+  const sources = await Promise.all(
+    files.map(async (file) => minifyWgsl(await readFile(path.join(folder, file), 'utf8'))),
+  );
+  for (const [index, source] of sources.entries()) {
+    const others = sources.filter((other) => other !== source);
+    const own = source.split('\n').filter((line) => !others.some((other) => other.includes(line)));
+    const [longest] = own.sort((a, b) => b.length - a.length);
+    const name = (files[index] as string).replace(/\.wgsl$/, '').replaceAll(path.sep, '/');
+    marks.set(name, longest as string);
+  }
+});
+
+describe.each(Object.entries(bundlers))('%s', (bundler, bundle) => {
+  it.each([
+    ['conv2d', '@facegpu/kernels', /^conv2d\//],
+    ['softmax', '@facegpu/kernels', /^softmax\//],
+    ['Device', '@facegpu/kernels', /^$/],
+    ['FaceGpuError', '@facegpu/pipeline', /^$/],
+  ])('takes no more than %s of %s', async (name, from, wanted) => {
+    const script = await importing(name, from);
+    const expected = [...marks.keys()].filter((shader) => wanted.test(shader));
+    expect(shadersIn(script).sort()).toEqual(expected.sort());
+    expect(script).not.toMatch(ofRuntime);
+    expect(script).not.toMatch(ofPipeline);
+  });
+
+  it('takes everything that a pipeline needs', async () => {
+    const script = await importing('FacePipeline', '@facegpu/pipeline');
+    expect(shadersIn(script)).toEqual(expect.arrayContaining(['conv2d/direct', 'warp/warp']));
+    expect(script).toMatch(ofRuntime);
+    expect(script).toMatch(ofPipeline);
+  });
+
+  async function importing(name: string, from: string): Promise<string> {
+    const folder = at(`${bundler}-${name}`);
+    await mkdir(path.join(folder, 'dist'), { recursive: true });
+    const html = '<!doctype html><script type="module" src="./main.js"></script>';
+    await writeFile(path.join(folder, 'index.html'), html);
+    const script = `import { ${name} } from '${from}'; globalThis.taken = ${name};`;
+    await writeFile(path.join(folder, 'main.js'), script);
+    expect(await bundle(folder)).toEqual([]);
+    return (await readScripts(folder)).join('\n');
+  }
+});
+
+/** Words of `@facegpu/nn` and of `@facegpu/pipeline` that minifying leaves alone. */
+const ofRuntime = /safetensors/;
+const ofPipeline = /models\.json/;
+
+function shadersIn(script: string): string[] {
+  return [...marks].filter(([, line]) => script.includes(line)).map(([name]) => name);
+}
