@@ -1,0 +1,181 @@
+import { Batch, type BatchProgress } from './batch.ts';
+import { chipUrl } from './chip.ts';
+import { byId, count } from './dom.ts';
+import type { Given } from './drop.ts';
+import { FilmStrip } from './film-strip.ts';
+import type { Live } from './live.ts';
+import { type Engine, look } from './look.ts';
+import { NameForm } from './name-form.ts';
+import type { Notices } from './notices.ts';
+import type { People } from './people.ts';
+import { PeopleControls } from './people-controls.ts';
+import { PeoplePanel } from './people-panel.ts';
+import { bestMatch, createPhoto, type Photo, type Scene, type SeenFace } from './photo.ts';
+import { Stage } from './stage.ts';
+import { Strip } from './strip.ts';
+import { pairsOf } from './threshold.ts';
+import { ThresholdPanel } from './threshold-panel.ts';
+import { WebcamControls } from './webcam-controls.ts';
+
+/** The page: photos and people, and what is on the stage. */
+export class App {
+  readonly #engine: Promise<Engine>;
+  /** The same, once it is there. */
+  #ready: Engine | undefined;
+  readonly #people: People;
+  readonly #notices: Notices;
+  readonly #stage = new Stage((seen, button) => void this.#nameFace(seen, button));
+  readonly #nameForm = new NameForm();
+  readonly #film = new FilmStrip(byId('film', HTMLElement), (photo) => this.show(photo));
+  readonly #strip = new Strip();
+  readonly #panel: PeoplePanel;
+  readonly #thresholds = new ThresholdPanel(() => this.#showNames());
+  readonly #batch: Batch;
+  readonly #webcam: WebcamControls;
+  readonly #photos: Photo[] = [];
+  #current: Photo | undefined;
+
+  constructor(engine: Promise<Engine>, people: People, notices: Notices) {
+    this.#engine = engine;
+    this.#people = people;
+    this.#notices = notices;
+    this.#panel = new PeoplePanel(new PeopleControls(people, notices));
+    this.#batch = new Batch(
+      ({ file }, signal) => look(engine, file, signal),
+      (progress, changed) => this.#onBatch(progress, changed),
+    );
+    byId('batch-cancel', HTMLButtonElement).addEventListener('click', () => this.#batch.cancel());
+    this.#webcam = new WebcamControls({
+      look: (video, signal) => look(engine, video, signal),
+      onStart: (video) => this.#showVideo(video),
+      onScene: (scene) => this.#draw(scene),
+      onStill: (photo) => this.add({ photos: [photo], others: 0 }),
+      onError: (error) => notices.error(error),
+    });
+    people.onChange(() => void this.#onPeople());
+  }
+
+  /** Begins to look: the models are there. */
+  async start(): Promise<void> {
+    this.#ready = await this.#engine;
+    this.#thresholds.setDefault(this.#ready.pipeline.info.threshold);
+    await this.#onPeople();
+  }
+
+  /** Takes photos into the film strip and looks at them. */
+  add({ photos: files, others }: Given): void {
+    if (others > 0) {
+      const what = count(others, 'file is not a picture', 'files are not pictures');
+      this.#notices.error(new Error(`${what}: left out`));
+    }
+    const photos = files.map((file) => createPhoto(file, file.name));
+    const [first] = photos;
+    if (!first) return;
+    this.#photos.push(...photos);
+    this.#film.add(photos);
+    void this.#batch.add(photos);
+    this.show(first);
+  }
+
+  /** Puts a photo on the stage. */
+  show(photo: Photo): void {
+    this.#webcam.stop();
+    this.#nameForm.close();
+    this.#current = photo;
+    this.#film.select(photo);
+    this.#strip.show(photo.scene);
+    void this.#stage.showPhoto(photo, this.#thresholds.value);
+    if (photo.status === 'skipped') void this.#batch.add([photo]);
+    if (photo.scene) this.#announce(photo.scene, photo.name);
+  }
+
+  #showVideo(video: HTMLVideoElement): void {
+    this.#nameForm.close();
+    this.#current = undefined;
+    this.#strip.show(undefined);
+    this.#stage.showVideo(video);
+  }
+
+  #draw(scene: Scene): void {
+    this.#stage.draw(scene, this.#thresholds.value);
+    this.#strip.show(scene);
+    this.#countNames();
+  }
+
+  #onBatch({ done, total }: BatchProgress, changed: readonly Photo[]): void {
+    byId('batch', HTMLElement).hidden = total < 2;
+    byId('batch-text', HTMLElement).textContent = `${done} of ${total} photos`;
+    Object.assign(byId('batch-bar', HTMLProgressElement), { max: Math.max(1, total), value: done });
+    for (const photo of changed) {
+      this.#film.update(photo);
+      if (photo.status === 'failed') this.#notices.error(photo.error, photo.name);
+      if (photo === this.#current && photo.scene) {
+        this.#draw(photo.scene);
+        this.#announce(photo.scene, photo.name);
+      }
+    }
+    this.#countNames();
+  }
+
+  async #nameFace(seen: SeenFace, button: HTMLButtonElement): Promise<void> {
+    const { descriptor, chip } = seen.face;
+    const live = this.#webcam.live;
+    live?.pause();
+    const names = this.#people.list.map((person) => person.name);
+    const name = await this.#nameForm.ask(seen, names, button);
+    if (live) void live.resume();
+    if (!name || !chip) return;
+    try {
+      await this.#people.enrol(name, { ...descriptor, chip: chipUrl(chip) });
+      this.#notices.announce(`${name} is enrolled.`);
+    } catch (error) {
+      this.#notices.error(error);
+    }
+  }
+
+  /** The people have changed: everybody may have another name now. */
+  async #onPeople(): Promise<void> {
+    const { list } = this.#people;
+    this.#panel.show(list, this.#ready?.pipeline.info.model);
+    if (!this.#ready) return;
+    const { pipeline, recogniser } = this.#ready;
+    const { model } = pipeline.info;
+    this.#thresholds.showPairs(pairsOf(list, model, (a, b) => pipeline.compare(a, b).distance));
+    const first = this.#sceneOnStage?.faces ?? [];
+    const others = this.#scenes.flatMap(({ faces }) => faces).filter((f) => !first.includes(f));
+    try {
+      await recogniser.learn(list, [...first, ...others], () => this.#showNames());
+      this.#showNames();
+    } catch (error) {
+      this.#notices.error(error);
+    }
+  }
+
+  get #sceneOnStage(): Scene | undefined {
+    return this.#webcam.live?.scene ?? this.#current?.scene;
+  }
+
+  get #scenes(): Scene[] {
+    const live: Live | undefined = this.#webcam.live;
+    const scenes = [...this.#photos.map(({ scene }) => scene), live?.scene];
+    return scenes.filter((scene) => scene !== undefined);
+  }
+
+  #showNames(): void {
+    this.#stage.name(this.#thresholds.value);
+    this.#countNames();
+  }
+
+  #countNames(): void {
+    const scenes = this.#scenes;
+    const faces = scenes.flatMap((scene) => scene.faces);
+    const named = faces.filter((seen) => bestMatch(seen, this.#thresholds.value)).length;
+    this.#thresholds.showNamed({ named, faces: faces.length, pictures: scenes.length });
+  }
+
+  #announce({ faces }: Scene, photo: string): void {
+    const names = faces.map((seen) => bestMatch(seen, this.#thresholds.value)?.name ?? 'unknown');
+    const who = faces.length > 0 ? `: ${names.join(', ')}` : '';
+    this.#notices.announce(`${photo}: ${count(faces.length, 'face')}${who}`);
+  }
+}

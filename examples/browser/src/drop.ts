@@ -1,0 +1,69 @@
+import { fromEvent } from 'file-selector';
+import { byId } from './dom.ts';
+
+/** Photos that somebody gave, and how many of the files given are none. */
+export interface Given {
+  readonly photos: readonly File[];
+  readonly others: number;
+}
+
+/** Takes photos that are dropped, pasted, or chosen as files or as a folder. */
+export function takePhotos(onGiven: (given: Given) => void, onError: (error: unknown) => void) {
+  const take = (event: Event) => {
+    // A drop's files are there only while the event is handled: nothing may be awaited before this.
+    const reading = fromEvent(event);
+    reading
+      .then((found) => onGiven(photosAmong(found.filter((file) => file instanceof File))))
+      .catch(onError);
+  };
+  takeDrops(take);
+  for (const [buttonId, inputId] of [
+    ['open-photos', 'photo-input'],
+    ['open-folder', 'folder-input'],
+    ['choose-photos', 'photo-input'],
+  ] as const) {
+    const input = byId(inputId, HTMLInputElement);
+    byId(buttonId, HTMLButtonElement).addEventListener('click', () => input.click());
+  }
+  for (const id of ['photo-input', 'folder-input']) {
+    const input = byId(id, HTMLInputElement);
+    input.addEventListener('change', (event) => {
+      take(event);
+      // So that the same file can be chosen again.
+      setTimeout(() => {
+        input.value = '';
+      });
+    });
+  }
+  document.addEventListener('paste', ({ clipboardData }) => {
+    const files = [...(clipboardData?.files ?? [])];
+    if (files.length > 0) onGiven(photosAmong(files));
+  });
+}
+
+function takeDrops(take: (event: Event) => void): void {
+  const { body } = document;
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+  document.addEventListener('dragover', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    body.classList.add('dropping');
+  });
+  document.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) body.classList.remove('dropping');
+  });
+  document.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    body.classList.remove('dropping');
+    take(event);
+  });
+}
+
+/** Files that say they are pictures, and those that the browser knows by their ending only. */
+function photosAmong(files: readonly File[]): Given {
+  const photos = files.filter(
+    ({ type, name }) => type.startsWith('image/') || /\.(heic|heif|avif|jxl|tiff?)$/i.test(name),
+  );
+  return { photos, others: files.length - photos.length };
+}

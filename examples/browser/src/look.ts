@@ -1,0 +1,31 @@
+import type { FacePipeline } from '@facegpu/pipeline';
+import type { Scene } from './photo.ts';
+import { findFaces } from './pipeline.ts';
+import type { Recogniser } from './recogniser.ts';
+
+/** What looking takes: there once the models are loaded. */
+export interface Engine {
+  readonly pipeline: FacePipeline;
+  readonly recogniser: Recogniser;
+}
+
+/** Finds the faces of a picture and whom they show. */
+export async function look(
+  engine: Promise<Engine>,
+  picture: Blob | HTMLVideoElement,
+  signal: AbortSignal,
+): Promise<Scene> {
+  const { pipeline, recogniser } = await orAborted(engine, signal);
+  const { faces, timings } = await findFaces(pipeline, picture, signal);
+  const sorted = [...faces].sort((a, b) => a.box.x - b.box.x);
+  return { faces: await recogniser.recognise(sorted), timings };
+}
+
+/** Waits for a task, until the signal says not to. */
+function orAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    task.then(resolve, reject);
+  });
+}

@@ -1,0 +1,52 @@
+import { byId, make } from './dom.ts';
+import { explain } from './page-error.ts';
+
+/** Messages that stay until they are closed. */
+export class Notices {
+  readonly #list = byId('notices', HTMLElement);
+  readonly #status = byId('status', HTMLElement);
+
+  /** Shows what went wrong and what to do about it. */
+  error(error: unknown, about?: string): void {
+    const { message, fix } = explain(error);
+    const text = about ? `${about}: ${message}` : sentence(message);
+    this.#add('alert', make('p', {}, make('b', { textContent: text }), ' ', fix));
+  }
+
+  /** Shows something that can be undone. */
+  offer(text: string, action: string, onAccept: () => void): void {
+    const button = make('button', { type: 'button', textContent: action });
+    const card = this.#add('status', make('p', { textContent: text }), button);
+    button.addEventListener('click', () => {
+      card.remove();
+      onAccept();
+    });
+  }
+
+  /** Says a result to those who don't see it. */
+  announce(text: string): void {
+    this.#status.textContent = text;
+  }
+
+  #add(role: string, ...content: Node[]): HTMLElement {
+    const close = make('button', {
+      type: 'button',
+      className: 'quiet',
+      textContent: '×',
+      ariaLabel: 'Close message',
+    });
+    const card = make('div', { className: 'notice', role }, ...content, close);
+    close.addEventListener('click', () => card.remove());
+    // The same message twice says no more than once.
+    for (const other of this.#list.children) {
+      if (other.textContent === card.textContent) other.remove();
+    }
+    this.#list.append(card);
+    return card;
+  }
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,52 @@
+import { byId, count } from './dom.ts';
+import { download } from './download.ts';
+import { decodeGallery, encodeGallery } from './gallery-file.ts';
+import type { Notices } from './notices.ts';
+import type { People } from './people.ts';
+import type { Person } from './person.ts';
+
+/** What can be done with people besides naming faces: rename, remove, export and import. */
+export class PeopleControls {
+  readonly #people: People;
+  readonly #notices: Notices;
+
+  constructor(people: People, notices: Notices) {
+    this.#people = people;
+    this.#notices = notices;
+    byId('export', HTMLButtonElement).addEventListener('click', () => {
+      download('facegpu-people.json', encodeGallery(people.list));
+      notices.announce('The people are exported.');
+    });
+    const input = byId('import-input', HTMLInputElement);
+    byId('import', HTMLButtonElement).addEventListener('click', () => input.click());
+    input.addEventListener('change', () => {
+      const [file] = input.files ?? [];
+      if (file) this.#try(this.import(file));
+      input.value = '';
+    });
+  }
+
+  rename(from: string, to: string): void {
+    this.#try(this.#people.rename(from, to));
+  }
+
+  remove(person: Person): void {
+    this.#try(this.#people.remove(person.name));
+    this.#notices.offer(`${person.name} was removed.`, 'Undo', () =>
+      this.#try(this.#people.merge([person])),
+    );
+  }
+
+  /** Adds the people of a file that was exported before. */
+  async import(file: Blob): Promise<void> {
+    const people = decodeGallery(await file.text());
+    await this.#people.merge(people);
+    const pictures = people.reduce((sum, { samples }) => sum + samples.length, 0);
+    const read = `${count(people.length, 'person', 'people')} with ${count(pictures, 'picture')}`;
+    this.#notices.announce(`${read} imported.`);
+  }
+
+  #try(task: Promise<void>): void {
+    task.catch((error) => this.#notices.error(error));
+  }
+}

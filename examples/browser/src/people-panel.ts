@@ -1,0 +1,67 @@
+import { byId, count, make } from './dom.ts';
+import { type Person, samplesOf } from './person.ts';
+
+export interface PeopleActions {
+  rename(from: string, to: string): void;
+  remove(person: Person): void;
+}
+
+/** Portraits of a person that are shown side by side. */
+const mostPortraits = 3;
+
+/** The people who have been enrolled, each with portraits. */
+export class PeoplePanel {
+  readonly #list = byId('people-list', HTMLUListElement);
+  readonly #empty = byId('people-empty', HTMLElement);
+  readonly #count = byId('people-count', HTMLElement);
+  readonly #export = byId('export', HTMLButtonElement);
+  readonly #actions: PeopleActions;
+
+  constructor(actions: PeopleActions) {
+    this.#actions = actions;
+  }
+
+  /** @param model whose samples can be compared; unknown until the models are loaded */
+  show(people: readonly Person[], model: string | undefined): void {
+    this.#empty.hidden = people.length > 0;
+    this.#export.disabled = people.length === 0;
+    this.#count.textContent = people.length > 0 ? String(people.length) : '';
+    this.#list.replaceChildren(...people.map((person) => this.#row(person, model)));
+  }
+
+  #row(person: Person, model: string | undefined): HTMLLIElement {
+    const { name, samples } = person;
+    const portraits = samples
+      .slice(-mostPortraits)
+      .map(({ chip }) => make('img', { src: chip, alt: '', width: 44, height: 44 }));
+    const field = make('input', { value: name, ariaLabel: `Name of ${name}`, spellcheck: false });
+    field.addEventListener('change', () => {
+      const wanted = field.value.trim();
+      if (wanted) this.#actions.rename(name, wanted);
+      else field.value = name;
+    });
+    field.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') field.value = name;
+      if (key === 'Escape' || key === 'Enter') field.blur();
+    });
+    const remove = make('button', {
+      type: 'button',
+      className: 'quiet',
+      textContent: '×',
+      ariaLabel: `Remove ${name}`,
+      title: `Remove ${name}`,
+    });
+    remove.addEventListener('click', () => this.#actions.remove(person));
+    const about = make('div', { className: 'about' }, field, make('p', {}, describe(person, model)));
+    return make('li', {}, make('div', { className: 'portraits' }, ...portraits), about, remove);
+  }
+}
+
+function describe(person: Person, model: string | undefined): string {
+  const { length } = person.samples;
+  const foreign = model === undefined ? 0 : length - samplesOf(person, model).length;
+  const pictures = count(length, 'picture');
+  if (foreign === 0) return pictures;
+  const which = foreign === length ? 'made' : `${foreign} made`;
+  return `${pictures}, ${which} by another model: not compared`;
+}

@@ -1,0 +1,70 @@
+import { byId, isTyping } from './dom.ts';
+import { Overlay } from './overlay.ts';
+import type { Photo, Scene, SeenFace } from './photo.ts';
+import { Viewer } from './viewer.ts';
+
+/** What can be drawn over the picture besides boxes, by the key that switches it. */
+const layers = { p: 'points', c: 'chips' } as const;
+
+/** The picture in the middle with its faces, its buttons and its keys. */
+export class Stage {
+  readonly #element = byId('stage', HTMLElement);
+  readonly #welcome = byId('welcome', HTMLElement);
+  readonly #tools = byId('tools', HTMLElement);
+  readonly #overlay: Overlay;
+  readonly #viewer: Viewer;
+
+  constructor(onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
+    this.#overlay = new Overlay(this.#element, onPick);
+    this.#viewer = new Viewer(this.#element, (transform) => this.#overlay.place(transform));
+    const buttons = {
+      'zoom-in': () => this.#viewer.zoomIn(),
+      'zoom-out': () => this.#viewer.zoomOut(),
+      fit: () => this.#viewer.fit(),
+    };
+    for (const [id, action] of Object.entries(buttons)) {
+      byId(id, HTMLButtonElement).addEventListener('click', action);
+    }
+    for (const [key, layer] of Object.entries(layers)) this.#addToggle(layer, key);
+  }
+
+  /** Shows a photo with the faces that are known by now. */
+  async showPhoto(photo: Photo, threshold: number): Promise<void> {
+    this.#overlay.show(undefined, threshold);
+    this.#leaveWelcome();
+    await this.#viewer.showPhoto(photo.file, photo.name);
+    this.#overlay.show(photo.scene, threshold);
+  }
+
+  showVideo(video: HTMLVideoElement): void {
+    this.#overlay.show(undefined, 0);
+    this.#leaveWelcome();
+    this.#viewer.showVideo(video);
+  }
+
+  draw(scene: Scene | undefined, threshold: number): void {
+    this.#overlay.show(scene, threshold);
+  }
+
+  /** Writes the names that the faces have at this threshold. */
+  name(threshold: number): void {
+    this.#overlay.name(threshold);
+  }
+
+  #leaveWelcome(): void {
+    this.#welcome.hidden = true;
+    this.#tools.hidden = false;
+  }
+
+  #addToggle(layer: string, key: string): void {
+    const box = byId(`show-${layer}`, HTMLInputElement);
+    const apply = () => this.#element.classList.toggle(`with-${layer}`, box.checked);
+    box.addEventListener('change', apply);
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== key || isTyping(event)) return;
+      box.checked = !box.checked;
+      apply();
+    });
+    apply();
+  }
+}

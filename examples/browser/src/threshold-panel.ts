@@ -1,0 +1,108 @@
+import { byId, count, make } from './dom.ts';
+import { consequencesOf, histogramOf, type Pair } from './threshold.ts';
+
+const bins = 40;
+
+/** How many of the faces that were found have a name at a threshold. */
+export interface Named {
+  readonly named: number;
+  readonly faces: number;
+  readonly pictures: number;
+}
+
+/** The slider of the distance threshold, and what it does to the enrolled faces. */
+export class ThresholdPanel {
+  readonly #slider = byId('threshold', HTMLInputElement);
+  readonly #value = byId('threshold-value', HTMLOutputElement);
+  readonly #reset = byId('threshold-reset', HTMLButtonElement);
+  readonly #namedLine = byId('named-line', HTMLElement);
+  readonly #splitLine = byId('split-line', HTMLElement);
+  readonly #mergedLine = byId('merged-line', HTMLElement);
+  readonly #histogram = byId('histogram', HTMLElement);
+  #default = this.#slider.valueAsNumber;
+  #pairs: readonly Pair[] = [];
+
+  /** @param onChange is called whenever the slider has moved */
+  constructor(onChange: (threshold: number) => void) {
+    const changed = () => {
+      this.#draw();
+      onChange(this.value);
+    };
+    this.#slider.addEventListener('input', changed);
+    this.#reset.addEventListener('click', () => {
+      this.value = this.#default;
+      changed();
+    });
+    this.#draw();
+  }
+
+  get value(): number {
+    return this.#slider.valueAsNumber;
+  }
+
+  set value(threshold: number) {
+    this.#slider.value = String(threshold);
+    this.#draw();
+  }
+
+  /** Sets the recognition model's own threshold. */
+  setDefault(threshold: number): void {
+    if (this.value === this.#default) this.value = threshold;
+    this.#default = threshold;
+    this.#draw();
+  }
+
+  showPairs(pairs: readonly Pair[]): void {
+    this.#pairs = pairs;
+    this.#draw();
+  }
+
+  showNamed({ named, faces, pictures }: Named): void {
+    this.#namedLine.textContent =
+      faces === 0
+        ? 'No faces yet.'
+        : `${named} of ${count(faces, 'face')} in ${count(pictures, 'picture')} ${named === 1 ? 'has' : 'have'} a name.`;
+  }
+
+  #draw(): void {
+    const { value } = this;
+    this.#value.value = value.toFixed(2);
+    this.#reset.disabled = value === this.#default;
+    const { same, split, different, merged } = consequencesOf(this.#pairs, value);
+    this.#splitLine.textContent =
+      same === 0
+        ? 'Name two pictures of one person to see whom it splits.'
+        : `${split} of ${count(same, 'pair')} of one person would be split.`;
+    this.#mergedLine.textContent =
+      different === 0
+        ? 'Name two people to see whom it merges.'
+        : `${merged} of ${count(different, 'pair')} of two people would be merged.`;
+    this.#splitLine.classList.toggle('bad', split > 0);
+    this.#mergedLine.classList.toggle('bad', merged > 0);
+    this.#drawHistogram();
+  }
+
+  /** Pairs of one person stand up, pairs of two people hang down. */
+  #drawHistogram(): void {
+    const [from, to] = [Number(this.#slider.min), Number(this.#slider.max)];
+    const counts = [true, false].map((wanted) => {
+      const pairs = this.#pairs.filter(({ samePerson }) => samePerson === wanted);
+      return histogramOf(
+        pairs.map(({ distance }) => distance),
+        { from, to, bins },
+      );
+    });
+    const columns = Array.from({ length: bins }, (_, i) => {
+      const middle = from + ((i + 0.5) / bins) * (to - from);
+      const column = make('div', { className: middle < this.value ? 'below' : '' });
+      counts.forEach((side, j) => {
+        const bar = make('span', { className: j === 0 ? 'same' : 'different' });
+        const share = side[i] / Math.max(1, ...side);
+        bar.style.height = share > 0 ? `${Math.max(8, share * 50)}%` : '0';
+        column.append(bar);
+      });
+      return column;
+    });
+    this.#histogram.replaceChildren(...columns);
+  }
+}

@@ -1,0 +1,62 @@
+import { type Person, type Sample, samplesOf } from './person.ts';
+
+/** Two enrolled faces. */
+export interface Pair {
+  readonly distance: number;
+  readonly samePerson: boolean;
+}
+
+/** What a distance threshold does to the pairs of enrolled faces. */
+export interface Consequences {
+  /** Pairs of one person, and how many of them the threshold takes for two people. */
+  readonly same: number;
+  readonly split: number;
+  /** Pairs of two people, and how many of them it takes for one. */
+  readonly different: number;
+  readonly merged: number;
+}
+
+/** Pairs grow with the square of the samples; more than these are not looked at. */
+export const mostSamples = 400;
+
+/** The distances of all pairs of enrolled faces of one model. */
+export function pairsOf(
+  people: readonly Person[],
+  model: string,
+  distance: (a: Sample, b: Sample) => number,
+): Pair[] {
+  const samples = people
+    .flatMap((person) => samplesOf(person, model).map((sample) => ({ sample, person })))
+    .slice(0, mostSamples);
+  return samples.flatMap((a, i) =>
+    samples.slice(i + 1).map((b) => ({
+      distance: distance(a.sample, b.sample),
+      samePerson: a.person === b.person,
+    })),
+  );
+}
+
+/** Faces below the threshold are taken for one person's. */
+export function consequencesOf(pairs: readonly Pair[], threshold: number): Consequences {
+  const same = pairs.filter(({ samePerson }) => samePerson);
+  const different = pairs.filter(({ samePerson }) => !samePerson);
+  return {
+    same: same.length,
+    split: same.filter(({ distance }) => distance >= threshold).length,
+    different: different.length,
+    merged: different.filter(({ distance }) => distance < threshold).length,
+  };
+}
+
+/** How many distances lie in each of equal bins from `from` to `to`; those beyond count at the ends. */
+export function histogramOf(
+  distances: readonly number[],
+  { from, to, bins }: { from: number; to: number; bins: number },
+): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (const distance of distances) {
+    const bin = Math.floor(((distance - from) / (to - from)) * bins);
+    counts[Math.min(bins - 1, Math.max(0, bin))]++;
+  }
+  return counts;
+}

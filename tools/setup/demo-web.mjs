@@ -1,0 +1,43 @@
+// Builds the demo page and serves it on this machine: npm run demo:web -- --port 8080
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../build/packages.mjs';
+import { log, runMain, SetupError } from './log.mjs';
+import { faceApi, prepare } from './prepare.mjs';
+
+const usage = 'npm run demo:web -- [--port NUMBER]';
+
+await runMain(async () => {
+  const port = portOf(process.argv.slice(2));
+  await prepare({ adapter: false });
+  log.step('building the demo page');
+  const { bundleDemoPage, demoPage } = await import('../build/demo-page.mjs');
+  await bundleDemoPage();
+  const { serveDemo } = await import('../../examples/browser/server.mjs');
+  const folders = {
+    '/': demoPage,
+    '/models/': path.join(root, 'packages/models'),
+    '/samples/': faceApi('demo'),
+  };
+  const { address, close } = await serveDemo({ folders, port }).catch((error) => {
+    throw new SetupError(`port ${port} can't be had (${error.code}): give another one, ${usage}`);
+  });
+  log.step(`open ${address} in a browser; Ctrl+C ends it`);
+  await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
+  });
+  await close();
+  return 0;
+});
+
+/** @param {string[]} args */
+function portOf(args) {
+  try {
+    const { values } = parseArgs({ args, options: { port: { type: 'string', default: '8600' } } });
+    const port = Number(values.port);
+    if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  } catch {
+    // An option that isn't there: said below.
+  }
+  throw new SetupError(`give the port as a number from 0 to 65535: ${usage}`);
+}
