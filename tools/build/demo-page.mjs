@@ -15,6 +15,7 @@ export async function bundleDemoPage() {
   await build({
     entryPoints: {
       main: path.join(source, 'src/main.ts'),
+      'facegpu-worker': path.join(source, 'src/facegpu-worker.ts'),
       style: path.join(source, 'src/style/main.css'),
     },
     outdir: demoPage,

@@ -1,9 +1,7 @@
 // Builds the demo page and serves it on this machine: npm run demo:web -- --port 8080
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../build/packages.mjs';
 import { log, runMain, SetupError } from './log.mjs';
-import { faceApi, prepare } from './prepare.mjs';
+import { prepare } from './prepare.mjs';
 
 const usage = 'npm run demo:web -- [--port NUMBER]';
 
@@ -11,15 +9,12 @@ await runMain(async () => {
   const port = portOf(process.argv.slice(2));
   await prepare({ adapter: false });
   log.step('building the demo page');
-  const { bundleDemoPage, demoPage } = await import('../build/demo-page.mjs');
+  // What follows needs the dependencies, which are installed by now.
+  const { bundleDemoPage } = await import('../build/demo-page.mjs');
   await bundleDemoPage();
+  const { demoFolders } = await import('./demo-folders.mjs');
   const { serveDemo } = await import('../../examples/browser/server.mjs');
-  const folders = {
-    '/': demoPage,
-    '/models/': path.join(root, 'packages/models'),
-    '/samples/': faceApi('demo'),
-  };
-  const { address, close } = await serveDemo({ folders, port }).catch((error) => {
+  const { address, close } = await serveDemo({ folders: demoFolders(), port }).catch((error) => {
     throw new SetupError(`port ${port} can't be had (${error.code}): give another one, ${usage}`);
   });
   log.step(`open ${address} in a browser; Ctrl+C ends it`);

@@ -1,3 +1,4 @@
+import { showAdapter } from './adapter-line.ts';
 import { Batch, type BatchProgress } from './batch.ts';
 import { chipUrl } from './chip.ts';
 import { byId, count } from './dom.ts';
@@ -58,7 +59,9 @@ export class App {
   /** Begins to look: the models are there. */
   async start(): Promise<void> {
     this.#ready = await this.#engine;
-    this.#thresholds.setDefault(this.#ready.pipeline.info.threshold);
+    const { info } = this.#ready.pipeline;
+    showAdapter(info);
+    this.#thresholds.setDefault(info.threshold);
     await this.#onPeople();
   }
 

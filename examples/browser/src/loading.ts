@@ -1,6 +1,6 @@
+import type { LoadProgress } from '@facegpu/pipeline';
 import { byId } from './dom.ts';
 import { explain } from './page-error.ts';
-import type { Progress } from './pipeline.ts';
 
 /** How far the first load has come; where it fails, why, and what to do. */
 export class Loading {
@@ -9,13 +9,14 @@ export class Loading {
   readonly #bar = byId('loading-bar', HTMLProgressElement);
   readonly #failure = byId('failure', HTMLElement);
 
-  show({ stage, loaded, total }: Progress): void {
+  show({ stage, loaded, total }: LoadProgress): void {
     this.#card.hidden = false;
-    this.#bar.max = Math.max(1, total);
-    this.#bar.value = loaded;
+    // Without a value the bar says only that something is going on.
+    if (total > 0) Object.assign(this.#bar, { max: total, value: loaded });
+    else this.#bar.removeAttribute('value');
     this.#text.textContent =
       stage === 'models'
-        ? `Loading models: ${megabytes(loaded)} of ${megabytes(total)} MB`
+        ? `Loading models${total > 0 ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : ''}`
         : `Compiling networks: ${loaded} of ${total}`;
   }
 
@@ -28,6 +29,7 @@ export class Loading {
     const { message, fix } = explain(error);
     byId('failure-message', HTMLElement).textContent = message;
     byId('failure-fix', HTMLElement).textContent = fix;
+    byId('retry', HTMLButtonElement).addEventListener('click', () => location.reload());
     this.#failure.hidden = false;
   }
 }

@@ -16,9 +16,9 @@ export async function look(
   signal: AbortSignal,
 ): Promise<Scene> {
   const { pipeline, recogniser } = await orAborted(engine, signal);
-  const { faces, timings } = await findFaces(pipeline, picture, signal);
+  const { faces, times } = await findFaces(pipeline, picture, signal);
   const sorted = [...faces].sort((a, b) => a.box.x - b.box.x);
-  return { faces: await recogniser.recognise(sorted), timings };
+  return { faces: await recogniser.recognise(sorted), times };
 }
 
 /** Waits for a task, until the signal says not to. */

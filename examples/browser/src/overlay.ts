@@ -23,10 +23,7 @@ export class Overlay {
   #markers: Marker[] = [];
   #transform: ZoomTransform | undefined;
 
-  constructor(
-    stage: HTMLElement,
-    onPick: (seen: SeenFace, button: HTMLButtonElement) => void,
-  ) {
+  constructor(stage: HTMLElement, onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
     this.#onPick = onPick;
     const drawing = document.createElementNS(svg, 'svg');
     drawing.classList.add('points');

@@ -52,7 +52,12 @@ export class PeoplePanel {
       title: `Remove ${name}`,
     });
     remove.addEventListener('click', () => this.#actions.remove(person));
-    const about = make('div', { className: 'about' }, field, make('p', {}, describe(person, model)));
+    const about = make(
+      'div',
+      { className: 'about' },
+      field,
+      make('p', {}, describe(person, model)),
+    );
     return make('li', {}, make('div', { className: 'portraits' }, ...portraits), about, remove);
   }
 }

@@ -1,4 +1,5 @@
 import type { Face, Match } from '@facegpu/pipeline';
+import type { StageTimes } from './pipeline.ts';
 
 /** A face, and the people that it is nearest to, the nearest first. */
 export interface SeenFace {
@@ -10,8 +11,7 @@ export interface SeenFace {
 export interface Scene {
   /** From left to right. */
   readonly faces: readonly SeenFace[];
-  /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<string, number>>;
+  readonly times: StageTimes;
 }
 
 /** A photo of the film strip. */

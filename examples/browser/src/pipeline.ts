@@ -1,32 +1,38 @@
-import { type Face, FacePipeline } from '@facegpu/pipeline';
+import { type Face, FacePipeline, type LoadProgress, type Timings } from '@facegpu/pipeline';
 
-/** How far the first load has come: bytes of models, then networks that are compiled. */
-export interface Progress {
-  readonly stage: 'models' | 'compile';
-  readonly loaded: number;
+/** The detector that the page's address asks for: `?detector=tiny` is the faster one. */
+const detector = new URLSearchParams(location.search).get('detector') === 'tiny' ? 'tiny' : 'ssd';
+
+/** Loads the models from beside the page and compiles them, in a worker: the page never waits. */
+export function openPipeline(onProgress: (progress: LoadProgress) => void): Promise<FacePipeline> {
+  onProgress({ stage: 'models', loaded: 0, total: 0 });
+  const worker = 'facegpu-worker.js';
+  return FacePipeline.create({ models: 'models/', worker, detector, onProgress });
+}
+
+/** How long a picture took, in milliseconds. */
+export interface StageTimes {
   readonly total: number;
-}
-
-/** Loads the models from beside the page and compiles them. */
-export function openPipeline(onProgress: (progress: Progress) => void): Promise<FacePipeline> {
-  onProgress({ stage: 'models', loaded: 0, total: 1 });
-  return FacePipeline.create({ models: 'models/' });
-}
-
-export interface Found {
-  readonly faces: Face[];
-  /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<string, number>>;
+  /** The parts of it, in their order. */
+  readonly stages: readonly (readonly [name: string, time: number])[];
 }
 
 /** Finds the faces of a photo or of a video's current frame. */
 export async function findFaces(
   pipeline: FacePipeline,
-  photo: Blob | HTMLVideoElement,
+  picture: Blob | HTMLVideoElement,
   signal: AbortSignal,
-): Promise<Found> {
-  const start = performance.now();
-  const { faces } = await pipeline.detectIn(photo as never, { minScore: 0.5, chips: true });
-  signal.throwIfAborted();
-  return { faces, timings: { total: performance.now() - start } };
+): Promise<{ faces: Face[]; times: StageTimes }> {
+  const options = { minScore: 0.5, chips: true, timings: true, signal };
+  const { faces, timings } = await pipeline.detectIn(picture, options);
+  return { faces, times: stageTimes(timings) };
+}
+
+/** Where the GPU has no clock, its stages are one. */
+function stageTimes(timings: Timings | undefined): StageTimes {
+  const { decode = 0, compute = 0, stages = {} } = timings ?? {};
+  const { detect = 0, landmark = 0, embed = 0 } = stages;
+  const rest = Math.max(0, compute - detect - landmark - embed);
+  const all = { decode, detect, landmark, embed, [rest < compute ? 'other' : 'compute']: rest };
+  return { total: decode + compute, stages: Object.entries(all).filter(([, time]) => time > 0) };
 }

@@ -8,10 +8,9 @@ export class Strip {
   readonly #rate = byId('rate', HTMLElement);
 
   show(scene: Scene | undefined): void {
-    const { total = 0, ...stages } = scene?.timings ?? {};
-    const entries = Object.entries(stages).filter(([, time]) => time > 0);
+    const { total, stages } = scene?.times ?? { total: 0, stages: [] };
     this.#bar.replaceChildren(
-      ...entries.map(([stage, time]) => {
+      ...stages.map(([stage, time]) => {
         const segment = make('span', { title: `${stage}: ${milliseconds(time)}` });
         segment.dataset.stage = stage;
         segment.style.flexGrow = String(time);
@@ -19,7 +18,7 @@ export class Strip {
       }),
     );
     this.#legend.replaceChildren(
-      ...entries.map(([stage, time]) => {
+      ...stages.map(([stage, time]) => {
         const item = make('li', {}, stage, ' ', make('b', { textContent: milliseconds(time) }));
         item.dataset.stage = stage;
         return item;

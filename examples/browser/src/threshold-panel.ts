@@ -103,6 +103,7 @@ export class ThresholdPanel {
       });
       return column;
     });
+    this.#histogram.hidden = this.#pairs.length === 0;
     this.#histogram.replaceChildren(...columns);
   }
 }

@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { drop, untilLoaded, useDemo } from './testing/use-demo.ts';
+
+const demo = useDemo();
+let page: Page;
+
+/** Gives the face a name, as its button's keyboard user would. */
+async function nameFace(index: number, name: string): Promise<void> {
+  await page.locator('.face').nth(index).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  const person = page.getByLabel(`Name of ${name}`);
+  await person.waitFor();
+}
+
+const names = () => page.locator('#people-list input').evaluateAll(valuesOf);
+const labels = () => page.locator('.face.named .label').allInnerTexts();
+const valuesOf = (inputs: Element[]) => inputs.map((input) => (input as HTMLInputElement).value);
+const line = (id: string) => page.locator(`#${id}-line`).textContent();
+const scale = () =>
+  page.locator('.picture').evaluate((picture) => new DOMMatrix(picture.style.transform).a);
+
+/** Imports a file of this text. */
+async function importText(text: string): Promise<void> {
+  const buffer = Buffer.from(text);
+  const file = { name: 'people.json', mimeType: 'application/json', buffer };
+  await page.locator('#import-input').setInputFiles(file);
+}
+
+// Each step goes on where the one before has left the page.
+describe('the demo page', () => {
+  it('finds faces in photos that are dropped, and says what is wrong with others', async () => {
+    page = await demo.open();
+    await drop(page, { 'sample1.jpg': '', 'broken.jpg': 'no picture', 'notes.txt': 'hello' });
+    await page.locator('.face').first().waitFor();
+    expect(await page.locator('.face').count()).toBe(3);
+    const notices = page.locator('.notice');
+    await notices.getByText(/broken\.jpg: .*decoded/).waitFor();
+    await notices.getByText('1 file is not a picture: left out.').waitFor();
+    await notices.getByText('Give a picture that the browser can show.').waitFor();
+    expect(await page.locator('#film button').count()).toBe(2);
+    expect(await page.locator('#film [data-status=failed]').count()).toBe(1);
+    await page.locator('#status').getByText('sample1.jpg: 3 faces').waitFor({ state: 'attached' });
+    expect(await page.locator('#rate').textContent()).toMatch(/^3 faces in .* faces a second$/);
+    for (const close of await page.getByLabel('Close message').all()) await close.click();
+  });
+
+  it('names a face by keyboard; Escape changes nothing', async () => {
+    const face = page.locator('.face').first();
+    const field = page.locator('#name-input');
+    await face.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Nobody');
+    await page.keyboard.press('Escape');
+    expect(await field.isHidden()).toBe(true);
+    expect(await face.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await names()).toEqual([]);
+    await nameFace(0, 'Ada');
+    await nameFace(2, 'Bea');
+    expect(await names()).toEqual(['Ada', 'Bea']);
+    await expect.poll(labels).toEqual(expect.arrayContaining(['Ada\n0.00', 'Bea\n0.00']));
+    expect(await face.getAttribute('aria-label')).toMatch(/^Face 1 of 3: Ada, distance 0\.00/);
+  });
+
+  it('zooms by keys; boxes stay on their faces, with lines as thick as before', async () => {
+    const face = page.locator('.face').first();
+    const before = { scale: await scale(), width: (await face.boundingBox())?.width ?? 0 };
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowRight');
+    const zoomed = (await scale()) / before.scale;
+    expect(zoomed).toBeCloseTo(1.4, 3);
+    expect(((await face.boundingBox())?.width ?? 0) / before.width).toBeCloseTo(zoomed, 2);
+    expect(await face.evaluate((button) => getComputedStyle(button).borderWidth)).toBe('2px');
+    await page.keyboard.press('0');
+    expect(await scale()).toBeCloseTo(before.scale, 5);
+  });
+
+  it('shows what the distance does while it moves', async () => {
+    await nameFace(1, 'Ada');
+    const slider = page.locator('#threshold');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await line('split')).toBe('1 of 1 pair of one person would be split.');
+    expect(await line('merged')).toBe('0 of 2 pairs of two people would be merged.');
+    await page.keyboard.press('End');
+    expect(await line('split')).toBe('0 of 1 pair of one person would be split.');
+    expect(await line('merged')).toBe('2 of 2 pairs of two people would be merged.');
+    expect(await line('named')).toBe('3 of 3 faces in 1 picture have a name.');
+    await page.locator('#threshold-reset').click();
+    expect(await page.locator('#threshold-value').textContent()).toBe('0.60');
+  });
+
+  it('exports, removes, takes back, and imports; a wrong file loses nothing', async () => {
+    const downloading = page.waitForEvent('download');
+    await page.locator('#export').click();
+    const exported = await readFile(await (await downloading).path(), 'utf8');
+    await page.getByLabel('Remove Bea').click();
+    expect(await names()).toEqual(['Ada']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await names()).toEqual(['Ada', 'Bea']);
+    await page.getByLabel('Remove Bea').click();
+    await importText('{"people": 5}');
+    await page.locator('.notice').getByText('The file is no gallery').waitFor();
+    expect(await names()).toEqual(['Ada']);
+    await importText(exported);
+    await expect.poll(names).toEqual(['Ada', 'Bea']);
+    expect(await page.locator('#people-list .about p').allInnerTexts()).toEqual([
+      '2 pictures',
+      '1 picture',
+    ]);
+    const chip = 'data:image/png;base64,AAAA';
+    const samples = [{ model: 'other@1', values: [1, 2], chip }];
+    const foreign = { format: 'facegpu-gallery', version: 1, people: [{ name: 'Zoe', samples }] };
+    await importText(JSON.stringify(foreign));
+    await page.getByText('1 picture, made by another model: not compared').waitFor();
+    await page.getByLabel('Remove Zoe').click();
+  });
+
+  it('renames a person', async () => {
+    const field = page.getByLabel('Name of Bea');
+    await field.fill('Beatrice');
+    await page.keyboard.press('Enter');
+    await expect.poll(names).toEqual(['Ada', 'Beatrice']);
+    await expect.poll(labels).toContain('Beatrice\n0.00');
+  });
+
+  it('still knows everybody after a reload, and cancels a batch', async () => {
+    await page.reload();
+    await untilLoaded(page);
+    expect(await names()).toEqual(['Ada', 'Beatrice']);
+    await page.locator('#all-samples').click();
+    await page.locator('#film [data-status=done]').first().waitFor();
+    await expect.poll(labels).toContain('Beatrice\n0.00');
+    await page.locator('#batch-cancel').click();
+    expect(await page.locator('#batch').isHidden()).toBe(true);
+    expect(await page.locator('#film [data-status=skipped]').count()).toBeGreaterThan(2);
+    // What was skipped is looked at when it is wanted.
+    await page.locator('#film [data-status=skipped]').last().click();
+    await page.locator('#film [aria-current=true][data-status=done]').waitFor();
+  });
+
+  it('names who is before the webcam, and takes a still', async () => {
+    await page.locator('#webcam').click();
+    await page.locator('video').waitFor();
+    await expect
+      .poll(labels, { timeout: 60_000 })
+      .toEqual(expect.arrayContaining([expect.stringMatching(/^Beatrice/)]));
+    await page.locator('#still').click();
+    const still = page.locator('#film button').last();
+    await expect
+      .poll(() => still.getAttribute('aria-label'), { timeout: 60_000 })
+      .toBe('webcam-1.jpg, 3 faces');
+    expect(await page.locator('video').count()).toBe(0);
+    expect(await page.locator('#webcam').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('lets nothing out: the browser refuses other addresses and inline scripts', async () => {
+    expect(demo.complaints).toEqual([]);
+    const refused = await page.evaluate(async () => {
+      const directives: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        directives.push(effectiveDirective);
+      });
+      await fetch('https://127.0.0.1:9/').catch(() => {});
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.inline = true';
+      document.body.append(script);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { directives: [...new Set(directives)].sort(), ran: 'inline' in globalThis };
+    });
+    expect(refused).toEqual({ directives: ['connect-src', 'script-src-elem'], ran: false });
+  });
+
+  it('without WebGPU says so, and still has the people', async () => {
+    const other = await demo.context.newPage();
+    await other.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'gpu'));
+    await other.goto(demo.address);
+    const failure = other.locator('#failure');
+    await failure.waitFor();
+    expect(await failure.textContent()).toMatch(/WebGPU/);
+    expect(await other.locator('#failure-fix').textContent()).not.toBe('');
+    expect(await other.locator('#people-list li').count()).toBe(2);
+    await other.close();
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findChromium, launchChromium, NoChromium } from '@facegpu/chromium';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { bundleDemoPage } from '../../../../tools/build/demo-page.mjs';
+import { demoFolders } from '../../../../tools/setup/demo-folders.mjs';
+import { serveDemo } from '../../server.mjs';
+
+/** The demo page in a Chromium whose webcam shows the first sample photo. */
+export interface Demo {
+  /** The page's address, with the faster detector. */
+  readonly address: string;
+  /** What its pages share: storage. */
+  readonly context: BrowserContext;
+  /** Opens the page and waits until its models are there. */
+  open(): Promise<Page>;
+  /** What the browser has refused and what the scripts have thrown, in all pages. */
+  readonly complaints: string[];
+}
+
+/** Builds, serves and opens the page for all tests of a file; without Chromium they are skipped. */
+export function useDemo(): Demo {
+  let missing: string | undefined;
+  let browser: Browser | undefined;
+  let context: BrowserContext | undefined;
+  let server: Awaited<ReturnType<typeof serveDemo>>;
+  let folder: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'facegpu-demo-'));
+    await bundleDemoPage();
+    server = await serveDemo({ folders: demoFolders(), port: 0 });
+    try {
+      const program = findChromium(process.env);
+      const switches = await webcamSwitches(folder);
+      browser = await launchChromium(program, `${server.address}icon.svg`, switches);
+      context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    } catch (error) {
+      if (!(error instanceof NoChromium)) throw error;
+      missing = error.message;
+    }
+  });
+  beforeEach(({ skip }) => {
+    if (missing) skip(missing);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  return {
+    get address() {
+      return `${server.address}?detector=tiny`;
+    },
+    get context() {
+      return context as BrowserContext;
+    },
+    complaints,
+    async open() {
+      const page = await this.context.newPage();
+      page.setDefaultTimeout(100_000);
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(this.address);
+      await untilLoaded(page);
+      return page;
+    },
+  };
+}
+
+export async function untilLoaded(page: Page): Promise<void> {
+  await page.locator('#adapter').getByText('Runs on').waitFor();
+}
+
+/** A webcam that shows a sample photo: its JPEG, again and again. */
+async function webcamSwitches(folder: string): Promise<string[]> {
+  const photo = await readFile(path.join(demoFolders()['/samples/'], 'sample1.jpg'));
+  const film = path.join(folder, 'webcam.mjpeg');
+  await writeFile(film, Buffer.concat([photo, photo]));
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`,
+  ];
+}
+
+/** Drops files on the page: samples of the server by their names, others by their text. */
+export async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  await page.evaluate(async (given) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of Object.entries(given)) {
+      const body = text || (await (await fetch(`samples/${name}`)).blob());
+      const type = name.endsWith('.jpg') ? 'image/jpeg' : 'text/plain';
+      dataTransfer.items.add(new File([body], name, { type }));
+    }
+    const stage = document.getElementById('stage') as HTMLElement;
+    const event = { dataTransfer, bubbles: true, cancelable: true };
+    stage.dispatchEvent(new DragEvent('dragover', event));
+    stage.dispatchEvent(new DragEvent('drop', event));
+  }, files);
+}
