@@ -9,7 +9,7 @@ export class Notices {
   /** Shows what went wrong and what to do about it. */
   error(error: unknown, about?: string): void {
     const { message, fix } = explain(error);
-    const text = about ? `${about}: ${message}` : sentence(message);
+    const text = ended(about ? `${about}: ${message}` : capitalised(message));
     this.#add('alert', make('p', {}, make('b', { textContent: text }), ' ', fix));
   }
 
@@ -46,7 +46,10 @@ export class Notices {
   }
 }
 
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
