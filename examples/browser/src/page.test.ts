@@ -6,6 +6,9 @@ import { drop, untilLoaded, useDemo } from './testing/use-demo.ts';
 const demo = useDemo();
 let page: Page;
 
+/** Software adapters are slow, and other tests may run beside these. */
+const patient = { timeout: 100_000 };
+
 /** Gives the face a name, as its button's keyboard user would. */
 async function nameFace(index: number, name: string): Promise<void> {
   await page.locator('.face').nth(index).focus();
@@ -64,7 +67,7 @@ describe('the demo page', () => {
     await nameFace(0, 'Ada');
     await nameFace(2, 'Bea');
     expect(await names()).toEqual(['Ada', 'Bea']);
-    await expect.poll(labels).toEqual(expect.arrayContaining(['Ada0.00', 'Bea0.00']));
+    await expect.poll(labels, patient).toEqual(expect.arrayContaining(['Ada0.00', 'Bea0.00']));
     expect(await face.getAttribute('aria-label')).toMatch(/^Face 1 of 3: Ada, distance 0\.00/);
   });
 
@@ -109,7 +112,7 @@ describe('the demo page', () => {
     await page.locator('.notice').getByText('The file is no gallery').waitFor();
     expect(await names()).toEqual(['Ada']);
     await importText(exported);
-    await expect.poll(names).toEqual(['Ada', 'Bea']);
+    await expect.poll(names, patient).toEqual(['Ada', 'Bea']);
     expect(await page.locator('#people-list .about p').allInnerTexts()).toEqual([
       '2 pictures',
       '1 picture',
@@ -126,8 +129,8 @@ describe('the demo page', () => {
     const field = page.getByLabel('Name of Bea');
     await field.fill('Beatrice');
     await page.keyboard.press('Enter');
-    await expect.poll(names).toEqual(['Ada', 'Beatrice']);
-    await expect.poll(labels).toContain('Beatrice0.00');
+    await expect.poll(names, patient).toEqual(['Ada', 'Beatrice']);
+    await expect.poll(labels, patient).toContain('Beatrice0.00');
   });
 
   it('still knows everybody after a reload, and cancels a batch', async () => {
@@ -136,7 +139,7 @@ describe('the demo page', () => {
     expect(await names()).toEqual(['Ada', 'Beatrice']);
     await page.locator('#all-samples').click();
     await page.locator('#film [data-status=done]').first().waitFor();
-    await expect.poll(labels).toContain('Beatrice0.00');
+    await expect.poll(labels, patient).toContain('Beatrice0.00');
     await page.locator('#batch-cancel').click();
     expect(await page.locator('#batch').isHidden()).toBe(true);
     expect(await page.locator('#film [data-status=skipped]').count()).toBeGreaterThan(2);
@@ -149,12 +152,12 @@ describe('the demo page', () => {
     await page.locator('#webcam').click();
     await page.locator('video').waitFor();
     await expect
-      .poll(labels, { timeout: 100_000 })
+      .poll(labels, patient)
       .toEqual(expect.arrayContaining([expect.stringMatching(/^Beatrice/)]));
     await page.locator('#still').click();
     const still = page.locator('#film button').last();
     await expect
-      .poll(() => still.getAttribute('aria-label'), { timeout: 100_000 })
+      .poll(() => still.getAttribute('aria-label'), patient)
       .toBe('webcam-1.jpg, 3 faces');
     expect(await page.locator('video').count()).toBe(0);
     expect(await page.locator('#webcam').getAttribute('aria-pressed')).toBe('false');
