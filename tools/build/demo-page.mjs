@@ -9,16 +9,16 @@ const source = path.join(root, 'examples/browser');
 /** The folder of the demo page, ready to be served. */
 export const demoPage = path.join(source, 'dist');
 
-/** Bundles the demo page: a script, a style sheet, and what it shows. */
-export async function bundleDemoPage() {
-  await rm(demoPage, { recursive: true, force: true });
+/** Bundles the demo page into a folder: a script, a style sheet, and what it shows. */
+export async function bundleDemoPage(folder = demoPage) {
+  await rm(folder, { recursive: true, force: true });
   await build({
     entryPoints: {
       main: path.join(source, 'src/main.ts'),
       'facegpu-worker': path.join(source, 'src/facegpu-worker.ts'),
       style: path.join(source, 'src/style/main.css'),
     },
-    outdir: demoPage,
+    outdir: folder,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -29,6 +29,6 @@ export async function bundleDemoPage() {
     logLevel: 'warning',
   });
   for (const file of ['index.html', 'icon.svg']) {
-    await copyFile(path.join(source, file), path.join(demoPage, file));
+    await copyFile(path.join(source, file), path.join(folder, file));
   }
 }

@@ -2,6 +2,7 @@ import type { ZoomTransform } from 'd3-zoom';
 import { chipCanvas } from './chip.ts';
 import { make } from './dom.ts';
 import { bestMatch, type Scene, type SeenFace } from './photo.ts';
+import { pickBox } from './pick.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
 
@@ -30,6 +31,8 @@ export class Overlay {
     drawing.setAttribute('aria-hidden', 'true');
     drawing.append(this.#points);
     stage.append(drawing, this.#layer);
+    stage.addEventListener('pointermove', (event) => this.#point(this.#meant(event)));
+    stage.addEventListener('pointerleave', () => this.#point(undefined));
   }
 
   /** Draws the faces of a scene. Buttons stay the same, so that live faces can be clicked. */
@@ -67,7 +70,8 @@ export class Overlay {
     this.#points.setAttribute('transform', `matrix(${k} 0 0 ${k} ${x} ${y})`);
     for (const { button, seen } of this.#markers) {
       const { box } = seen.face;
-      button.style.transform = `translate(${box.x * k + x}px, ${box.y * k + y}px)`;
+      button.style.left = `${box.x * k + x}px`;
+      button.style.top = `${box.y * k + y}px`;
       button.style.width = `${box.width * k}px`;
       button.style.height = `${box.height * k}px`;
     }
@@ -77,9 +81,28 @@ export class Overlay {
     const label = make('span', { className: 'label' });
     const button = make('button', { type: 'button', className: 'face' }, label);
     const marker = { button, label, seen };
-    button.addEventListener('click', () => this.#onPick(marker.seen, button));
+    button.addEventListener('click', (event) => {
+      const meant = this.#meant(event) ?? marker;
+      this.#onPick(meant.seen, meant.button);
+    });
     this.#markers.push(marker);
     this.#layer.append(button);
     return marker;
+  }
+
+  /** The face that a pointer means: boxes overlap, and the one on top need not be it. */
+  #meant(event: MouseEvent): Marker | undefined {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const hit = this.#markers.find(({ button }) => button.contains(target ?? null));
+    // A key presses the button that has the focus; names and chips stand beside their boxes.
+    const isKey = event.type === 'click' && event.detail === 0;
+    if (!hit || isKey || target !== hit.button) return hit;
+    const boxes = this.#markers.map(({ button }) => button.getBoundingClientRect());
+    const picked = pickBox(boxes, [event.clientX, event.clientY]);
+    return picked === undefined ? hit : this.#markers[picked];
+  }
+
+  #point(marker: Marker | undefined): void {
+    for (const other of this.#markers) other.button.classList.toggle('pointed', other === marker);
   }
 }

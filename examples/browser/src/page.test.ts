@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { drop, untilLoaded, useDemo } from './testing/use-demo.ts';
+import { drop, patient, peopleOf, untilLoaded, useDemo } from './testing/use-demo.ts';
 
 const demo = useDemo();
 let page: Page;
-
-/** Software adapters are slow, and other tests may run beside these. */
-const patient = { timeout: 100_000 };
 
 /** Gives the face a name, as its button's keyboard user would. */
 async function nameFace(index: number, name: string): Promise<void> {
@@ -19,9 +16,8 @@ async function nameFace(index: number, name: string): Promise<void> {
   await person.waitFor();
 }
 
-const names = () => page.locator('#people-list input').evaluateAll(valuesOf);
+const names = () => peopleOf(page);
 const labels = () => page.locator('.face.named .label').allInnerTexts();
-const valuesOf = (inputs: Element[]) => inputs.map((input) => (input as HTMLInputElement).value);
 const line = (id: string) => page.locator(`#${id}-line`).textContent();
 const scale = () =>
   page.locator('.picture').evaluate((picture) => new DOMMatrix(picture.style.transform).a);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findChromium, launchChromium, NoChromium } from '@facegpu/chromium';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { bundleDemoPage } from '../../../../tools/build/demo-page.mjs';
 import { demoFolders } from '../../../../tools/setup/demo-folders.mjs';
@@ -14,8 +14,8 @@ export interface Demo {
   readonly address: string;
   /** What its pages share: storage. */
   readonly context: BrowserContext;
-  /** Opens the page and waits until its models are there. */
-  open(): Promise<Page>;
+  /** Opens the page and waits until its models are there; with options in a context of its own. */
+  open(options?: BrowserContextOptions): Promise<Page>;
   /** What the browser has refused and what the scripts have thrown, in all pages. */
   readonly complaints: string[];
 }
@@ -31,8 +31,10 @@ export function useDemo(): Demo {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'facegpu-demo-'));
-    await bundleDemoPage();
-    server = await serveDemo({ folders: demoFolders(), port: 0 });
+    // Into a folder of its own: tests of several files run beside each other.
+    const page = path.join(folder, 'page');
+    await bundleDemoPage(page);
+    server = await serveDemo({ folders: { ...demoFolders(), '/': page }, port: 0 });
     try {
       const program = findChromium(process.env);
       const switches = await webcamSwitches(folder);
@@ -60,8 +62,9 @@ export function useDemo(): Demo {
       return context as BrowserContext;
     },
     complaints,
-    async open() {
-      const page = await this.context.newPage();
+    async open(options) {
+      const own = options && (await browser?.newContext(options));
+      const page = await (own ?? this.context).newPage();
       page.setDefaultTimeout(100_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
@@ -104,4 +107,13 @@ export async function drop(page: Page, files: Readonly<Record<string, string>>):
     stage.dispatchEvent(new DragEvent('dragover', event));
     stage.dispatchEvent(new DragEvent('drop', event));
   }, files);
+}
+
+/** Software adapters are slow, and other tests may run beside these. */
+export const patient = { timeout: 100_000 };
+
+/** The names in the list of people. */
+export function peopleOf(page: Page): Promise<string[]> {
+  const values = (fields: Element[]) => fields.map((field) => (field as HTMLInputElement).value);
+  return page.locator('#people-list input').evaluateAll(values);
 }
