@@ -12,6 +12,7 @@ import type { People } from './people.ts';
 import { PeopleControls } from './people-controls.ts';
 import { PeoplePanel } from './people-panel.ts';
 import { bestMatch, createPhoto, type Photo, type Scene, type SeenFace } from './photo.ts';
+import { PictureStateCard, stateOf } from './picture-state.ts';
 import { Stage } from './stage.ts';
 import { Strip } from './strip.ts';
 import { pairsOf } from './threshold.ts';
@@ -29,12 +30,18 @@ export class App {
   readonly #nameForm = new NameForm();
   readonly #film = new FilmStrip(byId('film', HTMLElement), (photo) => this.show(photo));
   readonly #strip = new Strip();
+  readonly #state = new PictureStateCard({
+    cancel: () => this.#batch.cancel(),
+    look: () => this.#current && void this.#batch.add([this.#current]),
+  });
   readonly #panel: PeoplePanel;
   readonly #thresholds = new ThresholdPanel(() => this.#showNames());
   readonly #batch: Batch;
   readonly #webcam: WebcamControls;
   readonly #photos: Photo[] = [];
   #current: Photo | undefined;
+  /** What was on the stage before the webcam. */
+  #last: Photo | undefined;
 
   constructor(engine: Promise<Engine>, people: People, notices: Notices) {
     this.#engine = engine;
@@ -51,6 +58,7 @@ export class App {
       onStart: (video) => this.#showVideo(video),
       onScene: (scene) => this.#draw(scene),
       onStill: (photo) => this.add({ photos: [photo], others: 0 }),
+      onStop: () => this.#leaveVideo(),
       onError: (error) => notices.error(error),
     });
     people.onChange(() => void this.#onPeople());
@@ -85,23 +93,52 @@ export class App {
     this.#webcam.stop();
     this.#nameForm.close();
     this.#current = photo;
+    this.#last = photo;
     this.#film.select(photo);
     this.#strip.show(photo.scene);
     void this.#stage.showPhoto(photo, this.#thresholds.value);
     if (photo.status === 'skipped') void this.#batch.add([photo]);
+    this.#showState();
     if (photo.scene) this.#announce(photo.scene, photo.name);
   }
 
   #showVideo(video: HTMLVideoElement): void {
     this.#nameForm.close();
     this.#current = undefined;
+    this.#film.select(undefined);
     this.#strip.show(undefined);
     this.#stage.showVideo(video);
+    this.#showState();
+  }
+
+  /** The webcam is off: what was there before comes back. */
+  #leaveVideo(): void {
+    if (this.#current) return;
+    if (this.#last) this.show(this.#last);
+    else this.#showWelcome();
+  }
+
+  #showWelcome(): void {
+    this.#nameForm.close();
+    this.#strip.show(undefined);
+    this.#stage.showWelcome();
+    this.#showState();
+    this.#countNames();
+  }
+
+  /** What becomes of what is on the stage. */
+  #showState(): void {
+    const { live } = this.#webcam;
+    if (this.#current) this.#state.show(stateOf(this.#current), this.#batch.total === 1);
+    else if (!live) this.#state.show(undefined);
+    else if (!live.scene) this.#state.show('working');
+    else this.#state.show(live.scene.faces.length > 0 ? undefined : 'without faces');
   }
 
   #draw(scene: Scene): void {
     this.#stage.draw(scene, this.#thresholds.value);
     this.#strip.show(scene);
+    this.#showState();
     this.#countNames();
   }
 
@@ -117,6 +154,7 @@ export class App {
         this.#announce(photo.scene, photo.name);
       }
     }
+    this.#showState();
     this.#countNames();
   }
 

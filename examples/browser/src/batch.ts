@@ -22,6 +22,11 @@ export class Batch {
     this.#onChange = onChange;
   }
 
+  /** How many photos it has, those that are done included. */
+  get total(): number {
+    return this.#done + this.#waiting.length;
+  }
+
   /** Adds photos, behind those that wait already. */
   async add(photos: readonly Photo[]): Promise<void> {
     for (const photo of photos) photo.status = 'waiting';
@@ -71,6 +76,6 @@ export class Batch {
   }
 
   #report(changed: readonly Photo[]): void {
-    this.#onChange({ done: this.#done, total: this.#done + this.#waiting.length }, changed);
+    this.#onChange({ done: this.#done, total: this.total }, changed);
   }
 }

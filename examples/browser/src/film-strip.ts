@@ -38,12 +38,13 @@ export class FilmStrip {
     button.title = button.ariaLabel;
   }
 
-  /** Marks the photo that is on the stage. */
-  select(photo: Photo): void {
+  /** Marks the photo that is on the stage; none while that shows something else. */
+  select(photo: Photo | undefined): void {
     for (const [other, button] of this.#buttons) {
       const isCurrent = other === photo;
       button.ariaCurrent = String(isCurrent);
-      button.tabIndex = isCurrent ? 0 : -1;
+      // One of them is always within reach of the Tab key.
+      if (photo) button.tabIndex = isCurrent ? 0 : -1;
       if (isCurrent) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
   }

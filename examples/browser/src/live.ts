@@ -1,3 +1,4 @@
+import { mirrored } from './mirror.ts';
 import type { Scene } from './photo.ts';
 import type { Webcam } from './webcam.ts';
 
@@ -22,7 +23,9 @@ export class Live {
     try {
       while (!signal.aborted) {
         await this.#paused;
-        const scene = await look(this.webcam.video, signal);
+        const { video, isFront } = this.webcam;
+        const found = await look(video, signal);
+        const scene = isFront ? mirrored(found, video.videoWidth) : found;
         await this.#paused;
         if (signal.aborted) return;
         this.scene = scene;

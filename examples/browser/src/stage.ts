@@ -13,6 +13,7 @@ export class Stage {
   readonly #tools = byId('tools', HTMLElement);
   readonly #overlay: Overlay;
   readonly #viewer: Viewer;
+  #photo: Photo | undefined;
 
   constructor(onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
     this.#overlay = new Overlay(this.#element, onPick);
@@ -32,14 +33,25 @@ export class Stage {
   async showPhoto(photo: Photo, threshold: number): Promise<void> {
     this.#overlay.show(undefined, threshold);
     this.#leaveWelcome();
+    this.#photo = photo;
     await this.#viewer.showPhoto(photo.file, photo.name);
-    this.#overlay.show(photo.scene, threshold);
+    if (this.#photo === photo) this.#overlay.show(photo.scene, threshold);
   }
 
   showVideo(video: HTMLVideoElement): void {
+    this.#photo = undefined;
     this.#overlay.show(undefined, 0);
     this.#leaveWelcome();
     this.#viewer.showVideo(video);
+  }
+
+  /** Takes whatever is there away, and says again how to begin. */
+  showWelcome(): void {
+    this.#photo = undefined;
+    this.#overlay.show(undefined, 0);
+    this.#viewer.clear();
+    this.#welcome.hidden = false;
+    this.#tools.hidden = true;
   }
 
   draw(scene: Scene | undefined, threshold: number): void {

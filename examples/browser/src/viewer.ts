@@ -23,6 +23,7 @@ export class Viewer {
   readonly #zoom = zoom<HTMLElement, unknown>();
   #size: readonly [width: number, height: number] = [1, 1];
   #url: string | undefined;
+  #turn = 0;
 
   /** @param onMove is told where the picture's pixels lie in the stage */
   constructor(stage: HTMLElement, onMove: (transform: ZoomTransform) => void) {
@@ -38,21 +39,33 @@ export class Viewer {
     new ResizeObserver(() => this.#resize()).observe(stage);
   }
 
-  /** Shows a photo, as large as fits. What can't be decoded is left empty. */
+  /**
+   * Shows a photo, as large as fits, unless something else was wanted meanwhile. What can't be decoded
+   * is left empty.
+   */
   async showPhoto(file: Blob, alt: string): Promise<void> {
+    const turn = ++this.#turn;
     const url = URL.createObjectURL(file);
     const image = make('img', { src: url, alt, draggable: false });
     const shown = await image.decode().then(
       () => true,
       () => false,
     );
+    if (turn !== this.#turn) return URL.revokeObjectURL(url);
     this.#show(shown ? image : undefined, [image.naturalWidth, image.naturalHeight]);
     this.#url = url;
   }
 
   /** Shows a video that is playing already. */
   showVideo(video: HTMLVideoElement): void {
+    this.#turn++;
     this.#show(video, [video.videoWidth, video.videoHeight]);
+  }
+
+  /** Shows nothing. */
+  clear(): void {
+    this.#turn++;
+    this.#show(undefined, [1, 1]);
   }
 
   zoomIn(): void {
