@@ -57,7 +57,7 @@ export class App {
       look: (video, signal) => look(engine, video, signal),
       onStart: (video) => this.#showVideo(video),
       onScene: (scene) => this.#draw(scene),
-      onStill: (photo) => this.add({ photos: [photo], others: 0 }),
+      onStill: (photo) => this.add({ photos: [photo], others: [] }),
       onStop: () => this.#leaveVideo(),
       onError: (error) => notices.error(error),
     });
@@ -75,10 +75,7 @@ export class App {
 
   /** Takes photos into the film strip and looks at them. */
   add({ photos: files, others }: Given): void {
-    if (others > 0) {
-      const what = count(others, 'file is not a picture', 'files are not pictures');
-      this.#notices.error(new Error(`${what}: left out`));
-    }
+    if (others.length > 0) this.#notices.error(new Error(leftOut(others)));
     const photos = files.map((file) => createPhoto(file, file.name));
     const [first] = photos;
     if (!first) return;
@@ -219,4 +216,10 @@ export class App {
     const who = faces.length > 0 ? `: ${names.join(', ')}` : '';
     this.#notices.announce(`${photo}: ${count(faces.length, 'face')}${who}`);
   }
+}
+
+/** Says which files are no pictures; of many only how many. */
+function leftOut(names: readonly string[]): string {
+  const which = names.length <= 3 ? names.join(', ') : count(names.length, 'file');
+  return `${which} ${names.length === 1 ? 'is not a picture' : 'are not pictures'}: left out.`;
 }

@@ -1,10 +1,10 @@
 import { fromEvent } from 'file-selector';
 import { byId } from './dom.ts';
 
-/** Photos that somebody gave, and how many of the files given are none. */
+/** Photos that somebody gave, and the names of files that are none. */
 export interface Given {
   readonly photos: readonly File[];
-  readonly others: number;
+  readonly others: readonly string[];
 }
 
 /** Takes photos that are dropped, pasted, or chosen as files or as a folder. */
@@ -60,10 +60,21 @@ function takeDrops(take: (event: Event) => void): void {
   });
 }
 
+/** Where a file lies in the folder that was given. */
+function pathOf(file: File): string {
+  return 'path' in file && typeof file.path === 'string' ? file.path : file.name;
+}
+
+/** 2.jpg comes before 10.jpg: a folder is listed in an order that means nothing. */
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
 /** Files that say they are pictures, and those that the browser knows by their ending only. */
 function photosAmong(files: readonly File[]): Given {
-  const photos = files.filter(
-    ({ type, name }) => type.startsWith('image/') || /\.(heic|heif|avif|jxl|tiff?)$/i.test(name),
-  );
-  return { photos, others: files.length - photos.length };
+  const isPhoto = ({ type, name }: File) =>
+    type.startsWith('image/') || /\.(heic|heif|avif|jxl|tiff?)$/i.test(name);
+  const sorted = [...files].sort((a, b) => compare(pathOf(a), pathOf(b)));
+  return {
+    photos: sorted.filter(isPhoto),
+    others: sorted.filter((file) => !isPhoto(file)).map(({ name }) => name),
+  };
 }

@@ -1,6 +1,6 @@
 import type { LoadProgress } from '@facegpu/pipeline';
 import { byId } from './dom.ts';
-import { explain } from './page-error.ts';
+import { explain, sentence } from './page-error.ts';
 
 /** How far the first load has come; where it fails, why, and what to do. */
 export class Loading {
@@ -27,7 +27,7 @@ export class Loading {
   fail(error: unknown): void {
     this.#card.hidden = true;
     const { message, fix } = explain(error);
-    byId('failure-message', HTMLElement).textContent = message;
+    byId('failure-message', HTMLElement).textContent = sentence(message);
     byId('failure-fix', HTMLElement).textContent = fix;
     byId('retry', HTMLButtonElement).addEventListener('click', () => location.reload());
     this.#failure.hidden = false;

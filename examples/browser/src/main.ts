@@ -23,7 +23,7 @@ takePhotos(
   (error) => notices.error(error),
 );
 offerSamples(
-  (photos) => app.add({ photos, others: 0 }),
+  (photos) => app.add({ photos, others: [] }),
   (error) => notices.error(error),
 );
 await people.load();

@@ -1,5 +1,5 @@
 import { byId, make } from './dom.ts';
-import { explain } from './page-error.ts';
+import { ended, explain, sentence } from './page-error.ts';
 
 /** Messages that stay until they are closed. */
 export class Notices {
@@ -9,7 +9,7 @@ export class Notices {
   /** Shows what went wrong and what to do about it. */
   error(error: unknown, about?: string): void {
     const { message, fix } = explain(error);
-    const text = ended(about ? `${about}: ${message}` : capitalised(message));
+    const text = about ? ended(`${about}: ${message}`) : sentence(message);
     this.#add('alert', make('p', {}, make('b', { textContent: text }), ' ', fix));
   }
 
@@ -44,12 +44,4 @@ export class Notices {
     this.#list.append(card);
     return card;
   }
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function ended(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,30 +1,27 @@
+import type { Box } from '@facegpu/pipeline';
 import type { ZoomTransform } from 'd3-zoom';
-import { chipCanvas } from './chip.ts';
+import { arrange } from './arrange.ts';
 import { make } from './dom.ts';
+import { Marker } from './marker.ts';
 import { bestMatch, type Scene, type SeenFace } from './photo.ts';
 import { pickBox } from './pick.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
-
-/** A face on the stage: a button as large as its box. */
-interface Marker {
-  readonly button: HTMLButtonElement;
-  readonly label: HTMLSpanElement;
-  seen: SeenFace;
-}
 
 /**
  * Draws faces over the picture: boxes, names, points and chips. All of it is placed in pixels of the
  * screen, so lines and letters stay as sharp and as thick at any zoom.
  */
 export class Overlay {
+  readonly #stage: HTMLElement;
   readonly #layer = make('div', { className: 'faces' });
-  readonly #points = document.createElementNS(svg, 'path');
+  readonly #points = document.createElementNS(svg, 'g');
   readonly #onPick: (seen: SeenFace, button: HTMLButtonElement) => void;
   #markers: Marker[] = [];
   #transform: ZoomTransform | undefined;
 
   constructor(stage: HTMLElement, onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
+    this.#stage = stage;
     this.#onPick = onPick;
     const drawing = document.createElementNS(svg, 'svg');
     drawing.classList.add('points');
@@ -38,29 +35,26 @@ export class Overlay {
   /** Draws the faces of a scene. Buttons stay the same, so that live faces can be clicked. */
   show(scene: Scene | undefined, threshold: number): void {
     const faces = scene?.faces ?? [];
-    for (const { button } of this.#markers.splice(faces.length)) button.remove();
+    for (const marker of this.#markers.splice(faces.length)) marker.remove();
     faces.forEach((seen, i) => {
-      const marker = this.#markers[i] ?? this.#addMarker(seen);
-      marker.seen = seen;
-      marker.button.querySelector('canvas')?.remove();
-      if (seen.face.chip) marker.button.prepend(chipCanvas(seen.face.chip));
+      const known = this.#markers[i];
+      if (known) known.show(seen);
+      else this.#addMarker(seen);
     });
-    const points = faces.flatMap(({ face }) => face.landmarks);
-    this.#points.setAttribute('d', points.map(([x, y]) => `M${x} ${y}h0`).join(''));
     this.name(threshold);
-    if (this.#transform) this.place(this.#transform);
   }
 
   /** Writes the names that the faces have at this threshold. */
   name(threshold: number): void {
-    this.#markers.forEach(({ button, label, seen }, i) => {
-      const match = bestMatch(seen, threshold);
-      button.classList.toggle('named', match !== undefined);
-      const distance = match?.distance.toFixed(2);
-      label.replaceChildren(match?.name ?? 'name', make('small', { textContent: distance ?? '' }));
-      const who = match ? `${match.name}, distance ${distance}` : 'unknown';
-      button.ariaLabel = `Face ${i + 1} of ${this.#markers.length}: ${who}. Give a name.`;
+    this.#markers.forEach((marker, i) => {
+      marker.name(bestMatch(marker.seen, threshold), `Face ${i + 1} of ${this.#markers.length}`);
     });
+    this.arrange();
+  }
+
+  /** Finds places again for what stands beside the boxes. */
+  arrange(): void {
+    if (this.#transform) this.place(this.#transform);
   }
 
   /** Puts everything where the pixels of the picture are now. */
@@ -68,26 +62,32 @@ export class Overlay {
     this.#transform = transform;
     const { k, x, y } = transform;
     this.#points.setAttribute('transform', `matrix(${k} 0 0 ${k} ${x} ${y})`);
-    for (const { button, seen } of this.#markers) {
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const boxes = this.#markers.map(({ seen }): Box => {
       const { box } = seen.face;
-      button.style.left = `${box.x * k + x}px`;
-      button.style.top = `${box.y * k + y}px`;
-      button.style.width = `${box.width * k}px`;
-      button.style.height = `${box.height * k}px`;
-    }
+      const [left, top] = [box.x * k + x, box.y * k + y];
+      return { x: left, y: top, width: box.width * k, height: box.height * k };
+    });
+    const items = [
+      // Names first: they get the better places.
+      ...this.#markers.map((marker, i) => marker.labelItem(boxes[i])),
+      ...this.#markers.map((marker, i) => marker.chipItem(boxes[i], Math.min(width, height))),
+    ];
+    const standings = arrange(items, { width, height });
+    const { length } = this.#markers;
+    this.#markers.forEach((marker, i) => {
+      marker.place(boxes[i], { label: standings[i], chip: standings[length + i] });
+    });
   }
 
-  #addMarker(seen: SeenFace): Marker {
-    const label = make('span', { className: 'label' });
-    const button = make('button', { type: 'button', className: 'face' }, label);
-    const marker = { button, label, seen };
-    button.addEventListener('click', (event) => {
+  #addMarker(seen: SeenFace): void {
+    const marker = new Marker(seen, (event) => {
       const meant = this.#meant(event) ?? marker;
       this.#onPick(meant.seen, meant.button);
     });
     this.#markers.push(marker);
-    this.#layer.append(button);
-    return marker;
+    this.#points.append(marker.points);
+    this.#layer.append(marker.button);
   }
 
   /** The face that a pointer means: boxes overlap, and the one on top need not be it. */

@@ -15,3 +15,12 @@ export function explain(error: unknown): { message: string; fix: string } {
   const fix = 'fix' in error && typeof error.fix === 'string' ? error.fix : '';
   return { message: error.message, fix };
 }
+
+/** What a library says, as a sentence of the page. */
+export function sentence(message: string): string {
+  return ended(message.charAt(0).toUpperCase() + message.slice(1));
+}
+
+export function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -21,7 +21,7 @@ async function openCrowd(options?: Parameters<typeof demo.open>[0]): Promise<Pag
   return page;
 }
 
-const people = ['Ada', 'Bea', 'Cleo', 'Dora', 'Eve'];
+const people = ['Ada Lovelace', 'Beatrice', 'Cleo', 'Dorothea Vaughan', 'Eve'];
 
 /** Points at every face in turn, gives each a name, and expects each to have its own. */
 async function nameAll(page: Page, point: (at: { x: number; y: number }) => Promise<void>) {
@@ -42,17 +42,55 @@ async function nameAll(page: Page, point: (at: { x: number; y: number }) => Prom
   }
 }
 
+/** Expects every name to stand in the stage, beside the others. */
+async function expectTidy(page: Page): Promise<void> {
+  const rects = (nodes: Element[]) =>
+    nodes.map((node) => {
+      const { left, top, right, bottom } = node.getBoundingClientRect();
+      return { left, top, right, bottom };
+    });
+  const labels = await page.locator('.face .label').evaluateAll(rects);
+  const [stage] = await page.locator('#stage').evaluateAll(rects);
+  for (const [i, a] of labels.entries()) {
+    expect(a.left).toBeGreaterThanOrEqual(stage.left);
+    expect(a.top).toBeGreaterThanOrEqual(stage.top);
+    expect(a.right).toBeLessThanOrEqual(stage.right);
+    expect(a.bottom).toBeLessThanOrEqual(stage.bottom);
+    for (const b of labels.slice(i + 1)) {
+      const beside = a.right <= b.left || b.right <= a.left;
+      expect(beside || a.bottom <= b.top || b.bottom <= a.top, JSON.stringify([a, b])).toBe(true);
+    }
+  }
+}
+
 describe('pointing at faces', () => {
   it('names every face by a click, those that overlap too', async () => {
     const page = await openCrowd();
+    expect(await page.locator('.face .label').allInnerTexts()).toEqual(Array(5).fill('Name?'));
+    await expectTidy(page);
     await nameAll(page, ({ x, y }) => page.mouse.click(x, y));
+    await expectTidy(page);
     await page.close();
   });
 
-  it('names every face by a tap, on a phone', async () => {
-    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  it('names every face by a tap, on a phone in the dark', async () => {
+    const viewport = { width: 390, height: 844 };
+    const phone = { viewport, hasTouch: true, isMobile: true, colorScheme: 'dark' as const };
     const page = await openCrowd(phone);
+    await expectTidy(page);
     await nameAll(page, ({ x, y }) => page.touchscreen.tap(x, y));
+    await page.evaluate(() => scrollTo(0, 0));
+    await expectTidy(page);
+    // Nothing is wider than the screen, and what is dark has light letters.
+    const { width, paper, ink } = await page.evaluate(() => {
+      const lightness = (color: string) => Number(/\d+/.exec(color)?.[0]);
+      const { backgroundColor, color } = getComputedStyle(document.documentElement);
+      const { scrollWidth: width } = document.documentElement;
+      return { width, paper: lightness(backgroundColor), ink: lightness(color) };
+    });
+    expect(width).toBe(viewport.width);
+    expect(paper).toBeLessThan(40);
+    expect(ink).toBeGreaterThan(200);
     await page.close();
   });
 });

@@ -70,7 +70,10 @@ export class Stage {
 
   #addToggle(layer: string, key: string): void {
     const box = byId(`show-${layer}`, HTMLInputElement);
-    const apply = () => this.#element.classList.toggle(`with-${layer}`, box.checked);
+    const apply = () => {
+      this.#element.classList.toggle(`with-${layer}`, box.checked);
+      this.#overlay.arrange();
+    };
     box.addEventListener('change', apply);
     document.addEventListener('keydown', (event) => {
       if (event.key !== key || isTyping(event)) return;

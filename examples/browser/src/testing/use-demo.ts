@@ -12,6 +12,8 @@ import { serveDemo } from '../../server.mjs';
 export interface Demo {
   /** The page's address, with the faster detector. */
   readonly address: string;
+  /** The same page on an origin where browsers have no WebGPU. */
+  readonly insecureAddress: string;
   /** What its pages share: storage. */
   readonly context: BrowserContext;
   /** Opens the page and waits until its models are there; with options in a context of its own. */
@@ -19,6 +21,9 @@ export interface Demo {
   /** What the browser has refused and what the scripts have thrown, in all pages. */
   readonly complaints: string[];
 }
+
+/** Only this machine's own names are secure without https. */
+const insecureHost = 'insecure.test';
 
 /** Builds, serves and opens the page for all tests of a file; without Chromium they are skipped. */
 export function useDemo(): Demo {
@@ -37,7 +42,8 @@ export function useDemo(): Demo {
     server = await serveDemo({ folders: { ...demoFolders(), '/': page }, port: 0 });
     try {
       const program = findChromium(process.env);
-      const switches = await webcamSwitches(folder);
+      const insecure = `--host-resolver-rules=MAP ${insecureHost} localhost`;
+      const switches = [...(await webcamSwitches(folder)), insecure];
       browser = await launchChromium(program, `${server.address}icon.svg`, switches);
       context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     } catch (error) {
@@ -60,6 +66,9 @@ export function useDemo(): Demo {
     },
     get context() {
       return context as BrowserContext;
+    },
+    get insecureAddress() {
+      return this.address.replace('localhost', insecureHost);
     },
     complaints,
     async open(options) {
