@@ -40,6 +40,8 @@ export class App {
   readonly #webcam: WebcamControls;
   readonly #photos: Photo[] = [];
   #current: Photo | undefined;
+  /** Counts the changes of the people: what one has begun, the next one makes useless. */
+  #turn = 0;
   /** What was on the stage before the webcam. */
   #last: Photo | undefined;
 
@@ -160,7 +162,8 @@ export class App {
     const live = this.#webcam.live;
     live?.pause();
     const names = this.#people.list.map((person) => person.name);
-    const name = await this.#nameForm.ask(seen, names, button);
+    const { value: threshold } = this.#thresholds;
+    const name = await this.#nameForm.ask(seen, { names, threshold }, button);
     if (live) void live.resume();
     if (!name || !chip) return;
     try {
@@ -173,12 +176,14 @@ export class App {
 
   /** The people have changed: everybody may have another name now. */
   async #onPeople(): Promise<void> {
+    const turn = ++this.#turn;
     const { list } = this.#people;
     this.#panel.show(list, this.#ready?.pipeline.info.model);
     if (!this.#ready) return;
     const { pipeline, recogniser } = this.#ready;
-    const { model } = pipeline.info;
-    this.#thresholds.showPairs(pairsOf(list, model, (a, b) => pipeline.compare(a, b).distance));
+    void pairsOf(list, pipeline.info.model).then((pairs) => {
+      if (turn === this.#turn) this.#thresholds.showPairs(pairs);
+    });
     const first = this.#sceneOnStage?.faces ?? [];
     const others = this.#scenes.flatMap(({ faces }) => faces).filter((f) => !first.includes(f));
     try {

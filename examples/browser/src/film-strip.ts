@@ -1,8 +1,6 @@
 import { count, make } from './dom.ts';
 import type { Photo } from './photo.ts';
 
-const thumbnailHeight = 128;
-
 /** The photos that were given, as thumbnails; one of them is on the stage. */
 export class FilmStrip {
   readonly #list: HTMLElement;
@@ -17,14 +15,16 @@ export class FilmStrip {
 
   add(photos: readonly Photo[]): void {
     for (const photo of photos) {
-      const button = make('button', { type: 'button', tabIndex: -1 });
+      // The browser decodes what is in sight, beside the page's own work, as small as it is shown.
+      const src = URL.createObjectURL(photo.file);
+      const image = make('img', { src, alt: '', loading: 'lazy', decoding: 'async' });
+      const button = make('button', { type: 'button', tabIndex: -1 }, image);
       button.addEventListener('click', () => this.#onPick(photo));
       this.#buttons.set(photo, button);
       this.#list.append(button);
       this.update(photo);
     }
     this.#list.hidden = false;
-    void drawThumbnails(photos.map((photo) => [photo, this.#buttons.get(photo)]));
   }
 
   /** Shows what has become of a photo. */
@@ -67,17 +67,3 @@ const statusWords = {
   failed: 'failed',
   skipped: 'skipped',
 } as const;
-
-/** One after the other: a folder of large photos decoded at once would take all memory. */
-async function drawThumbnails(
-  photos: readonly (readonly [Photo, HTMLButtonElement | undefined])[],
-): Promise<void> {
-  for (const [{ file }, button] of photos) {
-    const options = { resizeHeight: thumbnailHeight, resizeQuality: 'medium' } as const;
-    const bitmap = await createImageBitmap(file, options).catch(() => undefined);
-    if (!bitmap) continue;
-    const canvas = make('canvas', { width: bitmap.width, height: bitmap.height });
-    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
-    button?.prepend(canvas);
-  }
-}

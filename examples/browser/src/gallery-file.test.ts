@@ -12,9 +12,9 @@ const ada: Person = {
   ],
 };
 
-it('reads what it wrote, to the last bit', () => {
+it('reads what it wrote, to the last bit', async () => {
   const people = [ada, { name: 'Grace "Amazing" Höpper', samples: [] }];
-  expect(decodeGallery(encodeGallery(people))).toEqual(people);
+  expect(await decodeGallery(encodeGallery(people))).toEqual(people);
 });
 
 /** A file with one person, one sample, and a change. */
@@ -47,8 +47,8 @@ describe('a wrong file', () => {
       ]),
       /a descriptor of Bea has 1 numbers, others of its model have 3/,
     ],
-  ])('%s', (text, message) => {
-    expect(() => decodeGallery(text)).toThrow(PageError);
-    expect(() => decodeGallery(text)).toThrow(message);
+  ])('%s', async (text, message) => {
+    await expect(decodeGallery(text)).rejects.toThrow(PageError);
+    await expect(decodeGallery(text)).rejects.toThrow(message);
   });
 });

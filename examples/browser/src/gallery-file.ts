@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PageError } from './page-error.ts';
 import type { Person } from './person.ts';
+import { Slices } from './slices.ts';
 
 const format = 'facegpu-gallery';
 const version = 1;
@@ -14,12 +15,12 @@ const sample = v.object({
 const file = v.object({
   format: v.literal(format),
   version: v.literal(version),
-  people: v.array(
-    v.object({
-      name: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty')),
-      samples: v.array(sample),
-    }),
-  ),
+  people: v.array(v.unknown()),
+});
+
+const person = v.object({
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty')),
+  samples: v.array(sample),
 });
 
 /** The gallery as the text of a JSON file: everybody's descriptors, their model stamps and chips. */
@@ -32,28 +33,38 @@ export function encodeGallery(people: readonly Person[]): string {
 }
 
 /**
- * Reads what {@link encodeGallery} wrote.
+ * Reads what {@link encodeGallery} wrote. There may be much: the page has pauses.
  *
  * @throws PageError that says where the file is wrong
  */
-export function decodeGallery(text: string): Person[] {
+export async function decodeGallery(text: string): Promise<Person[]> {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (cause) {
     throw unreadable('it is not JSON', cause);
   }
-  const result = v.safeParse(file, data);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw unreadable(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  const people: Person[] = [];
+  const slices = new Slices();
+  for (const [i, entry] of read(file, data).people.entries()) {
+    const { name, samples } = read(person, entry, `people.${i}`);
+    people.push({
+      name,
+      samples: samples.map((known) => ({ ...known, values: Float32Array.from(known.values) })),
+    });
+    await slices.pause();
   }
-  const people = result.output.people.map(({ name, samples }) => ({
-    name,
-    samples: samples.map((read) => ({ ...read, values: Float32Array.from(read.values) })),
-  }));
   requireLengths(people);
   return people;
+}
+
+/** What a part of the file says, which must be as the schema wants it. */
+function read<S extends v.GenericSchema>(schema: S, data: unknown, path = ''): v.InferOutput<S> {
+  const result = v.safeParse(schema, data);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = [path, v.getDotPath(issue)].filter(Boolean).join('.') || 'the file';
+  throw unreadable(`${where}: ${issue.message}`);
 }
 
 /** Descriptors of one model are all of one length. */

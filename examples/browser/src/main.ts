@@ -26,7 +26,10 @@ offerSamples(
   (photos) => app.add({ photos, others: [] }),
   (error) => notices.error(error),
 );
-await people.load();
+people.load().catch((cause) => {
+  const fix = 'Reload the page. Whom you name now lasts until you close it.';
+  notices.error(new PageError('The browser could not read the people it keeps.', fix, { cause }));
+});
 app.start().then(
   () => loading.done(),
   (error) => loading.fail(error),

@@ -1,6 +1,7 @@
 import type { Box, Match } from '@facegpu/pipeline';
 import type { Item, Size, Standing } from './arrange.ts';
 import { chipCanvas } from './chip.ts';
+import { showDistance } from './distance.ts';
 import { make } from './dom.ts';
 import type { SeenFace } from './photo.ts';
 
@@ -40,8 +41,8 @@ export class Marker {
   }
 
   /** @param what which of the faces it is, for those who don't see it */
-  name(match: Match | undefined, what: string): void {
-    const distance = match?.distance.toFixed(2) ?? '';
+  name(match: Match | undefined, threshold: number, what: string): void {
+    const distance = match ? showDistance(match.distance, threshold) : '';
     this.button.classList.toggle('named', match !== undefined);
     this.#who.textContent = match?.name ?? 'Name?';
     this.#distance.textContent = distance;

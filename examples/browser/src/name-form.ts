@@ -1,4 +1,5 @@
 import { chipCanvas } from './chip.ts';
+import { showDistance } from './distance.ts';
 import { byId, make } from './dom.ts';
 import type { SeenFace } from './photo.ts';
 
@@ -9,6 +10,8 @@ export class NameForm {
   readonly #portrait = byId('name-portrait', HTMLElement);
   readonly #suggestions = byId('name-suggestions', HTMLElement);
   readonly #known = byId('known-names', HTMLDataListElement);
+  /** Whether the face has the focus again when the form closes. */
+  #keepsFocus = true;
   #answer: ((name: string | undefined) => void) | undefined;
 
   constructor() {
@@ -21,6 +24,10 @@ export class NameForm {
       event.stopPropagation();
       if (event.key === 'Escape') this.#close(undefined);
     });
+    // Elsewhere on the page, a press means that no name is wanted after all.
+    document.addEventListener('pointerdown', ({ target }) => {
+      if (!this.#form.hidden && !this.#form.contains(target as Node)) this.#leave();
+    });
     byId('name-cancel', HTMLButtonElement).addEventListener('click', () => this.close());
   }
 
@@ -31,7 +38,7 @@ export class NameForm {
    */
   ask(
     { face, matches }: SeenFace,
-    names: readonly string[],
+    { names, threshold }: { names: readonly string[]; threshold: number },
     button: HTMLButtonElement,
   ): Promise<string | undefined> {
     this.close();
@@ -39,7 +46,7 @@ export class NameForm {
     this.#known.replaceChildren(...names.map((name) => make('option', { value: name })));
     this.#suggestions.replaceChildren(
       ...matches.map(({ name, distance }) => {
-        const small = make('small', { textContent: distance.toFixed(2) });
+        const small = make('small', { textContent: showDistance(distance, threshold) });
         const suggestion = make('button', { type: 'button' }, name, ' ', small);
         suggestion.addEventListener('click', () => this.#close(name));
         return suggestion;
@@ -53,7 +60,7 @@ export class NameForm {
     return new Promise((resolve) => {
       this.#answer = (name) => {
         button.classList.remove('picked');
-        button.focus();
+        if (this.#keepsFocus) button.focus();
         resolve(name);
       };
     });
@@ -61,6 +68,13 @@ export class NameForm {
 
   close(): void {
     this.#close(undefined);
+  }
+
+  /** Closes, and leaves the focus to what was pressed. */
+  #leave(): void {
+    this.#keepsFocus = false;
+    this.#close(undefined);
+    this.#keepsFocus = true;
   }
 
   #close(name: string | undefined): void {

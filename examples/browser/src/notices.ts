@@ -23,6 +23,13 @@ export class Notices {
     });
   }
 
+  /** Shows that something has been done, for a while. */
+  done(text: string): void {
+    this.announce(text);
+    const card = this.#add('', make('p', { textContent: text }));
+    setTimeout(() => card.remove(), 6000);
+  }
+
   /** Says a result to those who don't see it. */
   announce(text: string): void {
     this.#status.textContent = text;
@@ -35,7 +42,8 @@ export class Notices {
       textContent: '×',
       ariaLabel: 'Close message',
     });
-    const card = make('div', { className: 'notice', role }, ...content, close);
+    const card = make('div', { className: 'notice' }, ...content, close);
+    if (role) card.role = role;
     close.addEventListener('click', () => card.remove());
     // The same message twice says no more than once.
     for (const other of this.#list.children) {

@@ -47,7 +47,11 @@ export class Overlay {
   /** Writes the names that the faces have at this threshold. */
   name(threshold: number): void {
     this.#markers.forEach((marker, i) => {
-      marker.name(bestMatch(marker.seen, threshold), `Face ${i + 1} of ${this.#markers.length}`);
+      marker.name(
+        bestMatch(marker.seen, threshold),
+        threshold,
+        `Face ${i + 1} of ${this.#markers.length}`,
+      );
     });
     this.arrange();
   }

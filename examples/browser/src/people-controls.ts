@@ -15,7 +15,7 @@ export class PeopleControls {
     this.#notices = notices;
     byId('export', HTMLButtonElement).addEventListener('click', () => {
       download('facegpu-people.json', encodeGallery(people.list));
-      notices.announce('The people are exported.');
+      notices.done('The people are exported to facegpu-people.json.');
     });
     const input = byId('import-input', HTMLInputElement);
     byId('import', HTMLButtonElement).addEventListener('click', () => input.click());
@@ -39,11 +39,11 @@ export class PeopleControls {
 
   /** Adds the people of a file that was exported before. */
   async import(file: Blob): Promise<void> {
-    const people = decodeGallery(await file.text());
+    const people = await decodeGallery(await file.text());
     await this.#people.merge(people);
     const pictures = people.reduce((sum, { samples }) => sum + samples.length, 0);
     const read = `${count(people.length, 'person', 'people')} with ${count(pictures, 'picture')}`;
-    this.#notices.announce(`${read} imported.`);
+    this.#notices.done(`Imported ${read}.`);
   }
 
   #try(task: Promise<void>): void {

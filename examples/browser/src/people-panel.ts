@@ -1,5 +1,6 @@
 import { byId, count, make } from './dom.ts';
 import { type Person, samplesOf } from './person.ts';
+import { Slices } from './slices.ts';
 
 export interface PeopleActions {
   rename(from: string, to: string): void;
@@ -16,6 +17,7 @@ export class PeoplePanel {
   readonly #count = byId('people-count', HTMLElement);
   readonly #export = byId('export', HTMLButtonElement);
   readonly #actions: PeopleActions;
+  #turn = 0;
 
   constructor(actions: PeopleActions) {
     this.#actions = actions;
@@ -26,14 +28,29 @@ export class PeoplePanel {
     this.#empty.hidden = people.length > 0;
     this.#export.disabled = people.length === 0;
     this.#count.textContent = people.length > 0 ? String(people.length) : '';
-    this.#list.replaceChildren(...people.map((person) => this.#row(person, model)));
+    void this.#fill(people, model);
+  }
+
+  /** A few rows are there at once; many come bit by bit. */
+  async #fill(people: readonly Person[], model: string | undefined): Promise<void> {
+    const turn = ++this.#turn;
+    const slices = new Slices();
+    this.#list.replaceChildren();
+    for (const person of people) {
+      this.#list.append(this.#row(person, model));
+      if (!slices.isOver) continue;
+      await slices.pause();
+      if (turn !== this.#turn) return;
+    }
   }
 
   #row(person: Person, model: string | undefined): HTMLLIElement {
     const { name, samples } = person;
     const portraits = samples
       .slice(-mostPortraits)
-      .map(({ chip }) => make('img', { src: chip, alt: '', width: 44, height: 44 }));
+      .map(({ chip }) =>
+        make('img', { src: chip, alt: '', width: 44, height: 44, loading: 'lazy' }),
+      );
     const field = make('input', { value: name, ariaLabel: `Name of ${name}`, spellcheck: false });
     field.addEventListener('change', () => {
       const wanted = field.value.trim();

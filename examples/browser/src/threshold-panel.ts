@@ -18,9 +18,12 @@ export class ThresholdPanel {
   readonly #namedLine = byId('named-line', HTMLElement);
   readonly #splitLine = byId('split-line', HTMLElement);
   readonly #mergedLine = byId('merged-line', HTMLElement);
+  readonly #figure = byId('pairs', HTMLElement);
   readonly #histogram = byId('histogram', HTMLElement);
   #default = this.#slider.valueAsNumber;
   #pairs: readonly Pair[] = [];
+  /** How many pairs of each kind lie in each column of the histogram. */
+  #counts: Readonly<Record<string, readonly number[]>> = { same: [], different: [] };
 
   /** @param onChange is called whenever the slider has moved */
   constructor(onChange: (threshold: number) => void) {
@@ -54,6 +57,15 @@ export class ThresholdPanel {
 
   showPairs(pairs: readonly Pair[]): void {
     this.#pairs = pairs;
+    const [from, to] = [Number(this.#slider.min), Number(this.#slider.max)];
+    const count = (samePerson: boolean) => {
+      const distances = pairs.filter((pair) => pair.samePerson === samePerson);
+      return histogramOf(
+        distances.map(({ distance }) => distance),
+        { from, to, bins },
+      );
+    };
+    this.#counts = { same: count(true), different: count(false) };
     this.#draw();
   }
 
@@ -82,28 +94,29 @@ export class ThresholdPanel {
     this.#drawHistogram();
   }
 
-  /** Pairs of one person stand up, pairs of two people hang down. */
+  /**
+   * Pairs of one person stand up, pairs of two people hang down; where there are none of one kind, the
+   * other one has all the room.
+   */
   #drawHistogram(): void {
     const [from, to] = [Number(this.#slider.min), Number(this.#slider.max)];
-    const counts = [true, false].map((wanted) => {
-      const pairs = this.#pairs.filter(({ samePerson }) => samePerson === wanted);
-      return histogramOf(
-        pairs.map(({ distance }) => distance),
-        { from, to, bins },
-      );
-    });
+    const kinds = ['same', 'different'].filter((kind) => this.#counts[kind].some((n) => n > 0));
     const columns = Array.from({ length: bins }, (_, i) => {
       const middle = from + ((i + 0.5) / bins) * (to - from);
       const column = make('div', { className: middle < this.value ? 'below' : '' });
-      counts.forEach((side, j) => {
-        const bar = make('span', { className: j === 0 ? 'same' : 'different' });
-        const share = side[i] / Math.max(1, ...side);
-        bar.style.height = share > 0 ? `${Math.max(8, share * 50)}%` : '0';
+      for (const kind of kinds) {
+        const bar = make('span', { className: kind });
+        const counts = this.#counts[kind];
+        const share = counts[i] / Math.max(...counts);
+        bar.style.height = share > 0 ? `${Math.max(8, (share * 100) / kinds.length)}%` : '0';
         column.append(bar);
-      });
+      }
       return column;
     });
-    this.#histogram.hidden = this.#pairs.length === 0;
-    this.#histogram.replaceChildren(...columns);
+    const line = make('i');
+    line.style.left = `${((this.value - from) / (to - from)) * 100}%`;
+    this.#figure.hidden = kinds.length === 0;
+    this.#histogram.className = kinds.join(' ');
+    this.#histogram.replaceChildren(...columns, line);
   }
 }

@@ -1,4 +1,5 @@
-import { type Person, type Sample, samplesOf } from './person.ts';
+import { type Person, samplesOf } from './person.ts';
+import { Slices } from './slices.ts';
 
 /** Two enrolled faces. */
 export interface Pair {
@@ -19,21 +20,27 @@ export interface Consequences {
 /** Pairs grow with the square of the samples; more than these are not looked at. */
 export const mostSamples = 400;
 
-/** The distances of all pairs of enrolled faces of one model. */
-export function pairsOf(
-  people: readonly Person[],
-  model: string,
-  distance: (a: Sample, b: Sample) => number,
-): Pair[] {
+/** The distances of all pairs of enrolled faces of one model. They are many: the page has pauses. */
+export async function pairsOf(people: readonly Person[], model: string): Promise<Pair[]> {
   const samples = people
-    .flatMap((person) => samplesOf(person, model).map((sample) => ({ sample, person })))
+    .flatMap((person) => samplesOf(person, model).map(({ values }) => ({ values, person })))
     .slice(0, mostSamples);
-  return samples.flatMap((a, i) =>
-    samples.slice(i + 1).map((b) => ({
-      distance: distance(a.sample, b.sample),
-      samePerson: a.person === b.person,
-    })),
-  );
+  const pairs: Pair[] = [];
+  const slices = new Slices();
+  for (const [i, a] of samples.entries()) {
+    for (const b of samples.slice(i + 1)) {
+      const samePerson = a.person === b.person;
+      pairs.push({ distance: distanceOf(a.values, b.values), samePerson });
+    }
+    await slices.pause();
+  }
+  return pairs;
+}
+
+function distanceOf(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum);
 }
 
 /** Faces below the threshold are taken for one person's. */
