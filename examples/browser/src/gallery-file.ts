@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PageError } from './page-error.ts';
 import type { Person } from './person.ts';
-import { Slices } from './slices.ts';
+import { nextTask, Slices } from './slices.ts';
 
 const format = 'facegpu-gallery';
 const version = 1;
@@ -44,6 +44,7 @@ export async function decodeGallery(text: string): Promise<Person[]> {
   } catch (cause) {
     throw unreadable('it is not JSON', cause);
   }
+  await nextTask();
   const people: Person[] = [];
   const slices = new Slices();
   for (const [i, entry] of read(file, data).people.entries()) {

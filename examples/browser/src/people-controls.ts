@@ -4,6 +4,7 @@ import { decodeGallery, encodeGallery } from './gallery-file.ts';
 import type { Notices } from './notices.ts';
 import type { People } from './people.ts';
 import type { Person } from './person.ts';
+import { nextTask } from './slices.ts';
 
 /** What can be done with people besides naming faces: rename, remove, export and import. */
 export class PeopleControls {
@@ -40,6 +41,7 @@ export class PeopleControls {
   /** Adds the people of a file that was exported before. */
   async import(file: Blob): Promise<void> {
     const people = await decodeGallery(await file.text());
+    await nextTask();
     await this.#people.merge(people);
     const pictures = people.reduce((sum, { samples }) => sum + samples.length, 0);
     const read = `${count(people.length, 'person', 'people')} with ${count(pictures, 'picture')}`;

@@ -1,5 +1,6 @@
 import { PageError } from './page-error.ts';
 import { isSameSample, type Person, type Sample } from './person.ts';
+import { nextTask } from './slices.ts';
 import type { Store } from './store.ts';
 
 /** What a change did to some of the people; `undefined` is for those who are gone. */
@@ -82,6 +83,7 @@ export class People {
     const put = [...change.values()].filter((person) => person !== undefined);
     const remove = [...change].filter(([, person]) => !person).map(([name]) => name);
     try {
+      await nextTask();
       await this.#store?.save({ put, remove });
     } catch (cause) {
       throw new PageError(

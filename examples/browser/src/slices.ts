@@ -18,7 +18,8 @@ export class Slices {
   }
 }
 
-function nextTask(): Promise<void> {
+/** Lets the page's other tasks go first. */
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
