@@ -55,6 +55,10 @@ export class App {
       (progress, changed) => this.#onBatch(progress, changed),
     );
     byId('batch-cancel', HTMLButtonElement).addEventListener('click', () => this.#batch.cancel());
+    byId('remove-photo', HTMLButtonElement).addEventListener('click', () => this.#removeCurrent());
+    byId('film', HTMLElement).addEventListener('keydown', ({ key }) => {
+      if (key === 'Delete') this.#removeCurrent();
+    });
     this.#webcam = new WebcamControls({
       look: (video, signal) => look(engine, video, signal),
       onStart: (video) => this.#showVideo(video),
@@ -101,6 +105,21 @@ export class App {
     if (photo.scene) this.#announce(photo.scene, photo.name);
   }
 
+  /** Takes the photo on the stage out of the film strip; the one beside it is next. */
+  #removeCurrent(): void {
+    const photo = this.#current;
+    if (!photo) return;
+    const index = this.#photos.indexOf(photo);
+    this.#photos.splice(index, 1);
+    this.#film.remove(photo);
+    const next = this.#photos[index] ?? this.#photos[index - 1];
+    if (next) this.show(next);
+    else this.#showWelcome();
+    if (photo.status === 'waiting') this.#batch.remove(photo);
+    else if (photo.status === 'working' && this.#batch.total === 1) this.#batch.cancel();
+    this.#notices.announce(`${photo.name} was removed.`);
+  }
+
   #showVideo(video: HTMLVideoElement): void {
     this.#nameForm.close();
     this.#current = undefined;
@@ -119,6 +138,8 @@ export class App {
 
   #showWelcome(): void {
     this.#nameForm.close();
+    this.#current = undefined;
+    this.#last = undefined;
     this.#strip.show(undefined);
     this.#stage.showWelcome();
     this.#showState();
@@ -128,6 +149,7 @@ export class App {
   /** What becomes of what is on the stage. */
   #showState(): void {
     const { live } = this.#webcam;
+    byId('remove-photo', HTMLButtonElement).hidden = !this.#current;
     if (this.#current) this.#state.show(stateOf(this.#current), this.#batch.total === 1);
     else if (!live) this.#state.show(undefined);
     else if (!live.scene) this.#state.show('working');

@@ -62,3 +62,18 @@ it('cancels what runs and what waits, and can be asked again', async () => {
   await again;
   expect(statuses(given)).toEqual(['done', 'skipped', 'done']);
 });
+
+it('leaves out what is removed before its turn', async () => {
+  const { batch, looks, progress } = create();
+  const [a, b, c] = photos('a', 'b', 'c');
+  const added = batch.add([a, b, c]);
+  batch.remove(a);
+  batch.remove(b);
+  expect(progress.at(-1)).toEqual({ done: 0, total: 2 });
+  looks[0].end();
+  await turn();
+  looks[1].end();
+  await added;
+  expect(looks.map(({ name }) => name)).toEqual(['a', 'c']);
+  expect(statuses([a, c])).toEqual(['done', 'done']);
+});

@@ -42,6 +42,14 @@ export class Batch {
     this.#end([]);
   }
 
+  /** Leaves a photo out that has not had its turn. */
+  remove(photo: Photo): void {
+    const [now, ...later] = this.#waiting;
+    if (!later.includes(photo)) return;
+    this.#waiting = [now, ...later.filter((other) => other !== photo)];
+    this.#report([]);
+  }
+
   /** Stops. Photos that were not looked at are `skipped`, and may be added again. */
   cancel(): void {
     if (!this.#controller) return;

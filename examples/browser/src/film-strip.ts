@@ -27,6 +27,14 @@ export class FilmStrip {
     this.#list.hidden = false;
   }
 
+  remove(photo: Photo): void {
+    const button = this.#buttons.get(photo);
+    URL.revokeObjectURL(button?.querySelector('img')?.src ?? '');
+    button?.remove();
+    this.#buttons.delete(photo);
+    this.#list.hidden = this.#buttons.size === 0;
+  }
+
   /** Shows what has become of a photo. */
   update(photo: Photo): void {
     const button = this.#buttons.get(photo);

@@ -3,7 +3,7 @@ import { download } from './download.ts';
 import { decodeGallery, encodeGallery } from './gallery-file.ts';
 import type { Notices } from './notices.ts';
 import type { People } from './people.ts';
-import type { Person } from './person.ts';
+import type { Person, Sample } from './person.ts';
 import { nextTask } from './slices.ts';
 
 /** What can be done with people besides naming faces: rename, remove, export and import. */
@@ -35,6 +35,13 @@ export class PeopleControls {
     this.#try(this.#people.remove(person.name));
     this.#notices.offer(`${person.name} was removed.`, 'Undo', () =>
       this.#try(this.#people.merge([person])),
+    );
+  }
+
+  removeSample({ name }: Person, sample: Sample): void {
+    this.#try(this.#people.removeSample(name, sample));
+    this.#notices.offer(`A picture of ${name} was removed.`, 'Undo', () =>
+      this.#try(this.#people.merge([{ name, samples: [sample] }])),
     );
   }
 

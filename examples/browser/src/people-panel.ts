@@ -1,10 +1,11 @@
 import { byId, count, make } from './dom.ts';
-import { type Person, samplesOf } from './person.ts';
+import { type Person, type Sample, samplesOf } from './person.ts';
 import { Slices } from './slices.ts';
 
 export interface PeopleActions {
   rename(from: string, to: string): void;
   remove(person: Person): void;
+  removeSample(person: Person, sample: Sample): void;
 }
 
 /** Portraits of a person that are shown side by side. */
@@ -46,6 +47,13 @@ export class PeoplePanel {
 
   #row(person: Person, model: string | undefined): HTMLLIElement {
     const { name, samples } = person;
+    const stack = make('button', {
+      type: 'button',
+      className: 'portraits',
+      ariaLabel: `Pictures of ${name}`,
+      ariaExpanded: 'false',
+      title: `Pictures of ${name}`,
+    });
     const portraits = samples
       .slice(-mostPortraits)
       .map(({ chip }) =>
@@ -75,7 +83,27 @@ export class PeoplePanel {
       field,
       make('p', {}, describe(person, model)),
     );
-    return make('li', {}, make('div', { className: 'portraits' }, ...portraits), about, remove);
+    stack.append(...portraits);
+    const row = make('li', {}, stack, about, remove);
+    stack.addEventListener('click', () => {
+      const opened = row.querySelector('.pictures');
+      stack.ariaExpanded = String(!opened);
+      if (opened) opened.remove();
+      else row.append(this.#pictures(person));
+    });
+    return row;
+  }
+
+  /** All pictures of a person, each of which can be removed. */
+  #pictures(person: Person): HTMLElement {
+    const buttons = person.samples.map((sample, i) => {
+      const label = `Remove picture ${i + 1} of ${person.name}`;
+      const image = make('img', { src: sample.chip, alt: '', width: 56, height: 56 });
+      const button = make('button', { type: 'button', ariaLabel: label, title: label }, image);
+      button.addEventListener('click', () => this.#actions.removeSample(person, sample));
+      return button;
+    });
+    return make('div', { className: 'pictures' }, ...buttons);
   }
 }
 

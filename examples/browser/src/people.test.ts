@@ -81,6 +81,13 @@ describe('People', () => {
     expect(await who()).toEqual({ Ada: [2, 3], Bea: [1, 4] });
   });
 
+  it('forgets one picture, and with the last one the person', async () => {
+    await people.removeSample('Ada', sample(2));
+    expect(await who()).toEqual({ Ada: [3], Bea: [1] });
+    await people.removeSample('Bea', sample(1));
+    expect(await who()).toEqual({ Ada: [3] });
+  });
+
   it('says when the store refuses, and goes on in memory', async () => {
     store.broken = true;
     await expect(people.enrol('Carla', sample(9))).rejects.toThrow(/could not keep/);

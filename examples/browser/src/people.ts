@@ -64,6 +64,13 @@ export class People {
     return this.#apply(new Map([[name, undefined]]));
   }
 
+  /** Forgets one picture of a person; one without any is gone. */
+  removeSample(name: string, sample: Sample): Promise<void> {
+    const person = this.#people.get(name);
+    const kept = person?.samples.filter((other) => !isSameSample(other, sample)) ?? [];
+    return this.#apply(new Map([[name, person && withSamples(person, kept)]]));
+  }
+
   /** Adds people to those who are there, each face once. */
   merge(people: readonly Person[]): Promise<void> {
     const change = new Map<string, Person>();

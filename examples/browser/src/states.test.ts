@@ -64,6 +64,17 @@ describe('what the stage says', () => {
   it('says that there is no face', async () => {
     await dropBlank();
     await card().getByText('No face found.').waitFor();
+  });
+
+  it('takes photos away, by the button and by a key, to the welcome again', async () => {
+    await page.locator('#remove-photo').click();
+    expect(await current().getAttribute('aria-label')).toMatch(/^sample2\.jpg/);
+    await card().getByText('Looking for faces…').waitFor();
+    await current().focus();
+    await page.keyboard.press('Delete');
+    await page.locator('#welcome').waitFor();
+    expect(await page.locator('#film').isHidden()).toBe(true);
+    expect(await card().isHidden()).toBe(true);
     expect(demo.complaints).toEqual([]);
   });
 });
