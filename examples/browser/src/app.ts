@@ -248,5 +248,5 @@ export class App {
 /** Says which files are no pictures; of many only how many. */
 function leftOut(names: readonly string[]): string {
   const which = names.length <= 3 ? names.join(', ') : count(names.length, 'file');
-  return `${which} ${names.length === 1 ? 'is not a picture' : 'are not pictures'}: left out.`;
+  return `Left out: ${which} ${names.length === 1 ? 'is not a picture' : 'are not pictures'}.`;
 }

@@ -33,15 +33,15 @@ async function importText(text: string): Promise<void> {
 describe('the demo page', () => {
   it('finds faces in photos that are dropped, and says what is wrong with others', async () => {
     page = await demo.open();
-    await drop(page, { 'sample1.jpg': '', 'broken.jpg': 'no picture', 'notes.txt': 'hello' });
+    await drop(page, { 'sample1.jpg': '', 'spoilt.jpg': 'no picture', 'notes.txt': 'hello' });
     await page.locator('.face').first().waitFor();
     expect(await page.locator('.face').count()).toBe(3);
     const notices = page.locator('.notice');
-    await notices.getByText(/broken\.jpg: .*decoded/).waitFor();
-    await notices.getByText('notes.txt is not a picture: left out.').waitFor();
+    await notices.getByText(/spoilt\.jpg: .*decoded/).waitFor();
+    await notices.getByText('Left out: notes.txt is not a picture.').waitFor();
     // What to do about it stands behind it.
-    const broken = notices.filter({ hasText: 'broken.jpg' }).locator('p');
-    expect(await broken.textContent()).toMatch(/decoded.*\. Give a picture.*\.$/);
+    const spoilt = notices.filter({ hasText: 'spoilt.jpg' }).locator('p');
+    expect(await spoilt.textContent()).toMatch(/decoded.*\. Give a picture.*\.$/);
     expect(await page.locator('#film button').count()).toBe(2);
     expect(await page.locator('#film [data-status=failed]').count()).toBe(1);
     await page.locator('#status').getByText('sample1.jpg: 3 faces').waitFor({ state: 'attached' });

@@ -39,7 +39,7 @@ describe('ways into the page', () => {
     await expect
       .poll(() => filmed(page), patient)
       .toEqual(['p9.gif', 'p10.gif', 'a.gif', 'p1.gif']);
-    await page.locator('.notice').getByText('notes.txt is not a picture: left out.').waitFor();
+    await page.locator('.notice').getByText('Left out: notes.txt is not a picture.').waitFor();
   });
 
   it('takes a picture that is pasted, and leaves text to fields', async () => {
