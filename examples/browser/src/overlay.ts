@@ -98,15 +98,21 @@ export class Overlay {
   #meant(event: MouseEvent): Marker | undefined {
     const target = event.target instanceof Element ? event.target : undefined;
     const hit = this.#markers.find(({ button }) => button.contains(target ?? null));
-    // A key presses the button that has the focus; names and chips stand beside their boxes.
-    const isKey = event.type === 'click' && event.detail === 0;
-    if (!hit || isKey || target !== hit.button) return hit;
+    // A key presses the button that has the focus.
+    if (!hit || (event.type === 'click' && event.detail === 0)) return hit;
     const boxes = this.#markers.map(({ button }) => button.getBoundingClientRect());
-    const picked = pickBox(boxes, [event.clientX, event.clientY]);
+    // Names and chips stand for their faces, except over the middle of another one.
+    const open = target === hit.button ? boxes : boxes.map(middleOf);
+    const picked = pickBox(open, [event.clientX, event.clientY]);
     return picked === undefined ? hit : this.#markers[picked];
   }
 
   #point(marker: Marker | undefined): void {
     for (const other of this.#markers) other.button.classList.toggle('pointed', other === marker);
   }
+}
+
+/** The middle of a box, half as wide and high. */
+function middleOf({ x, y, width, height }: Box): Box {
+  return { x: x + width / 4, y: y + height / 4, width: width / 2, height: height / 2 };
 }
