@@ -2,6 +2,7 @@ import { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { LoadProgress } from './options.ts';
 import type { ModelSource } from './platform/platform.ts';
+import { Shared } from './shared.ts';
 
 /** The default models, by what the pipeline needs them for. */
 export const modelNames = {
@@ -22,7 +23,7 @@ export interface LoadOptions {
 /** Reads models when they are first wanted, each once. */
 export class ModelLoader {
   readonly #source: ModelSource;
-  readonly #models = new Map<string, Promise<Model>>();
+  readonly #models = new Map<string, Shared<Model>>();
 
   constructor(source: ModelSource) {
     this.#source = source;
@@ -55,12 +56,12 @@ export class ModelLoader {
   ): Promise<Model> {
     let model = this.#models.get(name);
     if (!model) {
-      model = platform
-        .readModel(name, this.#source, { signal, onProgress })
-        .then((bytes) => Model.parse(bytes, `${name}.safetensors`));
-      model.catch(() => this.#models.delete(name));
+      model = new Shared(async (signal) => {
+        const bytes = await platform.readModel(name, this.#source, { signal, onProgress });
+        return Model.parse(bytes, `${name}.safetensors`);
+      });
       this.#models.set(name, model);
     }
-    return model;
+    return model.wait(signal);
   }
 }

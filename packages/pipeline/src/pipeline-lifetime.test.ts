@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { platform } from '#platform';
 import { portrait } from './cli/testing/photos.ts';
 import { Gallery } from './gallery/gallery.ts';
 import type { PipelineOptions } from './options.ts';
@@ -113,6 +116,29 @@ describe('the life of a pipeline', () => {
     expect(await good).toHaveLength(1);
   });
 
+  it('waits no longer than the caller for a photo or models that never come', async ({ task }) => {
+    await using pipeline = await create(task.meta);
+    const server = await serveNothing();
+    const readModel = vi.spyOn(platform, 'readModel');
+    readModel.mockImplementation((_, __, { signal }) => server.ask(signal));
+    const abort = new AbortController();
+    const calls = [
+      pipeline.detect(new URL(server.address), abort),
+      pipeline.detect(small, { attributes: true, signal: abort.signal }),
+    ];
+    const next = pipeline.detect(small);
+    // One for the photo, two for the models.
+    await vi.waitFor(() => expect(server.asked()).toBe(3));
+    abort.abort();
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'aborted' });
+    expect(await next).toHaveLength(1);
+    // Nobody waits for the server any more.
+    await vi.waitFor(() => expect(server.open()).toBe(0));
+    readModel.mockRestore();
+    expect(await pipeline.detect(small, { attributes: true })).toHaveLength(1);
+    server.close();
+  });
+
   it('gets another device where its own is lost, and does the call again', async ({ task }) => {
     await using pipeline = await create(task.meta);
     using gallery = new Gallery(pipeline);
@@ -156,6 +182,24 @@ describe('the life of a pipeline', () => {
     device.dispose();
   });
 });
+
+/** A server that never answers. */
+async function serveNothing() {
+  let asked = 0;
+  let open = 0;
+  const server = createServer((request) => {
+    asked++;
+    open++;
+    request.on('close', () => open--);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const ask = async (signal: AbortSignal | undefined) => {
+    const response = await fetch(address, { signal: signal ?? null });
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  return { address, ask, asked: () => asked, open: () => open, close: () => server.close() };
+}
 
 /** Destroys a device as soon as it has been given something to do. */
 function loseDuringSubmit({ gpu }: Device): void {

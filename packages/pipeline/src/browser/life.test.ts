@@ -60,6 +60,31 @@ describe.for(places)('in %s', ([, given]) => {
     expect(await detectInPage(page, given, photo)).toHaveLength(1);
   });
 
+  it('a photo that never comes holds up no other, once nobody waits for it', async (test) => {
+    const page = await pageWith(chromium, given, test);
+    const hanging = page.waitForRequest('**/hang/photo.png');
+    await page.route('**/hang/*', () => {});
+    const code = page.evaluate(
+      async ([given, address]) => {
+        const pipeline = await facegpu.pipeline(given);
+        const abort = new AbortController();
+        const image = Object.assign(new Image(), { src: '/hang/image.png' });
+        const calls = [address, image].map((photo) =>
+          facegpu.errorOf(pipeline.detect(photo, abort)),
+        );
+        (globalThis as { stop?: () => void }).stop = () => abort.abort();
+        return (await Promise.all(calls)).map(({ code }) => code);
+      },
+      [given, '/hang/photo.png'] as const,
+    );
+    await hanging;
+    const next = detectInPage(page, given, photo);
+    await page.evaluate(() => (globalThis as { stop?: () => void }).stop?.());
+    expect(await code).toEqual(['aborted', 'aborted']);
+    expect(await next).toHaveLength(1);
+    await page.unroute('**/hang/*');
+  });
+
   it('errors arrive with what to do about them', async (test) => {
     const page = await pageWith(chromium, given, test);
     const errors = await page.evaluate(

@@ -110,14 +110,14 @@ export class LocalEngine implements Engine, DeviceHost {
     throwIfAborted(signal);
     // A photo is decoded while the GPU works on those before it.
     const begin = performance.now();
-    const decoding = platform.decodePhoto(photo, this.#limits).then((decoded) => {
+    const decoding = platform.decodePhoto(photo, this.#limits, signal).then((decoded) => {
       return { photo: decoded, milliseconds: performance.now() - begin };
     });
-    const loading = Promise.all([decoding, attributes ? this.#attributeModels() : undefined]);
+    const loading = Promise.all([decoding, attributes ? this.#attributeModels(signal) : undefined]);
     // A failure is thrown when it is this call's turn.
     loading.catch(() => {});
     const detected = this.#queue.add(async (): Promise<Detection> => {
-      const [decoded, models] = await loading;
+      const [decoded, models] = await abortable(loading, signal);
       const begin = performance.now();
       const request = { minScore, chips, attributes: models, timings, signal };
       const { faces, stages } = await this.run(() => this.#program.detect(decoded.photo, request));
@@ -175,9 +175,9 @@ export class LocalEngine implements Engine, DeviceHost {
     }
   }
 
-  async #attributeModels(): Promise<AttributeModels> {
+  async #attributeModels(signal: AbortSignal | undefined): Promise<AttributeModels> {
     const names = [modelNames.expression, modelNames.ageGender] as const;
-    const [expression, ageGender] = await this.#models.load(names);
+    const [expression, ageGender] = await this.#models.load(names, { signal });
     return { expression, ageGender };
   }
 

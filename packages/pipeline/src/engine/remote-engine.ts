@@ -74,13 +74,16 @@ export class RemoteEngine implements Engine {
   async detect(input: PhotoInput, { signal, ...options }: DetectOptions): Promise<Detection> {
     this.#check();
     // What the caller holds is copied now: it may be used again at once.
-    const portable = platform.toPortable(input);
+    const portable = platform.toPortable(input, signal);
     portable.catch(() => {});
     const sent = this.#outbox.add(async () => {
-      const { photo, transfer } = await portable;
-      return { reply: this.#call('detect', [photo, options], { signal, transfer }) };
+      const { photo, transfer } = await abortable(portable, signal);
+      const reply = this.#call('detect', [photo, options], { signal, transfer });
+      // Whoever waits for it hears of a failure.
+      reply.catch(() => {});
+      return { reply };
     });
-    return (await sent).reply;
+    return (await abortable(sent, signal)).reply;
   }
 
   createIndex(): DescriptorIndex {

@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { abortable, throwIfAborted } from '../abort.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -15,9 +16,9 @@ import { workerName } from './worker-scope.ts';
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
 
 export const platform: Platform = {
-  async decodePhoto(input, limits) {
+  async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);
-    const bitmap = await toBitmap(input as BrowserPhotoInput);
+    const bitmap = await toBitmap(input as BrowserPhotoInput, signal);
     return fromBitmap(bitmap, limits);
   },
 
@@ -39,7 +40,7 @@ export const platform: Platform = {
     }
   },
 
-  async toPortable(input) {
+  async toPortable(input, signal) {
     if (input instanceof Blob) return { photo: input, transfer: [] };
     if (typeof input === 'string' || input instanceof URL) {
       // The worker's own address is another one.
@@ -54,22 +55,25 @@ export const platform: Platform = {
       const data = input.data.slice();
       return { photo: { data, width, height }, transfer: [data.buffer] };
     }
-    const bitmap = await toBitmap(input);
+    const bitmap = await toBitmap(input, signal);
     return { photo: bitmap, transfer: [bitmap] };
   },
 };
 
-async function toBitmap(input: BrowserPhotoInput): Promise<ImageBitmap> {
+async function toBitmap(
+  input: BrowserPhotoInput,
+  signal: AbortSignal | undefined,
+): Promise<ImageBitmap> {
   if (typeof input === 'string' || input instanceof URL) {
     const url = new URL(input, globalThis.location.href);
-    return toBitmap(await fetchBytes(url));
+    return toBitmap(await fetchBytes(url, signal), signal);
   }
   if (input instanceof ArrayBuffer || input instanceof Uint8Array) {
-    return toBitmap(new Blob([input as Uint8Array<ArrayBuffer>]));
+    return toBitmap(new Blob([input as Uint8Array<ArrayBuffer>]), signal);
   }
   if (input instanceof Blob && input.size === 0)
     throw badImage('the photo is empty', 'Give a picture.');
-  if (isImageElement(input)) await loaded(input);
+  if (isImageElement(input)) await abortable(loaded(input), signal);
   let bitmap: ImageBitmap;
   try {
     // The default orientation is the picture's own, from its EXIF data.
@@ -150,12 +154,13 @@ function canvasContext(width: number, height: number): OffscreenCanvasRenderingC
   throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');
 }
 
-async function fetchBytes(url: URL): Promise<ArrayBuffer> {
+async function fetchBytes(url: URL, signal: AbortSignal | undefined): Promise<ArrayBuffer> {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: signal ?? null });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return await response.arrayBuffer();
   } catch (cause) {
+    throwIfAborted(signal);
     throw new FaceGpuError(
       'file-unreadable',
       `${url.href} can't be fetched: ${cause instanceof Error ? cause.message : cause}`,

@@ -19,9 +19,9 @@ export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 export const platform: Platform = {
   // What the caller holds is copied before the first await: it may be used again at once.
-  async decodePhoto(input, limits) {
+  async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);
-    return decodeFile(input as NodePhotoInput, limits);
+    return decodeFile(input as NodePhotoInput, limits, signal);
   },
 
   async readModel(name, { base }, { signal, onProgress }) {
@@ -49,9 +49,13 @@ export const platform: Platform = {
 
 type SharpFactory = (input: Uint8Array, options: SharpOptions) => Sharp;
 
-async function decodeFile(input: NodePhotoInput, limits: DecodeLimits): Promise<Photo> {
+async function decodeFile(
+  input: NodePhotoInput,
+  limits: DecodeLimits,
+  signal: AbortSignal | undefined,
+): Promise<Photo> {
   const name = nameOf(input);
-  const bytes = await bytesOf(input);
+  const bytes = await bytesOf(input, signal);
   if (bytes.byteLength === 0) throw badImage(`${name} is empty`, 'Give a picture.');
   const sharp = await loadSharp();
   try {
@@ -97,11 +101,11 @@ async function loadSharp(): Promise<SharpFactory> {
   }
 }
 
-async function bytesOf(input: NodePhotoInput): Promise<Uint8Array> {
+async function bytesOf(input: NodePhotoInput, signal?: AbortSignal): Promise<Uint8Array> {
   if (input instanceof Uint8Array) return Uint8Array.from(input);
   if (input instanceof ArrayBuffer) return new Uint8Array(input.slice());
-  if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable');
-  if (input instanceof URL) return readBytes(input, 'file-unreadable');
+  if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable', signal);
+  if (input instanceof URL) return readBytes(input, 'file-unreadable', signal);
   if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
   throw badImage(
     `a photo can't be made of ${input === null ? 'null' : typeof input}`,
@@ -118,7 +122,7 @@ async function readBytes(
   try {
     if (url.protocol === 'file:') {
       name = fileURLToPath(url);
-      return new Uint8Array(await readFile(url));
+      return new Uint8Array(await readFile(url, { signal }));
     }
     const response = await fetch(url, { signal: signal ?? null });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);

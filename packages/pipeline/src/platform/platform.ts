@@ -5,11 +5,11 @@ import type { DecodeLimits, Photo } from '../photo.ts';
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
 export interface Platform {
   /**
-   * Decodes a photo, upright and opaque.
+   * Decodes a photo, upright and opaque. The signal stops what waits for others, a server perhaps.
    *
-   * @throws FaceGpuError `bad-image`, `file-unreadable`
+   * @throws FaceGpuError `bad-image`, `file-unreadable`, `aborted`
    */
-  decodePhoto(input: unknown, limits: DecodeLimits): Promise<Photo>;
+  decodePhoto(input: unknown, limits: DecodeLimits, signal?: AbortSignal): Promise<Photo>;
   /**
    * Reads a model file.
    *
@@ -30,9 +30,15 @@ export interface Platform {
   /**
    * A photo as it can be sent to a worker; what the caller holds stays as it is.
    *
-   * @throws FaceGpuError `bad-image`
+   * @throws FaceGpuError `bad-image`, `file-unreadable`, `aborted`
    */
-  toPortable(input: PhotoInput): Promise<{ photo: PhotoInput; transfer: Transferable[] }>;
+  toPortable(input: PhotoInput, signal?: AbortSignal): Promise<PortablePhoto>;
+}
+
+/** A photo, and what of it moves to the worker. */
+export interface PortablePhoto {
+  readonly photo: PhotoInput;
+  readonly transfer: Transferable[];
 }
 
 /** Where model files come from. */
