@@ -1,8 +1,8 @@
-// One file for pages without a bundler. As the script of a worker that FacePipeline.create started,
-// it serves an engine.
-import { serveEngine } from './engine/serve.ts';
-import { isOwnWorker } from './platform/worker-scope.ts';
+// One file for pages without a bundler. As the script of a worker, it serves engines to the page.
+import { serveWorker } from './engine/serve-worker.ts';
 
 export * from './index.ts';
 
-if (isOwnWorker()) serveEngine(globalThis as unknown as Parameters<typeof serveEngine>[0]);
+if ('DedicatedWorkerGlobalScope' in globalThis) {
+  serveWorker(globalThis as unknown as Parameters<typeof serveWorker>[0]);
+}

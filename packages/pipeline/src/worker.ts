@@ -1,4 +1,4 @@
-import { serveEngine } from './engine/serve.ts';
+import { serveWorker } from './engine/serve-worker.ts';
 
 // The script of a worker: `new Worker(…, { type: 'module' })`, given to `FacePipeline.create`.
-serveEngine(globalThis as unknown as Parameters<typeof serveEngine>[0]);
+serveWorker(globalThis as unknown as Parameters<typeof serveWorker>[0]);

@@ -112,6 +112,31 @@ function foreign(): string {
   return chromium.address.replace('localhost', '127.0.0.1');
 }
 
+it('several pipelines share a worker of the page’s own', async (test) => {
+  const page = await chromium.page(test);
+  const { adapter, models, stamp, found } = await page.evaluate(async (photo) => {
+    const worker = new Worker('/page/standalone.js', { type: 'module' });
+    const given = { models: '/models/', detector: 'tiny', worker } as const;
+    const [one, other] = await Promise.all([
+      facegpu.FacePipeline.create(given),
+      facegpu.FacePipeline.create({ ...given, mirror: true }),
+    ]);
+    await one.dispose();
+    const found = await other.detect(photo);
+    worker.terminate();
+    return {
+      adapter: one.info.adapter.name,
+      models: [one.info.model, other.info.model],
+      stamp: found[0].descriptor.model,
+      found: found.length,
+    };
+  }, photo);
+  Object.assign(test.task.meta, { adapter });
+  expect(new Set(models).size).toBe(2);
+  expect(stamp).toBe(models[1]);
+  expect(found).toBe(1);
+});
+
 it('gets another device where its own is lost, and does the call again', async (test) => {
   const page = await pageWith(chromium, local, test);
   const { before, after, matches, renewed } = await page.evaluate(
@@ -147,4 +172,23 @@ it('says so where the worker’s script is missing or not allowed', async (test)
   for (const error of errors) {
     expect(error).toMatchObject({ code: 'worker-failed', fix: expect.stringMatching(/\w/) });
   }
+});
+
+it('says so where the worker’s script serves nothing', async (test) => {
+  const page = await chromium.open(test);
+  await page.clock.install();
+  const loaded = page.waitForEvent('worker');
+  const error = page.evaluate(() => {
+    // The page's own script makes pipelines, and serves none.
+    const worker = '/page/page.js';
+    return facegpu.errorOf(facegpu.FacePipeline.create({ worker, models: '/models/' }));
+  });
+  await loaded;
+  await page.clock.runFor(30_000);
+  expect(await error).toMatchObject({
+    code: 'worker-failed',
+    message: expect.stringMatching(/said nothing/),
+    fix: expect.stringMatching(/@facegpu\/pipeline\/worker/),
+  });
+  await page.close();
 });

@@ -60,13 +60,33 @@ export function fromPortableError({ message, known }: PortableError): Error {
   return known ? new FaceGpuError(known.code, message, known.fix) : new Error(message);
 }
 
+/** How a page and a worker come to speak of an engine, each on a channel of its own. */
+export type Hello =
+  | { readonly facegpu: 'connect'; readonly port: EnginePort }
+  | { readonly facegpu: 'hello' };
+
+/** Whether a page wants an engine. */
+export function isConnect(data: unknown): data is Extract<Hello, { facegpu: 'connect' }> {
+  return (data as Hello | null | undefined)?.facegpu === 'connect';
+}
+
+/** Whether a worker serves one. */
+export function isHello(data: unknown): boolean {
+  return (data as Hello | null | undefined)?.facegpu === 'hello';
+}
+
+/** What is heard of a worker or a channel. */
+export type WorkerEvent = Event & { data?: unknown; message?: string };
+
 /** A worker as its owner sees it, a worker's own scope, or one end of a channel. */
 export interface EnginePort {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(
     type: 'message' | 'error' | 'messageerror',
-    listener: (event: Event & { data?: unknown; message?: string }) => void,
+    listener: (event: WorkerEvent) => void,
   ): void;
+  removeEventListener(type: 'error', listener: (event: WorkerEvent) => void): void;
   /** Channels hold messages back until they are started. */
   start?(): void;
+  close?(): void;
 }

@@ -5,7 +5,8 @@ import { Gallery } from '../gallery/gallery.ts';
 import type { LoadProgress, PipelineOptions } from '../options.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
-import { serveEngine } from './serve.ts';
+import { patience } from './connect.ts';
+import { serveWorker } from './serve-worker.ts';
 
 const options = { detector: 'tiny', worker: 'https://example.org/worker.js' } as const;
 
@@ -19,13 +20,17 @@ describe('an engine at the other end of a channel', () => {
   });
 
   /** Stands in for a worker: both ends are on this thread. */
-  const openChannel = () => {
+  const openChannel = ({ serves = true, owned = true } = {}) => {
     const { port1, port2 } = new MessageChannel();
     const close = vi.fn(() => port1.close());
-    vi.spyOn(platform, 'openWorker').mockReturnValue({ port: port1, close });
-    serveEngine(port2);
+    vi.spyOn(platform, 'openWorker').mockReturnValue({ port: port1, owned, close });
+    if (serves) serveWorker(port2);
     return { port: port1, close };
   };
+
+  /** An error that nobody in the worker catches. */
+  const fail = (port: MessagePort) =>
+    port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of luck' }));
 
   const create = async (meta: object, more?: PipelineOptions) => {
     const channel = openChannel();
@@ -115,9 +120,71 @@ describe('an engine at the other end of a channel', () => {
   it('says that the worker has failed, to calls under way and to later ones', async ({ task }) => {
     const { pipeline, port } = await create(task.meta);
     const call = pipeline.detect(photo);
-    port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of luck' }));
+    fail(port);
     await expectError(() => call, 'worker-failed', /out of luck/);
     await expectError(() => pipeline.detect(photo), 'worker-failed', /out of luck/);
+  });
+
+  it('leaves a worker of the caller’s to its own errors', async ({ task }) => {
+    const { port, close } = openChannel({ owned: false });
+    const listen = vi.spyOn(port, 'addEventListener');
+    const stop = vi.spyOn(port, 'removeEventListener');
+    const pipeline = await FacePipeline.create(options);
+    Object.assign(task.meta, { adapter: pipeline.info.adapter.name });
+    for (const [type, listener] of listen.mock.calls) {
+      expect(stop).toHaveBeenCalledWith(type, listener);
+    }
+    fail(port);
+    expect(await pipeline.detect(photo)).toHaveLength(1);
+    await pipeline.dispose();
+    close();
+  });
+
+  it('says so where the worker fails before it serves', async () => {
+    const { port, close } = openChannel({ serves: false });
+    const created = FacePipeline.create(options);
+    fail(port);
+    await expectError(() => created, 'worker-failed', /out of luck/);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('waits for a worker that says nothing, but not for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { close } = openChannel({ serves: false });
+      const created = FacePipeline.create(options);
+      const abort = new AbortController();
+      const aborted = FacePipeline.create({ ...options, signal: abort.signal });
+      vi.advanceTimersByTime(patience - 1);
+      abort.abort();
+      await expectError(() => aborted, 'aborted', /cancelled/);
+      vi.advanceTimersByTime(1);
+      await expectError(() => created, 'worker-failed', /nothing for 30 seconds/);
+      expect(close).toHaveBeenCalledTimes(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('keeps the pipelines apart that share a worker', async ({ task }) => {
+    const { port, close } = openChannel({ owned: false });
+    const heard = vi.fn();
+    port.addEventListener('message', heard);
+    const [one, other] = await Promise.all([
+      FacePipeline.create(options),
+      FacePipeline.create({ ...options, mirror: true }),
+    ]);
+    Object.assign(task.meta, { adapter: one.info.adapter.name });
+    expect(one.info.model).not.toBe(other.info.model);
+    const [[first], [second]] = await Promise.all([one.detect(photo), other.detect(photo)]);
+    expect(first.descriptor.model).toBe(one.info.model);
+    expect(second.descriptor.model).toBe(other.info.model);
+    await one.dispose();
+    expect(await other.detect(photo)).toEqual([second]);
+    await other.dispose();
+    // What the worker's owner has to say to it, or it to them, is left alone.
+    expect(heard).not.toHaveBeenCalled();
+    close();
   });
 });
 

@@ -10,8 +10,8 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../options.ts';
-import type { WorkerHandle } from '../platform/platform.ts';
 import { Queue } from '../queue.ts';
+import { type Connection, connect } from './connect.ts';
 import type { Engine } from './engine.ts';
 import { type Calls, fromPortableError, type Reply } from './messages.ts';
 
@@ -30,7 +30,7 @@ interface Waiting {
 /** An engine in a worker: calls and photos go there, faces come back. */
 export class RemoteEngine implements Engine {
   readonly device = undefined;
-  readonly #worker: WorkerHandle;
+  readonly #connection: Connection;
   /** Calls leave in the order in which they come. */
   readonly #outbox = new Queue();
   readonly #waiting = new Map<number, Waiting>();
@@ -39,30 +39,27 @@ export class RemoteEngine implements Engine {
   #failure: FaceGpuError | undefined;
   #disposing: Promise<void> | undefined;
 
-  private constructor(worker: WorkerHandle) {
-    this.#worker = worker;
-    const { port } = worker;
-    port.addEventListener('message', ({ data }) => this.#receive(data as Reply));
-    port.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#fail(event.message || 'its script can’t be loaded');
-    });
-    port.addEventListener('messageerror', () => this.#fail('a message arrived damaged'));
-    port.start?.();
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.port.addEventListener('message', ({ data }) => this.#receive(data as Reply));
+    connection.onFailure((failure) => this.#fail(failure));
   }
 
   /** @throws FaceGpuError `worker-failed`, and whatever creating an engine on this thread throws */
   static async create(options: PipelineOptions): Promise<RemoteEngine> {
     const { worker, device, signal, onProgress, models, ...rest } = options;
     throwIfAborted(signal);
-    const engine = new RemoteEngine(platform.openWorker(worker));
+    const connection = await connect(platform.openWorker(worker), signal);
+    const engine = new RemoteEngine(connection);
     try {
       // The worker's own address is another one.
       const portable = { ...rest, ...(models !== undefined && { models: absolute(models) }) };
       engine.#info = await engine.#call('create', [portable], { signal, onProgress });
       return engine;
     } catch (error) {
-      engine.#worker.close();
+      // A worker of the caller's lives on, without an engine that it may have made meanwhile.
+      connection.port.postMessage({ id: ++engine.#lastId, method: 'dispose', args: [] }, []);
+      connection.close();
       throw error;
     }
   }
@@ -102,7 +99,7 @@ export class RemoteEngine implements Engine {
   dispose(): Promise<void> {
     this.#disposing ??= this.#outbox
       .add(() => this.#call('dispose', []))
-      .finally(() => this.#worker.close());
+      .finally(() => this.#connection.close());
     return this.#disposing;
   }
 
@@ -119,7 +116,7 @@ export class RemoteEngine implements Engine {
     throwIfAborted(signal);
     if (this.#failure) throw this.#failure;
     const id = ++this.#lastId;
-    const { port } = this.#worker;
+    const { port } = this.#connection;
     const result = new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, onProgress });
       port.postMessage({ id, method, args }, transfer);
@@ -143,13 +140,9 @@ export class RemoteEngine implements Engine {
   }
 
   /** The worker is of no use any more. */
-  #fail(reason: string): void {
-    this.#failure = new FaceGpuError(
-      'worker-failed',
-      `the worker failed: ${reason}`,
-      'Check its address, that it is a module with @facegpu/pipeline/worker, and that the page’s Content-Security-Policy allows it (worker-src).',
-    );
-    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+  #fail(failure: FaceGpuError): void {
+    this.#failure = failure;
+    for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
   }
 }

@@ -3,7 +3,7 @@ import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
 import { LocalEngine } from './local-engine.ts';
 import { type EnginePort, type Request, toPortableError } from './messages.ts';
 
-/** Makes an engine when it is asked to, and lets the other side use it. */
+/** Makes one engine when it is asked to, and lets the other end of the channel use it. */
 export function serveEngine(port: EnginePort): void {
   const indexes = new Map<number, DescriptorIndex>();
   const aborts = new Map<number, AbortController>();
@@ -18,6 +18,7 @@ export function serveEngine(port: EnginePort): void {
       engine = await LocalEngine.create({ ...request.args[0], signal, onProgress });
       return engine.info;
     }
+    if (request.method === 'dispose') return engine?.dispose();
     if (!engine) throw new FaceGpuError('disposed', 'there is no engine', 'Create a pipeline.');
     switch (request.method) {
       case 'detect':
@@ -33,8 +34,6 @@ export function serveEngine(port: EnginePort): void {
         await indexes.get(request.args[0])?.dispose();
         indexes.delete(request.args[0]);
         return undefined;
-      case 'dispose':
-        return engine.dispose();
     }
   };
 

@@ -10,7 +10,6 @@ import {
 } from '../photo.ts';
 import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';
-import { workerName } from './worker-scope.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
@@ -25,11 +24,11 @@ export const platform: Platform = {
   readModel: fetchModel,
 
   openWorker(worker) {
-    if (worker instanceof Worker) return { port: worker, close() {} };
+    if (worker instanceof Worker) return { port: worker, owned: false, close() {} };
     try {
       const url = new URL(worker as string | URL, globalThis.location.href);
-      const own = new Worker(url, { type: 'module', name: workerName });
-      return { port: own, close: () => own.terminate() };
+      const own = new Worker(url, { type: 'module', name: 'facegpu' });
+      return { port: own, owned: true, close: () => own.terminate() };
     } catch (cause) {
       throw new FaceGpuError(
         'worker-failed',

@@ -58,5 +58,8 @@ export interface ReadOptions {
 /** A worker, and how it is let go. */
 export interface WorkerHandle {
   readonly port: EnginePort;
+  /** Started for the pipeline alone; else it is the caller's, who may do other things with it. */
+  readonly owned: boolean;
+  /** Ends it where it is owned. */
   close(): void;
 }
