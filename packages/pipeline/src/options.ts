@@ -34,6 +34,8 @@ export interface PipelineOptions {
    * In the browser: runs everything in this worker, or in a new one from this URL, so that the page
    * never waits. The script is `@facegpu/pipeline/worker`, or `facegpu.min.js` itself. A Worker may be
    * shared by several pipelines, and do other things besides; it has 30 seconds to answer.
+   * Bytes or pixels of more than 4 MB must stay as they are until `detect` is done with them: they
+   * are copied in pieces.
    */
   readonly worker?: Worker | string | URL;
   /** In the browser: keeps the model files for later visits, without a network too; true. */

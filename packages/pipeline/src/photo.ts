@@ -36,12 +36,7 @@ export function isPixels(input: unknown): input is Pixels {
  * @throws FaceGpuError `bad-image`
  */
 export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeLimits): Photo {
-  if (![Uint8Array, Uint8ClampedArray, Float32Array].some((type) => data instanceof type)) {
-    throw badImage(
-      `the pixels are of type ${Object.prototype.toString.call(data).slice(8, -1)}`,
-      'Give a Uint8Array, a Uint8ClampedArray or a Float32Array.',
-    );
-  }
+  requireNumbers(data);
   const count = width * height;
   if (![width, height].every((side) => Number.isInteger(side) && side >= 1)) {
     throw badImage(`the size is ${width}×${height}`, 'Give whole numbers from 1.');
@@ -74,6 +69,16 @@ export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeL
     return { ...size, data: withAlpha(data, channels, new Float32Array(count * 4)) };
   }
   return { ...size, data: withAlpha(data, channels, new Uint8Array(count * 4)) };
+}
+
+/** @throws FaceGpuError `bad-image` where they are of a type that pixels don't come in */
+export function requireNumbers(data: Pixels['data']): void {
+  if (![Uint8Array, Uint8ClampedArray, Float32Array].some((type) => data instanceof type)) {
+    throw badImage(
+      `the pixels are of type ${Object.prototype.toString.call(data).slice(8, -1)}`,
+      'Give a Uint8Array, a Uint8ClampedArray or a Float32Array.',
+    );
+  }
 }
 
 function withAlpha<T extends Uint8Array | Float32Array>(

@@ -10,6 +10,7 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../options.ts';
+import type { PortablePhoto } from '../platform/platform.ts';
 import { Queue } from '../queue.ts';
 import { type Connection, connect } from './connect.ts';
 import type { Engine } from './engine.ts';
@@ -74,7 +75,10 @@ export class RemoteEngine implements Engine {
     const portable = platform.toPortable(input, signal);
     portable.catch(() => {});
     const sent = this.#outbox.add(async () => {
-      const { photo, transfer } = await abortable(portable, signal);
+      const { photo, transfer } = await abortable(portable, signal).catch((error: unknown) => {
+        portable.then(discard, () => {});
+        throw error;
+      });
       const reply = this.#call('detect', [photo, options], { signal, transfer });
       // Whoever waits for it hears of a failure.
       reply.catch(() => {});
@@ -145,6 +149,11 @@ export class RemoteEngine implements Engine {
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
   }
+}
+
+/** Lets go what nobody will receive. */
+function discard({ transfer }: PortablePhoto): void {
+  for (const part of transfer) (part as { close?(): void }).close?.();
 }
 
 function absolute(address: string | URL): string {

@@ -21,8 +21,15 @@ export function serveEngine(port: EnginePort): void {
     if (request.method === 'dispose') return engine?.dispose();
     if (!engine) throw new FaceGpuError('disposed', 'there is no engine', 'Create a pipeline.');
     switch (request.method) {
-      case 'detect':
-        return engine.detect(request.args[0], { ...request.args[1], signal });
+      case 'detect': {
+        const [photo, options] = request.args;
+        try {
+          return await engine.detect(photo, { ...options, signal });
+        } finally {
+          // Frames and bitmaps were made for this call.
+          (photo as { close?(): void }).close?.();
+        }
+      }
       case 'createIndex':
         indexes.set(request.args[0], engine.createIndex());
         return undefined;

@@ -1,7 +1,8 @@
 import * as library from '../index.ts';
 import { platform } from '../platform/browser.ts';
+import { longTasks } from './long-tasks.ts';
 
-const { decodePhoto, readModel } = platform;
+const { decodePhoto, readModel, toPortable } = platform;
 const pipelines = new Map<string, Promise<library.FacePipeline>>();
 
 /** What the page of the tests has: the library as a bundle gets it, and what makes tests short. */
@@ -9,6 +10,8 @@ const page = {
   ...library,
   decodePhoto,
   readModel,
+  toPortable,
+  longTasks,
 
   /** A pipeline with the default models; the same one for the same options. */
   pipeline(options: library.PipelineOptions): Promise<library.FacePipeline> {
