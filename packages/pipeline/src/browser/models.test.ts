@@ -96,6 +96,51 @@ describe('models', () => {
     }
   });
 
+  it.for([403, 500, 503])(
+    'come from the cache where the server answers %i',
+    async (status, test) => {
+      await expectIntact(await read(test, 'intact'));
+      const page = await chromium.page(test);
+      const broken = '**/files/{intact,trusted}/models.json';
+      await page.route(broken, (route) => route.fulfill({ status, body: 'out of order' }));
+      try {
+        const { length } = await readFile(original);
+        const again = await read(test, 'intact');
+        await expectIntact(again);
+        expect(again.progress).toEqual([[length, length]]);
+        // Without a list that was kept, nothing says whether the file is the right one.
+        for (const unchecked of [
+          await read(test, 'trusted'),
+          await read(test, 'intact', { cache: false }),
+        ]) {
+          expect(unchecked.error).toMatchObject({
+            code: 'no-models',
+            message: expect.stringMatching(RegExp(`models\\.json .* answered ${status}`)),
+          });
+        }
+      } finally {
+        await page.unroute(broken);
+      }
+    },
+  );
+
+  it('share one list', async (test) => {
+    const page = await chromium.page(test);
+    const lists: string[] = [];
+    const count = (request: { url(): string }) => {
+      if (request.url().endsWith('models.json')) lists.push(request.url());
+    };
+    page.on('request', count);
+    await page.evaluate(async () => {
+      const source = { base: '/models/', cache: false };
+      const options = { signal: undefined, onProgress() {} };
+      const names = ['landmarks-68', 'landmarks-68-tiny', 'tiny-face-detector'];
+      await Promise.all(names.map((name) => facegpu.readModel(name, source, options)));
+    });
+    page.off('request', count);
+    expect(lists).toHaveLength(1);
+  });
+
   it('are fetched again where what was kept is damaged', async (test) => {
     await read(test, 'intact');
     const page = await chromium.page(test);

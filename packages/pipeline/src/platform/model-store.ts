@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { throwIfAborted } from '../abort.ts';
+import { Shared } from '../shared.ts';
 import type { ModelSource, ReadOptions } from './platform.ts';
 
 /** The name under which the models of every page of a site are kept. */
@@ -14,15 +15,23 @@ interface IndexEntry {
   readonly sha256: string;
 }
 
+/** Which models a source has; nothing where it has no list. */
+type Index = readonly IndexEntry[] | undefined;
+
+/** The list of each source, fetched once for all its models. */
+const indexes = new WeakMap<ModelSource, Shared<Index>>();
+
 /**
  * Fetches a model file, or takes it from the browser's Cache Storage. Its length and hash must be
- * those that `models.json` says; a folder without that list is trusted, and not kept.
+ * those that `models.json` says; a folder without that list (the server answers 404, or with a page)
+ * is trusted, and not kept.
  */
 export async function fetchModel(
   name: string,
-  { base, cache }: ModelSource,
+  source: ModelSource,
   options: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { base, cache } = source;
   if (base === undefined) {
     throw new FaceGpuError(
       'no-models',
@@ -33,7 +42,12 @@ export async function fetchModel(
   const folder = new URL(base, globalThis.location.href);
   if (!folder.pathname.endsWith('/')) folder.pathname += '/';
   const kept = cache ? await openCache() : undefined;
-  const index = await readIndex(new URL('models.json', folder), kept, options.signal);
+  let list = indexes.get(source);
+  if (!list) {
+    list = new Shared((signal) => readIndex(new URL('models.json', folder), kept, signal));
+    indexes.set(source, list);
+  }
+  const index = await list.wait(options.signal);
   if (!index) return download(new URL(`${name}.safetensors`, folder), undefined, options);
   const entry = index.find((candidate) => candidate.name === name);
   if (!entry) {
@@ -71,28 +85,36 @@ async function openCache(): Promise<Cache | undefined> {
   }
 }
 
-/** The list of models: from the server, or without a network the one that was kept. */
-async function readIndex(
-  url: URL,
-  kept: Cache | undefined,
-  signal: AbortSignal | undefined,
-): Promise<IndexEntry[] | undefined> {
-  let response: Response | undefined;
+/** The list of models: from the server, or where that has none to give the one that was kept. */
+async function readIndex(url: URL, kept: Cache | undefined, signal: AbortSignal): Promise<Index> {
+  let failure: FaceGpuError | undefined;
   try {
-    response = await fetch(url, { cache: 'no-cache', signal: signal ?? null });
+    const response = await fetch(url, { cache: 'no-cache', signal });
+    // Only a server that says so has no list: what it can't give now is no reason to trust it.
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    const text = await response.text();
+    const index = parseIndex(text);
+    if (index) {
+      await kept?.put(url, new Response(text)).catch(() => {});
+      return index;
+    }
   } catch (cause) {
     throwIfAborted(signal);
-    response = await kept?.match(url);
-    if (!response) throw unreachable(url, cause);
+    failure = unreachable(url, cause);
   }
-  if (!response.ok) return undefined;
-  const text = await response.text();
+  const response = await kept?.match(url);
+  const index = response && parseIndex(await response.text());
+  if (!index && failure) throw failure;
+  return index;
+}
+
+/** Nothing where it is no list: a server may answer with a page of its own for what it doesn't have. */
+function parseIndex(text: string): Index {
   try {
-    const index = JSON.parse(text) as IndexEntry[];
-    await kept?.put(url, new Response(text)).catch(() => {});
-    return index;
+    const index: unknown = JSON.parse(text);
+    return Array.isArray(index) ? index : undefined;
   } catch {
-    // A server may answer with a page of its own for what it doesn't have.
     return undefined;
   }
 }
