@@ -44,13 +44,28 @@ export async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-/** A device with the features and limits that the kernels can use of an adapter. */
-export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  return adapter.requestDevice({
-    label: 'facegpu',
-    requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]])),
-  });
+/**
+ * A device with the features and limits that the kernels can use of an adapter.
+ *
+ * @throws FaceGpuError `no-adapter`
+ */
+export async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  try {
+    return await adapter.requestDevice({
+      label: 'facegpu',
+      requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]])),
+    });
+  } catch (cause) {
+    const { vendor, architecture, description } = adapter.info;
+    const name = description || `${vendor} ${architecture}`.trim() || 'unnamed';
+    throw new FaceGpuError(
+      'no-adapter',
+      `the adapter (${name}) gives no device: ${cause instanceof Error ? cause.message : cause}`,
+      `Close other programs that use the GPU, and try again. ${adapterRemedy}`,
+      { cause },
+    );
+  }
 }
 
 /** Describes the adapter behind a device or an adapter's own info. */

@@ -30,6 +30,16 @@ const rows: Row[] = [
     fix: /hardware acceleration/,
   },
   {
+    name: 'a browser whose adapter gives no device',
+    init: () => {
+      GPUAdapter.prototype.requestDevice = async () => {
+        throw new DOMException('the GPU process is busy', 'OperationError');
+      };
+    },
+    message: /gives no device: the GPU process is busy/,
+    fix: /try again/,
+  },
+  {
     name: 'an insecure origin',
     at: ({ insecureAddress }) => insecureAddress,
     message: /https/,
