@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
 import { portrait } from './cli/testing/photos.ts';
 import { Gallery } from './gallery/gallery.ts';
-import type { PipelineOptions } from './options.ts';
+import type { LoadProgress, PipelineOptions } from './options.ts';
 import { FacePipeline } from './pipeline.ts';
 
 const everything = { chips: true, attributes: true };
@@ -157,6 +157,61 @@ describe('the life of a pipeline', () => {
     expect(await gallery.identify(face)).toMatchObject([{ name: 'bea', distance: 0 }]);
     await gallery.enroll('ann', face);
     expect(await gallery.identify(face, { k: 2 })).toHaveLength(2);
+  });
+
+  it('does a call again that lost its device midway, attributes and all', async ({ task }) => {
+    await using pipeline = await create(task.meta);
+    const faces = await pipeline.detect(small, everything);
+    loseDuringSubmit(pipeline.device);
+    expect(await pipeline.detect(small, everything)).toEqual(faces);
+    expect(faces[0].age).toBeGreaterThan(0);
+  });
+
+  it('is made on another device where the first is lost meanwhile, once', async ({ task }) => {
+    const acquire = vi.spyOn(Device, 'acquire');
+    /** Creates a pipeline, and destroys its device so many times. */
+    const createOn = async (times: number) => {
+      acquire.mockClear();
+      const onProgress = ({ stage, loaded }: LoadProgress) => {
+        const { results } = acquire.mock;
+        if (stage !== 'compile' || loaded !== 1 || results.length > times) return;
+        const last = results[results.length - 1].value as Promise<Device>;
+        void last.then(({ gpu }) => gpu.destroy());
+      };
+      return create(task.meta, { onProgress });
+    };
+    try {
+      await using pipeline = await createOn(1);
+      expect(acquire).toHaveBeenCalledTimes(2);
+      expect(await pipeline.detect(small)).toHaveLength(1);
+      await expect(createOn(2)).rejects.toMatchObject(lost);
+      expect(acquire).toHaveBeenCalledTimes(2);
+    } finally {
+      acquire.mockRestore();
+    }
+  });
+
+  it('stops being made at once, and leaves nothing behind', async ({ task }) => {
+    const device = await Device.acquire();
+    for (const step of [1, 2]) {
+      const abort = new AbortController();
+      const created = create(task.meta, {
+        device,
+        signal: abort.signal,
+        onProgress({ stage, loaded }) {
+          if (stage === 'compile' && loaded === step) setTimeout(() => abort.abort());
+        },
+      });
+      const aborted = new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
+      const late = aborted.then(() => new Promise((resolve) => setTimeout(resolve, 50, 'late')));
+      const error = created.then(
+        () => 'created',
+        ({ code }) => code,
+      );
+      expect(await Promise.race([error, late])).toBe('aborted');
+      await vi.waitFor(() => expect(device.memory.buffers).toBe(0), 10_000);
+    }
+    device.dispose();
   });
 
   it('says so where there is no other device, and tries again at the next call', async ({

@@ -159,6 +159,23 @@ it('gets another device where its own is lost, and does the call again', async (
   expect(matches).toEqual([{ name: 'bea', distance: 0, same: true }]);
 });
 
+it('gets another device in a worker, too', async (test) => {
+  const page = await chromium.page(test);
+  const { adapter, before, after } = await page.evaluate(async (photo) => {
+    const worker = new Worker('/page/losing.js', { type: 'module' });
+    const given = { models: '/models/', detector: 'tiny', worker } as const;
+    const pipeline = await facegpu.FacePipeline.create(given);
+    const before = facegpu.plain(await pipeline.detect(photo));
+    worker.postMessage('lose');
+    const after = facegpu.plain(await pipeline.detect(photo));
+    worker.terminate();
+    return { adapter: pipeline.info.adapter.name, before, after };
+  }, photo);
+  Object.assign(test.task.meta, { adapter });
+  expect(before).toHaveLength(1);
+  expect(after).toEqual(before);
+});
+
 it('says so where the worker’s script is missing or not allowed', async (test) => {
   const page = await chromium.page(test);
   const errors = await page.evaluate(

@@ -21,6 +21,7 @@ import type { DecodeLimits, Photo } from '../photo.ts';
 import type { FoundFace, Program } from '../program.ts';
 import { Queue } from '../queue.ts';
 import { warnOfSoftware } from '../warnings.ts';
+import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
 import type { Engine } from './engine.ts';
 
 interface Parts {
@@ -61,27 +62,52 @@ export class LocalEngine implements Engine, DeviceHost {
     const { detector = 'ssd', mirror = false, precision = 'f32', maxSide = 4096 } = options;
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);
-    const device =
-      given instanceof Device ? given : given ? Device.wrap(given) : await Device.acquire();
+    const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
+    const names = [modelNames[detector], modelNames.landmarks, modelNames.recognition] as const;
+    const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
+      models.load(names, { onProgress, signal }),
+    );
+    let device = acquired;
+    let compiling: Promise<Program> | undefined;
     // Of a device that is only wrapped, all buffers are ours; the caller's own device lives on.
     const ownsDevice = device !== given;
     try {
       warnOfSoftware(device.info);
-      const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
-      const names = [modelNames[detector], modelNames.landmarks, modelNames.recognition] as const;
-      const [detectorModel, landmarker, embedder] = await models.load(names, options);
+      const [detectorModel, landmarker, embedder] = loaded;
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
         const networks = { detector: detectorModel, landmarker, embedder };
         const common = { operators: allOperators, precision, mirror, onCompiled };
         return create({ device, ...networks, ...common });
       };
-      let compiled = 0;
-      const program = await createProgram(device, () => {
-        throwIfAborted(signal);
-        compiled++;
-        onProgress?.({ stage: 'compile', loaded: compiled, total: names.length });
-      });
+      const compile = async () => {
+        let compiled = 0;
+        compiling = createProgram(device, () => {
+          // It goes on to its end, and is freed there: half of it would stay on a device that was lent.
+          if (signal?.aborted) return;
+          compiled++;
+          onProgress?.({ stage: 'compile', loaded: compiled, total: names.length });
+        });
+        try {
+          return await abortable(compiling, signal);
+        } catch (error) {
+          // The caller doesn't wait for the network that is being compiled.
+          compiling.then(
+            (program) => program.dispose(),
+            () => {},
+          );
+          throw error;
+        }
+      };
+      let program: Program;
+      try {
+        program = await compile();
+      } catch (error) {
+        if (!isLost(error) || given) throw error;
+        device.dispose();
+        device = await acquireDevice(undefined, signal);
+        program = await compile();
+      }
       const { name } = embedder.metadata;
       const info: PipelineInfo = {
         adapter: device.info,
@@ -95,7 +121,10 @@ export class LocalEngine implements Engine, DeviceHost {
       const parts = { device, ownsDevice, program, createProgram, models, limits, info };
       return new LocalEngine(parts);
     } catch (error) {
-      if (ownsDevice) device.dispose();
+      const dispose = () => ownsDevice && device.dispose();
+      // What is still being compiled on the caller's device has buffers there until it is freed.
+      if (given && compiling) compiling.then(dispose, dispose);
+      else dispose();
       throw error;
     }
   }
@@ -151,8 +180,7 @@ export class LocalEngine implements Engine, DeviceHost {
       device.check();
       return await work(device);
     } catch (error) {
-      const isLost = error instanceof FaceGpuError && error.code === 'device-lost';
-      if (!isLost || !this.#ownsDevice) throw error;
+      if (!isLost(error) || !this.#ownsDevice) throw error;
     }
     if (this.#device === device) {
       this.#reacquiring ??= this.#reacquire().finally(() => {

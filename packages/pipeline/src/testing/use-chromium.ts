@@ -20,7 +20,12 @@ import { samples } from './samples.ts';
 const sources = new URL('../', import.meta.url);
 
 /** What scripts are made of, by the names under which the server has them in `/page/`. */
-const entries = { page: 'testing/page.ts', worker: 'worker.ts', standalone: 'standalone.ts' };
+const entries = {
+  page: 'testing/page.ts',
+  worker: 'worker.ts',
+  losing: 'testing/losing-worker.ts',
+  standalone: 'standalone.ts',
+};
 
 const html =
   '<!doctype html><title>FaceGPU</title><script type="module" src="/page/page.js"></script>';
