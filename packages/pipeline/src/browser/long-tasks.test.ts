@@ -46,6 +46,21 @@ const inputs: [name: string, make: Make][] = [
     },
   ],
   [
+    'a video',
+    async () => {
+      const bitmap = await createImageBitmap(await (await fetch('/files/large.jpg')).blob());
+      const { width, height } = bitmap;
+      const canvas = Object.assign(document.createElement('canvas'), { width, height });
+      const context = canvas.getContext('2d');
+      const video = document.createElement('video');
+      video.srcObject = canvas.captureStream();
+      context?.drawImage(bitmap, 0, 0);
+      await video.play();
+      video.pause();
+      return video;
+    },
+  ],
+  [
     'a canvas',
     async () => {
       const bitmap = await createImageBitmap(await (await fetch('/files/large.jpg')).blob());

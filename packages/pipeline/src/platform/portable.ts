@@ -74,10 +74,14 @@ async function fileOf(
   return undefined;
 }
 
-/** Another handle on a video's frame or a large bitmap: making it copies no pixels. */
+/** Another handle on a frame, or one on a large bitmap or video: making it copies no pixels. */
 function frameOf(input: PhotoInput): VideoFrame | undefined {
   if (!('VideoFrame' in globalThis)) return undefined;
-  const large = input instanceof ImageBitmap && isLarge(input.width, input.height);
+  const large =
+    (input instanceof ImageBitmap && isLarge(input.width, input.height)) ||
+    ('HTMLVideoElement' in globalThis &&
+      input instanceof HTMLVideoElement &&
+      isLarge(input.videoWidth, input.videoHeight));
   if (!large && !(input instanceof VideoFrame)) return undefined;
   try {
     return new VideoFrame(input, { timestamp: 0 });
