@@ -1,3 +1,5 @@
+import { endWithNpm } from './parent.mjs';
+
 /** Tells the person in front of it what set-up is doing. stdout belongs to results. */
 export const log = {
   /** @param {string} message */
@@ -15,6 +17,7 @@ export class SetupError extends Error {}
  * @param {() => Promise<number>} main returns the exit code
  */
 export async function runMain(main) {
+  endWithNpm();
   try {
     process.exitCode = await main();
   } catch (error) {

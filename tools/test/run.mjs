@@ -53,7 +53,7 @@ async function runLane({ name, env, args }, filters) {
   const code = await run(
     process.execPath,
     [modulePath('vitest/vitest.mjs'), 'run', ...args, ...filters],
-    { cwd: root, env: { ...process.env, ...env, FACEGPU_SUMMARY: summaryFile } },
+    { cwd: root, env: { ...process.env, ...env, FACEGPU_SUMMARY: summaryFile }, family: true },
   );
   const summary = readSummary(summaryFile);
   totals.passed += summary.passed;
