@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { NoChromium } from './no-chromium.ts';
@@ -16,7 +16,7 @@ export function findChromium(environment: Readonly<Record<string, string | undef
   const candidates = given
     ? [given]
     : commands.flatMap((command) => folders.map((folder) => path.join(folder, command)));
-  const found = candidates.find(isExecutable);
+  const found = candidates.find((file) => isExecutable(file) && !isEmptyShim(file));
   if (found) return found;
   throw new NoChromium(
     given
@@ -32,6 +32,19 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Where Ubuntu's commands lead: they are scripts that want a snap. */
+const snap = '/snap/bin/chromium';
+
+/** Whether a command is Ubuntu's, and does nothing because the snap isn't there. */
+function isEmptyShim(file: string): boolean {
+  if (existsSync(snap)) return false;
+  const start = Buffer.alloc(2000);
+  const descriptor = openSync(file, 'r');
+  readSync(descriptor, start);
+  closeSync(descriptor);
+  return start.toString('latin1', 0, 2) === '#!' && start.includes(snap);
 }
 
 /**
