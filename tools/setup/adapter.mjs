@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../build/packages.mjs';
-import { installVulkan, isDebian } from './debian.mjs';
 import { log, SetupError } from './log.mjs';
+import { isDebian } from './os-release.mjs';
+import { installVulkan } from './vulkan.mjs';
 
 /**
  * The adapter that WebGPU finds, or `undefined`. A process of its own looks for it: the Vulkan loader

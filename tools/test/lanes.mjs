@@ -1,48 +1,50 @@
-import { existsSync } from 'node:fs';
-import { log } from '../setup/log.mjs';
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
 
 /**
- * An adapter on which tests run, and how vitest is told to run them there.
+ * An adapter on which tests run, and how vitest is told to run them there; or why it isn't.
  *
- * @typedef {{ name: string, env: Record<string, string>, args: readonly string[] }} Lane
+ * @typedef {{ name: string, env: Record<string, string>, args: readonly string[], missing?: string }} Lane
  */
 
-/** Where Debian's Chromium keeps its software Vulkan, SwiftShader. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+/** The software Vulkan that comes with Chromium, in a folder of its. */
+const swiftShaderFile = 'vk_swiftshader_icd.json';
 
-/** What runs on more than one adapter. */
-const kernels = ['packages/kernels/', 'packages/nn/'];
+/** Where Debian's Chromium has what its command on PATH starts. */
+const debianFolder = '/usr/lib/chromium';
+
+/** What needs more than kernels and a runtime runs on the adapter that WebGPU prefers, and there alone. */
+const notKernels = ['packages/!(kernels|nn)/**', 'tools/**', 'examples/**'];
 
 /**
- * The adapters of this machine. Everything runs on the one that WebGPU prefers; where there is a
- * second one, with other limits and subgroups, the kernels run on that too, and on that of Chromium.
+ * The adapters of this machine. Everything runs on the one that WebGPU prefers. The kernels run on two
+ * more that come with Chromium, with other limits and subgroups: SwiftShader, and that of a page.
  *
- * @returns {Promise<Lane[]>}
+ * @param {import('../setup/chromium.mjs').Chromium} chromium
+ * @returns {Lane[]}
  */
-export async function findLanes() {
+export function findLanes(chromium) {
+  const { missing } = chromium;
   /** @type {Lane[]} */
   const lanes = [{ name: 'default adapter', env: {}, args: [] }];
-  const isDefault = process.env.VK_ICD_FILENAMES === swiftShader;
-  if (existsSync(swiftShader) && !isDefault) {
-    const env = { VK_ICD_FILENAMES: swiftShader, VK_DRIVER_FILES: swiftShader };
-    lanes.push({ name: 'SwiftShader', env, args: kernels });
+  const driver = findSwiftShader(chromium.path);
+  if (!driver || process.env.VK_ICD_FILENAMES !== driver) {
+    const env = { VK_ICD_FILENAMES: driver, VK_DRIVER_FILES: driver };
+    const args = notKernels.flatMap((glob) => ['--exclude', glob]);
+    const reason = missing || `no ${swiftShaderFile} comes with ${chromium.path}`;
+    lanes.push({ name: 'SwiftShader', env, args, ...(!driver && { missing: reason }) });
   }
-  if (await hasChromium()) {
-    const args = ['--config', 'vitest.chromium.config.ts', ...kernels];
-    lanes.push({ name: 'Chromium', env: {}, args });
-  }
+  const args = ['--config', 'vitest.chromium.config.ts'];
+  lanes.push({ name: 'Chromium', env: {}, args, ...(missing && { missing }) });
   return lanes;
 }
 
-/** Whether there is one; says what is missing. */
-async function hasChromium() {
-  // Set-up builds it.
-  const { findChromium, NoChromium } = await import('@facegpu/chromium');
-  try {
-    return findChromium(process.env) !== '';
-  } catch (error) {
-    if (!(error instanceof NoChromium)) throw error;
-    log.step(`no tests in Chromium: ${error.message}`);
-    return false;
-  }
+/**
+ * @param {string} chromium
+ * @returns {string} the driver's file, or ''
+ */
+function findSwiftShader(chromium) {
+  const folders = chromium ? [debianFolder, path.dirname(realpathSync(chromium))] : [debianFolder];
+  const files = folders.map((folder) => path.join(folder, swiftShaderFile));
+  return files.find((file) => existsSync(file)) ?? '';
 }
