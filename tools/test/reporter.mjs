@@ -7,8 +7,16 @@ import { writeFileSync } from 'node:fs';
  */
 
 /**
- * Prints a line for each file and every failure in full, then which adapter GPU tests ran on and
- * what was skipped for which reason. Writes the numbers to the file that FACEGPU_SUMMARY names.
+ * What a test may tell the reporter, in its `task.meta`: the adapter that it runs on, and a line that
+ * is worth reading even where all is well.
+ *
+ * @typedef {{ adapter?: string, says?: string }} Told
+ */
+
+/**
+ * Prints a line for each file and every failure in full, then what tests have to say, which adapter GPU
+ * tests ran on and what was skipped for which reason. Writes the numbers to the file that FACEGPU_SUMMARY
+ * names.
  */
 export default class LaneReporter {
   /** @param {import('vitest/node').TestModule} module */
@@ -38,7 +46,11 @@ export default class LaneReporter {
     for (const error of unhandled) console.log(indent(error.stack ?? error.message));
     for (const module of modules) {
       summary.failed += module.errors().length;
-      for (const test of module.children.allTests()) count(summary, test);
+      for (const test of module.children.allTests()) {
+        const { says } = told(test);
+        if (says) console.log(says);
+        count(summary, test);
+      }
     }
     const { adapters, skips } = summary;
     for (const [name, tests] of Object.entries(adapters))
@@ -62,8 +74,13 @@ function count(summary, test) {
     summary.skips[note] = (summary.skips[note] ?? 0) + 1;
     return;
   }
-  const { adapter } = /** @type {{ adapter?: string }} */ (test.meta());
+  const { adapter } = told(test);
   if (adapter) summary.adapters[adapter] = (summary.adapters[adapter] ?? 0) + 1;
+}
+
+/** @param {import('vitest/node').TestCase} test */
+function told(test) {
+  return /** @type {Told} */ (test.meta());
 }
 
 /** @param {string} text */

@@ -6,8 +6,10 @@ import { bundleSize } from './bundle-size.ts';
 /** kB, minified and gzipped. */
 const most = 60;
 
-it('a page loads little for a whole pipeline', async () => {
+it('a page loads little for a whole pipeline', async ({ task }) => {
   const size = await bundleSize();
+  const says = `@facegpu/pipeline: ${size.toFixed(1)} kB minified and gzipped (${most} at most)`;
+  Object.assign(task.meta, { says });
   expect(size).toBeLessThanOrEqual(most);
   // Less would mean that something is missing.
   expect(size).toBeGreaterThan(most / 2);
