@@ -1,12 +1,12 @@
 // Builds the demo page and serves it on this machine: npm run demo:web -- --port 8080
-import { parseArgs } from 'node:util';
 import { log, runMain, SetupError } from './log.mjs';
+import { portOf } from './port.mjs';
 import { prepare } from './prepare.mjs';
 
 const usage = 'npm run demo:web -- [--port NUMBER]';
 
 await runMain(async () => {
-  const port = portOf(process.argv.slice(2));
+  const port = portOf(process.argv.slice(2), usage);
   await prepare({ adapter: false });
   log.step('building the demo page');
   // What follows needs the dependencies, which are installed by now.
@@ -24,15 +24,3 @@ await runMain(async () => {
   await close();
   return 0;
 });
-
-/** @param {string[]} args */
-function portOf(args) {
-  try {
-    const { values } = parseArgs({ args, options: { port: { type: 'string', default: '8600' } } });
-    const port = Number(values.port);
-    if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  } catch {
-    // An option that isn't there: said below.
-  }
-  throw new SetupError(`give the port as a number from 0 to 65535: ${usage}`);
-}
