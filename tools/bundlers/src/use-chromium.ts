@@ -12,7 +12,7 @@ import { afterAll, beforeAll } from 'vitest';
 export function useChromium(): (test: { skip(note: string): never }) => Browser {
   let browser: Browser | undefined;
   let missing = '';
-  let server: Server;
+  let server: Server | undefined;
   beforeAll(async () => {
     server = await serve('<!doctype html>', {});
     try {
@@ -24,7 +24,7 @@ export function useChromium(): (test: { skip(note: string): never }) => Browser 
   });
   afterAll(async () => {
     await browser?.close();
-    await server.close();
+    await server?.close();
   });
   return ({ skip }) => browser ?? skip(missing);
 }
