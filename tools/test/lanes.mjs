@@ -30,7 +30,9 @@ export function findLanes(chromium) {
   const driver = findSwiftShader(chromium.path);
   if (!driver || process.env.VK_ICD_FILENAMES !== driver) {
     const env = { VK_ICD_FILENAMES: driver, VK_DRIVER_FILES: driver };
-    const args = notKernels.flatMap((glob) => ['--exclude', glob]);
+    const exclude = notKernels.flatMap((glob) => ['--exclude', glob]);
+    // Each file has a process of its own on the default adapter; to start one takes longer than most files.
+    const args = ['--no-isolate', ...exclude];
     const reason = missing || `no ${swiftShaderFile} comes with ${chromium.path}`;
     lanes.push({ name: 'SwiftShader', env, args, ...(!driver && { missing: reason }) });
   }
