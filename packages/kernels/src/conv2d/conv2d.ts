@@ -2,15 +2,17 @@ import type { Target } from '../device/target.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { type Conv2dArgs, type Conv2dVariant, requireConv2d } from './contract.ts';
 import { depthwise } from './depthwise.ts';
-import { depthwisePatch } from './depthwise-patch.ts';
+import { depthwise3x3 } from './depthwise-3x3.ts';
 import { direct } from './direct.ts';
 import { grouped } from './grouped.ts';
+import { matrix } from './matrix.ts';
 import { subgroup } from './subgroup.ts';
 
 /** Every variant, the preferred ones first. */
 export const conv2dVariants = {
-  depthwisePatch,
+  depthwise3x3,
   depthwise,
+  matrix,
   subgroup,
   direct,
   grouped,

@@ -31,7 +31,6 @@ export const depthwiseShader = defineShader({
     pad_top: 'u32',
     pad_left: 'u32',
   }),
-  constants: { PIXELS: pixels },
   batched: true,
   residual: true,
   inputActivation: true,

@@ -8,7 +8,6 @@
 
 // prelude
 alias real = f32;
-const PIXELS: u32 = 4;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -54,6 +53,15 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 @group(0) @binding(3) var<storage, read> bias: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
 
+const PIXELS: u32 = 4u;
+
+// The pixel at x of the row that begins at start; zero outside it.
+fn load(start: u32, x: i32) -> vec4<f32> {
+  let inside = x >= 0 && x < i32(params.in_width);
+  let value = activate_input(vec4<f32>(input[start + select(0u, u32(x), inside) * params.vec4s]));
+  return select(vec4<f32>(0.0), value, inside);
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -71,30 +79,33 @@ fn main(
     return;
   }
 
-  let image = n * params.in_height * params.in_width;
-  var sum: array<vec4<f32>, PIXELS>;
+  let in_row_vec4s = params.in_width * params.vec4s;
+  // Where the window of each pixel begins in a row, which is before the row where it is padded.
+  let left = i32(first * params.stride_x) - i32(params.pad_left);
+  let step = i32(params.stride_x);
+  var sum0: vec4<f32>;
+  var sum1: vec4<f32>;
+  var sum2: vec4<f32>;
+  var sum3: vec4<f32>;
   for (var ky = 0u; ky < params.kernel_height; ky++) {
     let in_y = i32(y * params.stride_y + ky * params.dilation_y) - i32(params.pad_top);
     if (in_y < 0 || in_y >= i32(params.in_height)) {
       continue;
     }
-    let in_row = image + u32(in_y) * params.in_width;
+    let start = (n * params.in_height + u32(in_y)) * in_row_vec4s + c;
     for (var kx = 0u; kx < params.kernel_width; kx++) {
       let factor = vec4<f32>(weight[(ky * params.kernel_width + kx) * params.vec4s + c]);
-      for (var p = 0u; p < PIXELS; p++) {
-        let in_x = i32((first + p) * params.stride_x + kx * params.dilation_x) - i32(params.pad_left);
-        let inside = in_x >= 0 && in_x < i32(params.in_width);
-        let index = (in_row + select(0u, u32(in_x), inside)) * params.vec4s + c;
-        let value = select(vec4<f32>(0.0), activate_input(vec4<f32>(input[index])), inside);
-        sum[p] = fma(value, factor, sum[p]);
-      }
+      let in_x = left + i32(kx * params.dilation_x);
+      sum0 = fma(load(start, in_x), factor, sum0);
+      sum1 = fma(load(start, in_x + step), factor, sum1);
+      sum2 = fma(load(start, in_x + 2 * step), factor, sum2);
+      sum3 = fma(load(start, in_x + 3 * step), factor, sum3);
     }
   }
 
-  for (var p = 0u; p < PIXELS; p++) {
-    if (first + p < params.out_width) {
-      let index = (row * params.out_width + first + p) * params.vec4s + c;
-      output[index] = vec4<real>(activate(add_residual(sum[p] + bias[c], index)));
-    }
+  let sum = array<vec4<f32>, PIXELS>(sum0, sum1, sum2, sum3);
+  for (var p = 0u; p < min(PIXELS, params.out_width - first); p++) {
+    let index = (row * params.out_width + first + p) * params.vec4s + c;
+    output[index] = vec4<real>(activate(add_residual(sum[p] + bias[c], index)));
   }
 }

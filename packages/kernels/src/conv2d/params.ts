@@ -42,3 +42,32 @@ export function windowParams({ input, weight, output, strides, dilations, paddin
     pad_left: padding.left,
   };
 }
+
+/** Fields of variants that walk through a window in runs of vec4s that lie side by side. */
+export const runFields = {
+  runs: 'u32',
+  runs_across: 'u32',
+  run_vec4s: 'u32',
+  whole_vec4s: 'u32',
+  last_lanes: 'u32',
+} as const;
+
+/**
+ * A run is a row of the window where its pixels lie side by side, and a pixel where they don't. Its
+ * first `whole_vec4s` have all four channels, the others only `last_lanes`.
+ */
+export function runParams({ input, weight, dilations }: Conv2dArgs) {
+  const channels = imageShape(input.shape)[3];
+  const [kernelHeight, kernelWidth] = imageShape(weight.shape);
+  const vec4s = vec4Count(channels);
+  const isWhole = channels % 4 === 0;
+  const isRow = dilations[1] === 1 && (isWhole || vec4s === 1);
+  const [across, length] = isRow ? [1, kernelWidth * vec4s] : [kernelWidth, vec4s];
+  return {
+    runs: kernelHeight * across,
+    runs_across: across,
+    run_vec4s: length,
+    whole_vec4s: isWhole ? length : vec4s - 1,
+    last_lanes: ((channels + 3) % 4) + 1,
+  };
+}

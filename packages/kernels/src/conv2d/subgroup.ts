@@ -1,4 +1,4 @@
-import { narrowSubgroup } from '../device/target.ts';
+import { softwareSubgroup } from '../device/target.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -7,13 +7,13 @@ import { requireReal } from '../tensor/require.ts';
 import { elementCount, imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import { packChannels, packTiled, packTiledBytes } from './pack.ts';
-import { windowFields, windowParams } from './params.ts';
+import { runFields, runParams, windowFields, windowParams } from './params.ts';
 import source from './subgroup.wgsl';
 
 export const subgroupShader = defineShader({
   name: 'conv2d/subgroup',
   source,
-  params: struct(extend(windowFields, { last_lanes: 'u32', fields: 'u32' })),
+  params: struct(extend(windowFields, { ...runFields, fields: 'u32' })),
   enables: ['subgroups'],
   constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1 },
   batched: true,
@@ -24,11 +24,11 @@ export const subgroupShader = defineShader({
 
 /** A register tile for one group whose weights travel between the lanes of a subgroup. */
 export const subgroup: Conv2dVariant = {
-  supports: ({ info }, { groups }) => groups === 1 && narrowSubgroup(info) !== undefined,
+  supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) !== undefined,
   dispatch({ info }, args) {
     const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
     const real = requireReal('conv2d', input);
-    const lanes = narrowSubgroup(info) ?? 8;
+    const lanes = softwareSubgroup(info) ?? 8;
     const { pixels, vec4s, parts } = chooseTile(args, lanes);
     const quantized = parts === 4 ? weight.quantized : undefined;
     const [batch, height, width, outputs] = imageShape(output.shape);
@@ -46,7 +46,7 @@ export const subgroup: Conv2dVariant = {
       },
       params: {
         ...windowParams(args),
-        last_lanes: ((imageShape(input.shape)[3] + 3) % 4) + 1,
+        ...runParams(args),
         fields: quantized ? 4 : 1,
       },
       tensors: {

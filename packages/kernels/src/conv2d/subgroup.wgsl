@@ -35,6 +35,10 @@ struct Params {
   dilation_x: u32,
   pad_top: u32,
   pad_left: u32,
+  runs: u32,
+  runs_across: u32,
+  run_vec4s: u32,
+  whole_vec4s: u32,
   last_lanes: u32,
   fields: u32,
   has_residual: u32,
@@ -107,14 +111,14 @@ fn main(
   let first = block + lane;
   var top: array<i32, PIXELS>;
   var left: array<i32, PIXELS>;
-  var image: array<u32, PIXELS>;
+  var image: array<i32, PIXELS>;
   for (var p = 0u; p < PIXELS; p++) {
     let m = min(first + p * LANES, pixels - 1u);
     let y = (m % plane) / params.out_width;
     let x = m % params.out_width;
     top[p] = i32(y * params.stride_y) - i32(params.pad_top);
     left[p] = i32(x * params.stride_x) - i32(params.pad_left);
-    image[p] = (m / plane) * params.in_height * params.in_width;
+    image[p] = i32((m / plane) * params.in_height);
   }
 
   var sum: array<array<vec4<f32>, VEC4S>, PIXELS>;
@@ -133,26 +137,31 @@ fn main(
   }
   // Beyond the last channel, anything may be stored, even NaN.
   let last_lanes = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(params.last_lanes);
-  let taps = params.kernel_height * params.kernel_width;
-  var w = group.z * taps * params.in_vec4s * (LOADS * LANES) + lane;
-  for (var tap = 0u; tap < taps; tap++) {
-    let dy = i32(tap / params.kernel_width * params.dilation_y);
-    let dx = i32(tap % params.kernel_width * params.dilation_x);
+  let in_vec4s = i32(params.in_vec4s);
+  let row_vec4s = i32(params.in_width) * in_vec4s;
+  var w = group.z * params.runs * params.run_vec4s * (LOADS * LANES) + lane;
+  for (var run = 0u; run < params.runs; run++) {
+    let dy = i32(run / params.runs_across * params.dilation_y);
+    let dx = i32(run % params.runs_across * params.dilation_x);
+    // Where in the row of pixels the run begins, how far into the row, and how much of the row is left.
     var start: array<u32, PIXELS>;
-    var inside: array<bool, PIXELS>;
+    var before: array<u32, PIXELS>;
+    var within: array<u32, PIXELS>;
     for (var p = 0u; p < PIXELS; p++) {
       let y = top[p] + dy;
-      let x = left[p] + dx;
-      inside[p] = y >= 0 && y < i32(params.in_height) && x >= 0 && x < i32(params.in_width);
-      let pixel = select(0u, u32(y) * params.in_width + u32(x), inside[p]);
-      start[p] = (image[p] + pixel) * params.in_vec4s;
+      let x = (left[p] + dx) * in_vec4s;
+      let inside = y >= 0 && y < i32(params.in_height);
+      start[p] = u32((image[p] + y) * row_vec4s + x);
+      before[p] = u32(max(0, -x));
+      within[p] = select(0u, u32(row_vec4s - max(0, x)), inside && x < row_vec4s);
     }
-    for (var c = 0u; c < params.in_vec4s; c++) {
+    for (var c = 0u; c < params.run_vec4s; c++) {
       var value: array<vec4<f32>, PIXELS>;
-      let real_lanes = last_lanes | vec4<bool>(c + 1u < params.in_vec4s);
+      let real_lanes = last_lanes | vec4<bool>(c < params.whole_vec4s);
       for (var p = 0u; p < PIXELS; p++) {
-        let loaded = activate_input(vec4<f32>(input[start[p] + c]));
-        value[p] = select(vec4<f32>(0.0), loaded, real_lanes & vec4<bool>(inside[p]));
+        let inside = c - before[p] < within[p];
+        let loaded = activate_input(vec4<f32>(input[select(0u, start[p] + c, inside)]));
+        value[p] = select(vec4<f32>(0.0), loaded, real_lanes & vec4<bool>(inside));
       }
       var own: array<array<vec4<f32>, PARTS>, LOADS>;
       for (var i = 0u; i < LOADS; i++) {

@@ -1,4 +1,4 @@
-import { narrowSubgroup } from '../device/target.ts';
+import { softwareSubgroup } from '../device/target.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -23,13 +23,13 @@ const tile = { rows: 4, vec4s: 4 };
 /** A register tile whose part of `b` travels between the lanes of a subgroup. */
 export const subgroup: GemmVariant = {
   supports: ({ info }, { rows, inner, columns, bStride, transposed }) => {
-    const lanes = narrowSubgroup(info);
+    const lanes = softwareSubgroup(info);
     const aligned = inner % 4 === 0 && columns % 4 === 0 && bStride === columns;
     return lanes !== undefined && aligned && !transposed && rows >= 2 * lanes;
   },
   dispatch({ info }, product) {
     const { label, rows, inner, columns, a, b, bias, activation, output, live } = product;
-    const lanes = narrowSubgroup(info) ?? 8;
+    const lanes = softwareSubgroup(info) ?? 8;
     const tilesDown = Math.ceil(rows / (lanes * tile.rows));
     const tilesAcross = Math.ceil(columns / (4 * tile.vec4s));
     return dispatch(subgroupShader, {

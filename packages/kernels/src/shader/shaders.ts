@@ -5,9 +5,10 @@ import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
-import { depthwisePatchShader } from '../conv2d/depthwise-patch.ts';
+import { depthwise3x3Shader } from '../conv2d/depthwise-3x3.ts';
 import { directShader } from '../conv2d/direct.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
+import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
 import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
@@ -45,14 +46,15 @@ export const shaders: readonly Shader<Fields>[] = [
   copyHalvesShader,
   copyVec4sShader,
   copyWordsShader,
+  depthwise3x3Shader,
   depthwiseShader,
-  depthwisePatchShader,
   directShader,
   distanceShader,
   fillShader,
   gemmSubgroupShader,
   gemmTiledShader,
   groupedShader,
+  matrixShader,
   maxPool2dShader,
   nearestShader,
   nmsRankShader,

@@ -7,11 +7,16 @@ import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import { isDepthwise } from './depthwise.ts';
-import source from './depthwise-patch.wgsl';
+import source from './depthwise-3x3.wgsl';
 import { packTaps } from './pack.ts';
 
-export const depthwisePatchShader = defineShader({
-  name: 'conv2d/depthwise-patch',
+const columns = 2;
+
+/** Invocations that keep an adapter busy: beyond that, taller strips save more than they cost. */
+const enough = { software: 2 ** 9, hardware: 2 ** 16 };
+
+export const depthwise3x3Shader = defineShader({
+  name: 'conv2d/depthwise-3x3',
   source,
   params: struct({
     batch: 'u32',
@@ -22,60 +27,40 @@ export const depthwisePatchShader = defineShader({
     out_width: 'u32',
     pad_top: 'u32',
     pad_left: 'u32',
+    strip_rows: 'u32',
     taps: 'u32',
   }),
-  constants: {
-    ROWS: 2,
-    COLUMNS: 4,
-    KERNEL_HEIGHT: 3,
-    KERNEL_WIDTH: 3,
-    STRIDE_Y: 1,
-    STRIDE_X: 1,
-    ROLLED: 0,
-  },
+  constants: { STRIDE: 1 },
   batched: true,
   residual: true,
   inputActivation: true,
   activation: true,
 });
 
-/** The largest kernel whose inputs and weights stay in registers. */
-const maxKernel = 3;
-const maxStride = 2;
-
-/** One filter for each channel, narrow enough to keep all inputs of a patch in registers. */
-export const depthwisePatch: Conv2dVariant = {
+/** One filter of 3×3 for each channel. */
+export const depthwise3x3: Conv2dVariant = {
   supports: (_target, args) => {
     const [kernelHeight, kernelWidth] = imageShape(args.weight.shape);
-    const isSmall = Math.max(kernelHeight, kernelWidth) <= maxKernel;
-    const isDense = Math.max(...args.strides) <= maxStride && Math.max(...args.dilations) === 1;
-    return isDepthwise(args) && isSmall && isDense;
+    const is3x3 = kernelHeight === 3 && kernelWidth === 3;
+    const [strideY, strideX] = args.strides;
+    const isDense = strideY === strideX && strideY <= 2 && Math.max(...args.dilations) === 1;
+    return isDepthwise(args) && is3x3 && isDense;
   },
   dispatch: ({ info }, args) => {
     const { input, weight, bias, residual, activation, output, strides, live } = args;
     const real = requireReal('conv2d', input);
     const [batch, height, width, channels] = imageShape(output.shape);
     const [, inHeight, inWidth] = imageShape(input.shape);
-    const [kernelHeight, kernelWidth] = imageShape(weight.shape);
     const vec4s = vec4Count(channels);
-    // A software adapter pays for every load; a graphics processor finds most of them in its cache,
-    // and wants more invocations instead.
-    const rows = info.software ? 4 : 1;
-    const columns = 4;
-    return dispatch(depthwisePatchShader, {
+    const across = batch * Math.ceil(width / columns) * vec4s;
+    const invocations = info.software ? enough.software : enough.hardware;
+    const stripRows = Math.max(1, Math.min(height, Math.floor((across * height) / invocations)));
+    return dispatch(depthwise3x3Shader, {
       label: 'depthwise conv2d',
       real,
       activation,
       inputActivation: args.inputActivation,
-      constants: {
-        ROWS: rows,
-        COLUMNS: columns,
-        KERNEL_HEIGHT: kernelHeight,
-        KERNEL_WIDTH: kernelWidth,
-        STRIDE_Y: strides[0],
-        STRIDE_X: strides[1],
-        ROLLED: Number(info.software),
-      },
+      constants: { STRIDE: strides[0] },
       params: {
         batch,
         in_height: inHeight,
@@ -85,15 +70,13 @@ export const depthwisePatch: Conv2dVariant = {
         out_width: width,
         pad_top: args.padding.top,
         pad_left: args.padding.left,
-        taps: kernelHeight * kernelWidth,
+        strip_rows: stripRows,
+        taps: 9,
       },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
       residual,
-      workgroups: linearGrid(
-        batch * Math.ceil(height / rows) * Math.ceil(width / columns) * vec4s,
-        64,
-      ),
+      workgroups: linearGrid(across * Math.ceil(height / stripRows), 64),
     });
   },
 };
