@@ -59,6 +59,8 @@ export async function compile(
     layouts,
     real: precision,
     live,
+    // Drivers compile on other threads: while they do, this one packs weights.
+    onDispatch: ({ module }) => void device.pipelines.get(module),
   });
 
   const { graph } = laidOut;

@@ -1,10 +1,12 @@
-import type { Target } from '../device/target.ts';
+import { conv2d } from '../conv2d/conv2d.ts';
+import { softwareSubgroup, type Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { packRows, type Weights } from '../tensor/weights.ts';
+import { noPadding } from '../tensor/window.ts';
 import { subgroup } from './subgroup.ts';
 import { across, down } from './tiled.ts';
 import type { GemmVariant, Product } from './variant.ts';
@@ -61,6 +63,7 @@ export function gemm(target: Target, args: GemmArgs, variant?: GemmVariantName):
       'Give one value for each output.',
     );
   }
+  if (!variant && isConvolution(target, inner, columns)) return convolve(target, args);
   const b = packRows(weight.values, inner, columns, real);
   const bStride = vec4Count(columns) * 4;
   const sizes = { rows, inner, columns, bStride, transposed: false };
@@ -69,6 +72,40 @@ export function gemm(target: Target, args: GemmArgs, variant?: GemmVariantName):
     { label: 'gemm', ...sizes, a: input, b, bias, activation, output, live },
     variant,
   );
+}
+
+/**
+ * Whether a layer had better be a convolution of images of one pixel: networks have that pipeline
+ * already, and on software adapters compiling another one costs more than the layer. Only whole vec4s
+ * lie in images as they do in matrices.
+ */
+function isConvolution({ info }: Target, inner: number, columns: number): boolean {
+  return softwareSubgroup(info) !== undefined && inner % 4 === 0 && columns % 4 === 0;
+}
+
+function convolve(target: Target, args: GemmArgs): Dispatch[] {
+  const { shape, quantized } = args.weight;
+  const image = (matrix: Tensor) => {
+    const [rows = 0, columns = 0] = matrix.shape;
+    return matrix.view([rows, 1, 1, columns], 'nhwc4');
+  };
+  return conv2d(target, {
+    ...args,
+    input: image(args.input),
+    weight: {
+      shape: [1, 1, ...shape],
+      quantized,
+      // Floats are made only when somebody asks for them.
+      get values() {
+        return args.weight.values;
+      },
+    },
+    output: image(args.output),
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: noPadding,
+    groups: 1,
+  });
 }
 
 /**

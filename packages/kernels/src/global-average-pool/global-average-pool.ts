@@ -1,3 +1,4 @@
+import { pool2d } from '../pool2d/pool2d.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -5,20 +6,12 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSame, requireShape } from '../tensor/require.ts';
 import { imageShape, type Shape, Tensor, vec4Count } from '../tensor/tensor.ts';
 import combineSource from './combine.wgsl';
-import planeSource from './plane.wgsl';
 import slicesSource from './slices.wgsl';
 
 export const combineShader = defineShader({
   name: 'global-average-pool/combine',
   source: combineSource,
   params: struct({ batch: 'u32', slices: 'u32', pixels: 'u32', vec4s: 'u32' }),
-  batched: true,
-});
-
-export const planeShader = defineShader({
-  name: 'global-average-pool/plane',
-  source: planeSource,
-  params: struct({ batch: 'u32', pixels: 'u32', vec4s: 'u32' }),
   batched: true,
 });
 
@@ -44,13 +37,13 @@ export interface GlobalAveragePoolArgs {
   readonly live?: Tensor | undefined;
 }
 
-/** Pixels of the largest plane that takes one dispatch; on lavapipe two cost more up to here. */
+/** Pixels of the largest plane that is pooled as one window; on lavapipe slices cost more up to here. */
 const smallPlane = 256;
 
 /**
  * The mean of each channel over height and width; 0 for an image without pixels.
  *
- * A small plane takes one dispatch. A large one is cut into about √pixels slices that are summed side
+ * A small plane is one window. A large one is cut into about √pixels slices that are summed side
  * by side and then combined: more invocations have work, and the sums lose less to rounding.
  *
  * @throws FaceGpuError `shape-mismatch`
@@ -65,10 +58,13 @@ export function globalAveragePool({ input, output, live }: GlobalAveragePoolArgs
   const [batch, height, width, channels] = imageShape(input.shape);
   const pixels = height * width;
   const vec4s = vec4Count(channels);
-  const options = { real, live, workgroups: linearGrid(batch * vec4s, 64) };
   if (pixels <= smallPlane) {
-    const params = { batch, pixels, vec4s };
-    return [dispatch(planeShader, { ...options, params, tensors: { input, output } })];
+    // The window is the plane; that of an image without pixels holds nothing but padding.
+    const bottom = Number(height === 0);
+    const right = Number(width === 0);
+    const kernel = [height + bottom, width + right] as const;
+    const padding = { top: 0, bottom, left: 0, right };
+    return pool2d({ kind: 'average', input, output, kernel, strides: [1, 1], padding, live });
   }
 
   const slicePixels = Math.ceil(Math.sqrt(pixels));
@@ -80,13 +76,16 @@ export function globalAveragePool({ input, output, live }: GlobalAveragePoolArgs
   });
   return [
     dispatch(slicesShader, {
-      ...options,
+      real,
+      live,
       params: { batch, slices, slice_pixels: slicePixels, pixels, vec4s },
       tensors: { input, sums },
       workgroups: linearGrid(batch * slices * vec4s, 64),
     }),
     dispatch(combineShader, {
-      ...options,
+      real,
+      live,
+      workgroups: linearGrid(batch * vec4s, 64),
       params: { batch, slices, pixels, vec4s },
       tensors: { sums, output },
     }),

@@ -14,11 +14,7 @@ import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy
 import { distanceShader } from '../distance/distance.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
-import {
-  combineShader,
-  planeShader,
-  slicesShader,
-} from '../global-average-pool/global-average-pool.ts';
+import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { fillShader } from '../pad/pad.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
@@ -60,7 +56,6 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
-  planeShader,
   similarityShader,
   slicesShader,
   softmaxShader,

@@ -24,6 +24,8 @@ export interface LowerOptions {
   readonly layouts: Layouts;
   readonly real: RealType;
   readonly live: Tensor | undefined;
+  /** Called with each dispatch as soon as it is known, before the weights of the next are packed. */
+  readonly onDispatch: (dispatch: Dispatch) => void;
 }
 
 /** The dispatches of a network, over tensors that have no storage yet. */
@@ -35,7 +37,7 @@ export interface Lowered {
 
 /** Turns each node into dispatches. */
 export function lower({ graph, constants }: Network, options: LowerOptions): Lowered {
-  const { operators, shapes, layouts, real, live } = options;
+  const { operators, shapes, layouts, real, live, onDispatch } = options;
   const tensors = new Map<string, Tensor>();
   const specOf = (value: string): TensorSpec => ({
     shape: shapes.get(value) ?? [],
@@ -73,7 +75,10 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     const lowered = namingNode(node, () => {
       return operator.lower({ ...context, target, output, activation, live });
     });
-    dispatches.push(...lowered.map((dispatch) => ({ ...dispatch, label: node.name })));
+    for (const dispatch of lowered) {
+      dispatches.push({ ...dispatch, label: node.name });
+      onDispatch(dispatch);
+    }
   }
   return { dispatches, tensors };
 }
