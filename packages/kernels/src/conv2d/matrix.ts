@@ -1,15 +1,25 @@
 import { softwareSubgroup } from '../device/target.ts';
-import { dispatch } from '../shader/dispatch.ts';
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
-import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './matrix.wgsl';
 import { packTiled } from './pack.ts';
-import { runFields, runParams, windowFields, windowParams } from './params.ts';
+import { runFields, runParams, type WindowArgs, windowFields, windowParams } from './params.ts';
+
+/** Where weights lie, in vec4s of output channels. */
+interface WeightStrides {
+  /** From a block of {@link vec4s} to the next. */
+  readonly block: number;
+  /** From the four input channels of a vec4 to the next four. */
+  readonly step: number;
+  /** From an input channel to the next. */
+  readonly lane: number;
+}
 
 const lanes = 4;
 const pixels = 8;
@@ -18,7 +28,14 @@ const vec4s = 8;
 export const matrixShader = defineShader({
   name: 'conv2d/matrix',
   source,
-  params: struct(extend(windowFields, runFields)),
+  params: struct(
+    extend(windowFields, {
+      ...runFields,
+      weight_block: 'u32',
+      weight_step: 'u32',
+      weight_lane: 'u32',
+    }),
+  ),
   enables: ['subgroups'],
   batched: true,
   residual: true,
@@ -30,25 +47,33 @@ export const matrixShader = defineShader({
 export const matrix: Conv2dVariant = {
   supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) === lanes,
   dispatch(_target, args) {
-    const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
-    const real = requireReal('conv2d', input);
-    const [batch, height, width, outputs] = imageShape(output.shape);
-    const [x, y] = linearGrid(batch * height * width, lanes * pixels);
-    return dispatch(matrixShader, {
-      label: 'conv2d',
-      real,
-      activation,
-      inputActivation,
-      params: { ...windowParams(args), ...runParams(args) },
-      tensors: {
-        input,
-        weight: packTiled(weight, real, { vec4s, parts: 1 }),
-        bias: packBias(bias, outputs),
-        output,
-      },
-      live,
-      residual,
-      workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
-    });
+    const { runs, run_vec4s } = runParams(args);
+    const weight = packTiled(args.weight, requireReal('conv2d', args.input), { vec4s, parts: 1 });
+    const step = lanes * vec4s;
+    return multiply(args, weight, { block: runs * run_vec4s * step, step, lane: vec4s });
   },
 };
+
+/** The convolution by weights that lie somewhere. */
+export function multiply(args: WindowArgs, weight: Tensor, strides: WeightStrides): Dispatch {
+  const { input, bias, residual, activation, inputActivation, output, live } = args;
+  const [batch, height, width, outputs] = imageShape(output.shape);
+  const [x, y] = linearGrid(batch * height * width, lanes * pixels);
+  return dispatch(matrixShader, {
+    label: 'conv2d',
+    real: requireReal('conv2d', input),
+    activation,
+    inputActivation,
+    params: {
+      ...windowParams(args),
+      ...runParams(args),
+      weight_block: strides.block,
+      weight_step: strides.step,
+      weight_lane: strides.lane,
+    },
+    tensors: { input, weight, bias: packBias(bias, outputs), output },
+    live,
+    residual,
+    workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
+  });
+}

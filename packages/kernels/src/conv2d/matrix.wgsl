@@ -7,7 +7,8 @@
 // and need the same weights: each lane loads those of one input channel, then all pass theirs round.
 //
 // input, output: nhwc4. weight: [output block][run][vec4 of the run][4 input lanes][8] vec4s of output
-// channels. bias: a vec4 for each output vec4.
+// channels, so far apart as the parameters say; only the last axis lies side by side. bias: a vec4 for
+// each output vec4.
 
 // prelude
 enable subgroups;
@@ -33,6 +34,9 @@ struct Params {
   run_vec4s: u32,
   whole_vec4s: u32,
   last_lanes: u32,
+  weight_block: u32,
+  weight_step: u32,
+  weight_lane: u32,
   has_residual: u32,
   input_low: f32,
   input_high: f32,
@@ -139,7 +143,7 @@ fn main(
   var far7: mat4x4<f32>;
   // Beyond the last channel, anything may be stored, even NaN.
   let last_lanes = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(params.last_lanes);
-  var w = (group.z * params.runs * params.run_vec4s * LANES + lane) * VEC4S;
+  var w = group.z * params.weight_block + lane * params.weight_lane;
   for (var run = 0u; run < params.runs; run++) {
     let dy = run / params.runs_across * params.dilation_y;
     let dx = run % params.runs_across * params.dilation_x;
@@ -189,7 +193,7 @@ fn main(
       let weight7 = shared_weights(weight[w + 7u]);
       near7 += weight7 * near;
       far7 += weight7 * far;
-      w += LANES * VEC4S;
+      w += params.weight_step;
     }
   }
 

@@ -1,5 +1,9 @@
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
+import type { Weights } from '../tensor/weights.ts';
 import type { Conv2dArgs } from './contract.ts';
+
+/** A convolution whose weights may be anywhere. */
+export type WindowArgs = Omit<Conv2dArgs, 'weight'> & { readonly weight: Pick<Weights, 'shape'> };
 
 /** Fields that the tiled and the grouped variant share. */
 export const windowFields = {
@@ -20,7 +24,7 @@ export const windowFields = {
   pad_left: 'u32',
 } as const;
 
-export function windowParams({ input, weight, output, strides, dilations, padding }: Conv2dArgs) {
+export function windowParams({ input, weight, output, strides, dilations, padding }: WindowArgs) {
   const [batch, inHeight, inWidth, inputs] = imageShape(input.shape);
   const [, outHeight, outWidth, outputs] = imageShape(output.shape);
   const [kernelHeight, kernelWidth] = imageShape(weight.shape);
@@ -56,7 +60,7 @@ export const runFields = {
  * A run is a row of the window where its pixels lie side by side, and a pixel where they don't. Its
  * first `whole_vec4s` have all four channels, the others only `last_lanes`.
  */
-export function runParams({ input, weight, dilations }: Conv2dArgs) {
+export function runParams({ input, weight, dilations }: WindowArgs) {
   const channels = imageShape(input.shape)[3];
   const [kernelHeight, kernelWidth] = imageShape(weight.shape);
   const vec4s = vec4Count(channels);

@@ -22,14 +22,15 @@ export const subgroupShader = defineShader({
   activation: true,
 });
 
+const lanes = 8;
+
 /** A register tile for one group whose weights travel between the lanes of a subgroup. */
 export const subgroup: Conv2dVariant = {
-  supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) !== undefined,
-  dispatch({ info }, args) {
+  supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) === lanes,
+  dispatch(_target, args) {
     const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
     const real = requireReal('conv2d', input);
-    const lanes = softwareSubgroup(info) ?? 8;
-    const { pixels, vec4s, parts } = chooseTile(args, lanes);
+    const { pixels, vec4s, parts } = chooseTile(args);
     const quantized = parts === 4 ? weight.quantized : undefined;
     const [batch, height, width, outputs] = imageShape(output.shape);
     const [x, y] = linearGrid(batch * height * width, lanes * pixels);
@@ -73,7 +74,7 @@ interface Tile {
 }
 
 /** Each tile is as large as its sums can be before they spill out of the registers. */
-function chooseTile({ weight, input, output }: Conv2dArgs, lanes: number): Tile {
+function chooseTile({ weight, input, output }: Conv2dArgs): Tile {
   const [batch, height, width, outputs] = imageShape(output.shape);
   // Weights in bytes come four times as many to a load, so a tile can be wide. Where it is half empty,
   // it still costs less than compiling another one, as long as there is little to do.

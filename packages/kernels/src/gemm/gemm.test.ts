@@ -17,8 +17,11 @@ import {
 const variants = Object.keys(gemmVariants) as GemmVariantName[];
 
 for (const variant of variants) {
-  const applies = ({ rows, inner, columns }: GemmCase) =>
-    variant !== 'subgroup' || (rows >= 16 && inner % 4 === 0 && columns % 4 === 0);
+  const applies = ({ rows, inner, columns }: GemmCase) => {
+    const isAligned = inner % 4 === 0 && columns % 4 === 0;
+    if (variant === 'matrix') return isAligned;
+    return variant !== 'subgroup' || (rows >= 16 && isAligned);
+  };
   kernelTest(`gemm ${variant}`, {
     cases: gemmCases.filter(applies),
     draw: (random) => drawGemm(random, applies),
@@ -36,8 +39,9 @@ for (const variant of variants) {
         output,
         live: f.live(live),
       };
-      if (variant === 'subgroup' && softwareSubgroup(f.device.info) === undefined) {
-        f.skip('subgroup is for software adapters with subgroups of 4 or 8');
+      const lanes = { matrix: 4, subgroup: 8, down: undefined, across: undefined }[variant];
+      if (lanes !== undefined && softwareSubgroup(f.device.info) !== lanes) {
+        f.skip(`${variant} is for software adapters with subgroups of another size`);
       }
       const dispatches = gemm(f.device, args, variant);
       await f.run(dispatches);

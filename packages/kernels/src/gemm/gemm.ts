@@ -7,12 +7,13 @@ import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { packRows, type Weights } from '../tensor/weights.ts';
 import { noPadding } from '../tensor/window.ts';
+import { matrix } from './matrix.ts';
 import { subgroup } from './subgroup.ts';
 import { across, down } from './tiled.ts';
 import type { GemmVariant, Product } from './variant.ts';
 
 /** Every variant, the preferred ones first. */
-export const gemmVariants = { subgroup, down, across } as const satisfies Record<
+export const gemmVariants = { matrix, subgroup, down, across } as const satisfies Record<
   string,
   GemmVariant
 >;

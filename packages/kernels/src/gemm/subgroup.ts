@@ -6,7 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { packBias } from '../tensor/weights.ts';
 import source from './subgroup.wgsl';
-import type { GemmVariant } from './variant.ts';
+import { type GemmVariant, isAligned } from './variant.ts';
 
 export const subgroupShader = defineShader({
   name: 'gemm/subgroup',
@@ -18,18 +18,15 @@ export const subgroupShader = defineShader({
   activation: true,
 });
 
+const lanes = 8;
 const tile = { rows: 4, vec4s: 4 };
 
 /** A register tile whose part of `b` travels between the lanes of a subgroup. */
 export const subgroup: GemmVariant = {
-  supports: ({ info }, { rows, inner, columns, bStride, transposed }) => {
-    const lanes = softwareSubgroup(info);
-    const aligned = inner % 4 === 0 && columns % 4 === 0 && bStride === columns;
-    return lanes !== undefined && aligned && !transposed && rows >= 2 * lanes;
-  },
-  dispatch({ info }, product) {
+  supports: ({ info }, product) =>
+    softwareSubgroup(info) === lanes && isAligned(product) && product.rows >= 2 * lanes,
+  dispatch(_target, product) {
     const { label, rows, inner, columns, a, b, bias, activation, output, live } = product;
-    const lanes = softwareSubgroup(info) ?? 8;
     const tilesDown = Math.ceil(rows / (lanes * tile.rows));
     const tilesAcross = Math.ceil(columns / (4 * tile.vec4s));
     return dispatch(subgroupShader, {

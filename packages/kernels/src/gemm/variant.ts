@@ -29,3 +29,8 @@ export interface GemmVariant {
   supports(target: Target, product: Product): boolean;
   dispatch(target: Target, product: Product): Dispatch;
 }
+
+/** Whether rows of all matrices are whole vec4s, and `b` is as it is written. */
+export function isAligned({ inner, columns, bStride, transposed }: Product): boolean {
+  return inner % 4 === 0 && columns % 4 === 0 && bStride === columns && !transposed;
+}
