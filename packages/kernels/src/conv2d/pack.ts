@@ -88,18 +88,21 @@ function reorder(
   const taps = kernelHeight * kernelWidth;
   const inputVec4s = vec4Count(inputs);
   const stepSize = 16 * vec4s;
+  // Where each output channel lies, relative to the first.
+  const places = Uint32Array.from({ length: outputs }, (_, o) => {
+    const vec4 = Math.floor(o / 4);
+    const block = Math.floor(vec4 / vec4s) * taps * inputVec4s * stepSize;
+    return block + (vec4 % vec4s) * parts * 4 + (o % 4);
+  });
   for (let tap = 0; tap < taps; tap++) {
     for (let i = 0; i < inputs; i++) {
       const row = (tap * inputs + i) * outputs;
       const lane = i % 4;
-      // Of output vec4 0, in a step that takes one input vec4 to one output block.
+      // In a step that takes one input vec4 to one output block.
       const within = (Math.floor(lane / parts) * vec4s * parts + (lane % parts)) * 4;
+      const first = (tap * inputVec4s + Math.floor(i / 4)) * stepSize + within;
       for (let o = 0; o < outputs; o++) {
-        const vec4 = Math.floor(o / 4);
-        const block = Math.floor(vec4 / vec4s);
-        const step = (block * taps + tap) * inputVec4s + Math.floor(i / 4);
-        const at = step * stepSize + within + (vec4 % vec4s) * parts * 4 + (o % 4);
-        target[at] = source[row + o];
+        target[first + places[o]] = source[row + o];
       }
     }
   }
