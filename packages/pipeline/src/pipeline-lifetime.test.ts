@@ -226,9 +226,12 @@ describe('the life of a pipeline', () => {
     acquire.mockRestore();
   });
 
-  it('says that a device that it was lent was lost', async ({ task }) => {
+  it.each([
+    { kind: 'Device', lend: (device: Device) => device },
+    { kind: 'GPUDevice', lend: ({ gpu }: Device) => gpu },
+  ])('says that a $kind that it was lent was lost', async ({ lend }) => {
     const device = await Device.acquire();
-    const pipeline = await create(task.meta, { device });
+    const pipeline = await FacePipeline.create({ detector: 'tiny', device: lend(device) });
     loseDuringSubmit(device);
     const calls = [pipeline.detect(small), pipeline.detect(small)];
     for (const call of calls) await expect(call).rejects.toMatchObject(lost);

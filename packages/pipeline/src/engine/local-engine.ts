@@ -27,6 +27,8 @@ import type { Engine } from './engine.ts';
 interface Parts {
   readonly device: Device;
   readonly ownsDevice: boolean;
+  /** The caller's: where that is lost, only the caller can say what to do. */
+  readonly isLent: boolean;
   readonly program: Program;
   /** Makes the same program on another device. */
   readonly createProgram: (device: Device) => Promise<Program>;
@@ -39,6 +41,7 @@ interface Parts {
 export class LocalEngine implements Engine, DeviceHost {
   readonly info: PipelineInfo;
   readonly #ownsDevice: boolean;
+  readonly #isLent: boolean;
   readonly #createProgram: Parts['createProgram'];
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
@@ -51,6 +54,7 @@ export class LocalEngine implements Engine, DeviceHost {
   private constructor(parts: Parts) {
     this.info = parts.info;
     this.#ownsDevice = parts.ownsDevice;
+    this.#isLent = parts.isLent;
     this.#createProgram = parts.createProgram;
     this.#models = parts.models;
     this.#limits = parts.limits;
@@ -118,7 +122,8 @@ export class LocalEngine implements Engine, DeviceHost {
         threshold: embeddingSettings(embedder).threshold,
       };
       const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
-      const parts = { device, ownsDevice, program, createProgram, models, limits, info };
+      const isLent = given !== undefined;
+      const parts = { device, ownsDevice, isLent, program, createProgram, models, limits, info };
       return new LocalEngine(parts);
     } catch (error) {
       const dispose = () => ownsDevice && device.dispose();
@@ -180,7 +185,7 @@ export class LocalEngine implements Engine, DeviceHost {
       device.check();
       return await work(device);
     } catch (error) {
-      if (!isLost(error) || !this.#ownsDevice) throw error;
+      if (!isLost(error) || this.#isLent) throw error;
     }
     if (this.#device === device) {
       this.#reacquiring ??= this.#reacquire().finally(() => {
