@@ -9,7 +9,7 @@ import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './matrix.wgsl';
 import { packTiled } from './pack.ts';
-import { runFields, runParams, type WindowArgs, windowFields, windowParams } from './params.ts';
+import { runFields, runParams, type WindowArgs, windowParams } from './params.ts';
 
 /** Where weights lie, in vec4s of output channels. */
 interface WeightStrides {
@@ -29,12 +29,7 @@ export const matrixShader = defineShader({
   name: 'conv2d/matrix',
   source,
   params: struct(
-    extend(windowFields, {
-      ...runFields,
-      weight_block: 'u32',
-      weight_step: 'u32',
-      weight_lane: 'u32',
-    }),
+    extend(runFields, { weight_block: 'u32', weight_step: 'u32', weight_lane: 'u32' }),
   ),
   enables: ['subgroups'],
   batched: true,

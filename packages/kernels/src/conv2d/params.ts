@@ -1,3 +1,4 @@
+import { extend } from '../shader/struct.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Weights } from '../tensor/weights.ts';
 import type { Conv2dArgs } from './contract.ts';
@@ -48,13 +49,13 @@ export function windowParams({ input, weight, output, strides, dilations, paddin
 }
 
 /** Fields of variants that walk through a window in runs of vec4s that lie side by side. */
-export const runFields = {
+export const runFields = extend(windowFields, {
   runs: 'u32',
   runs_across: 'u32',
   run_vec4s: 'u32',
   whole_vec4s: 'u32',
   last_lanes: 'u32',
-} as const;
+});
 
 /**
  * A run is a row of the window where its pixels lie side by side, and a pixel where they don't. Its

@@ -7,13 +7,13 @@ import { requireReal } from '../tensor/require.ts';
 import { elementCount, imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import { packChannels, packTiled, packTiledBytes } from './pack.ts';
-import { runFields, runParams, windowFields, windowParams } from './params.ts';
+import { runFields, runParams, windowParams } from './params.ts';
 import source from './subgroup.wgsl';
 
 export const subgroupShader = defineShader({
   name: 'conv2d/subgroup',
   source,
-  params: struct(extend(windowFields, { ...runFields, fields: 'u32' })),
+  params: struct(extend(runFields, { fields: 'u32' })),
   enables: ['subgroups'],
   constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1 },
   batched: true,
