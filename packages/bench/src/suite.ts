@@ -4,7 +4,7 @@ import type { Work } from './work.ts';
 
 /** How long to measure: long runs, of which there are seconds on SwiftShader, are fewer. */
 export function effortOf(quick: boolean): Effort {
-  return quick ? { rounds: 3, turn: 500, most: 3000 } : { rounds: 7, turn: 1000, most: 10_000 };
+  return quick ? { rounds: 3, turn: 500, most: 3000 } : { rounds: 7, turn: 1000, most: 5000 };
 }
 
 /** Those works whose name contains a text. */
