@@ -6,8 +6,8 @@ import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { packRows, type Weights } from '../tensor/weights.ts';
-import { noPadding } from '../tensor/window.ts';
 import { matrix } from './matrix.ts';
+import { asPixels, pointwise } from './pixels.ts';
 import { subgroup } from './subgroup.ts';
 import { across, down } from './tiled.ts';
 import type { GemmVariant, Product } from './variant.ts';
@@ -86,13 +86,9 @@ function isConvolution({ info }: Target, inner: number, columns: number): boolea
 
 function convolve(target: Target, args: GemmArgs): Dispatch[] {
   const { shape, quantized } = args.weight;
-  const image = (matrix: Tensor) => {
-    const [rows = 0, columns = 0] = matrix.shape;
-    return matrix.view([rows, 1, 1, columns], 'nhwc4');
-  };
   return conv2d(target, {
     ...args,
-    input: image(args.input),
+    input: asPixels(args.input),
     weight: {
       shape: [1, 1, ...shape],
       quantized,
@@ -101,11 +97,8 @@ function convolve(target: Target, args: GemmArgs): Dispatch[] {
         return args.weight.values;
       },
     },
-    output: image(args.output),
-    strides: [1, 1],
-    dilations: [1, 1],
-    padding: noPadding,
-    groups: 1,
+    output: asPixels(args.output),
+    ...pointwise,
   });
 }
 

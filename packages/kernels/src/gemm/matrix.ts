@@ -1,7 +1,6 @@
 import { multiply } from '../conv2d/matrix.ts';
 import { softwareSubgroup } from '../device/target.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import { noPadding } from '../tensor/window.ts';
+import { asPixels, pointwise } from './pixels.ts';
 import { type GemmVariant, isAligned } from './variant.ts';
 
 /** Products of 4×4 matrices, as a convolution of images of one pixel does them. */
@@ -9,21 +8,14 @@ export const matrix: GemmVariant = {
   supports: ({ info }, product) => softwareSubgroup(info) === 4 && isAligned(product),
   dispatch(_target, { label, inner, columns, a, b, bias, activation, output, live }) {
     const rowVec4s = columns / 4;
-    const image = (rows: Tensor) => {
-      const [count = 0, length = 0] = rows.shape;
-      return rows.view([count, 1, 1, length], 'nhwc4');
-    };
     const args = {
-      input: image(a),
+      input: asPixels(a),
       weight: { shape: [1, 1, inner, columns] },
       bias,
       activation,
-      output: image(output),
+      output: asPixels(output),
       live,
-      strides: [1, 1],
-      dilations: [1, 1],
-      padding: noPadding,
-      groups: 1,
+      ...pointwise,
     } as const;
     const strides = { block: 8, step: 4 * rowVec4s, lane: rowVec4s };
     return { ...multiply(args, b, strides), label };
