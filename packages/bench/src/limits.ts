@@ -83,7 +83,8 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 
 /** Compiles a shader; what is returned dispatches it and waits. */
-async function prepare({ gpu }: Device, code: string, buffers: readonly GPUBuffer[]) {
+async function prepare(device: Device, code: string, buffers: readonly GPUBuffer[]) {
+  const { gpu } = device;
   const module = gpu.createShaderModule({ code });
   const pipeline = await gpu.createComputePipelineAsync({ layout: 'auto', compute: { module } });
   const bindGroup = gpu.createBindGroup({
@@ -98,6 +99,6 @@ async function prepare({ gpu }: Device, code: string, buffers: readonly GPUBuffe
     for (let i = 0; i < repeats; i++) pass.dispatchWorkgroups(groups);
     pass.end();
     gpu.queue.submit([encoder.finish()]);
-    await gpu.queue.onSubmittedWorkDone();
+    await device.wait(gpu.queue.onSubmittedWorkDone());
   };
 }

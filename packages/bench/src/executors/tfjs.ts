@@ -19,18 +19,29 @@ export async function tfjsWebgpuExecutor(device: Device): Promise<Executor> {
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device.gpu, device.gpu.adapterInfo));
   await tf.setBackend('webgpu');
-  return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf);
+  // As ours does: else Dawn would take a core away from a software adapter.
+  return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf, (promise) => device.wait(promise));
 }
+
+/** Waits for values to come back. */
+type Wait = <T>(values: Promise<T>) => Promise<T>;
 
 class TfjsExecutor implements Executor {
   readonly name: string;
   readonly #backend: string;
   readonly #tf: TfWithBackends;
+  readonly #wait: Wait;
 
-  constructor(name: string, backend: string, tf: TfWithBackends) {
+  constructor(
+    name: string,
+    backend: string,
+    tf: TfWithBackends,
+    wait: Wait = (promise) => promise,
+  ) {
     this.name = name;
     this.#backend = backend;
     this.#tf = tf;
+    this.#wait = wait;
     tf.enableProdMode();
   }
 
@@ -55,7 +66,7 @@ class TfjsExecutor implements Executor {
         }
         const outputs: Record<string, Float32Array<ArrayBuffer>> = {};
         for (const name of graph.outputs) {
-          outputs[name] = await (values.get(name) as TfTensor).data();
+          outputs[name] = await this.#wait((values.get(name) as TfTensor).data());
         }
         return outputs;
       } finally {

@@ -52,7 +52,7 @@ export async function prepareOurs(
       for (let i = 0; i < times; i++) recording.encode(pass);
       pass.end();
       gpu.queue.submit([encoder.finish()]);
-      await gpu.queue.onSubmittedWorkDone();
+      await device.wait(gpu.queue.onSubmittedWorkDone());
     },
     async read() {
       recording.run();
@@ -83,7 +83,7 @@ export async function prepareTheirs(
   return {
     async repeat(times) {
       submit(operation, times);
-      await device.gpu.queue.onSubmittedWorkDone();
+      await device.wait(device.gpu.queue.onSubmittedWorkDone());
     },
     async read() {
       const result = operation();

@@ -39,7 +39,10 @@ export function matchWork(count: number): Work {
       const ours = () => gallery.identify({ model, values: query }, { k });
       const contenders: Contender[] = [
         { name: 'facegpu', run: ours },
-        ...peers.map(({ name, nearest }) => ({ name, run: () => nearest.run(query, k) })),
+        ...peers.map(({ name, nearest }) => ({
+          name,
+          run: () => device.wait(nearest.run(query, k)),
+        })),
       ];
       for (const { run } of contenders) await run();
       const expected = await ours();

@@ -1,3 +1,4 @@
+import { waitForGpu } from '#gpu';
 import { FaceGpuError } from '../errors.ts';
 import type { BufferRange } from '../tensor/tensor.ts';
 import { type AdapterInfo, describeAdapter, requestAdapter, requestDevice } from './adapter.ts';
@@ -132,11 +133,16 @@ export class Device {
     if (this.#buffers.delete(buffer)) buffer.destroy();
   }
 
+  /** Waits for a promise that `gpu` gave; in Node without keeping a core busy with it. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return waitForGpu(promise);
+  }
+
   /** Maps a buffer and copies a part out of it. The buffer must have been made with MAP_READ. */
   async readMapped(buffer: GPUBuffer, size: number): Promise<ArrayBuffer> {
     this.#mapping.add(buffer);
     try {
-      await buffer.mapAsync(MapMode.READ, 0, size);
+      await this.wait(buffer.mapAsync(MapMode.READ, 0, size));
     } catch (cause) {
       // A lost device fails its maps first, and says so a moment later.
       await Promise.race([this.gpu.lost, new Promise((resolve) => setTimeout(resolve, 100))]);

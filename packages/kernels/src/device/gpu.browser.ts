@@ -26,3 +26,8 @@ export async function getGpu(): Promise<GPU> {
     'Use a browser with WebGPU: Chrome or Edge 113, Safari 26, Firefox 141, or later.',
   );
 }
+
+/** Waits for a promise of the GPU's: browsers sleep by themselves. */
+export function waitForGpu<T>(promise: Promise<T>): Promise<T> {
+  return promise;
+}

@@ -1,5 +1,7 @@
 import { FaceGpuError } from '../errors.ts';
 
+export { waitForGpu } from './wait.node.ts';
+
 /** What to do where there is no adapter. */
 export const adapterRemedy =
   'Install a Vulkan driver (mesa-vulkan-drivers 23 or later on Linux gives a software one), then run "facegpu doctor".';
