@@ -12,8 +12,17 @@ import { packTaps } from './pack.ts';
 
 const columns = 2;
 
-/** Invocations that keep an adapter busy: beyond that, taller strips save more than they cost. */
-const enough = { software: 2 ** 9, hardware: 2 ** 16 };
+interface Size {
+  /** Invocations of a workgroup. */
+  readonly workgroup: number;
+  /** Invocations that keep an adapter busy: beyond that, taller strips save more than they cost. */
+  readonly enough: number;
+}
+
+const sizes: Readonly<Record<'software' | 'hardware', Size>> = {
+  software: { workgroup: 16, enough: 2 ** 7 },
+  hardware: { workgroup: 64, enough: 2 ** 16 },
+};
 
 export const depthwise3x3Shader = defineShader({
   name: 'conv2d/depthwise-3x3',
@@ -29,8 +38,9 @@ export const depthwise3x3Shader = defineShader({
     pad_left: 'u32',
     strip_rows: 'u32',
     taps: 'u32',
+    stride: 'u32',
   }),
-  constants: { STRIDE: 1 },
+  constants: { WORKGROUP: 64 },
   batched: true,
   residual: true,
   inputActivation: true,
@@ -53,14 +63,14 @@ export const depthwise3x3: Conv2dVariant = {
     const [, inHeight, inWidth] = imageShape(input.shape);
     const vec4s = vec4Count(channels);
     const across = batch * Math.ceil(width / columns) * vec4s;
-    const invocations = info.software ? enough.software : enough.hardware;
-    const stripRows = Math.max(1, Math.min(height, Math.floor((across * height) / invocations)));
+    const { workgroup, enough } = info.software ? sizes.software : sizes.hardware;
+    const stripRows = Math.max(1, Math.min(height, Math.floor((across * height) / enough)));
     return dispatch(depthwise3x3Shader, {
       label: 'depthwise conv2d',
       real,
       activation,
       inputActivation: args.inputActivation,
-      constants: { STRIDE: strides[0] },
+      constants: { WORKGROUP: workgroup },
       params: {
         batch,
         in_height: inHeight,
@@ -72,11 +82,12 @@ export const depthwise3x3: Conv2dVariant = {
         pad_left: args.padding.left,
         strip_rows: stripRows,
         taps: 9,
+        stride: strides[0],
       },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
       residual,
-      workgroups: linearGrid(across * Math.ceil(height / stripRows), 64),
+      workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
     });
   },
 };

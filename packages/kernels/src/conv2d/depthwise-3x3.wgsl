@@ -1,5 +1,6 @@
 // Depthwise convolution of 3×3 pixels: every channel has a window of its own. groups = channels,
-// no dilation; the stride is 1 or 2, the same in both directions.
+// no dilation; the stride is 1 or 2, the same in both directions. It is a parameter: compiling a
+// second pipeline takes longer than many runs.
 //
 // An invocation computes a strip of 2 columns for one vec4 of channels. It walks down the strip, and
 // loads each pixel of the input once: a row of them goes into the sums of all rows of the output that
@@ -10,7 +11,7 @@
 
 // prelude
 alias real = f32;
-const STRIDE: u32 = 1;
+const WORKGROUP: u32 = 64;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -22,6 +23,7 @@ struct Params {
   pad_left: u32,
   strip_rows: u32,
   taps: u32,
+  stride: u32,
   has_residual: u32,
   input_low: f32,
   input_high: f32,
@@ -65,16 +67,20 @@ fn load(start: u32, x: i32, inside_y: bool) -> vec4<f32> {
   return select(vec4<f32>(0.0), value, inside);
 }
 
-// The pixels at y, from x on, of vec4 c of image n. With a stride of 1, compilers drop the last one.
+// The pixels at y, from x on, of vec4 c of image n. The last one is for a stride of 2 alone.
 fn load_row(n: u32, y: i32, x: i32, c: u32) -> InputRow {
   let inside = y >= 0 && y < i32(params.in_height);
   let start = (n * params.in_height + u32(y)) * params.in_width * params.vec4s + c;
+  var last = vec4<f32>(0.0);
+  if (params.stride == 2u) {
+    last = load(start, x + 4, inside);
+  }
   return InputRow(
     load(start, x, inside),
     load(start, x + 1, inside),
     load(start, x + 2, inside),
     load(start, x + 3, inside),
-    load(start, x + 4, inside),
+    last,
   );
 }
 
@@ -89,14 +95,18 @@ fn add_window(sum: vec4<f32>, a: vec4<f32>, b: vec4<f32>, c: vec4<f32>, factor: 
 
 // Adds what a row of the input brings to a row of the output.
 fn add_row(sum: OutputRow, row: InputRow, factor: Factors) -> OutputRow {
-  const S = STRIDE;
+  // The second pixel of the output begins a stride further on.
+  let wide = params.stride == 2u;
+  let a = select(row[1], row[2], wide);
+  let b = select(row[2], row[3], wide);
+  let c = select(row[3], row[4], wide);
   return OutputRow(
     add_window(sum[0], row[0], row[1], row[2], factor),
-    add_window(sum[1], row[S], row[S + 1], row[S + 2], factor),
+    add_window(sum[1], a, b, c, factor),
   );
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(WORKGROUP)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
@@ -104,7 +114,7 @@ fn main(
 ) {
   let strips_across = (params.out_width + COLUMNS - 1u) / COLUMNS;
   let strips_down = (params.out_height + params.strip_rows - 1u) / params.strip_rows;
-  let i = (group.y * groups.x + group.x) * 64u + local;
+  let i = (group.y * groups.x + group.x) * WORKGROUP + local;
   let c = i % params.vec4s;
   let strip = i / params.vec4s;
   let left = strip % strips_across * COLUMNS;
@@ -114,8 +124,8 @@ fn main(
     return;
   }
 
-  let x = i32(left * STRIDE) - i32(params.pad_left);
-  let y = i32(top * STRIDE) - i32(params.pad_top);
+  let x = i32(left * params.stride) - i32(params.pad_left);
+  let y = i32(top * params.stride) - i32(params.pad_top);
   // A loop that can't be unrolled: compilers take long over each load that they see.
   var factor: array<vec4<f32>, 9>;
   for (var tap = 0u; tap < params.taps; tap++) {
@@ -127,26 +137,26 @@ fn main(
   let addend = bias[c];
   let start = OutputRow(addend, addend);
   let count = min(COLUMNS, params.out_width - left);
-  let rows = (min(params.strip_rows, params.out_height - top) - 1u) * STRIDE + 3u;
+  let rows = (min(params.strip_rows, params.out_height - top) - 1u) * params.stride + 3u;
   // Of the row of the output that is finished next, and with a stride of 1 of the one after it.
   var sum = start;
   var next = start;
   for (var r = 0u; r < rows; r++) {
     let row = load_row(n, y + i32(r), x, c);
-    let is_last = STRIDE == 1u || r % 2u == 0u;
+    let is_last = params.stride == 1u || r % 2u == 0u;
     sum = add_row(sum, row, select_factors(factor1, factor2, is_last));
     if (!is_last) {
       continue;
     }
     if (r >= 2u) {
-      let out_y = top + (r - 2u) / STRIDE;
+      let out_y = top + (r - 2u) / params.stride;
       let first = ((n * params.out_height + out_y) * params.out_width + left) * params.vec4s + c;
       for (var p = 0u; p < count; p++) {
         let index = first + p * params.vec4s;
         output[index] = vec4<real>(activate(add_residual(sum[p], index)));
       }
     }
-    if (STRIDE == 1u) {
+    if (params.stride == 1u) {
       sum = add_row(next, row, factor1);
       next = add_row(start, row, factor0);
     } else {
