@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../build/packages.mjs';
-import { log, runMain } from './log.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { log, runMain, SetupError } from './log.mjs';
 import { prepare } from './prepare.mjs';
 import { run } from './process.mjs';
 import { fingerprint, once } from './stamps.mjs';
@@ -12,7 +13,11 @@ await runMain(async () => {
   const inBrowser = args.includes('--browser');
   const needsAdapter = !inBrowser && !args.some((arg) => arg === '--help' || arg === '-h');
   await prepare({ adapter: needsAdapter, peers: true });
-  if (inBrowser) await buildPage();
+  if (inBrowser) {
+    const { missing } = await ensureChromium();
+    if (missing) throw new SetupError(missing);
+    await buildPage();
+  }
   const main = path.join(root, 'packages/bench/dist/main.js');
   return run(process.execPath, [main, ...args], { cwd: root });
 });

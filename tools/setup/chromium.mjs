@@ -59,7 +59,7 @@ async function installChromium() {
       `${none} apt has none that runs by itself: Ubuntu's is a snap. Install Google Chrome, or say with CHROMIUM_PATH where a Chromium is.`,
     );
   }
-  log.step(`installing chromium ${version}, for tests in a browser and on SwiftShader`);
+  log.step(`installing chromium ${version}, for what runs in a browser and on SwiftShader`);
   await install(sudo, ['chromium']).catch(explain);
 }
 

@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('ensureChromium', () => {
     const chromium = path.join(folder, 'bin/chromium');
     expect(await ensureChromium({ debian: true })).toEqual({ path: chromium, missing: '' });
     expect(log.step).toHaveBeenLastCalledWith(
-      'installing chromium 156.0.8078.108-1~deb12u1, for tests in a browser and on SwiftShader',
+      'installing chromium 156.0.8078.108-1~deb12u1, for what runs in a browser and on SwiftShader',
     );
   });
 

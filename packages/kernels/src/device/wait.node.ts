@@ -1,8 +1,8 @@
 /**
  * Waits for a promise of the GPU's. Dawn asks the driver anew in each turn of Node's event loop while
  * such a promise is pending, which keeps a core busy that a software adapter computes on. So the
- * thread sleeps in turns in which nothing else ran: an eighth of the time waited so far, at most a
- * millisecond.
+ * thread sleeps in turns in which nothing else ran: an eighth of the time waited so far, at most
+ * a millisecond.
  */
 export async function waitForGpu<T>(promise: Promise<T>): Promise<T> {
   if (waiting++ === 0) began = awake = performance.now();

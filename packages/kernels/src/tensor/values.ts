@@ -11,8 +11,8 @@ export function toStored(
   const [, , , channels] = imageShape(spec.shape);
   const stored = new Float64Array(storedCount(spec)).fill(padding);
   const lanes = vec4Count(channels) * 4;
-  for (let i = 0; i < values.length; i++) {
-    stored[Math.floor(i / channels) * lanes + (i % channels)] = values[i];
+  for (let i = 0, pixel = 0; i < values.length; pixel += lanes) {
+    for (let channel = 0; channel < channels; channel++) stored[pixel + channel] = values[i++];
   }
   return stored;
 }
@@ -23,8 +23,8 @@ export function toLogical(stored: ArrayLike<number>, spec: TensorSpec): Float64A
   const [batch, height, width, channels] = imageShape(spec.shape);
   const values = new Float64Array(batch * height * width * channels);
   const lanes = vec4Count(channels) * 4;
-  for (let i = 0; i < values.length; i++) {
-    values[i] = stored[Math.floor(i / channels) * lanes + (i % channels)];
+  for (let i = 0, pixel = 0; i < values.length; pixel += lanes) {
+    for (let channel = 0; channel < channels; channel++) values[i++] = stored[pixel + channel];
   }
   return values;
 }
