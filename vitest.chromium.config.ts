@@ -1,6 +1,6 @@
 import { findChromium, webgpuSwitches } from '@facegpu/chromium';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { viteWgsl } from './tools/build/wgsl.mjs';
 
 /** Runs the tests that need nothing of Node in a page of Chromium, on the browser's own adapter. */
@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { conditions: ['facegpu-source', 'browser', 'module', 'import', 'default'] },
   test: {
     include: ['packages/{kernels,nn}/src/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.node.test.ts'],
     reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
