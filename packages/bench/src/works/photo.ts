@@ -83,7 +83,8 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
       const pipeline = await FacePipeline.create(options);
       const ours = (photo: Pixels) => pipeline.detect(photo, { minScore });
       const first = await countCalls(() => ours(photos[0]));
-      let found: Face[] = [];
+      // The first run compiled, which counts as long: the next one is cut in pieces for it.
+      let found = await ours(photos[0]);
       const calls = await countCalls(async () => {
         found = await ours(photos[0]);
       });
@@ -104,7 +105,7 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
           { name: peer.name, run: inTurns(photos, (photo) => peer.detect(photo, minScore)) },
         ],
         facts: {
-          // Where runs take long, later ones are cut in pieces.
+          // Where runs take long, the next one is cut in pieces.
           'submits of the first photo': first.submits,
           'submits per photo': calls.submits,
           'dispatches per photo': calls.dispatches,

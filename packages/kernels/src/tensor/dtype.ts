@@ -15,7 +15,7 @@ export function encode(values: ArrayLike<number>, dtype: DType): ArrayBufferView
   if (dtype === 'u32') return Uint32Array.from(values);
   return values instanceof Float32Array && values.buffer instanceof ArrayBuffer
     ? (values as Float32Array<ArrayBuffer>)
-    : Float32Array.from(values);
+    : new Float32Array(values);
 }
 
 /** The reverse of {@link encode}. f16 becomes Float32Array, which holds each of its values. */
