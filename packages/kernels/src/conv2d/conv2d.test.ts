@@ -24,7 +24,7 @@ function applies(variant: Conv2dVariantName, kase: Conv2dCase): boolean {
   if (variant === 'depthwise') return isDepthwise;
   if (variant === 'depthwise3x3') {
     const isDense = strides[0] === strides[1] && strides[0] <= 2 && Math.max(...dilations) === 1;
-    return isDepthwise && isDense && kernel.every((size) => size === 3);
+    return isDepthwise && isDense && !kase.residual && kernel.every((size) => size === 3);
   }
   return variant === 'grouped' || groups === 1;
 }

@@ -42,7 +42,6 @@ export const depthwise3x3Shader = defineShader({
   }),
   constants: { WORKGROUP: 64 },
   batched: true,
-  residual: true,
   inputActivation: true,
   activation: true,
 });
@@ -54,10 +53,10 @@ export const depthwise3x3: Conv2dVariant = {
     const is3x3 = kernelHeight === 3 && kernelWidth === 3;
     const [strideY, strideX] = args.strides;
     const isDense = strideY === strideX && strideY <= 2 && Math.max(...args.dilations) === 1;
-    return isDepthwise(args) && is3x3 && isDense;
+    return isDepthwise(args) && is3x3 && isDense && !args.residual;
   },
   dispatch: ({ info }, args) => {
-    const { input, weight, bias, residual, activation, output, strides, live } = args;
+    const { input, weight, bias, activation, output, strides, live } = args;
     const real = requireReal('conv2d', input);
     const [batch, height, width, channels] = imageShape(output.shape);
     const [, inHeight, inWidth] = imageShape(input.shape);
@@ -86,7 +85,6 @@ export const depthwise3x3: Conv2dVariant = {
       },
       tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
       live,
-      residual,
       workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
     });
   },

@@ -1,6 +1,6 @@
 // Depthwise convolution of 3×3 pixels: every channel has a window of its own. groups = channels,
 // no dilation; the stride is 1 or 2, the same in both directions. It is a parameter: compiling a
-// second pipeline takes longer than many runs.
+// second pipeline takes longer than many runs. For the same reason it adds no residual.
 //
 // An invocation computes a strip of 2 columns for one vec4 of channels. It walks down the strip, and
 // loads each pixel of the input once: a row of them goes into the sums of all rows of the output that
@@ -24,7 +24,6 @@ struct Params {
   strip_rows: u32,
   taps: u32,
   stride: u32,
-  has_residual: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -32,13 +31,6 @@ struct Params {
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
-}
-@group(0) @binding(31) var<storage, read> residual: array<vec4<real>>;
-fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
-  if (params.has_residual == 0u) {
-    return x;
-  }
-  return x + vec4<f32>(residual[index]);
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   return clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -153,7 +145,7 @@ fn main(
       let first = ((n * params.out_height + out_y) * params.out_width + left) * params.vec4s + c;
       for (var p = 0u; p < count; p++) {
         let index = first + p * params.vec4s;
-        output[index] = vec4<real>(activate(add_residual(sum[p], index)));
+        output[index] = vec4<real>(activate(sum[p]));
       }
     }
     if (params.stride == 1u) {
