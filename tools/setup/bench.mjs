@@ -10,9 +10,9 @@ import { fingerprint, once } from './stamps.mjs';
 
 await runMain(async () => {
   const args = process.argv.slice(2);
-  const inBrowser = args.includes('--browser');
-  const needsAdapter = !inBrowser && !args.some((arg) => arg === '--help' || arg === '-h');
-  await prepare({ adapter: needsAdapter, peers: true });
+  const runs = !args.some((arg) => arg === '--help' || arg === '-h');
+  const inBrowser = runs && args.includes('--browser');
+  await prepare({ adapter: runs && !inBrowser, peers: true });
   if (inBrowser) {
     const { missing } = await ensureChromium();
     if (missing) throw new SetupError(missing);

@@ -19,29 +19,20 @@ export async function tfjsWebgpuExecutor(device: Device): Promise<Executor> {
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device.gpu, device.gpu.adapterInfo));
   await tf.setBackend('webgpu');
-  // As ours does: else Dawn would take a core away from a software adapter.
-  return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf, (promise) => device.wait(promise));
+  return new TfjsExecutor('tfjs-webgpu', 'webgpu', tf, device);
 }
-
-/** Waits for values to come back. */
-type Wait = <T>(values: Promise<T>) => Promise<T>;
 
 class TfjsExecutor implements Executor {
   readonly name: string;
   readonly #backend: string;
   readonly #tf: TfWithBackends;
-  readonly #wait: Wait;
+  readonly #device: Device | undefined;
 
-  constructor(
-    name: string,
-    backend: string,
-    tf: TfWithBackends,
-    wait: Wait = (promise) => promise,
-  ) {
+  constructor(name: string, backend: string, tf: TfWithBackends, device?: Device) {
     this.name = name;
     this.#backend = backend;
     this.#tf = tf;
-    this.#wait = wait;
+    this.#device = device;
     tf.enableProdMode();
   }
 
@@ -66,7 +57,9 @@ class TfjsExecutor implements Executor {
         }
         const outputs: Record<string, Float32Array<ArrayBuffer>> = {};
         for (const name of graph.outputs) {
-          outputs[name] = await this.#wait((values.get(name) as TfTensor).data());
+          const data = (values.get(name) as TfTensor).data();
+          // As ours waits: else Dawn would take a core away from a software adapter.
+          outputs[name] = await (this.#device?.wait(data) ?? data);
         }
         return outputs;
       } finally {
