@@ -1,7 +1,5 @@
 export { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
-export type { Box, ChipImage, Descriptor, Face, Point } from './face.ts';
-export { Gallery, type IdentifyOptions, type Match } from './gallery/gallery.ts';
-export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
+export type { Box, ChipImage, Descriptor, Face, Point } from './api/face.ts';
 export type {
   Detection,
   DetectOptions,
@@ -11,6 +9,8 @@ export type {
   PipelineOptions,
   StageName,
   Timings,
-} from './options.ts';
-export type { Pixels } from './photo.ts';
+} from './api/options.ts';
+export { Gallery, type IdentifyOptions, type Match } from './gallery/gallery.ts';
+export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
+export type { Pixels } from './photo/photo.ts';
 export { FacePipeline } from './pipeline.ts';

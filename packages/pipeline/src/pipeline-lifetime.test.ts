@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
+import type { LoadProgress, PipelineOptions } from './api/options.ts';
 import { portrait } from './cli/testing/photos.ts';
 import { Gallery } from './gallery/gallery.ts';
-import type { LoadProgress, PipelineOptions } from './options.ts';
 import { FacePipeline } from './pipeline.ts';
 
 const everything = { chips: true, attributes: true };

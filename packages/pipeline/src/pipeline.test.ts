@@ -1,8 +1,8 @@
 import path from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Box, Face } from './face.ts';
-import { capacity } from './program.ts';
+import type { Box, Face } from './api/face.ts';
+import { capacity } from './program/program.ts';
 import { mosaicOf } from './testing/mosaic.ts';
 import { overlap } from './testing/overlap.ts';
 import { samples } from './testing/samples.ts';

@@ -1,16 +1,5 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
-import type { Engine } from './engine/engine.ts';
-import { LocalEngine } from './engine/local-engine.ts';
-import { RemoteEngine } from './engine/remote-engine.ts';
-import type { Face } from './face.ts';
-import type { DescriptorIndex } from './gallery/descriptor-index.ts';
-import {
-  type Comparison,
-  descriptorOf,
-  euclideanDistance,
-  type FaceOrDescriptor,
-  requireSameModel,
-} from './match/compare.ts';
+import type { Face } from './api/face.ts';
 import {
   type Detection,
   type DetectOptions,
@@ -19,7 +8,18 @@ import {
   type PipelineOptions,
   requireDetectOptions,
   requireOptions,
-} from './options.ts';
+} from './api/options.ts';
+import type { Engine } from './engine/engine.ts';
+import { LocalEngine } from './engine/local-engine.ts';
+import { RemoteEngine } from './engine/remote-engine.ts';
+import type { DescriptorIndex } from './gallery/descriptor-index.ts';
+import {
+  type Comparison,
+  descriptorOf,
+  euclideanDistance,
+  type FaceOrDescriptor,
+  requireSameModel,
+} from './match/compare.ts';
 
 /**
  * From photos to faces: finds every face, its landmarks, aligns it and makes a descriptor of it.

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { PhotoInput } from '../api/options.ts';
 import { centralFace } from '../cli/faces.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import { euclideanDistance } from '../match/compare.ts';
-import type { PhotoInput } from '../options.ts';
 import { sharedData } from '../testing/shared-data.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
 import sharp, { type OverlayOptions } from 'sharp';
-import type { ChipImage, Face } from '../face.ts';
+import type { ChipImage, Face } from '../api/face.ts';
 import { unwritable } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */

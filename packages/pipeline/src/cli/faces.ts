@@ -1,5 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { Box, Face } from '../face.ts';
+import type { Box, Face } from '../api/face.ts';
 
 /** The face with the largest box. */
 export function largestFace(faces: readonly Face[]): Face | undefined {

@@ -1,4 +1,4 @@
-import type { Face } from '../face.ts';
+import type { Face } from '../api/face.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import type { FacePipeline } from '../pipeline.ts';
 

@@ -15,13 +15,13 @@ import {
   yoloBoxes,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
-import { blameModel } from '../blame-model.ts';
 import {
   type CropNetwork,
   type CropNetworkOptions,
   createCropNetwork,
 } from '../gpu/crop-network.ts';
 import type { Stage } from '../gpu/stage.ts';
+import { blameModel } from '../models/blame-model.ts';
 import { type Decoder, decoderOf } from './decoder.ts';
 
 /** The boxes that were kept, on the GPU, the best first. */

@@ -1,5 +1,5 @@
 import { elementCount, type Readback } from '@facegpu/kernels';
-import type { ChipImage } from '../face.ts';
+import type { ChipImage } from '../api/face.ts';
 import type { CropNetwork } from '../gpu/crop-network.ts';
 
 /** The picture that a network saw: its normalised input, brought back to bytes. */

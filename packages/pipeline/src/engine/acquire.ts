@@ -1,5 +1,5 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
-import { abortable } from '../abort.ts';
+import { abortable } from '../async/abort.ts';
 
 /**
  * The device that the caller gave, or the best of this machine. Where the caller doesn't wait for it any

@@ -1,5 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { abortable } from '../abort.ts';
+import { abortable } from '../async/abort.ts';
 import type { WorkerHandle } from '../platform/platform.ts';
 import { type EnginePort, type Hello, isHello, type WorkerEvent } from './messages.ts';
 

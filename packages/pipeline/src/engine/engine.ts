@@ -1,6 +1,6 @@
 import type { Device } from '@facegpu/kernels';
+import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../api/options.ts';
 import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
-import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../options.ts';
 
 /** What does a pipeline's work: on this thread, or in a worker. */
 export interface Engine {

@@ -1,28 +1,28 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
 import { platform } from '#platform';
-import { abortable, throwIfAborted } from '../abort.ts';
-import { createAlignedProgram } from '../aligned-program.ts';
-import type { AttributeModels } from '../attributes/attributes.ts';
-import { createCompatProgram } from '../compat/compat-program.ts';
-import { embeddingSettings } from '../embed/embedder.ts';
-import type { Box, Face, Point } from '../face.ts';
-import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
-import { type DeviceHost, GpuIndex } from '../gallery/gpu-index.ts';
-import { ModelLoader, modelNames } from '../models.ts';
+import type { Box, Face, Point } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
-} from '../options.ts';
-import type { DecodeLimits, Photo } from '../photo.ts';
-import type { FoundFace, Program } from '../program.ts';
-import { Queue } from '../queue.ts';
-import { warnOfSoftware } from '../warnings.ts';
+} from '../api/options.ts';
+import { abortable, throwIfAborted } from '../async/abort.ts';
+import { Queue } from '../async/queue.ts';
+import type { AttributeModels } from '../attributes/attributes.ts';
+import { embeddingSettings } from '../embed/embedder.ts';
+import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
+import { type DeviceHost, GpuIndex } from '../gallery/gpu-index.ts';
+import { ModelLoader, modelNames } from '../models/loader.ts';
+import type { DecodeLimits, Photo } from '../photo/photo.ts';
+import { createAlignedProgram } from '../program/aligned-program.ts';
+import { createCompatProgram } from '../program/compat-program.ts';
+import type { FoundFace, Program } from '../program/program.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
 import type { Engine } from './engine.ts';
+import { warnOfSoftware } from './warnings.ts';
 
 interface Parts {
   readonly device: Device;

@@ -1,5 +1,4 @@
 import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
-import type { Neighbour } from '../gallery/descriptor-index.ts';
 import type {
   Detection,
   DetectOptions,
@@ -7,7 +6,8 @@ import type {
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
-} from '../options.ts';
+} from '../api/options.ts';
+import type { Neighbour } from '../gallery/descriptor-index.ts';
 
 /** What can be said to an engine in a worker, and what it answers. */
 export interface Calls {

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
+import type { LoadProgress, PipelineOptions } from '../api/options.ts';
 import { portrait } from '../cli/testing/photos.ts';
 import { Gallery } from '../gallery/gallery.ts';
-import type { LoadProgress, PipelineOptions } from '../options.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { patience } from './connect.ts';

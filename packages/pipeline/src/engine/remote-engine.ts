@@ -1,7 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
-import { abortable, throwIfAborted } from '../abort.ts';
-import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
 import type {
   Detection,
   DetectOptions,
@@ -9,9 +7,11 @@ import type {
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
-} from '../options.ts';
+} from '../api/options.ts';
+import { abortable, throwIfAborted } from '../async/abort.ts';
+import { Queue } from '../async/queue.ts';
+import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
-import { Queue } from '../queue.ts';
 import { type Connection, connect } from './connect.ts';
 import type { Engine } from './engine.ts';
 import { type Calls, fromPortableError, type Reply } from './messages.ts';

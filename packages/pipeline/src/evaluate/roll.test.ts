@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Pixels } from '../photo.ts';
+import type { Pixels } from '../photo/photo.ts';
 import { expectError } from '../testing/errors.ts';
 import { rollPhoto } from './roll.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { badImage, type Pixels } from '../photo.ts';
+import { badImage, type Pixels } from '../photo/photo.ts';
 
 /**
  * A photo turned clockwise, on a canvas that has grown to hold it, filled with grey.

@@ -1,6 +1,6 @@
 import { Random } from '@facegpu/kernels/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Descriptor } from '../face.ts';
+import type { Descriptor } from '../api/face.ts';
 import { euclideanDistance, type FaceOrDescriptor } from '../match/compare.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';

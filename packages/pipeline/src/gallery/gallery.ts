@@ -1,7 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { Queue } from '../async/queue.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from '../match/compare.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import { Queue } from '../queue.ts';
 import type { DescriptorIndex } from './descriptor-index.ts';
 
 /** A person that a face may show. */

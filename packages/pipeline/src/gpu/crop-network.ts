@@ -11,7 +11,7 @@ import {
   warp,
 } from '@facegpu/kernels';
 import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
-import { blameModel } from '../blame-model.ts';
+import { blameModel } from '../models/blame-model.ts';
 import type { PhotoBuffer } from './photo-buffer.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 import { type Device, Tensor } from '@facegpu/kernels';
-import type { Photo } from '../photo.ts';
+import type { Photo } from '../photo/photo.ts';
 
 /**
  * The photo that is being worked on, on the GPU. The buffer only ever grows: photos of the same size

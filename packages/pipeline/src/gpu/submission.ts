@@ -1,5 +1,5 @@
 import type { Device, PassClock, Readback, Recording } from '@facegpu/kernels';
-import type { StageName } from '../options.ts';
+import type { StageName } from '../api/options.ts';
 
 /** Stages to run one after the other, then results to copy back. */
 export interface Leg {

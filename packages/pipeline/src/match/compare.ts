@@ -1,5 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { Descriptor, Face } from '../face.ts';
+import type { Descriptor, Face } from '../api/face.ts';
 
 /** How alike two faces are. */
 export interface Comparison {

@@ -1,6 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { abortable, throwIfAborted } from '../abort.ts';
-import { badImage } from '../photo.ts';
+import { abortable, throwIfAborted } from '../async/abort.ts';
+import { badImage } from '../photo/photo.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;

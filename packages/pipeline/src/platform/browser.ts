@@ -1,5 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { type DecodeLimits, isPixels, type Photo, photoFromPixels, reducedSize } from '../photo.ts';
+import {
+  type DecodeLimits,
+  isPixels,
+  type Photo,
+  photoFromPixels,
+  reducedSize,
+} from '../photo/photo.ts';
 import { type BrowserPhotoInput, canvasContext, toBitmap } from './bitmap.ts';
 import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';

@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../abort.ts';
+import { throwIfAborted } from '../async/abort.ts';
 
 /** How many bytes the page copies at once: a page that waits for more than 50 ms is felt. */
 const atOnce = 2 ** 22;

@@ -1,6 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { throwIfAborted } from '../abort.ts';
-import { Shared } from '../shared.ts';
+import { throwIfAborted } from '../async/abort.ts';
+import { Shared } from '../async/shared.ts';
 import type { ModelSource, ReadOptions } from './platform.ts';
 
 /** The name under which the models of every page of a site are kept. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useFolder } from '../cli/testing/photos.ts';
-import type { DecodeLimits, Photo } from '../photo.ts';
+import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import { expectError } from '../testing/errors.ts';
 import { formats, jpeg } from '../testing/formats.ts';
 import { samples } from '../testing/samples.ts';

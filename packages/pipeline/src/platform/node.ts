@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Sharp, SharpOptions } from 'sharp';
-import { throwIfAborted } from '../abort.ts';
+import { throwIfAborted } from '../async/abort.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -11,7 +11,7 @@ import {
   type Photo,
   photoFromPixels,
   reducedSize,
-} from '../photo.ts';
+} from '../photo/photo.ts';
 import type { Platform } from './platform.ts';
 
 /** What Node can make a photo of, besides pixels. */

@@ -1,6 +1,6 @@
+import type { PhotoInput } from '../api/options.ts';
 import type { EnginePort } from '../engine/messages.ts';
-import type { PhotoInput } from '../options.ts';
-import type { DecodeLimits, Photo } from '../photo.ts';
+import type { DecodeLimits, Photo } from '../photo/photo.ts';
 
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
 export interface Platform {

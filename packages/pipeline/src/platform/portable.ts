@@ -1,6 +1,6 @@
-import { abortable, throwIfAborted } from '../abort.ts';
-import type { PhotoInput } from '../options.ts';
-import { isPixels, type Pixels, requireNumbers } from '../photo.ts';
+import type { PhotoInput } from '../api/options.ts';
+import { abortable, throwIfAborted } from '../async/abort.ts';
+import { isPixels, type Pixels, requireNumbers } from '../photo/photo.ts';
 import { type BrowserPhotoInput, isImageElement, loaded, toBitmap } from './bitmap.ts';
 import { copyGently } from './copy.ts';
 import type { PortablePhoto } from './platform.ts';

@@ -1,5 +1,5 @@
 import type { JSHandle } from '@facegpu/chromium';
-import type { DecodeLimits, Photo } from '../photo.ts';
+import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import type { Chromium, Skippable } from './use-chromium.ts';
 
 export const limits: DecodeLimits = { maxSide: 4096, maxBytes: 2 ** 27 };

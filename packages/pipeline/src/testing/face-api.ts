@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Box } from '../face.ts';
-import type { Pixels } from '../photo.ts';
+import type { Box } from '../api/face.ts';
+import type { Pixels } from '../photo/photo.ts';
 
 /** A face as @vladmandic/face-api describes it. */
 export interface FaceApiFace {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Box, Face } from '../face.ts';
+import type { Box, Face } from '../api/face.ts';
 
 /** A face of a photo. */
 export interface Piece {

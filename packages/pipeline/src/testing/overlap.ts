@@ -1,4 +1,4 @@
-import type { Box } from '../face.ts';
+import type { Box } from '../api/face.ts';
 
 /** What two boxes share, as a part of what they cover together. */
 export function overlap(a: Box, b: Box): number {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Pixels } from '../photo.ts';
+import type { Pixels } from '../photo/photo.ts';
 
 /** The pixels of a picture, RGB, a byte each. */
 export async function readRgb(file: string | Uint8Array): Promise<Pixels & { data: Uint8Array }> {

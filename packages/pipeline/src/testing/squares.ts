@@ -1,7 +1,7 @@
 import { difference } from '@facegpu/kernels/testing';
 import sharp, { type Sharp } from 'sharp';
 import { expect } from 'vitest';
-import type { Photo } from '../photo.ts';
+import type { Photo } from '../photo/photo.ts';
 
 /** Red, green and blue, perhaps alpha. */
 export type Colour = readonly number[];

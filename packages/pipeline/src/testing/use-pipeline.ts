@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { PipelineOptions } from '../options.ts';
+import type { PipelineOptions } from '../api/options.ts';
 import { FacePipeline } from '../pipeline.ts';
 
 /**

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Face } from '../../face.ts';
+import type { Face } from '../../api/face.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { PictureWriter } from '../annotate.ts';
 import { forEachFile } from '../files.ts';

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import Table from 'cli-table3';
-import type { Box } from '../../face.ts';
+import type { Box } from '../../api/face.ts';
 import { Gallery } from '../../gallery/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { largestFace } from '../faces.ts';

@@ -7,19 +7,19 @@ import {
   Readback,
   Tensor,
 } from '@facegpu/kernels';
-import { throwIfAborted } from './abort.ts';
-import { alignmentOf } from './align/template.ts';
-import { type AttributeNetworks, createAttributeStage } from './attributes/attributes.ts';
-import { createDetector } from './detect/detector.ts';
-import { readChip } from './embed/chip.ts';
-import { createEmbedder } from './embed/embedder.ts';
-import type { Box, Point } from './face.ts';
-import { PhotoBuffer } from './gpu/photo-buffer.ts';
-import type { Stage } from './gpu/stage.ts';
-import { type Leg, Submitter } from './gpu/submission.ts';
-import { createLandmarker } from './landmark/landmarker.ts';
-import type { StageName } from './options.ts';
-import type { Photo } from './photo.ts';
+import { alignmentOf } from '../align/template.ts';
+import type { Box, Point } from '../api/face.ts';
+import type { StageName } from '../api/options.ts';
+import { throwIfAborted } from '../async/abort.ts';
+import { type AttributeNetworks, createAttributeStage } from '../attributes/attributes.ts';
+import { createDetector } from '../detect/detector.ts';
+import { readChip } from '../embed/chip.ts';
+import { createEmbedder } from '../embed/embedder.ts';
+import { PhotoBuffer } from '../gpu/photo-buffer.ts';
+import type { Stage } from '../gpu/stage.ts';
+import { type Leg, Submitter } from '../gpu/submission.ts';
+import { createLandmarker } from '../landmark/landmarker.ts';
+import type { Photo } from '../photo/photo.ts';
 import {
   capacity,
   type DetectRequest,

@@ -1,8 +1,8 @@
 import { Model } from '@facegpu/nn';
 import { platform } from '#platform';
-import type { LoadProgress } from './options.ts';
-import type { ModelSource } from './platform/platform.ts';
-import { Shared } from './shared.ts';
+import type { LoadProgress } from '../api/options.ts';
+import { Shared } from '../async/shared.ts';
+import type { ModelSource } from '../platform/platform.ts';
 
 /** The default models, by what the pipeline needs them for. */
 export const modelNames = {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { portrait, portraitSize } from './cli/testing/photos.ts';
-import type { Face } from './face.ts';
-import type { ErrorCode } from './index.ts';
-import type { PhotoInput } from './options.ts';
-import { expectError } from './testing/errors.ts';
-import { readRgb } from './testing/rgb.ts';
-import { samples } from './testing/samples.ts';
-import { usePipeline } from './testing/use-pipeline.ts';
+import type { Face } from '../api/face.ts';
+import type { PhotoInput } from '../api/options.ts';
+import { portrait, portraitSize } from '../cli/testing/photos.ts';
+import type { ErrorCode } from '../index.ts';
+import { expectError } from '../testing/errors.ts';
+import { readRgb } from '../testing/rgb.ts';
+import { samples } from '../testing/samples.ts';
+import { usePipeline } from '../testing/use-pipeline.ts';
 
 const [sample] = samples;
 

@@ -1,5 +1,5 @@
 import type { Crop, Edges, Size } from '@facegpu/kernels';
-import type { Box, Point } from '../face.ts';
+import type { Box, Point } from '../api/face.ts';
 
 /**
  * How face-api 1.7 cuts faces out of a photo: upright boxes of whole pixels, padded with black to a

@@ -8,24 +8,17 @@ import {
   Tensor,
   uploadTensor,
 } from '@facegpu/kernels';
-import { throwIfAborted } from '../abort.ts';
+import type { Box, Point } from '../api/face.ts';
+import type { StageName } from '../api/options.ts';
+import { throwIfAborted } from '../async/abort.ts';
 import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
-import type { Box, Point } from '../face.ts';
 import { type CropNetwork, createCropNetwork } from '../gpu/crop-network.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { landmarkSettings } from '../landmark/landmarker.ts';
-import type { StageName } from '../options.ts';
-import {
-  capacity,
-  type DetectRequest,
-  type FoundFace,
-  type Program,
-  type ProgramOptions,
-} from '../program.ts';
 import {
   attributeBox,
   clippedPart,
@@ -34,6 +27,13 @@ import {
   partLandmarks,
   recognitionBox,
 } from './face-api-crops.ts';
+import {
+  capacity,
+  type DetectRequest,
+  type FoundFace,
+  type Program,
+  type ProgramOptions,
+} from './program.ts';
 
 /**
  * The way of face-api: upright boxes instead of aligned chips, so that its descriptors can be

@@ -1,6 +1,6 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
+import type { Pixels } from '../photo/photo.ts';
 import type { Face } from './face.ts';
-import type { Pixels } from './photo.ts';
 
 /**
  * What a photo can be given as: the address of a file (in Node a path too), its bytes, or pixels; in

@@ -1,9 +1,9 @@
 import type { Device, RealType } from '@facegpu/kernels';
 import type { Model, OperatorTable } from '@facegpu/nn';
-import type { AttributeModels, Attributes } from './attributes/attributes.ts';
-import type { Box, ChipImage, Point } from './face.ts';
-import type { StageName } from './options.ts';
-import type { Photo } from './photo.ts';
+import type { Box, ChipImage, Point } from '../api/face.ts';
+import type { StageName } from '../api/options.ts';
+import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
+import type { Photo } from '../photo/photo.ts';
 
 /** What a caller wants of a photo. */
 export interface DetectRequest {

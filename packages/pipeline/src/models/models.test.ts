@@ -5,9 +5,9 @@ import { Device } from '@facegpu/kernels';
 import { directory } from '@facegpu/models';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '@facegpu/nn';
 import { describe, expect, it, vi } from 'vitest';
-import { useFolder } from './cli/testing/photos.ts';
-import { ModelLoader, modelNames } from './models.ts';
-import { FacePipeline } from './pipeline.ts';
+import { useFolder } from '../cli/testing/photos.ts';
+import { FacePipeline } from '../pipeline.ts';
+import { ModelLoader, modelNames } from './loader.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

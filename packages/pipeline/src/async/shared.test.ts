@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { expectError } from '../testing/errors.ts';
 import { Shared } from './shared.ts';
-import { expectError } from './testing/errors.ts';
 
 /** Work that the test ends. */
 function begin() {
