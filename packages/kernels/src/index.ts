@@ -43,6 +43,7 @@ export {
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
+export { type GatherArgs, gather } from './gather/gather.ts';
 export {
   type GemmArgs,
   type GemmVariantName,

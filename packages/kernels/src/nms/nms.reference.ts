@@ -1,28 +1,19 @@
 import type { NmsThresholds } from './nms.ts';
 
-export interface Kept {
-  readonly boxes: readonly number[];
-  readonly scores: readonly number[];
-}
-
-/** Sorts the candidates and goes down the list, in float64. */
+/** The candidates that are kept, the best first: sorts them and goes down the list, in float64. */
 export function nmsReference(
   boxes: Float64Array,
   scores: Float64Array,
   { minScore, iouThreshold }: NmsThresholds,
-): Kept {
-  const score = (i: number) => scores[i];
+): number[] {
   const order = [...scores.keys()]
-    .filter((i) => score(i) > minScore)
-    .sort((i, j) => score(j) - score(i) || i - j);
+    .filter((i) => scores[i] > minScore)
+    .sort((i, j) => scores[j] - scores[i] || i - j);
   const kept: number[] = [];
   for (const i of order) {
     if (kept.every((better) => iou(boxes, i, better) <= iouThreshold)) kept.push(i);
   }
-  return {
-    boxes: kept.flatMap((i) => [...boxes.subarray(4 * i, 4 * i + 4)]),
-    scores: kept.map(score),
-  };
+  return kept;
 }
 
 /** Intersection over union of two of the boxes; 0 where one has no area. */

@@ -36,10 +36,11 @@ export interface NmsArgs extends NmsThresholds {
   readonly scores: Tensor;
   /** `[1]`, u32: how many candidates are kept. */
   readonly keptCount: Tensor;
-  /** `[candidates, 4]`, dense, f32, the best first; as many as `keptCount` says are written. */
-  readonly keptBoxes: Tensor;
-  /** `[candidates]`, dense, f32, descending. */
-  readonly keptScores: Tensor;
+  /**
+   * `[candidates]`, dense, u32: which ones, the best first; as many as `keptCount` says are written.
+   * `gather` fetches what belongs to them: boxes, scores, classes, keypoints.
+   */
+  readonly keptIndices: Tensor;
 }
 
 /**
@@ -53,7 +54,7 @@ export interface NmsArgs extends NmsThresholds {
  * @throws FaceGpuError `shape-mismatch`
  */
 export function nms(args: NmsArgs): Dispatch[] {
-  const { boxes, scores, keptCount, keptBoxes, keptScores } = args;
+  const { boxes, scores, keptCount, keptIndices } = args;
   const candidates = requireNms(args);
   const values = nmsParams(boxes, args);
   const scratch = (label: string, dtype: 'f32' | 'u32', ...shape: number[]) =>
@@ -65,9 +66,9 @@ export function nms(args: NmsArgs): Dispatch[] {
   };
   const ranked = {
     ranked_boxes: scratch('ranked boxes', 'f32', candidates, 4),
-    ranked_scores: scratch('ranked scores', 'f32', candidates),
+    ranked_indices: scratch('ranked indices', 'u32', candidates),
   };
-  const kept = { kept_count: keptCount, kept_boxes: keptBoxes, kept_scores: keptScores };
+  const kept = { kept_count: keptCount, kept_indices: keptIndices };
   return [
     dispatch(nmsSelectShader, {
       params: values,
@@ -97,14 +98,12 @@ function nmsParams(boxes: Tensor, { minScore, iouThreshold }: NmsThresholds) {
 }
 
 /** The number of candidates. */
-function requireNms({ boxes, scores, keptCount, keptBoxes, keptScores }: NmsArgs): number {
+function requireNms({ boxes, scores, keptCount, keptIndices }: NmsArgs): number {
   const [count] = boxes.shape;
-  const vectors = { shape: [count, 4], dtype: 'f32', layout: 'dense' } as const;
-  const scalars = { shape: [count], dtype: 'f32', layout: 'dense' } as const;
-  requireSpec('nms', 'boxes', boxes, vectors);
-  requireSpec('nms', 'scores', scores, scalars);
-  requireSpec('nms', 'keptBoxes', keptBoxes, vectors);
-  requireSpec('nms', 'keptScores', keptScores, scalars);
-  requireSpec('nms', 'keptCount', keptCount, { shape: [1], dtype: 'u32', layout: 'dense' });
+  const layout = 'dense';
+  requireSpec('nms', 'boxes', boxes, { shape: [count, 4], dtype: 'f32', layout });
+  requireSpec('nms', 'scores', scores, { shape: [count], dtype: 'f32', layout });
+  requireSpec('nms', 'keptIndices', keptIndices, { shape: [count], dtype: 'u32', layout });
+  requireSpec('nms', 'keptCount', keptCount, { shape: [1], dtype: 'u32', layout });
   return count;
 }

@@ -4,7 +4,7 @@
 // An invocation ranks one of them: it counts those that are better.
 //
 // boxes: [candidate](left, top, right, bottom). selected_*: see select.wgsl. ranked_boxes,
-// ranked_scores: [rank].
+// ranked_indices: [rank].
 
 // prelude
 alias real = f32;
@@ -21,7 +21,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> selected_indices: array<u32>;
 @group(0) @binding(4) var<storage, read> selected_count: array<u32>;
 @group(0) @binding(5) var<storage, read_write> ranked_boxes: array<vec4<f32>>;
-@group(0) @binding(6) var<storage, read_write> ranked_scores: array<f32>;
+@group(0) @binding(6) var<storage, read_write> ranked_indices: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -30,7 +30,7 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let i = (group.y * groups.x + group.x) * 64u + local;
-  let count = selected_count[0];
+  let count = min(selected_count[0], params.candidates);
   if (i >= count) {
     return;
   }
@@ -43,5 +43,5 @@ fn main(
     rank += select(0u, 1u, better);
   }
   ranked_boxes[rank] = boxes[index];
-  ranked_scores[rank] = score;
+  ranked_indices[rank] = index;
 }

@@ -4,9 +4,10 @@
 // One workgroup takes CHUNK candidates at a time, one for each invocation. An invocation compares its
 // own with all that were kept before the chunk, then notes as bits which better ones of the chunk it
 // overlaps. From everybody's bits it works out by itself who of the chunk is kept: a chunk costs
-// three barriers, however many it keeps.
+// three barriers, however many it keeps. The boxes that are kept move to the front of ranked_boxes:
+// none moves past one that hasn't been read yet.
 //
-// ranked_*, selected_count: see rank.wgsl. kept_boxes, kept_scores: [entry], the best first.
+// ranked_*, selected_count: see rank.wgsl. kept_indices: [entry], candidates, the best first.
 // kept_count: 1 number.
 
 // prelude
@@ -19,12 +20,11 @@ struct Params {
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> ranked_boxes: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> ranked_scores: array<f32>;
+@group(0) @binding(1) var<storage, read_write> ranked_boxes: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> ranked_indices: array<u32>;
 @group(0) @binding(3) var<storage, read> selected_count: array<u32>;
-@group(0) @binding(4) var<storage, read_write> kept_boxes: array<vec4<f32>>;
-@group(0) @binding(5) var<storage, read_write> kept_scores: array<f32>;
-@group(0) @binding(6) var<storage, read_write> kept_count: array<u32>;
+@group(0) @binding(4) var<storage, read_write> kept_indices: array<u32>;
+@group(0) @binding(5) var<storage, read_write> kept_count: array<u32>;
 
 // Bits of a u32.
 const CHUNK: u32 = 32u;
@@ -46,7 +46,7 @@ fn overlap(a: vec4<f32>, b: vec4<f32>) -> bool {
 
 @compute @workgroup_size(CHUNK)
 fn main(@builtin(local_invocation_index) local: u32) {
-  let count = selected_count[0];
+  let count = min(selected_count[0], params.candidates);
   let own_bit = 1u << local;
   var kept = 0u;
   for (var first = 0u; first < count; first += CHUNK) {
@@ -55,7 +55,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     chunk[local] = box;
     var lost = first + local >= count;
     for (var j = 0u; j < kept && !lost; j++) {
-      lost = overlap(box, kept_boxes[j]);
+      lost = overlap(box, ranked_boxes[j]);
     }
     workgroupBarrier();
 
@@ -74,8 +74,8 @@ fn main(@builtin(local_invocation_index) local: u32) {
     }
     if ((winners & own_bit) != 0u) {
       let entry = kept + countOneBits(winners & (own_bit - 1u));
-      kept_boxes[entry] = box;
-      kept_scores[entry] = ranked_scores[i];
+      ranked_boxes[entry] = box;
+      kept_indices[entry] = ranked_indices[i];
     }
     kept += countOneBits(winners);
     storageBarrier();

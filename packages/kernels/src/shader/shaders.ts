@@ -12,6 +12,7 @@ import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
 import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
+import { gatherShader } from '../gather/gather.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
@@ -47,6 +48,7 @@ export const shaders: readonly Shader<Fields>[] = [
   directShader,
   distanceShader,
   fillShader,
+  gatherShader,
   gemmSubgroupShader,
   gemmTiledShader,
   groupedShader,

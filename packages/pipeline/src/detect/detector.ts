@@ -6,6 +6,7 @@ import {
   type Dispatch,
   encodeCrop,
   encodeNms,
+  gather,
   type LetterboxOptions,
   letterbox,
   nms,
@@ -66,16 +67,21 @@ export async function createDetector(
     boxes: dense('kept boxes', 'f32', candidates, 4),
     scores: dense('kept scores', 'f32', candidates),
   };
+  const indices = dense('kept indices', 'u32', candidates);
   const thresholds = (minScore: number) => ({ minScore, iouThreshold: decoder.iouThreshold });
   const suppression = nms({
     boxes,
     scores,
     keptCount: kept.count,
-    keptBoxes: kept.boxes,
-    keptScores: kept.scores,
+    keptIndices: indices,
     ...thresholds(0),
   });
-  const all = [...dispatches, ...suppression];
+  const all = [
+    ...dispatches,
+    ...suppression,
+    ...gather({ input: boxes, indices, count: kept.count, output: kept.boxes }),
+    ...gather({ input: scores, indices, count: kept.count, output: kept.scores }),
+  ];
   const buffers = allocate(
     device,
     'detector',
