@@ -98,7 +98,7 @@ export {
   type TensorSpec,
 } from './tensor/tensor.ts';
 export { toLogical, toStored } from './tensor/values.ts';
-export type { QuantizedValues, Weights } from './tensor/weights.ts';
+export type { ChannelAffine, QuantizedValues, Weights } from './tensor/weights.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, topK } from './top-k/top-k.ts';

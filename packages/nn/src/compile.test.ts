@@ -3,6 +3,7 @@ import { difference, Random, roundTo, useDevice } from '@facegpu/kernels/testing
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.ts';
 import { GraphBuilder } from './ir/builder.ts';
+import { toConstant } from './ir/constant.ts';
 import type { Network } from './ir/graph.ts';
 import { allOperators } from './operators/all.ts';
 import { evaluate } from './testing/evaluate.ts';
@@ -63,7 +64,7 @@ describe('compile', () => {
     const values = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0));
     const identity: Network = {
       graph: b.build(conv),
-      constants: new Map([['w', { shape: [1, 1, 4, 4], values }]]),
+      constants: new Map([['w', toConstant([1, 1, 4, 4], values)]]),
     };
     const plan = await compile(identity, device, { operators, dimensions: { batch: 4 }, live });
     const x = Float32Array.from({ length: 64 }, (_, i) => i + 1);

@@ -1,6 +1,6 @@
 export { type CompileOptions, compile } from './compile.ts';
 export { type InputRecipe, type ModelMetadata, metadataKey } from './format/metadata.ts';
-export { dequantize, type Quantization } from './format/quantization.ts';
+export { type Quantization, storedConstant } from './format/quantization.ts';
 export {
   readSafetensors,
   type Safetensors,
@@ -10,6 +10,7 @@ export {
   writeSafetensors,
 } from './format/safetensors.ts';
 export { GraphBuilder } from './ir/builder.ts';
+export { toConstant, valuesOf } from './ir/constant.ts';
 export type {
   Attribute,
   Attributes,
@@ -19,6 +20,7 @@ export type {
   GraphInput,
   Network,
   Node,
+  StoredValues,
 } from './ir/graph.ts';
 export { Model } from './model.ts';
 export { activationOf } from './operators/activation.ts';

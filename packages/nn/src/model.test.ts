@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type ModelMetadata, metadataKey } from './format/metadata.ts';
 import type { StoredTensor } from './format/safetensors.ts';
 import { GraphBuilder } from './ir/builder.ts';
+import { valuesOf } from './ir/constant.ts';
 import { Model } from './model.ts';
 import { allOperators } from './operators/all.ts';
 import { inferShapes } from './passes/infer-shapes.ts';
@@ -67,14 +68,26 @@ describe('a model file', () => {
     model = await Model.parse(file, source);
   });
 
-  it('comes back as it was written, with its weights expanded', () => {
+  it('comes back as it was written, with its weights as they lie there', () => {
     expect(model.metadata).toEqual(metadata);
     const { graph, constants } = model.network();
     expect(graph).toEqual(metadata.graph);
     expect([...constants]).toMatchObject([
-      ['weight', { shape: [1, 1, 2, 2], values: Float32Array.of(-1, -0.5, 0, 126.5) }],
-      ['bias', { shape: [2], values: Float32Array.of(1.5, -2) }],
+      ['weight', { shape: [1, 1, 2, 2], dtype: 'f32', stored: { dtype: 'u8' } }],
+      ['bias', { shape: [2], dtype: 'f32', stored: { dtype: 'f32' } }],
     ]);
+    const values = [...constants.values()].map((constant) => [...valuesOf(constant)]);
+    expect(values).toEqual([
+      [-1, -0.5, 0, 126.5],
+      [1.5, -2],
+    ]);
+  });
+
+  it('gives a weight as one object, by which the GPU knows it', () => {
+    const [first, second] = [model.network(), model.network()];
+    for (const [name, { stored }] of first.constants) {
+      expect(second.constants.get(name)?.stored).toBe(stored);
+    }
   });
 
   it('is named by its bytes', async () => {

@@ -1,9 +1,9 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { formatVersion, type ModelMetadata, metadataKey } from './format/metadata.ts';
 import { parseMetadata } from './format/parse-metadata.ts';
-import { dequantize, quantizedValues } from './format/quantization.ts';
+import { storedConstant } from './format/quantization.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './format/safetensors.ts';
-import { type Constant, lazyConstant, type Network } from './ir/graph.ts';
+import type { Constant, Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
 
 /** A network with its weights and what it says about itself, as one `.safetensors` file holds it. */
@@ -13,7 +13,7 @@ export class Model {
   readonly hash: string;
   /** Names the file in errors. */
   readonly source: string;
-  readonly #tensors: ReadonlyMap<string, StoredTensor>;
+  readonly #constants: ReadonlyMap<string, Constant>;
 
   private constructor(
     metadata: ModelMetadata,
@@ -24,7 +24,13 @@ export class Model {
     this.metadata = metadata;
     this.hash = hash;
     this.source = source;
-    this.#tensors = tensors;
+    this.#constants = new Map(
+      [...tensors].map(([name, tensor]) => {
+        const isQuantized = Object.hasOwn(metadata.quantization, name);
+        const quantization = isQuantized ? metadata.quantization[name] : undefined;
+        return [name, storedConstant(tensor, quantization)];
+      }),
+    );
   }
 
   /**
@@ -53,13 +59,11 @@ export class Model {
     return writeSafetensors({ metadata: { [metadataKey]: json }, tensors });
   }
 
-  /** A weight by name: as f32, and as bytes where the file has it so. */
+  /** A weight by name, as its file has it. The same object each time. */
   constant(name: string): Constant {
-    const tensor = this.#tensors.get(name);
-    if (!tensor) throw incomplete(`${this.source} has no tensor "${name}"`);
-    const quantization = this.metadata.quantization[name];
-    const quantized = quantizedValues(tensor, quantization);
-    return lazyConstant(tensor.shape, quantized, () => dequantize(tensor, quantization));
+    const constant = this.#constants.get(name);
+    if (!constant) throw incomplete(`${this.source} has no tensor "${name}"`);
+    return constant;
   }
 
   /** The graph with every weight it reads. */

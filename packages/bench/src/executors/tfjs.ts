@@ -1,5 +1,5 @@
 import type { Device } from '@facegpu/kernels';
-import type { Network, Node, Shapes } from '@facegpu/nn';
+import { type Network, type Node, type Shapes, valuesOf } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { Executor, Tensors } from './executor.ts';
 import { foldNetwork } from './fold.ts';
@@ -41,8 +41,9 @@ class TfjsExecutor implements Executor {
     await tf.setBackend(this.#backend);
     const { graph, constants, shapes } = foldNetwork(network, dimensions, ours);
     const weights = new Map<string, TfTensor>();
-    for (const [name, { values, shape }] of constants) {
-      weights.set(name, tf.keep(tf.tensor(values, shape)));
+    for (const [name, constant] of constants) {
+      const values = Float32Array.from(valuesOf(constant));
+      weights.set(name, tf.keep(tf.tensor(values, constant.shape)));
     }
     const run = async (inputs: Tensors): Promise<Tensors> => {
       await tf.setBackend(this.#backend);

@@ -1,5 +1,5 @@
 import type { Shape } from '@facegpu/kernels';
-import type { Constant } from '@facegpu/nn';
+import { type Constant, valuesOf } from '@facegpu/nn';
 import {
   attributeType,
   elementType,
@@ -55,8 +55,9 @@ export class OnnxBuilder {
   }
 
   /** Adds a weight, once; gives its name back. */
-  floats(name: string, { shape, values }: Constant): string {
-    return this.#weight(name, shape, elementType.float, values);
+  floats(name: string, constant: Constant): string {
+    const values = Float32Array.from(valuesOf(constant));
+    return this.#weight(name, constant.shape, elementType.float, values);
   }
 
   /** Adds a list of integers, which many operators take in place of an attribute. */

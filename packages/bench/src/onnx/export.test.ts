@@ -1,4 +1,11 @@
-import { allOperators, type Constant, GraphBuilder, inferShapes, type Network } from '@facegpu/nn';
+import {
+  allOperators,
+  type Constant,
+  GraphBuilder,
+  inferShapes,
+  type Network,
+  toConstant,
+} from '@facegpu/nn';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from './export.ts';
 import { decodeModel, type OnnxModel } from './schema.ts';
@@ -22,7 +29,10 @@ function oneNode(
 
 const constant = (...shape: number[]): Constant => {
   const length = shape.reduce((a, b) => a * b);
-  return { shape, values: Float32Array.from({ length }, (_, i) => i) };
+  return toConstant(
+    shape,
+    Float32Array.from({ length }, (_, i) => i),
+  );
 };
 
 describe('exportOnnx', () => {

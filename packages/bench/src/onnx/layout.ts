@@ -1,5 +1,5 @@
 import { elementCount } from '@facegpu/kernels';
-import type { Constant } from '@facegpu/nn';
+import { type Constant, toConstant, valuesOf } from '@facegpu/nn';
 
 /** From our images, `[batch, height, width, channels]`, to ONNX's, and back. */
 export const toNchw = [0, 3, 1, 2] as const;
@@ -14,7 +14,9 @@ export function permute<T>(axes: readonly T[], permutation: readonly number[]): 
 }
 
 /** Moves the values of a constant with its axes. */
-export function transposed({ shape, values }: Constant, permutation: readonly number[]): Constant {
+export function transposed(constant: Constant, permutation: readonly number[]): Constant {
+  const { shape } = constant;
+  const values = valuesOf(constant);
   const strides = permute(
     shape.map((_, axis) => elementCount(shape.slice(axis + 1))),
     permutation,
@@ -33,5 +35,5 @@ export function transposed({ shape, values }: Constant, permutation: readonly nu
       position[axis] = 0;
     }
   }
-  return { shape: sizes, values: moved };
+  return toConstant(sizes, moved);
 }

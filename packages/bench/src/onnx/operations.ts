@@ -1,5 +1,5 @@
 import { elementCount, type Padding } from '@facegpu/kernels';
-import { paddingOf } from '@facegpu/nn';
+import { paddingOf, toConstant } from '@facegpu/nn';
 import { float, int, ints } from './builder.ts';
 import { permute, toNchw, toNhwc, toOihw, transposed } from './layout.ts';
 import {
@@ -63,7 +63,7 @@ function unary(
 function relu6(context: NodeContext): void {
   const { model } = context;
   const bounds = [0, 6].map((bound) => {
-    return model.floats(`bound ${bound}`, { shape: [], values: Float32Array.of(bound) });
+    return model.floats(`bound ${bound}`, toConstant([], [bound]));
   });
   model.node('Clip', [operand(context, 0), ...bounds], outputName(context));
 }
@@ -114,8 +114,8 @@ function batchNorm(context: NodeContext): void {
   const { node, attributes, model } = context;
   const channels = shapeOf(context, 0)[3];
   const perChannel = (index: number, fallback: number) => {
-    const values = new Float32Array(channels).fill(fallback);
-    const constant = constantOf(context, index) ?? { shape: [channels], values };
+    const constant =
+      constantOf(context, index) ?? toConstant([channels], Array(channels).fill(fallback));
     return model.floats(node.inputs[index] || `${node.name} input ${index}`, constant);
   };
   const inputs = [
@@ -162,7 +162,7 @@ function pad(context: NodeContext): void {
   const inputs = [
     operand(context, 0),
     model.integers(`${node.name} pads`, amounts),
-    model.floats(`${node.name} value`, { shape: [], values: value }),
+    model.floats(`${node.name} value`, toConstant([], value)),
   ];
   model.node('Pad', inputs, outputName(context));
 }

@@ -1,5 +1,5 @@
 import { useDevice } from '@facegpu/kernels/testing';
-import { GraphBuilder } from '@facegpu/nn';
+import { GraphBuilder, toConstant } from '@facegpu/nn';
 import { describe, expect, it } from 'vitest';
 import { tfjsWebgpuExecutor } from '../executors/tfjs.ts';
 import { kernelWork, kernelWorks } from './kernels.ts';
@@ -49,7 +49,7 @@ describe('a kernel', () => {
 /** A convolution with an activation to fuse, and a residual that the kernel is timed without. */
 function network() {
   const graph = new GraphBuilder();
-  const constants = new Map([['weight', { shape: [3, 3, 6, 6], values: noise(3 * 3 * 6 * 6) }]]);
+  const constants = new Map([['weight', toConstant([3, 3, 6, 6], noise(3 * 3 * 6 * 6))]]);
   const image = graph.input('image', ['batch', 9, 7, 6]);
   const conv = graph.node('conv', 'conv2d', [image, 'weight'], { padding: 'same' });
   const sum = graph.node('sum', 'relu', [graph.node('residual', 'add', [conv, image])]);

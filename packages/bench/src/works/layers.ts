@@ -7,6 +7,7 @@ import {
   type Node,
   NodeAttributes,
   type Shapes,
+  valuesOf,
 } from '@facegpu/nn';
 import { platform } from '#platform';
 import { foldNetwork } from '../executors/fold.ts';
@@ -77,7 +78,7 @@ export function layerKernel({ node, shapes, constants, output }: Layer): Kernel 
     theirs(tf, inputs) {
       const rest = [...inputs];
       const tensors = constants.map((constant, i) => {
-        if (constant) return tf.tensor(constant.values, shapes[i]);
+        if (constant) return tf.tensor(Float32Array.from(valuesOf(constant)), shapes[i]);
         return computed[i] ? rest.shift() : undefined;
       });
       const operands = { tensors: tensors as typeof inputs, shapes, output };

@@ -61,7 +61,7 @@ export function batchNorm(args: BatchNormArgs): Dispatch[] {
 }
 
 /** A value for each channel, in whole vec4s; always f32. */
-function perChannel(label: string, values: Float32Array): ConstantTensor {
+function perChannel(label: string, values: Float64Array): ConstantTensor {
   const lanes = new Float32Array(vec4Count(values.length) * 4);
   lanes.set(values);
   return new ConstantTensor(label, { shape: [lanes.length], dtype: 'f32', layout: 'dense' }, lanes);

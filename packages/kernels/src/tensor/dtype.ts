@@ -1,18 +1,24 @@
-/** Element types of tensors. */
-export type DType = 'f32' | 'f16' | 'i32' | 'u32';
+/**
+ * Element types of tensors. Shaders have no bytes: `u8` lies four to a u32 word, the first in its lowest
+ * byte. `bool` is a u32 of 0 or 1.
+ */
+export type DType = 'f32' | 'f16' | 'i32' | 'u32' | 'u8' | 'bool';
 
 /** The element types that kernels compute in; sums are always kept in f32. */
 export type RealType = 'f32' | 'f16';
 
 export function bytesPerElement(dtype: DType): number {
+  if (dtype === 'u8') return 1;
   return dtype === 'f16' ? 2 : 4;
 }
 
-/** Values as the bytes of `dtype`: f16 is rounded to nearest, ties to even. */
+/** Values as the bytes of `dtype`: f16 is rounded to nearest, ties to even; all but 0 is true. */
 export function encode(values: ArrayLike<number>, dtype: DType): ArrayBufferView<ArrayBuffer> {
   if (dtype === 'f16') return Uint16Array.from(values, toFloat16);
   if (dtype === 'i32') return Int32Array.from(values);
   if (dtype === 'u32') return Uint32Array.from(values);
+  if (dtype === 'u8') return Uint8Array.from(values);
+  if (dtype === 'bool') return Uint32Array.from(values, (value) => Number(value !== 0));
   return values instanceof Float32Array && values.buffer instanceof ArrayBuffer
     ? (values as Float32Array<ArrayBuffer>)
     : new Float32Array(values);
@@ -22,10 +28,15 @@ export function encode(values: ArrayLike<number>, dtype: DType): ArrayBufferView
 export function decode(
   bytes: ArrayBuffer,
   dtype: DType,
-): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
+):
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer> {
   if (dtype === 'f16') return Float32Array.from(new Uint16Array(bytes), fromFloat16);
   if (dtype === 'i32') return new Int32Array(bytes);
-  if (dtype === 'u32') return new Uint32Array(bytes);
+  if (dtype === 'u32' || dtype === 'bool') return new Uint32Array(bytes);
+  if (dtype === 'u8') return new Uint8Array(bytes);
   return new Float32Array(bytes);
 }
 

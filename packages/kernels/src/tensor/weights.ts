@@ -19,6 +19,13 @@ export interface QuantizedValues {
   readonly minimum: Float64Array;
 }
 
+/** Stored numbers that stand for others: `value = stored · scale[c] + offset[c]`, c on the last axis. */
+export interface ChannelAffine {
+  /** Float64: what it is off by is the same for all weights of a channel, and adds up. */
+  readonly scale: Float64Array;
+  readonly offset: Float64Array;
+}
+
 /** A matrix whose rows are padded to whole vec4s with zeros: `[row][column vec4]`. */
 export function packRows(
   values: Float32Array,

@@ -1,5 +1,6 @@
-import { fromFloat16, type QuantizedValues } from '@facegpu/kernels';
-import type { StoredTensor } from './safetensors.ts';
+import type { DType } from '@facegpu/kernels';
+import type { Constant } from '../ir/graph.ts';
+import type { StoredTensor, StoredType } from './safetensors.ts';
 
 /** How bytes stand for numbers: `value = byte * scale + minimum`. */
 export interface Quantization {
@@ -7,35 +8,25 @@ export interface Quantization {
   readonly minimum: number;
 }
 
-/**
- * The values of a stored tensor as f32. A quantised tensor stays quantised in its file and is
- * expanded here, rounded to f32 once.
- */
-export function dequantize(
-  { type, bytes }: StoredTensor,
-  quantization: Quantization | undefined,
-): Float32Array<ArrayBuffer> {
-  if (type === 'U8') {
-    const { scale = 1, minimum = 0 } = quantization ?? {};
-    return Float32Array.from(bytes, (byte) => byte * scale + minimum);
-  }
-  // The bytes may begin anywhere in their file, typed arrays want them aligned.
-  const { buffer } = new Uint8Array(bytes);
-  if (type === 'F16') return Float32Array.from(new Uint16Array(buffer), fromFloat16);
-  if (type === 'I32') return Float32Array.from(new Int32Array(buffer));
-  return new Float32Array(buffer);
-}
+const dtypes: Readonly<Record<StoredType, DType>> = {
+  F32: 'f32',
+  F16: 'f16',
+  U8: 'u8',
+  I32: 'i32',
+};
 
-/** A stored tensor as bytes, where it is quantised: kernels may read these instead. */
-export function quantizedValues(
+/** A stored tensor as a constant of a graph. A quantised one stays as it is, and stands for f32. */
+export function storedConstant(
   { type, shape, bytes }: StoredTensor,
   quantization: Quantization | undefined,
-): QuantizedValues | undefined {
-  if (type !== 'U8' || !quantization) return undefined;
+): Constant {
+  const dtype = dtypes[type];
+  const stored = { dtype, bytes };
+  if (type !== 'U8' || !quantization) return { shape, dtype, stored };
   const channels = shape.at(-1) ?? 1;
-  return {
-    bytes,
+  const affine = {
     scale: new Float64Array(channels).fill(quantization.scale),
-    minimum: new Float64Array(channels).fill(quantization.minimum),
+    offset: new Float64Array(channels).fill(quantization.minimum),
   };
+  return { shape, dtype: 'f32', stored, affine };
 }

@@ -1,4 +1,4 @@
-import type { Activation, QuantizedValues, Shape } from '@facegpu/kernels';
+import type { Activation, ChannelAffine, DType, Shape } from '@facegpu/kernels';
 
 /** An attribute of a node, as JSON holds it. */
 export type Attribute = number | string | boolean | readonly number[] | readonly string[];
@@ -37,32 +37,21 @@ export interface Graph {
   readonly nodes: readonly Node[];
 }
 
+/** Values as a model file holds them. Two constants with the same object share its copy on the GPU. */
+export interface StoredValues {
+  readonly dtype: DType;
+  /** Little-endian, row-major; they may begin anywhere in their buffer. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** A value known before the run. */
 export interface Constant {
   readonly shape: Shape;
-  readonly values: Float32Array<ArrayBuffer>;
-  /** The same values as bytes, where their file has them so. */
-  readonly quantized?: QuantizedValues | undefined;
-}
-
-/**
- * A constant whose values are computed when they are first asked for. Kernels that read its bytes
- * never ask, which saves time and memory.
- */
-export function lazyConstant(
-  shape: Shape,
-  quantized: QuantizedValues | undefined,
-  compute: () => Float32Array<ArrayBuffer>,
-): Constant {
-  let values: Float32Array<ArrayBuffer> | undefined;
-  return {
-    shape,
-    quantized,
-    get values() {
-      values ??= compute();
-      return values;
-    },
-  };
+  /** The type of what it stands for: f32 for bytes with an affine. */
+  readonly dtype: DType;
+  readonly stored: StoredValues;
+  /** How its values follow from what is stored; they are the same where it is left out. */
+  readonly affine?: ChannelAffine | undefined;
 }
 
 export type Constants = ReadonlyMap<string, Constant>;

@@ -3,6 +3,7 @@ import {
   batchNorm as batchNormKernel,
   FaceGpuError,
 } from '@facegpu/kernels';
+import { valuesOf } from '../ir/constant.ts';
 import type { Constant, Node } from '../ir/graph.ts';
 import { NodeAttributes } from './attributes.ts';
 import type { Operator } from './operator.ts';
@@ -42,10 +43,10 @@ export function batchNormStatistics(
     );
   }
   return {
-    scale: scale?.values,
-    offset: offset?.values,
-    mean: mean.values,
-    variance: variance.values,
+    scale: scale && valuesOf(scale),
+    offset: offset && valuesOf(offset),
+    mean: valuesOf(mean),
+    variance: valuesOf(variance),
     epsilon: new NodeAttributes(node).number('epsilon', 1e-5),
   };
 }

@@ -6,7 +6,7 @@ import {
   type Shape,
 } from '@facegpu/kernels';
 import type { InferContext, Operator } from './operator.ts';
-import { requireConstant, requireRank, requireTensor } from './require.ts';
+import { optionalValues, requireRank, requireTensor, requireWeights } from './require.ts';
 import { paddingOf } from './window.ts';
 
 /**
@@ -27,12 +27,12 @@ export const conv2d: Operator = {
     return conv2dShape(input, weight, attributesOf(context));
   },
   lower: (context) => {
-    const weight = requireConstant(context, 1);
+    const weight = requireWeights(context, 1);
     return conv2dKernel(context.target, {
       ...attributesOf(context),
       input: requireTensor(context, 0),
       weight,
-      bias: context.constants[2]?.values,
+      bias: optionalValues(context, 2),
       residual: context.tensors[3],
       inputActivation: context.node.inputActivation,
       activation: context.activation,

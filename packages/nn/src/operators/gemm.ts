@@ -1,6 +1,6 @@
 import { formatShape, gemm as gemmKernel, shapeMismatch } from '@facegpu/kernels';
 import type { Operator } from './operator.ts';
-import { requireConstant, requireRank, requireTensor } from './require.ts';
+import { optionalValues, requireRank, requireTensor, requireWeights } from './require.ts';
 
 /**
  * `gemm(input, weight, bias?)`, a fully connected layer: input `[rows, inputs]`, weight
@@ -26,8 +26,8 @@ export const gemm: Operator = {
   lower: (context) =>
     gemmKernel(context.target, {
       input: requireTensor(context, 0),
-      weight: requireConstant(context, 1),
-      bias: context.constants[2]?.values,
+      weight: requireWeights(context, 1),
+      bias: optionalValues(context, 2),
       output: context.output,
       activation: context.activation,
       live: context.live,

@@ -1,5 +1,5 @@
-import { FaceGpuError, formatShape, type Shape, type Tensor } from '@facegpu/kernels';
-import type { Constant } from '../ir/graph.ts';
+import { FaceGpuError, formatShape, type Shape, type Tensor, type Weights } from '@facegpu/kernels';
+import { valuesOf } from '../ir/constant.ts';
 import type { InferContext, LowerContext } from './operator.ts';
 
 /** The shape of an input that must be there. */
@@ -32,9 +32,28 @@ export function requireTensor({ node, tensors }: LowerContext, index: number): T
   return tensor;
 }
 
-/** The values of an input that is a weight. */
-export function requireConstant({ node, constants }: LowerContext, index: number): Constant {
+/** An input that is a weight. */
+export function requireWeights({ node, constants }: LowerContext, index: number): Weights {
   const constant = constants[index];
   if (!constant) throw new Error(`${node.name}: input ${index} has no values`);
-  return constant;
+  const { shape, stored, affine } = constant;
+  const quantized = stored.dtype === 'u8' && affine;
+  return {
+    shape,
+    get values() {
+      return Float32Array.from(valuesOf(constant));
+    },
+    ...(quantized && {
+      quantized: { bytes: stored.bytes, scale: quantized.scale, minimum: quantized.offset },
+    }),
+  };
+}
+
+/** The values of an input that may be absent. */
+export function optionalValues(
+  { constants }: LowerContext,
+  index: number,
+): Float32Array | undefined {
+  const constant = constants[index];
+  return constant && Float32Array.from(valuesOf(constant));
 }

@@ -1,5 +1,6 @@
-import { elementCount, foldBatchNorm, type QuantizedValues } from '@facegpu/kernels';
-import { type Constant, lazyConstant, type Network, type Node } from '../ir/graph.ts';
+import { type ChannelAffine, elementCount, foldBatchNorm } from '@facegpu/kernels';
+import { toConstant, valuesOf } from '../ir/constant.ts';
+import type { Constant, Network, Node } from '../ir/graph.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
 
@@ -31,23 +32,16 @@ function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network
     const affine = affineOf(next, node.output, channels, constants);
     if (!affine || shapes.get(next.output)?.length !== shapes.get(node.output)?.length) continue;
 
-    const bias = constants.get(biasName)?.values;
     const folded = new Map(constants);
     const foldedWeight = `${weightName} · ${next.name}`;
     const foldedBias = `${biasName || weightName} + ${next.name}`;
-    const quantized = weight.quantized && scaleQuantized(weight.quantized, affine);
-    folded.set(
-      foldedWeight,
-      lazyConstant(weight.shape, quantized, () =>
-        weight.values.map((value, i) => value * affine.scale(i % channels)),
-      ),
-    );
-    folded.set(foldedBias, {
-      shape: [channels],
-      values: Float32Array.from({ length: channels }, (_, c) => {
-        return (bias?.[c] ?? 0) * affine.scale(c) + affine.offset(c);
-      }),
+    folded.set(foldedWeight, { ...weight, dtype: 'f32', affine: composed(weight, affine) });
+    const bias = constants.get(biasName);
+    const biases = bias && valuesOf(bias);
+    const sums = Float64Array.from({ length: channels }, (_, c) => {
+      return (biases?.[c] ?? 0) * affine.scale(c) + affine.offset(c);
     });
+    folded.set(foldedBias, toConstant([channels], sums));
     const merged: Node = {
       ...node,
       inputs: [input, foldedWeight, foldedBias],
@@ -59,12 +53,14 @@ function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network
   return undefined;
 }
 
-/** The bytes stay as they are. */
-function scaleQuantized({ bytes, scale, minimum }: QuantizedValues, affine: Affine) {
+/** What is stored stays as it is: only what it stands for is scaled. */
+function composed({ shape, affine }: Constant, after: Affine): ChannelAffine {
+  const channels = shape.at(-1) ?? 1;
+  const each = (value: (channel: number) => number) =>
+    Float64Array.from({ length: channels }, (_, c) => value(c));
   return {
-    bytes,
-    scale: scale.map((step, c) => step * affine.scale(c)),
-    minimum: minimum.map((value, c) => value * affine.scale(c)),
+    scale: each((c) => (affine?.scale[c] ?? 1) * after.scale(c)),
+    offset: each((c) => (affine?.offset[c] ?? 0) * after.scale(c)),
   };
 }
 
@@ -109,6 +105,8 @@ function perChannel(
 ): ((channel: number) => number) | undefined {
   const { shape } = constant;
   const count = elementCount(shape);
-  if (count === 1 && shape.length <= 1) return () => constant.values[0];
-  return shape.at(-1) === channels && count === channels ? (c) => constant.values[c] : undefined;
+  const isScalar = count === 1 && shape.length <= 1;
+  if (!isScalar && (shape.at(-1) !== channels || count !== channels)) return undefined;
+  const values = valuesOf(constant);
+  return isScalar ? () => values[0] : (c) => values[c];
 }

@@ -1,18 +1,22 @@
+import { elementCount } from '@facegpu/kernels';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../ir/builder.ts';
-import type { Constant, Graph, Network } from '../ir/graph.ts';
+import { toConstant, valuesOf } from '../ir/constant.ts';
+import type { Constant, Graph, Network, StoredValues } from '../ir/graph.ts';
 import { allOperators } from '../operators/all.ts';
 import { assignLayouts } from './assign-layouts.ts';
 import { defaultPasses } from './default-passes.ts';
 import { inferShapes } from './infer-shapes.ts';
 
-const constant = (shape: number[], fill: (i: number) => number = (i) => i + 1): Constant => ({
-  shape,
-  values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => fill(i)),
-});
+const constant = (shape: number[], fill: (i: number) => number = (i) => i + 1): Constant =>
+  toConstant(
+    shape,
+    Float32Array.from({ length: elementCount(shape) }, (_, i) => fill(i)),
+  );
 
 describe('the default passes', () => {
   it('fold batch-norm and arithmetic with channels into the convolution', () => {
+    const stored: StoredValues = { dtype: 'u8', bytes: Uint8Array.of(10, 20, 30, 40) };
     const b = new GraphBuilder();
     const x = b.input('x', [1, 4, 4, 2]);
     const conv = b.node('conv', 'conv2d', [x, 'w', 'bias']);
@@ -23,12 +27,10 @@ describe('the default passes', () => {
     const sub = b.node('sub', 'sub', [mul, 'one']);
     const result = optimise(b.build(b.node('relu', 'relu', [sub])), {
       w: {
-        ...constant([1, 1, 2, 2]),
-        quantized: {
-          bytes: Uint8Array.of(10, 20, 30, 40),
-          scale: Float64Array.of(0.1, 0.1),
-          minimum: Float64Array.of(0, 0),
-        },
+        shape: [1, 1, 2, 2],
+        dtype: 'f32',
+        stored,
+        affine: { scale: Float64Array.of(0.5, 0.5), offset: Float64Array.of(-1, -2) },
       },
       bias: constant([2]),
       scale: constant([2], () => 2),
@@ -43,13 +45,14 @@ describe('the default passes', () => {
     expect(node.activation).toEqual({ kind: 'relu' });
     // (x·w + b - 1) · 2/2 + 10 = x·w + b + 9, then times (1, 10), then less 1.
     const weight = result.constants.get(node.inputs[1]);
-    expect([...(weight?.values ?? [])]).toEqual([1, 20, 3, 40]);
-    expect(weight?.quantized).toEqual({
-      bytes: Uint8Array.of(10, 20, 30, 40),
-      scale: Float64Array.of(0.1, 1),
-      minimum: Float64Array.of(0, 0),
+    // What is stored stays the very object that it was.
+    expect(weight?.stored).toBe(stored);
+    expect(weight?.affine).toEqual({
+      scale: Float64Array.of(0.5, 5),
+      offset: Float64Array.of(-1, -20),
     });
-    expect([...(result.constants.get(node.inputs[2])?.values ?? [])]).toEqual([9, 109]);
+    const bias = result.constants.get(node.inputs[2]);
+    expect(bias && [...valuesOf(bias)]).toEqual([9, 109]);
   });
 
   it('fuse a residual with the activation after it', () => {

@@ -9,6 +9,7 @@ import {
   Tensor,
   type TensorSpec,
 } from '@facegpu/kernels';
+import { valuesOf } from '../ir/constant.ts';
 import type { Constant, Network, Node } from '../ir/graph.ts';
 import { NodeAttributes } from '../operators/attributes.ts';
 import type { OperatorTable } from '../operators/operator.ts';
@@ -83,8 +84,9 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
   return { dispatches, tensors };
 }
 
-function constantTensor(name: string, { shape, values }: Constant, dtype: RealType): Tensor {
-  return new ConstantTensor(name, { shape, dtype, layout: 'dense' }, encode(values, dtype));
+function constantTensor(name: string, constant: Constant, dtype: RealType): Tensor {
+  const spec = { shape: constant.shape, dtype, layout: 'dense' } as const;
+  return new ConstantTensor(name, spec, encode(valuesOf(constant), dtype));
 }
 
 function losesBatch(node: Node): FaceGpuError {

@@ -11,6 +11,7 @@ import {
   pool2dReference,
   softmaxReference,
 } from '@facegpu/kernels/testing';
+import { valuesOf } from '../ir/constant.ts';
 import type { Network, Node } from '../ir/graph.ts';
 import { activationOf } from '../operators/activation.ts';
 import { allOperators } from '../operators/all.ts';
@@ -31,7 +32,7 @@ export function evaluate(
 ): Map<string, Float64Array> {
   const shapes = inferShapes({ graph, constants }, allOperators, dimensions);
   const values = new Map<string, Float64Array>(Object.entries(inputs));
-  for (const [name, constant] of constants) values.set(name, Float64Array.from(constant.values));
+  for (const [name, constant] of constants) values.set(name, valuesOf(constant));
   for (const node of graph.nodes) {
     const operands = node.inputs.map((name): Value => {
       return { shape: shapes.get(name) ?? [], values: values.get(name) ?? new Float64Array(0) };

@@ -1,6 +1,7 @@
 import { elementCount, type Shape } from '@facegpu/kernels';
 import { Random } from '@facegpu/kernels/testing';
 import { GraphBuilder } from '../ir/builder.ts';
+import { toConstant } from '../ir/constant.ts';
 import type { Constant, Network } from '../ir/graph.ts';
 
 /** A small network that has every kind of node, in the patterns that passes look for. */
@@ -11,16 +12,17 @@ export function sampleNetwork(seed = 1): Network {
     const values = Float32Array.from({ length: elementCount(shape) }, () => {
       return random.uniform(low, high);
     });
-    constants.set(name, { shape, values });
+    constants.set(name, toConstant(shape, values));
     return name;
   };
   const quantizedWeight = (name: string, shape: Shape): string => {
     const channels = shape[shape.length - 1];
     const bytes = Uint8Array.from({ length: elementCount(shape) }, () => random.integer(0, 255));
-    const scale = new Float64Array(channels).fill(1 / 255);
-    const minimum = new Float64Array(channels).fill(-0.5);
-    const values = Float32Array.from(bytes, (byte) => byte / 255 - 0.5);
-    constants.set(name, { shape, values, quantized: { bytes, scale, minimum } });
+    const affine = {
+      scale: new Float64Array(channels).fill(1 / 255),
+      offset: new Float64Array(channels).fill(-0.5),
+    };
+    constants.set(name, { shape, dtype: 'f32', stored: { dtype: 'u8', bytes }, affine });
     return name;
   };
   const b = new GraphBuilder();

@@ -15,7 +15,7 @@ import {
   Tensor,
   yoloBoxes,
 } from '@facegpu/kernels';
-import type { Model } from '@facegpu/nn';
+import { type Model, valuesOf } from '@facegpu/nn';
 import {
   type CropNetwork,
   type CropNetworkOptions,
@@ -115,14 +115,15 @@ function decode(
   { plan }: CropNetwork,
 ): { boxes: Tensor; scores: Tensor; dispatches: Dispatch[] } {
   if (decoder.kind === 'ssd') {
-    const { shape, values } = model.constant(decoder.anchors);
+    const constant = model.constant(decoder.anchors);
+    const { shape } = constant;
     const spec = { shape, dtype: 'f32', layout: 'dense' } as const;
     const boxes = dense('boxes', 'f32', shape[0], 4);
     const scores = dense('scores', 'f32', shape[0]);
     const dispatches = ssdBoxes({
       encodings: withoutBatch(plan.output(decoder.encodings)),
       logits: withoutBatch(plan.output(decoder.logits)),
-      anchors: new ConstantTensor('anchors', spec, values),
+      anchors: new ConstantTensor('anchors', spec, Float32Array.from(valuesOf(constant))),
       scoreIndex: decoder.scoreIndex,
       boxes,
       scores,

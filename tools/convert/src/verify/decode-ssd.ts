@@ -1,4 +1,4 @@
-import type { Model } from '@facegpu/nn';
+import { type Model, valuesOf } from '@facegpu/nn';
 
 /** The names of a model's values that {@link decodeSsd} needs. */
 export interface SsdDecoder {
@@ -26,7 +26,7 @@ export function decodeSsd(
   model: Model,
 ): { boxes: Float64Array; scores: Float64Array } {
   const { [decoder.encodings]: encodings = [], [decoder.logits]: logits = [] } = outputs;
-  const { values: anchors } = model.constant(decoder.anchors);
+  const anchors = valuesOf(model.constant(decoder.anchors));
   const count = encodings.length / 4;
   const boxes = new Float64Array(count * 4);
   for (let i = 0; i < count; i++) {

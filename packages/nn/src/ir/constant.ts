@@ -1,0 +1,22 @@
+import { type DType, decode, encode, type Shape } from '@facegpu/kernels';
+import type { Constant } from './graph.ts';
+
+/** A constant of given values, row-major. */
+export function toConstant(
+  shape: Shape,
+  values: ArrayLike<number>,
+  dtype: DType = 'f32',
+): Constant {
+  const { buffer, byteOffset, byteLength } = encode(values, dtype);
+  return { shape, dtype, stored: { dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength) } };
+}
+
+/** The values of a constant, row-major. It takes 8 bytes for each: meant for small ones. */
+export function valuesOf({ shape, stored, affine }: Constant): Float64Array {
+  // Typed arrays want their bytes aligned.
+  const values = Float64Array.from(decode(stored.bytes.slice().buffer, stored.dtype));
+  if (!affine) return values;
+  const { scale, offset } = affine;
+  const channels = shape.at(-1) ?? 1;
+  return values.map((value, i) => value * scale[i % channels] + offset[i % channels]);
+}
