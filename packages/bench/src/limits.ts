@@ -16,7 +16,8 @@ const copied = 2 ** 27;
 
 /** Copies a buffer, so many vec4s by each invocation. */
 export async function copyLoop(device: Device, vec4s: number): Promise<Loop> {
-  const buffers = ['source', 'destination'].map((label) => device.createStorage(label, copied));
+  const specs = ['source', 'destination'].map((label) => ({ label, size: copied }));
+  const buffers = await device.createBuffers(specs);
   const run = await prepare(device, copySource(vec4s), buffers);
   return {
     repeat: (times) => run(copied / 16 / 256 / vec4s, times),
@@ -52,7 +53,7 @@ const unrolled = 8;
 
 /** Multiply-adds to so many sums in each invocation, none of which waits for another. */
 export async function sumLoop(device: Device, sums: number): Promise<Loop> {
-  const buffer = device.createStorage('sums', 4 * 64);
+  const [buffer] = await device.createBuffers([{ label: 'sums', size: 4 * 64 }]);
   device.gpu.queue.writeBuffer(buffer, 0, Float32Array.of(0.5, 1));
   const run = await prepare(device, sumSource(sums), [buffer]);
   return {

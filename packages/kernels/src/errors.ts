@@ -7,13 +7,16 @@ export type ErrorCode =
   | 'device-lost'
   | 'disposed'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'gpu-error'
+  | 'missing-package'
   | 'model-mismatch'
   | 'no-adapter'
   | 'no-face'
   | 'no-models'
   | 'out-of-memory'
   | 'shape-mismatch'
+  | 'unsupported-feature'
   | 'unsupported-op'
   | 'worker-failed';
 

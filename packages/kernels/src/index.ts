@@ -11,7 +11,7 @@ export {
   type BoxCropArgs,
   type BoxCropSettings,
   boxCrop,
-  encodeBoxCrop,
+  boxCropParams,
 } from './box-crop/box-crop.ts';
 export { type SsdBoxesArgs, ssdBoxes } from './box-decode/ssd.ts';
 export { type YoloAnchor, type YoloBoxesArgs, yoloBoxes } from './box-decode/yolo.ts';
@@ -28,18 +28,20 @@ export {
   conv2dVariants,
 } from './conv2d/conv2d.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
-export { Device } from './device/device.ts';
+export { type BufferSpec, Device } from './device/device.ts';
+export { type Disposable, Owner, owning } from './device/owner.ts';
 export { PassClock } from './device/pass-clock.ts';
 export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
 export { Recording } from './device/recording.ts';
-export { allocate, uploadTensor } from './device/storage.ts';
+export { run } from './device/run.ts';
+export { allocate, bindingSize, requireRoom, uploadRows, uploadTensor } from './device/storage.ts';
 export type { Target } from './device/target.ts';
 export {
   type DistanceArgs,
   type DistanceMetric,
   distance,
-  encodeDistance,
+  distanceParams,
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
@@ -56,7 +58,7 @@ export {
   globalAveragePool,
   globalAveragePoolShape,
 } from './global-average-pool/global-average-pool.ts';
-export { encodeNms, type NmsArgs, type NmsThresholds, nms } from './nms/nms.ts';
+export { type NmsArgs, type NmsThresholds, nms, nmsParams } from './nms/nms.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
 export {
   type Pool2dArgs,
@@ -68,11 +70,14 @@ export { type RepackArgs, repack } from './repack/repack.ts';
 export { type ResizeArgs, resize } from './resize/resize.ts';
 export { type Activation, activate, identity } from './shader/activation.ts';
 export type { Binding } from './shader/bindings.ts';
-export type { Dispatch } from './shader/dispatch.ts';
+export { type Dispatch, type DispatchOptions, dispatch } from './shader/dispatch.ts';
+export { type Grid, linearGrid } from './shader/grid.ts';
+export { defineShader, type Shader, type ShaderDefinition } from './shader/shader.ts';
+export { type Fields, type FieldValues, type Struct, struct } from './shader/struct.ts';
 export {
-  encodeSimilarity,
   type SimilarityArgs,
   similarity,
+  similarityParams,
   type TemplatePoint,
 } from './similarity/similarity.ts';
 export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
@@ -86,6 +91,7 @@ export {
   toFloat16,
 } from './tensor/dtype.ts';
 export {
+  type BufferRange,
   byteLength,
   ConstantTensor,
   elementCount,
@@ -97,9 +103,10 @@ export {
   Tensor,
   type TensorSpec,
 } from './tensor/tensor.ts';
-export { toLogical, toStored } from './tensor/values.ts';
+export { constant, type Numbers, toLogical, toStored } from './tensor/values.ts';
 export type { ChannelAffine, QuantizedValues, Weights } from './tensor/weights.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
+
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, topK } from './top-k/top-k.ts';
 export {
@@ -117,4 +124,4 @@ export {
   encodeCrop,
 } from './warp/crop.ts';
 export { type LetterboxOptions, letterbox, type Size } from './warp/letterbox.ts';
-export { encodeWarp, type WarpArgs, type WarpSettings, warp } from './warp/warp.ts';
+export { type WarpArgs, type WarpSettings, warp, warpParams } from './warp/warp.ts';

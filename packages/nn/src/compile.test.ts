@@ -1,4 +1,4 @@
-import { type Device, Tensor } from '@facegpu/kernels';
+import { allocate, type Device, Tensor, uploadTensor } from '@facegpu/kernels';
 import { difference, Random, roundTo, useDevice } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.ts';
@@ -56,9 +56,8 @@ describe('compile', () => {
   it('skips images beyond the live batch', async ({ task }) => {
     const device = lane.device(task.meta);
     const live = new Tensor('live', { shape: [1], dtype: 'u32', layout: 'dense' });
-    const buffer = device.createStorage('live', 16);
-    live.storage = { buffer, offset: 0, size: 16 };
-    device.gpu.queue.writeBuffer(buffer, 0, Uint32Array.of(2));
+    const [buffer] = await allocate(device, 'test', [live]);
+    uploadTensor(device, live, Uint32Array.of(2));
     const b = new GraphBuilder();
     const conv = b.node('conv', 'conv2d', [b.input('x', ['batch', 2, 2, 4]), 'w']);
     const values = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0));

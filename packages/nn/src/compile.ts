@@ -1,5 +1,13 @@
 import type { Device, RealType, Tensor } from '@facegpu/kernels';
-import { allocate, byteLength, ConstantTensor, Recording } from '@facegpu/kernels';
+import {
+  allocate,
+  bindingSize,
+  ConstantTensor,
+  owning,
+  Readback,
+  Recording,
+  requireRoom,
+} from '@facegpu/kernels';
 import type { Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
 import { Model } from './model.ts';
@@ -69,24 +77,22 @@ export async function compile(
   // Outputs keep the names that they had before a repack.
   const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
   const pinned = new Set([...inputs.values(), ...outputs.values()].map(({ base }) => base));
-  const limit = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
-  const memory = planMemory(lowered.dispatches, pinned, limit);
-
   const label = model instanceof Model ? model.metadata.name : 'plan';
-  const buffers = memory.slabs.map((size, i) => device.createStorage(`${label} slab ${i}`, size));
-  try {
+  const bound = lowered.dispatches.flatMap(({ tensors }) => [...tensors.values()]);
+  requireRoom(device, label, [...bound, ...pinned]);
+  const memory = planMemory(lowered.dispatches, pinned, device.largestBinding);
+  return owning(async (owner) => {
+    const slabs = await device.createBuffers(
+      memory.slabs.map((size, i) => ({ label: `${label} slab ${i}`, size })),
+    );
+    owner.keepBuffers(device, slabs);
     for (const [tensor, { slab, offset }] of memory.places) {
-      const buffer = buffers[slab] as GPUBuffer;
-      tensor.storage = { buffer, offset, size: Math.max(16, byteLength(tensor)) };
+      tensor.storage = { buffer: slabs[slab], offset, size: bindingSize(tensor) };
     }
-    const constants = lowered.dispatches
-      .flatMap(({ tensors }) => [...tensors.values()])
-      .filter((tensor) => tensor instanceof ConstantTensor);
-    buffers.push(...allocate(device, `${label} weights`, constants));
-    const recording = await Recording.create(device, label, lowered.dispatches);
-    return new Plan({ device, inputs, outputs, recording, buffers, memory });
-  } catch (error) {
-    for (const buffer of buffers) device.freeBuffer(buffer);
-    throw error;
-  }
+    const constants = bound.filter((tensor) => tensor instanceof ConstantTensor);
+    owner.keepBuffers(device, await allocate(device, `${label} weights`, constants));
+    const recording = owner.keep(await Recording.create(device, label, lowered.dispatches));
+    const readback = owner.keep(await Readback.create(device, label, outputs.values()));
+    return new Plan({ device, inputs, outputs, recording, readback, owner, memory });
+  });
 }

@@ -1,14 +1,11 @@
 import {
-  allocate,
+  constant,
   conv2d,
   type Device,
-  encode,
   FaceGpuError,
   noPadding,
-  Readback,
-  Recording,
+  run,
   Tensor,
-  uploadTensor,
 } from '@facegpu/kernels';
 
 const channels = 64;
@@ -20,7 +17,7 @@ const verdicts = new WeakMap<Device, Promise<boolean>>();
  * Makes sure that a device computes in f16, and computes right: some drivers offer the feature and
  * return wrong numbers. A small convolution with a known result tells, once for each device.
  *
- * @throws FaceGpuError `unsupported-op`
+ * @throws FaceGpuError `unsupported-feature`
  */
 export async function requireF16(device: Device): Promise<void> {
   const { name } = device.info;
@@ -34,7 +31,7 @@ export async function requireF16(device: Device): Promise<void> {
 }
 
 function unsupported(what: string): FaceGpuError {
-  return new FaceGpuError('unsupported-op', what, 'Use precision f32.');
+  return new FaceGpuError('unsupported-feature', what, 'Use precision f32.');
 }
 
 /** Small whole numbers: neither f16 nor the order of a sum can round them. */
@@ -42,12 +39,10 @@ const pixel = Float32Array.from({ length: channels }, (_, i) => (i % 7) - 3);
 const weights = Float32Array.from({ length: channels * outputs }, (_, i) => (i % 5) - 2);
 
 async function computesRight(device: Device): Promise<boolean> {
-  const image = (label: string, size: number) =>
-    new Tensor(label, { shape: [1, 1, 1, size], dtype: 'f16', layout: 'nhwc4' });
-  const input = image('golden input', channels);
-  const output = image('golden output', outputs);
+  const spec = { shape: [1, 1, 1, outputs], dtype: 'f16', layout: 'nhwc4' } as const;
+  const output = new Tensor('golden output', spec);
   const dispatches = conv2d(device, {
-    input,
+    input: constant('golden input', [1, 1, 1, channels], pixel, { dtype: 'f16', layout: 'nhwc4' }),
     weight: { shape: [1, 1, channels, outputs], values: weights },
     output,
     strides: [1, 1],
@@ -55,25 +50,8 @@ async function computesRight(device: Device): Promise<boolean> {
     padding: noPadding,
     groups: 1,
   });
-  const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-  const buffers = allocate(device, 'golden', tensors);
-  const recording = await Recording.create(device, 'golden', dispatches);
-  const readback = new Readback(device, 'golden', [output]);
-  try {
-    uploadTensor(device, input, encode(pixel, 'f16'));
-    const encoder = device.gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    recording.encode(pass);
-    pass.end();
-    readback.encode(encoder);
-    device.gpu.queue.submit([encoder.finish()]);
-    await readback.fetch();
-    return readback.values(output).every((value, channel) => value === golden(channel));
-  } finally {
-    recording.dispose();
-    readback.dispose();
-    for (const buffer of buffers) device.freeBuffer(buffer);
-  }
+  const [values] = await run(device, dispatches, [output]);
+  return values.every((value, channel) => value === golden(channel));
 }
 
 function golden(channel: number): number {

@@ -7,7 +7,7 @@ describe('gpu calls', () => {
 
   it('counts submits and readbacks while the work runs', async ({ task }) => {
     const device = lane.device(task.meta);
-    const buffer = device.createStorage('values', 64);
+    const [buffer] = await device.createBuffers([{ label: 'values', size: 64 }]);
     const read = () => device.read({ buffer, offset: 0, size: 64 });
     const calls = await countCalls(async () => {
       await read();
@@ -18,16 +18,18 @@ describe('gpu calls', () => {
     device.freeBuffer(buffer);
   });
 
-  it('keeps the most bytes that were alive', ({ task }) => {
+  it('keeps the most bytes that were alive', async ({ task }) => {
     const device = lane.device(task.meta);
-    const before = device.createStorage('before', 4096);
+    const make = async (...sizes: number[]) =>
+      device.createBuffers(sizes.map((size) => ({ label: 'test', size })));
+    const [before] = await make(4096);
     const memory = watchMemory();
-    device.freeBuffer(device.createStorage('a', 1024));
+    const [first] = await make(1024);
+    device.freeBuffer(first);
     device.freeBuffer(before);
-    const second = device.createStorage('b', 512);
-    const third = device.createStorage('c', 768);
+    const [second, third] = await make(512, 768);
     memory.stop();
-    const after = device.createStorage('after', 4096);
+    const [after] = await make(4096);
     expect(memory.peak).toBe(1280);
     for (const buffer of [second, third, after]) device.freeBuffer(buffer);
   });

@@ -38,7 +38,7 @@ export async function prepareOurs(
   const output = tensor(kernel.output);
   const dispatches = kernel.ours(device, inputs, output);
   const bound = new Set(dispatches.flatMap(({ tensors }) => [...tensors.values()]));
-  const buffers = allocate(device, kernel.name, bound);
+  const buffers = await allocate(device, kernel.name, bound);
   inputs.forEach((input, i) => {
     uploadTensor(device, input, encode(toStored(values[i], input, 0), 'f32'));
   });

@@ -50,7 +50,8 @@ export interface BoxCropSettings {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function boxCrop({ boxes, kept, crops, live, settings }: BoxCropArgs): Dispatch {
+export function boxCrop(args: BoxCropArgs): Dispatch<typeof params.fields> {
+  const { boxes, kept, crops, live, settings } = args;
   const [capacity] = crops.shape;
   requireShape('boxCrop', 'boxes', boxes, [boxes.shape[0], 4]);
   requireShape('boxCrop', 'crops', crops, [capacity, cropFloats]);
@@ -58,23 +59,18 @@ export function boxCrop({ boxes, kept, crops, live, settings }: BoxCropArgs): Di
   requireShape('boxCrop', 'live', live, [1]);
   return dispatch(boxCropShader, {
     label: 'box crop',
-    params: boxCropParams(crops, settings),
+    params: { capacity, ...boxCropParams(settings) },
     tensors: { boxes, kept, crops, live_count: live },
     workgroups: [Math.ceil(capacity / 16), 1, 1],
   });
 }
 
-/** The parameters for other settings, to be written before a run. */
-export function encodeBoxCrop(crops: Tensor, settings: BoxCropSettings): ArrayBuffer {
-  return params.encode(boxCropParams(crops, settings));
-}
-
-function boxCropParams(crops: Tensor, { map, photo, first, size, margin }: BoxCropSettings) {
+/** The parameters that follow from the settings, for `Recording.setParams`. */
+export function boxCropParams({ map, photo, first, size, margin }: BoxCropSettings) {
   return {
     x_map: [...map.x, 0],
     y_map: [...map.y, 0],
     first,
-    capacity: crops.shape[0],
     size,
     margin,
     photo_width: photo.width,

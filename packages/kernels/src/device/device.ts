@@ -2,8 +2,25 @@ import { waitForGpu } from '#gpu';
 import { FaceGpuError } from '../errors.ts';
 import type { BufferRange } from '../tensor/tensor.ts';
 import { type AdapterInfo, describeAdapter, requestAdapter, requestDevice } from './adapter.ts';
+import { onLoss } from './loss.ts';
 import { PipelineCache } from './pipelines.ts';
 import { BufferUsage, MapMode } from './usage.ts';
+
+/** A buffer to be made. */
+export interface BufferSpec {
+  /** What it is for: errors name it so. */
+  readonly label: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Storage that can be copied from and to, where left out. */
+  readonly usage?: number;
+}
+
+/** Scopes around our own calls, the outermost first. */
+const scopes = ['out-of-memory', 'internal', 'validation'] as const;
+
+/** Longest wait, in milliseconds, for what is known a moment after a call failed: that the device is lost. */
+const lossDelay = 100;
 
 /**
  * A WebGPU device and all that hangs on it: buffers, pipelines and the errors it reported. Several
@@ -18,6 +35,8 @@ export class Device {
   readonly #buffers = new Set<GPUBuffer>();
   /** Buffers with a `mapAsync` under way: collecting one would end the process. */
   readonly #mapping = new Set<GPUBuffer>();
+  readonly #lost: Promise<void>;
+  #forgetLoss = () => {};
   #failure: FaceGpuError | undefined;
   #disposed = false;
 
@@ -26,18 +45,24 @@ export class Device {
     this.info = describeAdapter(gpu.adapterInfo, gpu.features);
     this.pipelines = new PipelineCache(gpu, () => this.check());
     this.#owned = owned;
-    gpu.addEventListener('uncapturederror', (event) => {
-      event.preventDefault();
-      this.#failure ??= gpuError(event.error, 'outside any call');
+    this.#lost = new Promise((resolve) => {
+      this.#forgetLoss = onLoss(gpu, ({ reason, message }) => {
+        this.#failure = new FaceGpuError(
+          'device-lost',
+          `the GPU device was lost (${reason || 'unknown reason'}): ${message}`,
+          'Make the pipeline again. If it happens often, update the driver or close other programs that use the GPU.',
+        );
+        resolve();
+      });
     });
-    void gpu.lost.then(({ reason, message }) => {
-      if (this.#disposed) return;
-      this.#failure = new FaceGpuError(
-        'device-lost',
-        `the GPU device was lost (${reason || 'unknown reason'}): ${message}`,
-        'Make the pipeline again. If it happens often, update the driver or close other programs that use the GPU.',
-      );
-    });
+    // What nobody catches on a device that was lent may be its owner's: of that one, only what our
+    // own scopes catch is ours.
+    if (owned) {
+      gpu.addEventListener('uncapturederror', (event) => {
+        event.preventDefault();
+        this.#failure ??= uncaptured(event.error);
+      });
+    }
   }
 
   /**
@@ -49,7 +74,10 @@ export class Device {
     return new Device(await requestDevice(await requestAdapter()), true);
   }
 
-  /** Uses a device of the caller's, with the features and limits it was made with. */
+  /**
+   * Uses a device of the caller's, with the features and limits it was made with. Errors outside our
+   * own calls stay the caller's, and `dispose` leaves nothing there.
+   */
   static wrap(gpu: GPUDevice): Device {
     return new Device(gpu, false);
   }
@@ -84,49 +112,63 @@ export class Device {
   }
 
   /**
-   * Runs synchronous WebGPU calls inside error scopes; what they get wrong rejects the promise.
+   * Runs synchronous WebGPU calls inside error scopes, before it returns; what they get wrong rejects
+   * the promise.
    *
-   * @throws FaceGpuError `gpu-error`, `out-of-memory`
+   * @throws FaceGpuError `gpu-error`, `out-of-memory`, `device-lost`, `disposed`
    */
   async guard<T>(what: string, call: () => T): Promise<T> {
     this.check();
     const { gpu } = this;
-    gpu.pushErrorScope('out-of-memory');
-    gpu.pushErrorScope('validation');
+    for (const scope of scopes) gpu.pushErrorScope(scope);
     let result: T;
-    let scopes: Promise<GPUError | null>[];
+    let popped: Promise<GPUError | null>[];
     try {
       result = call();
     } finally {
-      // The scopes are a stack: they are popped in the tick that pushed them.
-      scopes = [gpu.popErrorScope(), gpu.popErrorScope()];
+      // The scopes are a stack: they are popped in the tick that pushed them. A lost device has none.
+      popped = scopes.map(() => gpu.popErrorScope().catch(() => null));
     }
-    const [validation, memory] = await Promise.all(scopes);
+    const [validation, internal, memory] = await Promise.all(popped);
+    // Whatever used a buffer that found no memory is invalid too.
     if (memory) throw outOfMemory(what, memory.message);
-    if (validation) throw gpuError(validation, what);
+    const error = internal ?? validation;
+    if (error) throw gpuError(what, error.message);
     this.check();
     return result;
   }
 
   /**
-   * A buffer that counts towards `memory` until it is freed.
+   * Makes buffers that count towards `memory` until they are freed: all of them, or none.
    *
-   * @throws FaceGpuError `out-of-memory` where it is larger than the device allows.
+   * @param fill writes to them first, within the same error scopes
+   * @throws FaceGpuError `out-of-memory`, naming what was asked for
    */
-  createBuffer(label: string, size: number, usage: number): GPUBuffer {
-    const limit = this.limits.maxBufferSize;
-    if (size > limit) {
-      throw outOfMemory(label, `it needs ${size} bytes, and the adapter allows ${limit} a buffer`);
+  async createBuffers(
+    specs: readonly BufferSpec[],
+    fill?: (buffers: readonly GPUBuffer[]) => void,
+  ): Promise<GPUBuffer[]> {
+    if (specs.length === 0) return [];
+    for (const spec of specs) this.#requireSize(spec);
+    const buffers: GPUBuffer[] = [];
+    try {
+      await this.guard(describeBuffers(specs), () => {
+        for (const { label, size, usage = storage } of specs) {
+          buffers.push(this.gpu.createBuffer({ label, size: Math.max(16, size), usage }));
+        }
+        fill?.(buffers);
+      });
+    } catch (error) {
+      for (const buffer of buffers) buffer.destroy();
+      throw error;
     }
-    const buffer = this.gpu.createBuffer({ label, size: Math.max(16, size), usage });
-    this.#buffers.add(buffer);
-    return buffer;
+    for (const buffer of buffers) this.#buffers.add(buffer);
+    return buffers;
   }
 
-  /** A storage buffer that can be copied from and to. */
-  createStorage(label: string, size: number): GPUBuffer {
-    const { STORAGE, COPY_SRC, COPY_DST } = BufferUsage;
-    return this.createBuffer(label, size, STORAGE | COPY_SRC | COPY_DST);
+  /** The most bytes that one storage buffer may have here, to be bound as a whole. */
+  get largestBinding(): number {
+    return Math.min(this.limits.maxBufferSize, this.limits.maxStorageBufferBindingSize);
   }
 
   freeBuffer(buffer: GPUBuffer): void {
@@ -145,7 +187,9 @@ export class Device {
       await this.wait(buffer.mapAsync(MapMode.READ, 0, size));
     } catch (cause) {
       // A lost device fails its maps first, and says so a moment later.
-      await Promise.race([this.gpu.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
+      if (!this.#disposed) {
+        await Promise.race([this.#lost, new Promise((resolve) => setTimeout(resolve, lossDelay))]);
+      }
       this.check();
       throw new FaceGpuError(
         'gpu-error',
@@ -165,7 +209,8 @@ export class Device {
   /** Copies a part of a buffer to memory, through a staging buffer of its own. */
   async read({ buffer, offset, size }: BufferRange): Promise<ArrayBuffer> {
     const { MAP_READ, COPY_DST } = BufferUsage;
-    const staging = this.createBuffer('staging', size, MAP_READ | COPY_DST);
+    const specs = [{ label: `${buffer.label} staging`, size, usage: MAP_READ | COPY_DST }];
+    const [staging] = await this.createBuffers(specs);
     try {
       await this.guard(`reading ${buffer.label}`, () => {
         const encoder = this.gpu.createCommandEncoder();
@@ -182,16 +227,41 @@ export class Device {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#forgetLoss();
     for (const buffer of this.#buffers) buffer.destroy();
     this.#buffers.clear();
     if (this.#owned) this.gpu.destroy();
   }
+
+  #requireSize({ label, size, usage = storage }: BufferSpec): void {
+    const binds = (usage & BufferUsage.STORAGE) !== 0;
+    const limit = binds ? this.largestBinding : this.limits.maxBufferSize;
+    if (size <= limit) return;
+    const what = binds ? 'binding' : 'buffer';
+    throw outOfMemory(label, `it needs ${size} bytes, and the adapter allows ${limit} a ${what}`);
+  }
 }
 
-function gpuError(error: GPUError, what: string): FaceGpuError {
+const storage = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
+
+function describeBuffers(specs: readonly BufferSpec[]): string {
+  const [largest] = [...specs].sort((a, b) => b.size - a.size);
+  const named = `${largest.label} (${largest.size} bytes)`;
+  if (specs.length === 1) return named;
+  const total = specs.reduce((sum, { size }) => sum + size, 0);
+  return `${specs.length} buffers of ${total} bytes in all, the largest ${named}`;
+}
+
+/** An error that no scope caught. Node has no globals for the classes of errors, but their names. */
+function uncaptured(error: GPUError): FaceGpuError {
+  const isMemory = error.constructor.name === 'GPUOutOfMemoryError';
+  return (isMemory ? outOfMemory : gpuError)('a call that nobody checks', error.message);
+}
+
+function gpuError(what: string, message: string): FaceGpuError {
   return new FaceGpuError(
     'gpu-error',
-    `${what}: ${error.message}`,
+    `${what}: ${message}`,
     'This is a fault in FaceGPU or in the driver. Report it with the output of "facegpu doctor".',
   );
 }

@@ -15,17 +15,34 @@ export class PassClock<Name extends string> {
   #passes: Name[] = [];
   #totals: { [Key in Name]?: number } = {};
 
-  private constructor(device: Device) {
+  private constructor(device: Device, queries: GPUQuerySet, [resolved, staging]: GPUBuffer[]) {
     this.#device = device;
-    this.#queries = device.gpu.createQuerySet({ type: 'timestamp', count: capacity * 2 });
-    const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = BufferUsage;
-    this.#resolved = device.createBuffer('timestamps', bytes, QUERY_RESOLVE | COPY_SRC);
-    this.#staging = device.createBuffer('timestamps readback', bytes, MAP_READ | COPY_DST);
+    this.#queries = queries;
+    this.#resolved = resolved;
+    this.#staging = staging;
   }
 
-  /** Nothing where the adapter has no timestamps. */
-  static create<Name extends string>(device: Device): PassClock<Name> | undefined {
-    return device.has('timestamp-query') ? new PassClock<Name>(device) : undefined;
+  /**
+   * Nothing where the adapter has no timestamps.
+   *
+   * @throws FaceGpuError `out-of-memory`
+   */
+  static async create<Name extends string>(device: Device): Promise<PassClock<Name> | undefined> {
+    if (!device.has('timestamp-query')) return undefined;
+    const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = BufferUsage;
+    const buffers = await device.createBuffers([
+      { label: 'timestamps', size: bytes, usage: QUERY_RESOLVE | COPY_SRC },
+      { label: 'timestamps readback', size: bytes, usage: MAP_READ | COPY_DST },
+    ]);
+    try {
+      const queries = await device.guard('timestamps', () =>
+        device.gpu.createQuerySet({ type: 'timestamp', count: capacity * 2 }),
+      );
+      return new PassClock<Name>(device, queries, buffers);
+    } catch (error) {
+      for (const buffer of buffers) device.freeBuffer(buffer);
+      throw error;
+    }
   }
 
   /** What makes the next pass write its timestamps. */

@@ -42,15 +42,15 @@ export class PipelineCache {
     this.#check();
     const gpu = this.#gpu;
     const label = module.name;
-    const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(module.bindings) });
     gpu.pushErrorScope('validation');
+    const layout = gpu.createBindGroupLayout({ label, entries: layoutEntries(module.bindings) });
     const shader = gpu.createShaderModule({ label, code: module.code });
-    const scope = gpu.popErrorScope();
     const compiled = gpu.createComputePipelineAsync({
       label,
       layout: gpu.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
       compute: { module: shader, entryPoint: 'main' },
     });
+    const scope = gpu.popErrorScope();
     const [invalid, pipeline] = await Promise.allSettled([scope, compiled]);
     if (pipeline.status === 'fulfilled') return { pipeline: pipeline.value, layout };
     const error = invalid.status === 'fulfilled' ? invalid.value : null;

@@ -17,12 +17,12 @@ const batchSize = 2048;
  * Runs a recording once, a pass for each dispatch, and returns the time of each. The sum is larger
  * than a plain run's time: passes have a cost of their own.
  *
- * @throws FaceGpuError `unsupported-op` where the adapter has no timestamps.
+ * @throws FaceGpuError `unsupported-feature` where the adapter has no timestamps, `out-of-memory`
  */
 export async function profile(device: Device, recording: Recording): Promise<Timing[]> {
   if (!device.has('timestamp-query')) {
     throw new FaceGpuError(
-      'unsupported-op',
+      'unsupported-feature',
       `${device.info.name} has no timestamps`,
       'Measure whole runs instead, or use an adapter with the feature "timestamp-query".',
     );
@@ -43,16 +43,18 @@ async function profileBatch(
 ): Promise<Timing[]> {
   const { gpu } = device;
   const count = 2 * (end - begin);
-  const querySet = gpu.createQuerySet({ type: 'timestamp', count });
-  const { QUERY_RESOLVE, COPY_SRC } = BufferUsage;
-  const buffer = device.createBuffer('timestamps', count * 8, QUERY_RESOLVE | COPY_SRC);
+  const usage = BufferUsage.QUERY_RESOLVE | BufferUsage.COPY_SRC;
+  const [buffer] = await device.createBuffers([{ label: 'timestamps', size: count * 8, usage }]);
+  let querySet: GPUQuerySet | undefined;
   try {
     await device.guard('profiling', () => {
+      const queries = gpu.createQuerySet({ type: 'timestamp', count });
+      querySet = queries;
       const encoder = gpu.createCommandEncoder();
       for (let i = begin; i < end; i++) {
         const query = 2 * (i - begin);
         const timestampWrites = {
-          querySet,
+          querySet: queries,
           beginningOfPassWriteIndex: query,
           endOfPassWriteIndex: query + 1,
         };
@@ -60,17 +62,17 @@ async function profileBatch(
         recording.encode(pass, i, i + 1);
         pass.end();
       }
-      encoder.resolveQuerySet(querySet, 0, count, buffer, 0);
+      encoder.resolveQuerySet(queries, 0, count, buffer, 0);
       gpu.queue.submit([encoder.finish()]);
     });
     const times = new BigUint64Array(await device.read({ buffer, offset: 0, size: count * 8 }));
     return recording.dispatches.slice(begin, end).map(({ label, module }, i) => ({
       label,
       shader: module.name,
-      milliseconds: Number((times[2 * i + 1] as bigint) - (times[2 * i] as bigint)) / 1e6,
+      milliseconds: Number(times[2 * i + 1] - times[2 * i]) / 1e6,
     }));
   } finally {
-    querySet.destroy();
+    querySet?.destroy();
     device.freeBuffer(buffer);
   }
 }

@@ -1,6 +1,8 @@
+import { FaceGpuError } from '../errors.ts';
 import { decode } from '../tensor/dtype.ts';
+import { requireStorage } from '../tensor/require.ts';
 import { byteLength, storedCount, type Tensor } from '../tensor/tensor.ts';
-import { toLogical } from '../tensor/values.ts';
+import { type Numbers, toLogical } from '../tensor/values.ts';
 import type { Device } from './device.ts';
 import { BufferUsage } from './usage.ts';
 
@@ -8,20 +10,33 @@ import { BufferUsage } from './usage.ts';
 export class Readback {
   readonly #device: Device;
   readonly #staging: GPUBuffer;
-  readonly #offsets = new Map<Tensor, number>();
+  readonly #offsets: ReadonlyMap<Tensor, number>;
   readonly #size: number;
   #bytes = new ArrayBuffer(0);
 
-  constructor(device: Device, label: string, tensors: Iterable<Tensor>) {
-    let end = 0;
-    for (const tensor of tensors) {
-      this.#offsets.set(tensor, end);
-      end += byteLength(tensor);
+  private constructor(
+    device: Device,
+    staging: GPUBuffer,
+    offsets: ReadonlyMap<Tensor, number>,
+    size: number,
+  ) {
+    this.#device = device;
+    this.#staging = staging;
+    this.#offsets = offsets;
+    this.#size = size;
+  }
+
+  /** @throws FaceGpuError `out-of-memory` */
+  static async create(device: Device, label: string, tensors: Iterable<Tensor>): Promise<Readback> {
+    let size = 0;
+    const offsets = new Map<Tensor, number>();
+    for (const tensor of new Set(tensors)) {
+      offsets.set(tensor, size);
+      size += byteLength(tensor);
     }
     const usage = BufferUsage.MAP_READ | BufferUsage.COPY_DST;
-    this.#device = device;
-    this.#size = end;
-    this.#staging = device.createBuffer(`${label} readback`, end, usage);
+    const [staging] = await device.createBuffers([{ label: `${label} readback`, size, usage }]);
+    return new Readback(device, staging, offsets, size);
   }
 
   /** Adds the copies to an encoder, after the passes that compute the tensors. */
@@ -29,9 +44,8 @@ export class Readback {
     for (const [tensor, offset] of this.#offsets) {
       const size = byteLength(tensor);
       if (size === 0) continue;
-      const { storage } = tensor;
-      if (!storage) throw new Error(`${tensor.label} has no storage`);
-      encoder.copyBufferToBuffer(storage.buffer, storage.offset, this.#staging, offset, size);
+      const { buffer, offset: from } = requireStorage('readback', tensor);
+      encoder.copyBufferToBuffer(buffer, from, this.#staging, offset, size);
     }
   }
 
@@ -44,10 +58,21 @@ export class Readback {
     this.#bytes = await this.#device.readMapped(this.#staging, this.#size);
   }
 
-  /** The logical values of a tensor, row-major, as they were fetched last. */
-  values(tensor: Tensor): Float64Array {
+  /**
+   * The logical values of a tensor, row-major, as they were fetched last.
+   *
+   * @throws FaceGpuError `bad-argument` where the tensor is none of those that are read back
+   */
+  values(tensor: Tensor): Numbers {
     const offset = this.#offsets.get(tensor);
-    if (offset === undefined) throw new Error(`${tensor.label} is not read back`);
+    if (offset === undefined) {
+      const labels = [...this.#offsets.keys()].map(({ label }) => label);
+      throw new FaceGpuError(
+        'bad-argument',
+        `the tensor ${tensor.label} is not read back`,
+        `These are: ${labels.join(', ')}. Create the readback with it.`,
+      );
+    }
     const bytes = this.#bytes.slice(offset, offset + byteLength(tensor));
     return toLogical(decode(bytes, tensor.dtype).subarray(0, storedCount(tensor)), tensor);
   }

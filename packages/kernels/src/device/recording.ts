@@ -1,7 +1,11 @@
+import { FaceGpuError } from '../errors.ts';
 import { type Dispatch, isEmpty } from '../shader/dispatch.ts';
-import type { BufferRange, Tensor } from '../tensor/tensor.ts';
+import type { Fields, FieldValues } from '../shader/struct.ts';
+import { requireStorage } from '../tensor/require.ts';
+import type { BufferRange } from '../tensor/tensor.ts';
 import type { Device } from './device.ts';
 import type { Pipeline } from './pipelines.ts';
+import type { Readback } from './readback.ts';
 import { BufferUsage } from './usage.ts';
 
 /** WebGPU's default alignment of a uniform buffer's offset. */
@@ -11,10 +15,16 @@ const paramAlignment = 256;
 interface Step {
   readonly dispatch: Dispatch;
   readonly pipeline: Pipeline;
-  readonly paramOffset: number;
+  readonly params: GPUBufferBinding;
   bindGroup: GPUBindGroup;
   /** What the bind group holds, to notice when a tensor got other storage. */
   ranges: readonly BufferRange[];
+}
+
+/** Where the parameters of a dispatch lie, and what they are now. */
+interface Slot {
+  readonly offset: number;
+  bytes: ArrayBuffer;
 }
 
 /**
@@ -25,11 +35,18 @@ export class Recording {
   readonly dispatches: readonly Dispatch[];
   readonly #device: Device;
   readonly #params: GPUBuffer;
+  readonly #slots: ReadonlyMap<Dispatch, Slot>;
   readonly #steps: Step[];
 
-  private constructor(device: Device, params: GPUBuffer, steps: Step[]) {
+  private constructor(
+    device: Device,
+    params: GPUBuffer,
+    slots: ReadonlyMap<Dispatch, Slot>,
+    steps: Step[],
+  ) {
     this.#device = device;
     this.#params = params;
+    this.#slots = slots;
     this.#steps = steps;
     this.dispatches = steps.map((step) => step.dispatch);
   }
@@ -38,7 +55,7 @@ export class Recording {
    * Makes a recording. Every tensor of the dispatches must have storage by now. Dispatches without
    * work are left out.
    *
-   * @throws FaceGpuError `gpu-error`, `out-of-memory`
+   * @throws FaceGpuError `bad-argument`, `gpu-error`, `out-of-memory`
    */
   static async create(
     device: Device,
@@ -46,30 +63,32 @@ export class Recording {
     dispatches: readonly Dispatch[],
   ): Promise<Recording> {
     const work = dispatches.filter((dispatch) => !isEmpty(dispatch));
-    const pipelines = await Promise.all(
-      work.map((dispatch) => device.pipelines.get(dispatch.module)),
+    const ranges = work.map(rangesOf);
+    const compiled = Promise.all(work.map((dispatch) => device.pipelines.get(dispatch.module)));
+    // It is waited for below, unless there is no memory.
+    compiled.catch(() => {});
+    const { slots, bytes } = packParams(dispatches);
+    const usage = BufferUsage.UNIFORM | BufferUsage.COPY_DST;
+    const [buffer] = await device.createBuffers(
+      [{ label: `${label} params`, size: bytes.byteLength, usage }],
+      ([made]) => device.gpu.queue.writeBuffer(made, 0, bytes),
     );
-    return device.guard(label, () => {
-      const { bytes, offsets } = packParams(work);
-      const params = device.createBuffer(
-        `${label} params`,
-        bytes.byteLength,
-        BufferUsage.UNIFORM | BufferUsage.COPY_DST,
-      );
-      device.gpu.queue.writeBuffer(params, 0, bytes);
-      const steps = work.map((dispatch, i) => {
-        const pipeline = pipelines[i] as Pipeline;
-        const paramOffset = offsets[i] as number;
-        return {
-          dispatch,
-          pipeline,
-          paramOffset,
-          bindGroup: bind(device, dispatch, pipeline, { buffer: params, offset: paramOffset }),
-          ranges: rangesOf(dispatch),
-        };
+    try {
+      const pipelines = await compiled;
+      return await device.guard(label, () => {
+        const steps = work.map((dispatch, i): Step => {
+          const pipeline = pipelines[i];
+          const { offset, bytes } = slots.get(dispatch) as Slot;
+          const params = { buffer, offset, size: bytes.byteLength };
+          const bindGroup = bind(device, dispatch, pipeline, params);
+          return { dispatch, pipeline, params, bindGroup, ranges: ranges[i] };
+        });
+        return new Recording(device, buffer, slots, steps);
       });
-      return new Recording(device, params, steps);
-    });
+    } catch (error) {
+      device.freeBuffer(buffer);
+      throw error;
+    }
   }
 
   /** The number of dispatches that have work. */
@@ -80,27 +99,46 @@ export class Recording {
   /** Adds the dispatches from `begin` up to `end` to a compute pass. */
   encode(pass: GPUComputePassEncoder, begin = 0, end = this.#steps.length): void {
     for (let i = begin; i < end; i++) {
-      const step = this.#steps[i] as Step;
+      const step = this.#steps[i];
       pass.setPipeline(step.pipeline.pipeline);
       pass.setBindGroup(0, step.bindGroup);
       pass.dispatchWorkgroups(...step.dispatch.workgroups);
     }
   }
 
-  /** Encodes and submits everything in one pass. */
-  run(): void {
+  /** Encodes and submits everything in one pass, and then what is to be read back. */
+  run(readback?: Readback): void {
     this.#device.check();
     const encoder = this.#device.gpu.createCommandEncoder();
     const pass = encoder.beginComputePass();
     this.encode(pass);
     pass.end();
+    readback?.encode(encoder);
     this.#device.gpu.queue.submit([encoder.finish()]);
   }
 
-  /** Replaces a dispatch's parameters for the runs that are submitted from now on. */
-  writeParams(dispatch: Dispatch, params: ArrayBuffer): void {
-    const step = this.#steps.find((candidate) => candidate.dispatch === dispatch);
-    if (step) this.#device.gpu.queue.writeBuffer(this.#params, step.paramOffset, params);
+  /**
+   * Changes parameters of a dispatch for the runs that are submitted from now on. What isn't named
+   * stays as it is.
+   *
+   * @throws FaceGpuError `bad-argument` where the dispatch is none of these, or a parameter's type
+   * can't hold its value
+   */
+  setParams<F extends Fields>(
+    dispatch: Dispatch<F>,
+    values: Partial<FieldValues<NoInfer<F>>>,
+  ): void {
+    const { label, params } = dispatch;
+    const slot = this.#slots.get(dispatch);
+    if (!slot) {
+      throw new FaceGpuError(
+        'bad-argument',
+        `the dispatch ${label} is not in this recording`,
+        'Give the very dispatch that the recording was created with.',
+      );
+    }
+    slot.bytes = params.struct.change(slot.bytes, values, label);
+    this.#device.gpu.queue.writeBuffer(this.#params, slot.offset, slot.bytes);
   }
 
   /** Makes the bind groups of tensors that got other storage since again. */
@@ -108,8 +146,7 @@ export class Recording {
     for (const step of this.#steps) {
       const ranges = rangesOf(step.dispatch);
       if (ranges.every((range, i) => range === step.ranges[i])) continue;
-      const params = { buffer: this.#params, offset: step.paramOffset };
-      step.bindGroup = bind(this.#device, step.dispatch, step.pipeline, params);
+      step.bindGroup = bind(this.#device, step.dispatch, step.pipeline, step.params);
       step.ranges = ranges;
     }
   }
@@ -121,46 +158,39 @@ export class Recording {
   }
 }
 
+/** The parameters of all dispatches in one buffer. */
 function packParams(dispatches: readonly Dispatch[]): {
+  slots: Map<Dispatch, Slot>;
   bytes: Uint8Array<ArrayBuffer>;
-  offsets: number[];
 } {
   let end = 0;
-  const offsets = dispatches.map(({ params }) => {
-    const offset = end;
-    end += Math.ceil(params.byteLength / paramAlignment) * paramAlignment;
-    return offset;
-  });
-  const bytes = new Uint8Array(end);
-  dispatches.forEach(({ params }, i) => {
-    bytes.set(new Uint8Array(params), offsets[i]);
-  });
-  return { bytes, offsets };
+  const slots = new Map<Dispatch, Slot>();
+  for (const dispatch of new Set(dispatches)) {
+    const { bytes } = dispatch.params;
+    slots.set(dispatch, { offset: end, bytes });
+    end += Math.ceil(bytes.byteLength / paramAlignment) * paramAlignment;
+  }
+  const all = new Uint8Array(end);
+  for (const { offset, bytes } of slots.values()) all.set(new Uint8Array(bytes), offset);
+  return { slots, bytes: all };
 }
 
 function bind(
   device: Device,
-  dispatch: Dispatch,
+  { label, module, tensors }: Dispatch,
   { layout }: Pipeline,
-  params: { buffer: GPUBuffer; offset: number },
+  params: GPUBufferBinding,
 ): GPUBindGroup {
-  const entries: GPUBindGroupEntry[] = dispatch.module.bindings.map((binding) => {
-    const tensor = dispatch.tensors.get(binding);
+  const entries: GPUBindGroupEntry[] = module.bindings.map((binding) => {
+    const tensor = tensors.get(binding);
     return {
       binding: binding.binding,
-      resource: tensor
-        ? { ...storageOf(dispatch, tensor) }
-        : { ...params, size: dispatch.params.byteLength },
+      resource: tensor ? { ...requireStorage(label, tensor) } : params,
     };
   });
-  return device.gpu.createBindGroup({ label: dispatch.label, layout, entries });
+  return device.gpu.createBindGroup({ label, layout, entries });
 }
 
-function rangesOf(dispatch: Dispatch): BufferRange[] {
-  return [...dispatch.tensors.values()].map((tensor) => storageOf(dispatch, tensor));
-}
-
-function storageOf(dispatch: Dispatch, tensor: Tensor): BufferRange {
-  if (!tensor.storage) throw new Error(`${dispatch.label}: ${tensor.label} has no storage`);
-  return tensor.storage;
+function rangesOf({ label, tensors }: Dispatch): BufferRange[] {
+  return [...tensors.values()].map((tensor) => requireStorage(label, tensor));
 }

@@ -5,7 +5,7 @@ import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { type DistanceCase, distanceCases, drawDistance } from './distance.cases.ts';
 import { distanceReference } from './distance.reference.ts';
-import { type DistanceMetric, distance, encodeDistance } from './distance.ts';
+import { type DistanceMetric, distance, distanceParams } from './distance.ts';
 
 /**
  * Sums of squares keep their digits however small they are. 1 - cos cancels: it is as exact as the
@@ -83,10 +83,10 @@ describe('distance arguments', () => {
     );
   });
 
-  it('encode the params of a new count', () => {
-    const [dispatch] = distance({ ...args, count: 3 });
-    const bytes = new Uint8Array(dispatch?.params as ArrayBuffer);
-    expect(new Uint8Array(encodeDistance({ ...args, count: 3 }))).toEqual(bytes);
-    expect(new Uint8Array(encodeDistance({ ...args, count: 4 }))).not.toEqual(bytes);
+  it('give the params of a new count', () => {
+    expect(distanceParams(args.rows, 3)).toEqual({ count: 3 });
+    expect(() => distanceParams(args.rows, 6)).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
   });
 });

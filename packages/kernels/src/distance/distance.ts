@@ -9,10 +9,12 @@ import source from './distance.wgsl';
 
 const workgroup = 64;
 
+const params = struct({ queries: 'u32', rows: 'u32', size: 'u32', count: 'u32' });
+
 export const distanceShader = defineShader({
   name: 'distance/distance',
   source,
-  params: struct({ queries: 'u32', rows: 'u32', size: 'u32', count: 'u32' }),
+  params,
   constants: { METRIC: 0, QUERIES: 4, TAIL: 0 },
   batched: true,
 });
@@ -47,24 +49,24 @@ export interface DistanceArgs {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function distance(args: DistanceArgs): Dispatch[] {
-  const { queries, rows, metric, distances, live } = args;
+export function distance(args: DistanceArgs): Dispatch<typeof params.fields>[] {
+  const { queries, rows, count, metric, distances, live } = args;
   const real = requireReal('distance', queries);
-  const params = requireParams(args);
+  const [queryCount, rowCount, size] = requireSizes(args);
   requireSpec('distance', 'distances', distances, {
-    shape: [params.queries, params.rows],
+    shape: [queryCount, rowCount],
     dtype: 'f32',
     layout: 'dense',
   });
   // A single face is the common query; the other registers of a block would repeat it.
-  const block = params.queries === 1 ? 1 : 4;
-  const blocks = Math.ceil(params.rows / workgroup) * Math.ceil(params.queries / block);
+  const block = queryCount === 1 ? 1 : 4;
+  const blocks = Math.ceil(rowCount / workgroup) * Math.ceil(queryCount / block);
   return [
     dispatch(distanceShader, {
       label: `${metric} distance`,
       real,
-      constants: { METRIC: metrics[metric], QUERIES: block, TAIL: params.size % 4 },
-      params,
+      constants: { METRIC: metrics[metric], QUERIES: block, TAIL: size % 4 },
+      params: { queries: queryCount, rows: rowCount, size, ...distanceParams(rows, count) },
       tensors: { queries, rows, distances },
       live,
       workgroups: linearGrid(blocks, 1),
@@ -73,18 +75,20 @@ export function distance(args: DistanceArgs): Dispatch[] {
 }
 
 /**
- * The parameters of the dispatch that `distance` makes of the same tensors: what
- * `Recording.writeParams` wants when `count` has changed.
+ * The parameters that follow from how many rows hold something, for `Recording.setParams`.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function encodeDistance(
-  args: Pick<DistanceArgs, 'queries' | 'rows' | 'count'>,
-): ArrayBuffer {
-  return distanceShader.encodeParams(requireParams(args));
+export function distanceParams(rows: Tensor, count = rows.shape[0]) {
+  if (count >= 0 && count <= rows.shape[0]) return { count };
+  throw shapeMismatch(
+    `distance: count is ${count}, the gallery has ${rows.shape[0]} rows`,
+    'Count the rows that hold something.',
+  );
 }
 
-function requireParams({ queries, rows, count }: Pick<DistanceArgs, 'queries' | 'rows' | 'count'>) {
+/** The numbers of queries and rows, and the size of each. */
+function requireSizes({ queries, rows }: DistanceArgs): readonly [number, number, number] {
   const [queryCount, size] = requireVectors('queries', queries);
   const [rowCount] = requireVectors('rows', rows);
   requireSpec('distance', 'rows', rows, {
@@ -92,13 +96,7 @@ function requireParams({ queries, rows, count }: Pick<DistanceArgs, 'queries' | 
     dtype: queries.dtype,
     layout: 'dense',
   });
-  if (count !== undefined && !(count >= 0 && count <= rowCount)) {
-    throw shapeMismatch(
-      `distance: count is ${count}, the gallery has ${rowCount} rows`,
-      'Count the rows that hold something.',
-    );
-  }
-  return { queries: queryCount, rows: rowCount, size, count: count ?? rowCount };
+  return [queryCount, rowCount, size];
 }
 
 /** The number of vectors in a tensor, and their size. */

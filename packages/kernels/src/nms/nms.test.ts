@@ -6,7 +6,7 @@ import { gpuTest, kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { drawNms, type NmsCase, nmsCandidates, nmsCases } from './nms.cases.ts';
 import { nmsReference } from './nms.reference.ts';
-import { encodeNms, type NmsThresholds, nms } from './nms.ts';
+import { type NmsThresholds, nms, nmsParams } from './nms.ts';
 
 kernelTest('nms', {
   cases: nmsCases,
@@ -24,15 +24,14 @@ gpuTest('nms with new scores and thresholds', async (f) => {
   const kase = nmsCases.find(({ name }) => name === '257 candidates') as NmsCase;
   const { args, dispatches, check } = makeNms(f, kase);
   const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-  const scratch = tensors.flatMap((tensor) => allocate(f.device, 'scratch', [tensor]));
+  const scratch = await allocate(f.device, 'scratch', tensors);
   const recording = await Recording.create(f.device, 'nms', dispatches);
   recording.run();
   await check(kase);
   const scores = Float32Array.from(f.values(kase.candidates, 0, 1));
   const thresholds = { minScore: 0.5, iouThreshold: 0.125 };
-  const params = encodeNms(args.boxes, thresholds);
   uploadTensor(f.device, args.scores, scores);
-  for (const dispatch of dispatches) recording.writeParams(dispatch, params);
+  for (const dispatch of dispatches) recording.setParams(dispatch, nmsParams(thresholds));
   recording.run();
   await check(thresholds, Float64Array.from(scores));
   recording.dispose();

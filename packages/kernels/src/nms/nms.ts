@@ -8,7 +8,7 @@ import rankSource from './rank.wgsl';
 import selectSource from './select.wgsl';
 import suppressSource from './suppress.wgsl';
 
-/** All three shaders take the same parameters, so that one encoding serves them. */
+/** All three shaders take the same parameters. */
 const params = struct({ candidates: 'u32', min_score: 'f32', iou_threshold: 'f32' });
 
 export const nmsSelectShader = defineShader({ name: 'nms/select', source: selectSource, params });
@@ -48,15 +48,15 @@ export interface NmsArgs extends NmsThresholds {
  * was kept by too much. Where scores are equal the lower index is better. A box without area overlaps
  * nothing.
  *
- * The thresholds may change from run to run: give each of the dispatches the bytes of
- * {@link encodeNms} by `Recording.writeParams`.
+ * The thresholds may change from run to run: give each of the dispatches those of {@link nmsParams}
+ * by `Recording.setParams`.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function nms(args: NmsArgs): Dispatch[] {
+export function nms(args: NmsArgs): Dispatch<typeof params.fields>[] {
   const { boxes, scores, keptCount, keptIndices } = args;
   const candidates = requireNms(args);
-  const values = nmsParams(boxes, args);
+  const values = { candidates, ...nmsParams(args) };
   const scratch = (label: string, dtype: 'f32' | 'u32', ...shape: number[]) =>
     new Tensor(`nms ${label}`, { shape, dtype, layout: 'dense' });
   const selected = {
@@ -88,13 +88,9 @@ export function nms(args: NmsArgs): Dispatch[] {
   ];
 }
 
-/** The parameters for other thresholds: the same bytes for every dispatch that `nms` returned. */
-export function encodeNms(boxes: Tensor, thresholds: NmsThresholds): ArrayBuffer {
-  return params.encode(nmsParams(boxes, thresholds));
-}
-
-function nmsParams(boxes: Tensor, { minScore, iouThreshold }: NmsThresholds) {
-  return { candidates: boxes.shape[0], min_score: minScore, iou_threshold: iouThreshold };
+/** The parameters that follow from the thresholds, the same for every dispatch of `nms`. */
+export function nmsParams({ minScore, iouThreshold }: NmsThresholds) {
+  return { min_score: minScore, iou_threshold: iouThreshold };
 }
 
 /** The number of candidates. */

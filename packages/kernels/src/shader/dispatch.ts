@@ -1,14 +1,16 @@
+import { FaceGpuError } from '../errors.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Binding } from './bindings.ts';
 import type { Grid } from './grid.ts';
-import type { Shader, ShaderModule, Specialization } from './shader.ts';
+import type { Params, Shader, ShaderModule, Specialization } from './shader.ts';
 import type { Fields, FieldValues } from './struct.ts';
 
 /** One run of one shader. It is plain data: nothing of it exists on the GPU yet. */
-export interface Dispatch {
+export interface Dispatch<F extends Fields = Fields> {
   readonly label: string;
   readonly module: ShaderModule;
-  readonly params: ArrayBuffer;
+  /** What `Recording.setParams` may change from run to run. */
+  readonly params: Params<F>;
   /** The tensor of every binding but the parameters. */
   readonly tensors: ReadonlyMap<Binding, Tensor>;
   readonly workgroups: Grid;
@@ -27,11 +29,15 @@ export interface DispatchOptions<F extends Fields>
   readonly workgroups: Grid;
 }
 
-/** Specialises a shader and names its tensors. */
+/**
+ * Specialises a shader and names its tensors.
+ *
+ * @throws FaceGpuError `bad-argument` where a tensor is missing, or a parameter's type can't hold it
+ */
 export function dispatch<F extends Fields>(
   shader: Shader<F>,
   options: DispatchOptions<F>,
-): Dispatch {
+): Dispatch<F> {
   const live = shader.batched ? options.live : undefined;
   const specialization = {
     ...options,
@@ -50,7 +56,11 @@ export function dispatch<F extends Fields>(
     if (binding.type === 'uniform') continue;
     const tensor = named[binding.name];
     if (!tensor) {
-      throw new Error(`${shader.name}: nothing is bound to ${binding.name} (${binding.binding})`);
+      throw new FaceGpuError(
+        'bad-argument',
+        `${shader.name}: nothing is bound to ${binding.name} (binding ${binding.binding})`,
+        `Give tensors.${binding.name}.`,
+      );
     }
     tensors.set(binding, tensor);
   }

@@ -1,3 +1,4 @@
+import { FaceGpuError } from '../errors.ts';
 import type { RealType } from '../tensor/dtype.ts';
 import { type Activation, activationSource, boundsOf, identity } from './activation.ts';
 import { type Binding, parseBindings } from './bindings.ts';
@@ -44,10 +45,21 @@ export interface Shader<F extends Fields> extends ShaderDefinition<F> {
   /** The prelude for a specialisation, without its markers. */
   prelude(specialization: Specialization): string;
   specialize(specialization: Specialization): ShaderModule;
-  /** The bytes of the parameters: the shader's own, and those that a specialisation adds. */
-  encodeParams(values: FieldValues<F>, specialization?: Specialization): ArrayBuffer;
+  /**
+   * The parameters: the shader's own, and those that a specialisation adds.
+   *
+   * @throws FaceGpuError `bad-argument` where a field's type can't hold its value
+   */
+  encodeParams(values: FieldValues<F>, specialization?: Specialization): Params<F>;
 }
 
+/** Parameters as a dispatch has them: bytes, and the struct that can change them. */
+export interface Params<F extends Fields> {
+  readonly struct: Struct<F>;
+  readonly bytes: ArrayBuffer;
+}
+
+const preludeBegin = '// prelude\n';
 const preludePattern = /\/\/ prelude\n([\s\S]*?)\/\/ end prelude\n/;
 
 /** Binding of the live batch, out of the way of the files' own bindings. */
@@ -67,16 +79,17 @@ export function defineShader<F extends Fields>(definition: ShaderDefinition<F>):
   return {
     ...definition,
     prelude,
-    encodeParams: (values, specialization = {}) =>
-      params.encode({ ...values, ...addedValues(specialization) }),
+    encodeParams(values, specialization = {}) {
+      const all = { ...values, ...addedValues(specialization) };
+      // The fields of F are among those of the struct.
+      const own = params as unknown as Struct<F>;
+      return { struct: own, bytes: params.encode(all, definition.name) };
+    },
     specialize(specialization) {
       const text = prelude(specialization);
       let module = modules.get(text);
       if (!module) {
-        const code = definition.source.replace(
-          preludePattern,
-          () => `// prelude\n${text}// end prelude\n`,
-        );
+        const code = replacePrelude(definition.source, text);
         module = { name: definition.name, code, bindings: parseBindings(code) };
         modules.set(text, module);
       }
@@ -107,9 +120,18 @@ function addedValues(specialization: Specialization): FieldValues<Fields> {
 /** The prelude that a `.wgsl` file itself carries. */
 export function defaultPrelude(source: string): string {
   const match = preludePattern.exec(source);
-  if (!match)
-    throw new Error('a .wgsl file needs a block between "// prelude" and "// end prelude"');
-  return match[1] as string;
+  if (match) return match[1];
+  throw new FaceGpuError(
+    'bad-argument',
+    'a shader has no prelude',
+    'Begin it with the lines "// prelude" and "// end prelude": what goes between them is filled in.',
+  );
+}
+
+function replacePrelude(source: string, prelude: string): string {
+  const before = defaultPrelude(source);
+  const begin = source.indexOf(preludeBegin) + preludeBegin.length;
+  return source.slice(0, begin) + prelude + source.slice(begin + before.length);
 }
 
 function renderPrelude<F extends Fields>(

@@ -1,7 +1,12 @@
+import { FaceGpuError } from '../errors.ts';
+
 /** WGSL types that a parameter struct may hold. */
 export type FieldType = 'u32' | 'i32' | 'f32' | 'vec4<f32>';
 
 export type Fields = Readonly<Record<string, FieldType>>;
+
+/** A number for a scalar, four for a `vec4`. */
+type FieldValue = number | readonly number[];
 
 /** The values of a struct: a number for each scalar, four numbers for each `vec4`. */
 export type FieldValues<F extends Fields> = {
@@ -17,8 +22,18 @@ export interface Struct<F extends Fields> {
   readonly size: number;
   /** The WGSL declaration, under the given name. */
   declare(name: string): string;
-  /** The bytes of a value. Throws `RangeError` for a value its type can't hold. */
-  encode(values: FieldValues<F>): ArrayBuffer;
+  /**
+   * The bytes of a value. `owner` names it in errors.
+   *
+   * @throws FaceGpuError `bad-argument` where a field is missing, or its type can't hold its value
+   */
+  encode(values: FieldValues<F>, owner: string): ArrayBuffer;
+  /**
+   * The bytes of a value with other values in some of its fields.
+   *
+   * @throws FaceGpuError `bad-argument` where there is no such field, or its type can't hold its value
+   */
+  change(bytes: ArrayBuffer, values: Partial<FieldValues<F>>, owner: string): ArrayBuffer;
 }
 
 /** Declares a struct whose fields follow one another by WGSL's own alignment rules. */
@@ -33,6 +48,22 @@ export function struct<const F extends Fields>(fields: F): Struct<F> {
     end = offset + size;
   }
   const size = Math.max(16, Math.ceil(end / 16) * 16);
+  const write = (
+    bytes: ArrayBuffer,
+    name: string,
+    value: FieldValue | undefined,
+    owner: string,
+  ) => {
+    const offset = offsets.get(name);
+    if (offset === undefined) {
+      throw new FaceGpuError(
+        'bad-argument',
+        `${owner}: there is no parameter ${name}`,
+        `There are: ${[...offsets.keys()].join(', ')}.`,
+      );
+    }
+    writeField(new DataView(bytes), offset, `${owner}: parameter ${name}`, fields[name], value);
+  };
 
   return {
     fields,
@@ -41,13 +72,15 @@ export function struct<const F extends Fields>(fields: F): Struct<F> {
       const lines = Object.entries(fields).map(([field, type]) => `  ${field}: ${type},`);
       return [`struct ${name} {`, ...lines, '}'].join('\n');
     },
-    encode(values) {
+    encode(values, owner) {
       const bytes = new ArrayBuffer(size);
-      const view = new DataView(bytes);
-      for (const [name, type] of Object.entries(fields)) {
-        writeField(view, offsets.get(name) as number, name, type, values[name]);
-      }
+      for (const name of Object.keys(fields)) write(bytes, name, values[name], owner);
       return bytes;
+    },
+    change(bytes, values, owner) {
+      const changed = bytes.slice(0);
+      for (const [name, value] of Object.entries(values)) write(changed, name, value, owner);
+      return changed;
     },
   };
 }
@@ -61,29 +94,40 @@ export function extend<const F extends Fields, const G extends Fields>(first: F,
 function writeField(
   view: DataView,
   offset: number,
-  name: string,
+  what: string,
   type: FieldType,
-  value: number | readonly number[] | undefined,
+  value: FieldValue | undefined,
 ): void {
   if (type === 'vec4<f32>') {
-    if (!Array.isArray(value) || value.length !== 4) {
-      throw new RangeError(`parameter ${name}: ${String(value)} is not four numbers`);
+    if (!Array.isArray(value) || value.length !== 4 || !value.every((lane) => fits(lane, 'f32'))) {
+      throw unfit(what, value, type);
     }
     value.forEach((lane: number, i) => {
       view.setFloat32(offset + 4 * i, lane, true);
     });
     return;
   }
-  if (typeof value !== 'number' || !fits(value, type)) {
-    throw new RangeError(`parameter ${name}: ${String(value)} is not a value of type ${type}`);
-  }
+  if (typeof value !== 'number' || !fits(value, type)) throw unfit(what, value, type);
   if (type === 'f32') view.setFloat32(offset, value, true);
   else if (type === 'i32') view.setInt32(offset, value, true);
   else view.setUint32(offset, value, true);
 }
 
-function fits(value: number, type: FieldType): boolean {
-  if (type === 'f32') return true;
-  if (!Number.isInteger(value)) return false;
-  return type === 'u32' ? value >= 0 && value < 2 ** 32 : Math.abs(value) <= 2 ** 31 - 1;
+/** Whether a type can hold a value; an f32 rounds what it can't hold exactly. */
+function fits(value: unknown, type: Exclude<FieldType, 'vec4<f32>'>): boolean {
+  if (typeof value !== 'number') return false;
+  if (type === 'f32') return Number.isFinite(Math.fround(value)) || !Number.isFinite(value);
+  const [low, high] = type === 'u32' ? [0, 2 ** 32 - 1] : [-(2 ** 31), 2 ** 31 - 1];
+  return Number.isInteger(value) && value >= low && value <= high;
+}
+
+const ranges: Readonly<Record<FieldType, string>> = {
+  u32: 'a whole number from 0 to 4294967295',
+  i32: 'a whole number from -2147483648 to 2147483647',
+  f32: 'a number up to 3.4e38',
+  'vec4<f32>': 'four numbers up to 3.4e38',
+};
+
+function unfit(what: string, value: unknown, type: FieldType): FaceGpuError {
+  return new FaceGpuError('bad-argument', `${what} is ${String(value)}`, `Give ${ranges[type]}.`);
 }

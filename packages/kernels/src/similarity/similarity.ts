@@ -49,34 +49,23 @@ export interface SimilarityArgs {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function similarity(args: SimilarityArgs): Dispatch {
+export function similarity(args: SimilarityArgs): Dispatch<typeof params.fields> {
   const { points, template, crops, live, photo, mirrorWidth } = args;
   const [batch] = crops.shape;
   requireShape('similarity', 'points', points, [batch, template.length, 2]);
   requireShape('similarity', 'crops', crops, [batch, cropFloats]);
   return dispatch(similarityShader, {
     label: 'similarity',
-    params: similarityParams(points, photo, mirrorWidth),
+    params: { batch, count: template.length, ...similarityParams(photo, mirrorWidth) },
     tensors: { points, pattern: patternOf(template), crops },
     live,
     workgroups: [Math.ceil(batch / 16), 1, 1],
   });
 }
 
-/** The parameters for another photo, to be written before a run. */
-export function encodeSimilarity(points: Tensor, photo: Size, mirrorWidth?: number): ArrayBuffer {
-  return params.encode(similarityParams(points, photo, mirrorWidth));
-}
-
-function similarityParams(points: Tensor, photo: Size, mirrorWidth = 0) {
-  const [batch, count] = points.shape;
-  return {
-    batch,
-    count,
-    photo_width: photo.width,
-    photo_height: photo.height,
-    mirror_width: mirrorWidth,
-  };
+/** The parameters that follow from the photo, for `Recording.setParams`. */
+export function similarityParams(photo: Size, mirrorWidth = 0) {
+  return { photo_width: photo.width, photo_height: photo.height, mirror_width: mirrorWidth };
 }
 
 function patternOf(template: readonly TemplatePoint[]): ConstantTensor {

@@ -1,6 +1,14 @@
-import { shapeMismatch } from '../errors.ts';
+import { FaceGpuError, shapeMismatch } from '../errors.ts';
 import type { RealType } from './dtype.ts';
-import { formatShape, type Layout, type Shape, sameShape, type TensorSpec } from './tensor.ts';
+import {
+  type BufferRange,
+  formatShape,
+  type Layout,
+  type Shape,
+  sameShape,
+  type Tensor,
+  type TensorSpec,
+} from './tensor.ts';
 
 /** Checks that kernels make of their arguments; `kernel` names the one that complains. */
 
@@ -58,6 +66,20 @@ export function requireLayout(
       'An nhwc4 tensor has four axes: batch, height, width, channels.',
     );
   }
+}
+
+/**
+ * Where a tensor lies.
+ *
+ * @throws FaceGpuError `bad-argument` where it has no storage yet
+ */
+export function requireStorage(who: string, { label, storage }: Tensor): BufferRange {
+  if (storage) return storage;
+  throw new FaceGpuError(
+    'bad-argument',
+    `${who}: the tensor ${label} has no storage`,
+    'Give it some first: by allocate, or by run, which does it all.',
+  );
 }
 
 function describe({ shape, dtype, layout }: TensorSpec): string {

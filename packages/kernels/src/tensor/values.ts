@@ -1,5 +1,15 @@
+import { shapeMismatch } from '../errors.ts';
 import { type DType, decode, encode } from './dtype.ts';
-import { imageShape, storedCount, type TensorSpec, vec4Count } from './tensor.ts';
+import {
+  ConstantTensor,
+  elementCount,
+  formatShape,
+  imageShape,
+  type Shape,
+  storedCount,
+  type TensorSpec,
+  vec4Count,
+} from './tensor.ts';
 
 /** Logical values, row-major, in the order and layout in which a tensor stores them. */
 export function toStored(
@@ -17,16 +27,36 @@ export function toStored(
   return stored;
 }
 
+/** Numbers as memory holds them, by the dtype of their tensor. */
+export type Numbers = ReturnType<typeof decode>;
+
 /** The reverse of {@link toStored}: padding lanes are dropped. */
-export function toLogical(stored: ArrayLike<number>, spec: TensorSpec): Float64Array {
-  if (spec.layout === 'dense') return Float64Array.from(stored);
+export function toLogical<T extends Numbers>(stored: T, spec: TensorSpec): T {
+  if (spec.layout === 'dense') return stored;
   const [batch, height, width, channels] = imageShape(spec.shape);
-  const values = new Float64Array(batch * height * width * channels);
+  const values = stored.slice(0, batch * height * width * channels);
   const lanes = vec4Count(channels) * 4;
   for (let i = 0, pixel = 0; i < values.length; pixel += lanes) {
     for (let channel = 0; channel < channels; channel++) values[i++] = stored[pixel + channel];
   }
-  return values;
+  return values as T;
+}
+
+/** Values that are known before the run: row-major, dense unless told. */
+export function constant(
+  label: string,
+  shape: Shape,
+  values: ArrayLike<number>,
+  { dtype = 'f32', layout = 'dense' }: Partial<Omit<TensorSpec, 'shape'>> = {},
+): ConstantTensor {
+  const spec = { shape, dtype, layout };
+  if (values.length !== elementCount(shape)) {
+    throw shapeMismatch(
+      `the constant ${label} has ${values.length} values`,
+      `Its shape is ${formatShape(shape)}: give ${elementCount(shape)}.`,
+    );
+  }
+  return new ConstantTensor(label, spec, encode(toStored(values, spec, 0), dtype));
 }
 
 /** Values as a tensor of this dtype can hold them. */

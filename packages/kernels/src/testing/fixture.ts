@@ -1,6 +1,7 @@
 import type { Device } from '../device/device.ts';
 import { Recording } from '../device/recording.ts';
 import { allocate, uploadTensor } from '../device/storage.ts';
+import { BufferUsage } from '../device/usage.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { type DType, decode, encode, type RealType } from '../tensor/dtype.ts';
 import {
@@ -20,6 +21,7 @@ import type { Random } from './random.ts';
 /** A quiet NaN with a message: what outputs and padding lanes hold before a kernel writes them. */
 const poison = 0x7fc0dead;
 const guardBytes = 256;
+const usage = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
 
 /** A tensor on the GPU and the values that were put there, as the tensor holds them. */
 export interface Input {
@@ -80,7 +82,7 @@ export class KernelFixture {
   /** Runs dispatches in order; scratch and constant tensors get room by themselves. */
   async run(dispatches: readonly Dispatch[]): Promise<void> {
     const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-    this.#buffers.push(...allocate(this.device, 'scratch', tensors));
+    this.#buffers.push(...(await allocate(this.device, 'scratch', tensors)));
     const recording = await Recording.create(
       this.device,
       'test',
@@ -99,7 +101,7 @@ export class KernelFixture {
       if (word !== poison) throw new Error(`${tensor.label}: wrote past the end of its buffer`);
     }
     const stored = decode(bytes.slice(0, size), tensor.dtype).subarray(0, storedCount(tensor));
-    return toLogical(stored, tensor);
+    return Float64Array.from(toLogical(stored, tensor));
   }
 
   /** Compares a tensor with its reference. */
@@ -144,14 +146,15 @@ export class KernelFixture {
   }
 
   dispose(): void {
-    for (const tensor of this.#tensors) this.device.freeBuffer(storageOf(tensor).buffer);
+    for (const tensor of this.#tensors) storageOf(tensor).buffer.destroy();
     for (const buffer of this.#buffers) this.device.freeBuffer(buffer);
   }
 
   #tensor(label: string, shape: Shape, layout: Layout, dtype: DType): Tensor {
     const spec = { shape, layout, dtype };
     const size = byteLength(spec);
-    const buffer = this.device.createStorage(label, size + guardBytes);
+    // Made without waiting for error scopes: the device keeps an error for the end of the test.
+    const buffer = this.device.gpu.createBuffer({ label, size: size + guardBytes, usage });
     const filler = new Uint32Array((size + guardBytes) / 4).fill(poison);
     this.device.gpu.queue.writeBuffer(buffer, 0, filler);
     // The binding covers the guard words too: a write past the end must reach them to be noticed.

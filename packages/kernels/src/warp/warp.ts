@@ -1,7 +1,7 @@
 import { shapeMismatch } from '../errors.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { defineShader } from '../shader/shader.ts';
-import { type FieldValues, struct } from '../shader/struct.ts';
+import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireShape } from '../tensor/require.ts';
 import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
 import { cropFloats } from './crop.ts';
@@ -52,7 +52,8 @@ export interface WarpSettings {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function warp({ photo, crops, output, live, settings }: WarpArgs): Dispatch {
+export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
+  const { photo, crops, output, live, settings } = args;
   const real = requireReal('warp', output);
   requireLayout('warp', 'output', output, 'nhwc4');
   const [batch, height, width, channels] = imageShape(output.shape);
@@ -66,31 +67,21 @@ export function warp({ photo, crops, output, live, settings }: WarpArgs): Dispat
   return dispatch(warpShader, {
     label: 'warp',
     real,
-    params: warpParams(output, settings),
+    params: { batch, height, width, ...warpParams(settings) },
     tensors: { photo, crops, output },
     live,
     workgroups: [Math.ceil(width / 8), Math.ceil(height / 8), batch],
   });
 }
 
-/** The parameters of a warp for other settings, to be written before a run. */
-export function encodeWarp(output: Tensor, settings: WarpSettings): ArrayBuffer {
-  return params.encode(warpParams(output, settings));
-}
-
-function warpParams(
-  output: Tensor,
-  { mean, scale, photoStride, floatPixels, averaging }: WarpSettings,
-): FieldValues<typeof params.fields> {
-  const [batch, height, width] = imageShape(output.shape);
+/** The parameters that follow from the settings, for `Recording.setParams`. */
+export function warpParams(settings: WarpSettings) {
+  const { mean, scale, photoStride, floatPixels, averaging } = settings;
   return {
     mean: [...mean, 0],
     scale: [...scale, 0],
-    batch,
-    height,
-    width,
     photo_stride: photoStride,
     float_pixels: floatPixels ? 1 : 0,
     averaging: averaging ? 1 : 0,
-  };
+  } as const;
 }

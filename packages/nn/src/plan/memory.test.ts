@@ -1,4 +1,11 @@
-import { type Binding, byteLength, ConstantTensor, type Dispatch, Tensor } from '@facegpu/kernels';
+import {
+  type Binding,
+  byteLength,
+  ConstantTensor,
+  type Dispatch,
+  struct,
+  Tensor,
+} from '@facegpu/kernels';
 import { Random } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { type MemoryPlan, planMemory } from './memory.ts';
@@ -55,7 +62,7 @@ function step(inputs: readonly Tensor[], output: Tensor): Dispatch {
   return {
     label: output.label,
     module: { name: '', code: '', bindings: [] },
-    params: new ArrayBuffer(16),
+    params: { struct: struct({}), bytes: new ArrayBuffer(16) },
     tensors,
     workgroups: [1, 1, 1],
   };

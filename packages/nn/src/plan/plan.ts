@@ -4,8 +4,9 @@ import {
   encode,
   FaceGpuError,
   formatShape,
+  type Owner,
   profile,
-  Readback,
+  type Readback,
   type Recording,
   type Tensor,
   type Timing,
@@ -19,7 +20,10 @@ export interface PlanParts {
   readonly inputs: ReadonlyMap<string, Tensor>;
   readonly outputs: ReadonlyMap<string, Tensor>;
   readonly recording: Recording;
-  readonly buffers: readonly GPUBuffer[];
+  /** Of all the outputs. */
+  readonly readback: Readback;
+  /** Frees everything. */
+  readonly owner: Owner;
   readonly memory: MemoryPlan;
 }
 
@@ -38,7 +42,7 @@ export class Plan {
   readonly recording: Recording;
   readonly memory: MemoryPlan;
   readonly #device: Device;
-  readonly #buffers: readonly GPUBuffer[];
+  readonly #owner: Owner;
   readonly #readback: Readback;
   /** Settles when the last call to `run` has. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -50,8 +54,8 @@ export class Plan {
     this.recording = parts.recording;
     this.memory = parts.memory;
     this.#device = parts.device;
-    this.#buffers = parts.buffers;
-    this.#readback = new Readback(parts.device, 'plan', parts.outputs.values());
+    this.#owner = parts.owner;
+    this.#readback = parts.readback;
   }
 
   /** The tensor of an input. */
@@ -105,21 +109,13 @@ export class Plan {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.recording.dispose();
-    this.#readback.dispose();
-    for (const buffer of this.#buffers) this.#device.freeBuffer(buffer);
+    this.#owner.dispose();
   }
 
   async #run(values: Values): Promise<Record<string, Float32Array>> {
     this.#check();
     for (const [name, data] of Object.entries(values)) this.write(name, data);
-    const { gpu } = this.#device;
-    const encoder = gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    this.recording.encode(pass);
-    pass.end();
-    this.#readback.encode(encoder);
-    gpu.queue.submit([encoder.finish()]);
+    this.recording.run(this.#readback);
     await this.#readback.fetch();
     return Object.fromEntries(
       [...this.outputs].map(([name, tensor]) => [

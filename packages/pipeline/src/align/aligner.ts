@@ -1,9 +1,10 @@
 import {
   allocate,
   type Device,
-  encodeSimilarity,
+  owning,
   Recording,
   similarity,
+  similarityParams,
   type TemplatePoint,
   type Tensor,
 } from '@facegpu/kernels';
@@ -27,16 +28,13 @@ export interface AlignerOptions {
 export async function createAligner(device: Device, options: AlignerOptions): Promise<Stage> {
   const { photo, landmarks, mirrorWidth } = options;
   const dispatch = similarity({ ...options, points: landmarks });
-  const buffers = allocate(device, 'aligner', dispatch.tensors.values());
-  const recording = await Recording.create(device, 'aligner', [dispatch]);
-  return {
-    recordings: [recording],
-    setPhoto() {
-      recording.writeParams(dispatch, encodeSimilarity(landmarks, photo, mirrorWidth));
-    },
-    dispose() {
-      recording.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
-  };
+  return owning(async (owner) => {
+    owner.keepBuffers(device, await allocate(device, 'aligner', dispatch.tensors.values()));
+    const recording = owner.keep(await Recording.create(device, 'aligner', [dispatch]));
+    return {
+      recordings: [recording],
+      setPhoto: () => recording.setParams(dispatch, similarityParams(photo, mirrorWidth)),
+      dispose: () => owner.dispose(),
+    };
+  });
 }

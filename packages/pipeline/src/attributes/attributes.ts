@@ -1,4 +1,11 @@
-import { type Device, FaceGpuError, type Readback, type Tensor } from '@facegpu/kernels';
+import {
+  type Device,
+  FaceGpuError,
+  type Owner,
+  owning,
+  type Readback,
+  type Tensor,
+} from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { type AlignmentSettings, templateOf } from '../align/template.ts';
@@ -33,13 +40,22 @@ export interface AttributeNetworks {
   dispose(): void;
 }
 
-export async function createAttributeNetworks(
+export function createAttributeNetworks(
   device: Device,
   models: AttributeModels,
   options: CropNetworkOptions,
 ): Promise<AttributeNetworks> {
-  const expression = await createCropNetwork(device, models.expression, options);
-  const ageGender = await createCropNetwork(device, models.ageGender, options);
+  return owning((owner) => createNetworks(owner, device, models, options));
+}
+
+async function createNetworks(
+  owner: Owner,
+  device: Device,
+  models: AttributeModels,
+  options: CropNetworkOptions,
+): Promise<AttributeNetworks> {
+  const expression = owner.keep(await createCropNetwork(device, models.expression, options));
+  const ageGender = owner.keep(await createCropNetwork(device, models.ageGender, options));
   const expressionLabels = labelsOf(models.expression);
   const genderLabels = labelsOf(models.ageGender);
   const probabilities = expression.plan.output(outputOf(models.expression, 'output'));
@@ -65,10 +81,7 @@ export async function createAttributeNetworks(
         genderProbability: gender[likelier],
       };
     },
-    dispose() {
-      expression.dispose();
-      ageGender.dispose();
-    },
+    dispose: () => owner.dispose(),
   };
 }
 
@@ -88,24 +101,24 @@ export async function createAttributeStage(
   options: AttributeStageOptions,
 ): Promise<AttributeNetworks & Stage> {
   const { photo, landmarks, live, alignment } = options;
-  const attributes = await createAttributeNetworks(device, models, options);
-  const aligners = await Promise.all(
-    attributes.networks.map(({ recipe, crops }) => {
+  return owning(async (owner) => {
+    const attributes = owner.keep(await createAttributeNetworks(device, models, options));
+    const aligners: Stage[] = [];
+    for (const { recipe, crops } of attributes.networks) {
       const template = templateOf(alignment, landmarks.shape[1], recipe.size, attributePadding);
-      return createAligner(device, { photo, landmarks, template, crops, live });
-    }),
-  );
-  const stages: readonly Stage[] = [...aligners, ...attributes.networks];
-  return {
-    ...attributes,
-    recordings: stages.flatMap(({ recordings }) => recordings),
-    setPhoto(rebind) {
-      for (const stage of stages) stage.setPhoto(rebind);
-    },
-    dispose() {
-      for (const stage of stages) stage.dispose();
-    },
-  };
+      const aligned = createAligner(device, { photo, landmarks, template, crops, live });
+      aligners.push(owner.keep(await aligned));
+    }
+    const stages: readonly Stage[] = [...aligners, ...attributes.networks];
+    return {
+      ...attributes,
+      recordings: stages.flatMap(({ recordings }) => recordings),
+      setPhoto(rebind) {
+        for (const stage of stages) stage.setPhoto(rebind);
+      },
+      dispose: () => owner.dispose(),
+    };
+  });
 }
 
 function labelsOf({ metadata, source }: Model): readonly string[] {

@@ -5,16 +5,19 @@ import {
   type Device,
   type Dispatch,
   encodeCrop,
-  encodeNms,
   gather,
   type LetterboxOptions,
   letterbox,
   nms,
+  nmsParams,
+  type Owner,
+  owning,
   Recording,
   ssdBoxes,
   Tensor,
   yoloBoxes,
 } from '@facegpu/kernels';
+
 import { type Model, valuesOf } from '@facegpu/nn';
 import {
   type CropNetwork,
@@ -48,16 +51,22 @@ export interface Detector extends Stage {
   configure(minScore: number, options: LetterboxOptions): Crop;
 }
 
-export async function createDetector(
+export function createDetector(
   device: Device,
   model: Model,
   options: Omit<CropNetworkOptions, 'capacity' | 'live'>,
 ): Promise<Detector> {
-  const network = await createCropNetwork(device, model, {
-    ...options,
-    capacity: 1,
-    live: undefined,
-  });
+  return owning((owner) => create(owner, device, model, options));
+}
+
+async function create(
+  owner: Owner,
+  device: Device,
+  model: Model,
+  options: Omit<CropNetworkOptions, 'capacity' | 'live'>,
+): Promise<Detector> {
+  const cropOptions = { ...options, capacity: 1, live: undefined };
+  const network = owner.keep(await createCropNetwork(device, model, cropOptions));
   const decoder = decoderOf(model);
   const decoded = await blameModel(model, () => decode(decoder, model, network));
   const { boxes, scores, dispatches } = decoded;
@@ -82,12 +91,9 @@ export async function createDetector(
     ...gather({ input: boxes, indices, count: kept.count, output: kept.boxes }),
     ...gather({ input: scores, indices, count: kept.count, output: kept.scores }),
   ];
-  const buffers = allocate(
-    device,
-    'detector',
-    all.flatMap(({ tensors }) => [...tensors.values()]),
-  );
-  const recording = await Recording.create(device, 'detector', all);
+  const tensors = all.flatMap((dispatch) => [...dispatch.tensors.values()]);
+  owner.keepBuffers(device, await allocate(device, 'detector', tensors));
+  const recording = owner.keep(await Recording.create(device, 'detector', all));
   return {
     size: network.recipe.size,
     kept,
@@ -96,15 +102,11 @@ export async function createDetector(
     configure(minScore, letterboxOptions) {
       const crop = letterbox(options.photo, network.recipe.size, letterboxOptions);
       network.writeCrops(encodeCrop(crop));
-      const params = encodeNms(boxes, thresholds(minScore));
-      for (const dispatch of suppression) recording.writeParams(dispatch, params);
+      const params = nmsParams(thresholds(minScore));
+      for (const dispatch of suppression) recording.setParams(dispatch, params);
       return crop;
     },
-    dispose() {
-      network.dispose();
-      recording.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
+    dispose: () => owner.dispose(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Device, FaceGpuError, type Tensor } from '@facegpu/kernels';
+import { type Device, FaceGpuError, type Owner, owning, type Tensor } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { alignmentOf, templateOf } from '../align/template.ts';
@@ -25,20 +25,29 @@ export interface EmbedderOptions extends CropNetworkOptions {
   readonly mirror: boolean;
 }
 
-export async function createEmbedder(
+export function createEmbedder(
+  device: Device,
+  model: Model,
+  options: EmbedderOptions,
+): Promise<Embedder> {
+  return owning((owner) => create(owner, device, model, options));
+}
+
+async function create(
+  owner: Owner,
   device: Device,
   model: Model,
   options: EmbedderOptions,
 ): Promise<Embedder> {
   const { photo, landmarks, live, mirror } = options;
-  const network = await createCropNetwork(device, model, options);
+  const network = owner.keep(await createCropNetwork(device, model, options));
   const alignment = alignmentOf(model);
   const { size, padding } = alignment;
   const template = templateOf(alignment, landmarks.shape[1], size, padding);
   const aligned = { photo, landmarks, template, crops: network.crops, live };
-  const aligner = await createAligner(device, aligned);
+  const aligner = owner.keep(await createAligner(device, aligned));
   const mirroring = mirror
-    ? await createAligner(device, { ...aligned, mirrorWidth: size })
+    ? owner.keep(await createAligner(device, { ...aligned, mirrorWidth: size }))
     : undefined;
   return {
     network,
@@ -53,11 +62,7 @@ export async function createEmbedder(
       aligner.setPhoto(rebind);
       mirroring?.setPhoto(rebind);
     },
-    dispose() {
-      network.dispose();
-      aligner.dispose();
-      mirroring?.dispose();
-    },
+    dispose: () => owner.dispose(),
   };
 }
 

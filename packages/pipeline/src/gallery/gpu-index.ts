@@ -20,17 +20,13 @@ export class GpuIndex implements DescriptorIndex {
     this.#segments = new Segments(host.device);
   }
 
-  async add(rows: readonly Float32Array<ArrayBuffer>[]): Promise<void> {
-    for (const row of rows) this.#segments.add(row);
+  add(rows: readonly Float32Array<ArrayBuffer>[]): Promise<void> {
+    return this.#host.run(async (device) => (await this.#on(device)).add(rows));
   }
 
   nearest(query: Float32Array<ArrayBuffer>, count: number): Promise<Neighbour[]> {
     return this.#host.run(async (device) => {
-      if (device !== this.#segments.device) {
-        // What the lost device held went with it.
-        this.#segments = this.#segments.copyTo(device);
-        this.#search = undefined;
-      }
+      await this.#on(device);
       return (await this.#searchFor(count)).run(query);
     });
   }
@@ -38,6 +34,15 @@ export class GpuIndex implements DescriptorIndex {
   async dispose(): Promise<void> {
     this.#search?.dispose();
     this.#segments.dispose();
+  }
+
+  /** The segments on this device: what a lost one held went with it. */
+  async #on(device: Device): Promise<Segments> {
+    if (device !== this.#segments.device) {
+      this.#segments = await this.#segments.copyTo(device);
+      this.#search = undefined;
+    }
+    return this.#segments;
   }
 
   /** A search that returns enough rows, made anew where the segments have outgrown the last one. */

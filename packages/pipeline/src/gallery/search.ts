@@ -3,8 +3,9 @@ import {
   type Device,
   type Dispatch,
   distance,
-  encodeDistance,
+  distanceParams,
   mergeTopK,
+  owning,
   Readback,
   Recording,
   Tensor,
@@ -48,36 +49,34 @@ export async function createSearch(
     });
   const dispatches = [...steps.flatMap((step) => step.dispatches), ...merges];
   const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-  const buffers = allocate(device, 'search', tensors);
-  const recording = await Recording.create(device, 'search', dispatches);
-  const readback = new Readback(device, 'search', [nearest.values, nearest.indices]);
-  const submitter = new Submitter(device);
-  return {
-    fits: (wanted) =>
-      wanted <= rows &&
-      covered.length === segments.list.length &&
-      covered.every(({ rows: own }, i) => own === segments.list[i].rows),
-    update() {
-      segments.list.forEach(({ rows: own, count }, i) => {
-        const params = encodeDistance({ queries, rows: own, count });
-        recording.writeParams(steps[i].distances, params);
-      });
-    },
-    async run(query) {
-      uploadTensor(device, queries, query);
-      await submitter.run([{ stages: [{ recordings: [recording] }], readbacks: [readback] }]);
-      const indices = readback.values(nearest.indices);
-      const squares = [...readback.values(nearest.values)];
-      // Rows that hold nothing are farther than any number.
-      const found = squares.filter((square) => square < 1e38);
-      return found.map((square, i) => ({ row: indices[i], distance: Math.sqrt(square) }));
-    },
-    dispose() {
-      recording.dispose();
-      readback.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
-  };
+  return owning(async (owner) => {
+    owner.keepBuffers(device, await allocate(device, 'search', tensors));
+    const recording = owner.keep(await Recording.create(device, 'search', dispatches));
+    const wanted = [nearest.values, nearest.indices];
+    const readback = owner.keep(await Readback.create(device, 'search', wanted));
+    const submitter = new Submitter(device);
+    return {
+      fits: (count) =>
+        count <= rows &&
+        covered.length === segments.list.length &&
+        covered.every(({ rows: own }, i) => own === segments.list[i].rows),
+      update() {
+        segments.list.forEach(({ rows: own, count }, i) => {
+          recording.setParams(steps[i].distances, distanceParams(own, count));
+        });
+      },
+      async run(query) {
+        uploadTensor(device, queries, query);
+        await submitter.run([{ stages: [{ recordings: [recording] }], readbacks: [readback] }]);
+        const indices = readback.values(nearest.indices);
+        const squares = [...readback.values(nearest.values)];
+        // Rows that hold nothing are farther than any number.
+        const found = squares.filter((square) => square < 1e38);
+        return found.map((square, i) => ({ row: indices[i], distance: Math.sqrt(square) }));
+      },
+      dispose: () => owner.dispose(),
+    };
+  });
 }
 
 function searchSegment({ rows, first, count }: Segment, queries: Tensor, wanted: number) {

@@ -1,4 +1,4 @@
-import { type Device, Tensor, uploadTensor } from '@facegpu/kernels';
+import { allocate, type Device, Tensor, uploadRows } from '@facegpu/kernels';
 
 /** A part of the gallery that one binding can hold. */
 export interface Segment {
@@ -40,21 +40,33 @@ export class Segments {
     return this.#list.reduce((sum, { rows }) => sum + rows.shape[0], 0);
   }
 
-  /** Adds a row. */
-  add(row: Float32Array<ArrayBuffer>): void {
-    this.#rows.push(row);
-    const last = this.#list.at(-1);
-    const segment = last && last.count < last.rows.shape[0] ? last : this.#grow(row.length);
-    const { buffer } = segment.rows.storage as { buffer: GPUBuffer };
-    this.device.gpu.queue.writeBuffer(buffer, segment.count * row.byteLength, row);
-    segment.count++;
+  /**
+   * Adds rows: all of them, or none.
+   *
+   * @throws FaceGpuError `out-of-memory`, `device-lost`
+   */
+  async add(rows: readonly Float32Array<ArrayBuffer>[]): Promise<void> {
+    if (rows.length === 0) return;
+    const wanted = this.#rows.length + rows.length;
+    while (this.capacity < wanted) await this.#grow(rows[0].length);
+    for (const row of rows) {
+      const segment = this.#list.find(({ rows, count }) => count < rows.shape[0]) as Segment;
+      uploadRows(this.device, segment.rows, row, segment.count);
+      segment.count++;
+      this.#rows.push(row);
+    }
   }
 
   /** The same rows on another device. */
-  copyTo(device: Device): Segments {
+  async copyTo(device: Device): Promise<Segments> {
     const copy = new Segments(device);
-    for (const row of this.#rows) copy.add(row);
-    return copy;
+    try {
+      await copy.add(this.#rows);
+      return copy;
+    } catch (error) {
+      copy.dispose();
+      throw error;
+    }
   }
 
   dispose(): void {
@@ -62,36 +74,30 @@ export class Segments {
     this.#list.length = 0;
   }
 
-  /** Makes the last segment larger, or begins another one. */
-  #grow(dimensions: number): Segment {
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.floor(
-      Math.min(maxBufferSize, maxStorageBufferBindingSize) / (dimensions * 4),
-    );
+  /** Makes the last segment larger, or begins another one. Where that fails, all stays as it was. */
+  async #grow(dimensions: number): Promise<void> {
+    const most = Math.floor(this.device.largestBinding / (dimensions * 4));
     const last = this.#list.at(-1);
     const capacity = last ? last.rows.shape[0] : 0;
     if (!last || capacity === most) {
-      const first = last ? last.first + last.count : 0;
-      const rows = this.#allocate(Math.min(firstCapacity, most), dimensions);
-      const segment = { rows, first, count: 0 };
-      this.#list.push(segment);
-      return segment;
+      const first = last ? last.first + capacity : 0;
+      const rows = await this.#allocate(Math.min(firstCapacity, most), dimensions);
+      this.#list.push({ rows, first, count: 0 });
+      return;
     }
-    const rows = this.#allocate(Math.min(capacity * 2, most), dimensions);
+    const rows = await this.#allocate(Math.min(capacity * 2, most), dimensions);
     const data = new Float32Array(last.count * dimensions);
     for (let i = 0; i < last.count; i++) data.set(this.#rows[last.first + i], i * dimensions);
-    uploadTensor(this.device, rows, data);
+    uploadRows(this.device, rows, data);
     this.#free(last.rows);
-    const segment = { ...last, rows };
-    this.#list[this.#list.length - 1] = segment;
-    return segment;
+    this.#list[this.#list.length - 1] = { ...last, rows };
   }
 
-  #allocate(capacity: number, dimensions: number): Tensor {
-    const size = capacity * dimensions * 4;
-    const buffer = this.device.createStorage('gallery', size);
+  async #allocate(capacity: number, dimensions: number): Promise<Tensor> {
     const spec = { shape: [capacity, dimensions], dtype: 'f32', layout: 'dense' } as const;
-    return new Tensor('gallery', spec, { buffer, offset: 0, size });
+    const rows = new Tensor('rows', spec);
+    await allocate(this.device, 'gallery', [rows]);
+    return rows;
   }
 
   #free(rows: Tensor): void {

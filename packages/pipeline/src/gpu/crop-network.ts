@@ -2,13 +2,14 @@ import {
   allocate,
   cropTensor,
   type Device,
-  encodeWarp,
+  owning,
   type RealType,
   Recording,
   type Tensor,
-  uploadTensor,
+  uploadRows,
   type WarpSettings,
   warp,
+  warpParams,
 } from '@facegpu/kernels';
 import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
 import { blameModel } from '../models/blame-model.ts';
@@ -47,34 +48,31 @@ export async function createCropNetwork(
   const { photo, operators, capacity, live, precision, averaging } = options;
   const { name, input: recipe } = model.metadata;
   const dimensions = { batch: capacity, size: recipe.size };
-  const plan = await blameModel(model, () =>
-    compile(model, device, { operators, dimensions, precision, ...(live && { live }) }),
-  );
-  const input = plan.input(recipe.name);
-  const crops = cropTensor(`${name} crops`, capacity);
-  const buffers = allocate(device, crops.label, [crops]);
-  const settings = () => settingsOf(recipe, photo, averaging);
-  const cut = warp({ photo: photo.tensor, crops, output: input, live, settings: settings() });
-  const recording = await Recording.create(device, `${name} warp`, [cut]);
-  return {
-    plan,
-    recipe,
-    crops,
-    input,
-    recordings: [recording, plan.recording],
-    setPhoto(rebind) {
-      if (rebind) recording.rebind();
-      recording.writeParams(cut, encodeWarp(input, settings()));
-    },
-    writeCrops(numbers) {
-      uploadTensor(device, crops, Float32Array.from(numbers));
-    },
-    dispose() {
-      plan.dispose();
-      recording.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
-  };
+  return owning(async (owner) => {
+    const compiled = blameModel(model, () =>
+      compile(model, device, { operators, dimensions, precision, ...(live && { live }) }),
+    );
+    const plan = owner.keep(await compiled);
+    const input = plan.input(recipe.name);
+    const crops = cropTensor(`${name} crops`, capacity);
+    owner.keepBuffers(device, await allocate(device, name, [crops]));
+    const settings = () => settingsOf(recipe, photo, averaging);
+    const cut = warp({ photo: photo.tensor, crops, output: input, live, settings: settings() });
+    const recording = owner.keep(await Recording.create(device, `${name} warp`, [cut]));
+    return {
+      plan,
+      recipe,
+      crops,
+      input,
+      recordings: [recording, plan.recording],
+      setPhoto(rebind) {
+        if (rebind) recording.rebind();
+        recording.setParams(cut, warpParams(settings()));
+      },
+      writeCrops: (numbers) => uploadRows(device, crops, Float32Array.from(numbers)),
+      dispose: () => owner.dispose(),
+    };
+  });
 }
 
 function settingsOf(

@@ -1,4 +1,4 @@
-import { type Device, Tensor } from '@facegpu/kernels';
+import { type BufferRange, type Device, Tensor } from '@facegpu/kernels';
 import type { Photo } from '../photo/photo.ts';
 
 /**
@@ -13,9 +13,15 @@ export class PhotoBuffer {
   #height = 0;
   #floats = false;
 
-  constructor(device: Device) {
+  private constructor(device: Device) {
     this.#device = device;
-    this.#allocate(4 * 640 * 480);
+  }
+
+  /** @throws FaceGpuError `out-of-memory` */
+  static async create(device: Device): Promise<PhotoBuffer> {
+    const photo = new PhotoBuffer(device);
+    await photo.#allocate(4 * 640 * 480);
+    return photo;
   }
 
   get width(): number {
@@ -32,22 +38,21 @@ export class PhotoBuffer {
   }
 
   /**
-   * Uploads a photo.
+   * Uploads a photo. Where that fails, everything stays as it was.
    *
    * @returns whether the buffer is another one now, and must be bound again
+   * @throws FaceGpuError `out-of-memory`
    */
-  upload({ data, width, height }: Photo): boolean {
+  async upload({ data, width, height }: Photo): Promise<boolean> {
+    const grows = data.byteLength > this.#size;
+    if (grows) await this.#allocate(data.byteLength);
+    const { buffer } = this.tensor.storage as BufferRange;
+    await this.#device.guard('uploading a photo', () =>
+      this.#device.gpu.queue.writeBuffer(buffer, 0, data),
+    );
     this.#width = width;
     this.#height = height;
     this.#floats = data instanceof Float32Array;
-    const { buffer, size } = this.tensor.storage ?? { size: 0 };
-    const grows = data.byteLength > size;
-    if (grows) {
-      if (buffer) this.#device.freeBuffer(buffer);
-      this.#allocate(data.byteLength);
-    }
-    const target = this.tensor.storage?.buffer as GPUBuffer;
-    this.#device.gpu.queue.writeBuffer(target, 0, data);
     return grows;
   }
 
@@ -55,8 +60,13 @@ export class PhotoBuffer {
     if (this.tensor.storage) this.#device.freeBuffer(this.tensor.storage.buffer);
   }
 
-  #allocate(size: number): void {
-    const buffer = this.#device.createStorage('photo', size);
+  get #size(): number {
+    return this.tensor.storage?.size ?? 0;
+  }
+
+  async #allocate(size: number): Promise<void> {
+    const [buffer] = await this.#device.createBuffers([{ label: 'photo', size }]);
+    this.dispose();
     this.tensor.storage = { buffer, offset: 0, size };
   }
 }

@@ -2,9 +2,11 @@ import {
   allocate,
   type BoxCropSettings,
   boxCrop,
+  boxCropParams,
   type Device,
-  encodeBoxCrop,
   FaceGpuError,
+  type Owner,
+  owning,
   Recording,
   Tensor,
   transformPoints,
@@ -43,13 +45,22 @@ export interface LandmarkerOptions extends CropNetworkOptions {
  * first found. The network then sees every face upright and in the same place, which is where it is
  * at its best.
  */
-export async function createLandmarker(
+export function createLandmarker(
+  device: Device,
+  model: Model,
+  options: LandmarkerOptions,
+): Promise<Landmarker> {
+  return owning((owner) => create(owner, device, model, options));
+}
+
+async function create(
+  owner: Owner,
   device: Device,
   model: Model,
   options: LandmarkerOptions,
 ): Promise<Landmarker> {
   const { photo, capacity, kept, live, alignment } = options;
-  const network = await createCropNetwork(device, model, options);
+  const network = owner.keep(await createCropNetwork(device, model, options));
   const { output, points: count } = landmarkSettings(model);
   const { crops, recipe } = network;
   const { size } = recipe;
@@ -80,16 +91,12 @@ export async function createLandmarker(
     unit: size,
     live,
   });
-  const buffers = allocate(device, 'landmarker', [landmarks]);
-  const aligner = await createAligner(device, {
-    photo,
-    landmarks,
-    template: templateOf(alignment, count, size, refinePadding),
-    crops,
-    live,
-  });
-  const begun = await Recording.create(device, 'box crops', [begin]);
-  const collected = await Recording.create(device, 'landmarks', [collect]);
+  owner.keepBuffers(device, await allocate(device, 'landmarker', [landmarks]));
+  const template = templateOf(alignment, count, size, refinePadding);
+  const aligned = createAligner(device, { photo, landmarks, template, crops, live });
+  const aligner = owner.keep(await aligned);
+  const begun = owner.keep(await Recording.create(device, 'box crops', [begin]));
+  const collected = owner.keep(await Recording.create(device, 'landmarks', [collect]));
   const pass = [...network.recordings, collected];
   return {
     landmarks,
@@ -99,15 +106,9 @@ export async function createLandmarker(
       aligner.setPhoto(rebind);
     },
     configure(changes) {
-      begun.writeParams(begin, encodeBoxCrop(crops, settings(changes)));
+      begun.setParams(begin, boxCropParams(settings(changes)));
     },
-    dispose() {
-      network.dispose();
-      aligner.dispose();
-      begun.dispose();
-      collected.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
+    dispose: () => owner.dispose(),
   };
 }
 

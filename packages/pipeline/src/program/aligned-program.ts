@@ -3,6 +3,8 @@ import {
   allocate,
   applyAffine,
   type Crop,
+  type Owner,
+  owning,
   PassClock,
   Readback,
   Tensor,
@@ -11,7 +13,11 @@ import { alignmentOf } from '../align/template.ts';
 import type { Box, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
-import { type AttributeNetworks, createAttributeStage } from '../attributes/attributes.ts';
+import {
+  type AttributeModels,
+  type AttributeNetworks,
+  createAttributeStage,
+} from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
 import { createEmbedder } from '../embed/embedder.ts';
@@ -35,50 +41,57 @@ const retryZoom = 2;
  * The standard method: faces stay on the GPU from upload to descriptor, so that a photo of up to 16
  * faces takes one submit and one readback; trying again on a wider canvas takes another.
  */
-export async function createAlignedProgram(options: ProgramOptions): Promise<Program> {
+export function createAlignedProgram(options: ProgramOptions): Promise<Program> {
+  return owning((owner) => create(owner, options));
+}
+
+async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const { device, mirror, onCompiled } = options;
-  const photo = new PhotoBuffer(device);
+  const photo = owner.keep(await PhotoBuffer.create(device));
   const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
-  const buffers = allocate(device, 'program', [live]);
+  owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const common = { ...options, photo, averaging: true, capacity, live };
   const alignment = alignmentOf(options.embedder);
 
-  const detector = await createDetector(device, options.detector, common);
+  const detector = owner.keep(await createDetector(device, options.detector, common));
   onCompiled();
   const { kept } = detector;
-  const landmarker = await createLandmarker(device, options.landmarker, {
-    ...common,
-    kept,
-    alignment,
-  });
+  const landmarking = { ...common, kept, alignment };
+  const landmarker = owner.keep(await createLandmarker(device, options.landmarker, landmarking));
   onCompiled();
   const { landmarks } = landmarker;
-  const embedder = await createEmbedder(device, options.embedder, { ...common, landmarks, mirror });
+  const embedding = { ...common, landmarks, mirror };
+  const embedder = owner.keep(await createEmbedder(device, options.embedder, embedding));
   onCompiled();
   const { descriptors } = embedder;
 
   const submitter = new Submitter(device);
-  const results = new Readback(device, 'faces', [
-    kept.count,
-    kept.boxes,
-    kept.scores,
-    landmarks,
-    descriptors,
-  ]);
-  const mirrored = new Readback(device, 'mirrored', [descriptors]);
+  const wanted = [kept.count, kept.boxes, kept.scores, landmarks, descriptors];
+  const results = owner.keep(await Readback.create(device, 'faces', wanted));
+  const mirrored = owner.keep(await Readback.create(device, 'mirrored', [descriptors]));
   let clock: PassClock<StageName> | undefined;
   let chips: Readback | undefined;
   let attributes: { stage: AttributeNetworks & Stage; readback: Readback } | undefined;
 
+  const guess = (models: AttributeModels) =>
+    owning(async (parts) => {
+      const guessing = { ...common, landmarks, alignment };
+      const stage = parts.keep(await createAttributeStage(device, models, guessing));
+      const readback = parts.keep(await Readback.create(device, 'attributes', stage.outputs));
+      owner.keep(parts);
+      return { stage, readback };
+    });
+
   const prepare = async (upload: Photo, request: DetectRequest): Promise<void> => {
-    if (request.timings) clock ??= PassClock.create(device);
-    if (request.chips) chips ??= new Readback(device, 'chips', [embedder.network.input]);
-    const { attributes: models } = request;
-    if (models && !attributes) {
-      const stage = await createAttributeStage(device, models, { ...common, landmarks, alignment });
-      attributes = { stage, readback: new Readback(device, 'attributes', stage.outputs) };
+    if (request.timings && !clock) {
+      clock = await PassClock.create(device);
+      if (clock) owner.keep(clock);
     }
-    const rebind = photo.upload(upload);
+    if (request.chips) {
+      chips ??= owner.keep(await Readback.create(device, 'chips', [embedder.network.input]));
+    }
+    if (request.attributes) attributes ??= await guess(request.attributes);
+    const rebind = await photo.upload(upload);
     for (const stage of [detector, landmarker, embedder, attributes?.stage]) {
       stage?.setPhoto(rebind);
     }
@@ -174,14 +187,7 @@ export async function createAlignedProgram(options: ProgramOptions): Promise<Pro
       }
       return { faces, stages: clock?.take() ?? {} };
     },
-    dispose() {
-      for (const part of [photo, detector, landmarker, embedder, results, mirrored]) part.dispose();
-      clock?.dispose();
-      chips?.dispose();
-      attributes?.stage.dispose();
-      attributes?.readback.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
+    dispose: () => owner.dispose(),
   };
 }
 

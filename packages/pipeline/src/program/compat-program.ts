@@ -2,6 +2,8 @@ import {
   allocate,
   type Crop,
   encodeCrop,
+  type Owner,
+  owning,
   PassClock,
   Readback,
   type Size,
@@ -11,7 +13,11 @@ import {
 import type { Box, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
-import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
+import {
+  type AttributeModels,
+  type AttributeNetworks,
+  createAttributeNetworks,
+} from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
@@ -40,27 +46,33 @@ import {
  * compared with ours. It decides on the processor where each network looks, which costs a readback
  * for every stage.
  */
-export async function createCompatProgram(options: ProgramOptions): Promise<Program> {
+export function createCompatProgram(options: ProgramOptions): Promise<Program> {
+  return owning((owner) => create(owner, options));
+}
+
+async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const { device, onCompiled } = options;
-  const photo = new PhotoBuffer(device);
+  const photo = owner.keep(await PhotoBuffer.create(device));
   const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
-  const buffers = allocate(device, 'program', [live]);
+  owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const common = { ...options, photo, averaging: false, capacity, live };
 
-  const detector = await createDetector(device, options.detector, common);
+  const detector = owner.keep(await createDetector(device, options.detector, common));
   onCompiled();
   const { kept } = detector;
-  const landmarker = await createCropNetwork(device, options.landmarker, common);
+  const landmarker = owner.keep(await createCropNetwork(device, options.landmarker, common));
   onCompiled();
-  const embedder = await createCropNetwork(device, options.embedder, common);
+  const embedder = owner.keep(await createCropNetwork(device, options.embedder, common));
   onCompiled();
   const points = landmarker.plan.output(landmarkSettings(options.landmarker).output);
   const descriptors = embedder.plan.output(embeddingSettings(options.embedder).output);
 
   const submitter = new Submitter(device);
-  const boxes = new Readback(device, 'boxes', [kept.count, kept.boxes, kept.scores]);
-  const pointsBack = new Readback(device, 'landmarks', [points]);
-  const descriptorsBack = new Readback(device, 'descriptors', [descriptors]);
+  const readback = async (label: string, tensors: readonly Tensor[]) =>
+    owner.keep(await Readback.create(device, label, tensors));
+  const boxes = await readback('boxes', [kept.count, kept.boxes, kept.scores]);
+  const pointsBack = await readback('landmarks', [points]);
+  const descriptorsBack = await readback('descriptors', [descriptors]);
   let clock: PassClock<StageName> | undefined;
   let chips: Readback | undefined;
   let attributes: { networks: AttributeNetworks; readback: Readback } | undefined;
@@ -90,6 +102,14 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
     }));
   };
 
+  const guess = (models: AttributeModels) =>
+    owning(async (parts) => {
+      const networks = parts.keep(await createAttributeNetworks(device, models, common));
+      const readback = parts.keep(await Readback.create(device, 'attributes', networks.outputs));
+      owner.keep(parts);
+      return { networks, readback };
+    });
+
   const describe = async (
     found: readonly { box: Box; score: number; part: Part }[],
     request: DetectRequest,
@@ -104,16 +124,13 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
     });
 
     const squares = landmarks.map((face, i) => clippedPart(recognitionBox(face, own[i]), photo));
-    if (request.chips) chips ??= new Readback(device, 'chips', [embedder.input]);
+    if (request.chips) chips ??= await readback('chips', [embedder.input]);
     const wanted = request.chips && chips ? [chips] : [];
     await look('embed', embedder, cropsOf(embedder, squares), [descriptorsBack, ...wanted]);
     const values = descriptorsBack.values(descriptors);
     const [, dimensions] = descriptors.shape;
 
-    if (request.attributes && !attributes) {
-      const networks = await createAttributeNetworks(device, request.attributes, common);
-      attributes = { networks, readback: new Readback(device, 'attributes', networks.outputs) };
-    }
+    if (request.attributes) attributes ??= await guess(request.attributes);
     const guessed = request.attributes ? attributes : undefined;
     if (guessed) {
       const parts = landmarks.map((face) => clippedPart(attributeBox(face), photo));
@@ -138,8 +155,11 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
     recipe: 'box-compat',
     async detect(upload, request) {
       throwIfAborted(request.signal);
-      if (request.timings) clock ??= PassClock.create(device);
-      const rebind = photo.upload(upload);
+      if (request.timings && !clock) {
+        clock = await PassClock.create(device);
+        if (clock) owner.keep(clock);
+      }
+      const rebind = await photo.upload(upload);
       for (const stage of [detector, landmarker, embedder]) stage.setPhoto(rebind);
       const found = (await detectBoxes(request.minScore))
         .map(({ box, score }) => ({ box, score, part: clippedPart(box, photo) }))
@@ -151,15 +171,7 @@ export async function createCompatProgram(options: ProgramOptions): Promise<Prog
       }
       return { faces, stages: clock?.take() ?? {} };
     },
-    dispose() {
-      const parts = [photo, detector, landmarker, embedder, boxes, pointsBack, descriptorsBack];
-      for (const part of parts) part.dispose();
-      clock?.dispose();
-      chips?.dispose();
-      attributes?.networks.dispose();
-      attributes?.readback.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-    },
+    dispose: () => owner.dispose(),
   };
 }
 
