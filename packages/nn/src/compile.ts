@@ -9,13 +9,13 @@ import {
   requireRoom,
 } from '@facegpu/kernels';
 import type { Network } from './ir/graph.ts';
+import { type Dimensions, inferTypes } from './ir/infer-types.ts';
 import { validateGraph } from './ir/validate.ts';
 import { Model } from './model.ts';
 import type { OperatorTable } from './operators/operator.ts';
-import { assignLayouts } from './passes/assign-layouts.ts';
 import { defaultPasses } from './passes/default-passes.ts';
-import { type Dimensions, inferShapes } from './passes/infer-shapes.ts';
 import type { Pass } from './passes/pass.ts';
+import { assignLayouts } from './plan/assign-layouts.ts';
 import { lower } from './plan/lower.ts';
 import { planMemory } from './plan/memory.ts';
 import { Plan } from './plan/plan.ts';
@@ -52,18 +52,17 @@ export async function compile(
   let network = model instanceof Model ? model.network() : model;
   validateGraph(network.graph, new Set(network.constants.keys()));
   for (const pass of options.passes ?? defaultPasses) {
-    const shapes = inferShapes(network, operators, dimensions);
-    network = pass.run(network, { operators, shapes });
+    const types = inferTypes(network, operators, dimensions);
+    network = pass.run(network, { operators, types });
     onPass?.(pass.name, network);
   }
-  const before = inferShapes(network, operators, dimensions);
-  const { network: laidOut, layouts } = assignLayouts(network, { operators, shapes: before });
+  const { network: laidOut, layouts } = assignLayouts(network, operators);
   onPass?.('assign layouts', laidOut);
-  const shapes = inferShapes(laidOut, operators, dimensions);
+  const types = inferTypes(laidOut, operators, dimensions);
   const lowered = lower(laidOut, {
     target: device,
     operators,
-    shapes,
+    types,
     layouts,
     real: precision,
     live,

@@ -9,7 +9,7 @@ export {
   storedSize,
   writeSafetensors,
 } from './format/safetensors.ts';
-export { GraphBuilder } from './ir/builder.ts';
+export { type AttributeArguments, GraphBuilder } from './ir/builder.ts';
 export { toConstant, valuesOf } from './ir/constant.ts';
 export type {
   Attribute,
@@ -21,20 +21,39 @@ export type {
   Network,
   Node,
   StoredValues,
+  ValueType,
+  ValueTypes,
 } from './ir/graph.ts';
+export { type Dimensions, inferTypes, shapeOf } from './ir/infer-types.ts';
 export { Model } from './model.ts';
 export { activationOf } from './operators/activation.ts';
-export { allOperators } from './operators/all.ts';
-export { NodeAttributes } from './operators/attributes.ts';
-export type {
-  InferContext,
-  LowerContext,
-  Operator,
-  OperatorTable,
+export { type AllOperators, allOperators } from './operators/all.ts';
+export {
+  type AttributeSchema,
+  type AttributesOf,
+  count,
+  flag,
+  type GivenAttributes,
+  integer,
+  integers,
+  type Kind,
+  type Optional,
+  oneOf,
+  optional,
+  padding,
+  pair,
+  readAttributes,
+  real,
+} from './operators/attributes.ts';
+export {
+  defineOperator,
+  type InferContext,
+  type LowerContext,
+  type Operator,
+  type OperatorTable,
 } from './operators/operator.ts';
-export { paddingOf } from './operators/window.ts';
+export { paddingOf, type WindowAttributes } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';
-export { type Dimensions, inferShapes } from './passes/infer-shapes.ts';
-export type { Pass, PassContext, Shapes } from './passes/pass.ts';
+export type { Pass, PassContext } from './passes/pass.ts';
 export type { MemoryPlan } from './plan/memory.ts';
 export { Plan, type Values } from './plan/plan.ts';

@@ -4,9 +4,9 @@ import { type ModelMetadata, metadataKey } from './format/metadata.ts';
 import type { StoredTensor } from './format/safetensors.ts';
 import { GraphBuilder } from './ir/builder.ts';
 import { valuesOf } from './ir/constant.ts';
+import { inferTypes } from './ir/infer-types.ts';
 import { Model } from './model.ts';
 import { allOperators } from './operators/all.ts';
-import { inferShapes } from './passes/infer-shapes.ts';
 import { editHeader, type Header } from './testing/edit-header.ts';
 
 const source = 'small.safetensors';
@@ -105,7 +105,7 @@ describe('a model file', () => {
 
   it('says for which node a weight has the wrong shape', async () => {
     const turned = await Model.parse(withTensor('weight', { shape: [2, 2] }));
-    expect(() => inferShapes(turned.network(), allOperators, { batch: 1 })).toThrow(
+    expect(() => inferTypes(turned.network(), allOperators, { batch: 1 })).toThrow(
       expect.objectContaining({
         code: 'shape-mismatch',
         message: expect.stringMatching(/\(node "conv"\)/),
@@ -132,7 +132,7 @@ describe('a model file', () => {
     ['with metadata that is not JSON', saying('{'), 'graph is not JSON'],
     ['with metadata that is null', saying('null'), 'metadata is not a table'],
     ['with metadata that is a list', saying('[]'), 'metadata is not a table'],
-    ['of a later format', describing({ format: 2 }), 'format 2, not 1'],
+    ['of a later format', describing({ format: 3 }), 'format 3, not 2'],
     ['without a name', describing({ name: undefined }), 'lacks a name'],
     ['without a graph', describing({ graph: undefined }), 'lacks a graph'],
     ['without nodes', describing({ graph: { ...graph, nodes: undefined } }), 'lacks a graph'],
@@ -160,7 +160,11 @@ describe('a model file', () => {
       withNode({ inputs: [image, 'wieght'] }),
       'node "conv" (conv2d) reads "wieght", which is missing',
     ],
-    ['with one name twice', withNode({ output: 'bias' }), 'node "conv" is named bias, and so is'],
+    [
+      'with one name twice',
+      withNode({ outputs: ['bias'] }),
+      'node "conv" is named bias, and so is',
+    ],
     ['without a tensor', without('bias'), 'node "conv" (conv2d) reads "bias", which is missing'],
     ['of unknown types', withTensor('bias', { dtype: 'BF16' }), '"bias" has the type BF16'],
     ['of odd types', withTensor('bias', { dtype: 'toString' }), '"bias" has the type toString'],

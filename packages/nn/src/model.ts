@@ -70,7 +70,7 @@ export class Model {
   network(): Network {
     const { graph } = this.metadata;
     const written = new Set([...graph.inputs.map(({ name }) => name), '']);
-    for (const { output } of graph.nodes) written.add(output);
+    for (const output of graph.nodes.flatMap(({ outputs }) => outputs)) written.add(output);
     const constants = new Map<string, Constant>();
     for (const { inputs } of graph.nodes) {
       for (const name of inputs) {

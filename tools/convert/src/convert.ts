@@ -1,5 +1,5 @@
-import { elementCount, type Shape } from '@facegpu/kernels';
-import { allOperators, inferShapes, Model } from '@facegpu/nn';
+import { elementCount } from '@facegpu/kernels';
+import { allOperators, inferTypes, Model } from '@facegpu/nn';
 import type { Architecture } from './architectures/architecture.ts';
 import { NetworkWriter } from './network-writer.ts';
 import type { TfjsWeights } from './tfjs/weights.ts';
@@ -25,8 +25,8 @@ export interface Conversion {
 }
 
 /**
- * Makes a model file of a network's weights. The file is read back and the shapes of all its values
- * are inferred, so that one that comes out can be compiled.
+ * Makes a model file of a network's weights. The file is read back and what all its values are is
+ * inferred, so that one that comes out can be compiled.
  *
  * @throws FaceGpuError `bad-model` or `shape-mismatch` where the weights don't fit the architecture
  */
@@ -44,7 +44,7 @@ export async function convert(
 
   const model = await Model.parse(file, `the model ${name}`);
   const network = model.network();
-  const shapes = inferShapes(network, allOperators, { batch: 1, size: input.size });
+  const types = inferTypes(network, allOperators, { batch: 1, size: input.size });
   const layers = new Map<string, number>();
   for (const { operator } of graph.nodes) layers.set(operator, (layers.get(operator) ?? 0) + 1);
   const parameters = [...network.constants.values()].reduce(
@@ -52,7 +52,7 @@ export async function convert(
     0,
   );
   const outputs = graph.outputs.map((name) => {
-    const [, ...rest] = shapes.get(name) as Shape;
+    const [, ...rest] = types.get(name)?.shape ?? [];
     return { name, shape: ['batch', ...rest] };
   });
   return { file, model, layers, parameters, inputs: graph.inputs, outputs, unused };

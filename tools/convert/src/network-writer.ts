@@ -1,6 +1,7 @@
 import { FaceGpuError, formatShape, type Shape, sameShape } from '@facegpu/kernels';
 import {
-  type Attributes,
+  type AllOperators,
+  type AttributeArguments,
   type Graph,
   GraphBuilder,
   type Quantization,
@@ -36,8 +37,13 @@ export class NetworkWriter {
   }
 
   /** Adds a node and returns the name of what it computes, which is the node's own. */
-  node(name: string, operator: string, inputs: readonly string[], attributes?: Attributes): string {
-    return this.#graph.node(name, operator, inputs, attributes);
+  node<Name extends keyof AllOperators>(
+    name: string,
+    operator: Name,
+    inputs: readonly string[],
+    ...attributes: AttributeArguments<AllOperators, Name>
+  ): string {
+    return this.#graph.node(name, operator, inputs, ...attributes);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { useDevice } from '@facegpu/kernels/testing';
-import { GraphBuilder } from '@facegpu/nn';
+import { GraphBuilder, toConstant } from '@facegpu/nn';
 import { describe, it } from 'vitest';
 import { requireAgreement } from '../agree.ts';
 import { allExecutors } from './all.ts';
@@ -15,7 +15,7 @@ function network() {
       seed = (seed * 16807) % 2147483647;
       return seed / 2147483647 - 0.5;
     });
-    constants.set(name, { shape, values });
+    constants.set(name, toConstant(shape, values));
     return name;
   };
   const image = graph.input('image', ['batch', 17, 15, 3]);

@@ -2,22 +2,22 @@ import {
   allOperators,
   type Dimensions,
   defaultPasses,
-  inferShapes,
+  inferTypes,
   type Network,
-  type Shapes,
+  type ValueTypes,
 } from '@facegpu/nn';
 
-/** The network after the passes whose names aren't left out, and the shapes of its values. */
+/** The network after the passes whose names aren't left out, and what its values are. */
 export function foldNetwork(
   network: Network,
   dimensions: Dimensions,
   leftOut: readonly string[],
-): Network & { readonly shapes: Shapes } {
+): Network & { readonly types: ValueTypes } {
   let folded = network;
   for (const pass of defaultPasses) {
     if (leftOut.includes(pass.name)) continue;
-    const shapes = inferShapes(folded, allOperators, dimensions);
-    folded = pass.run(folded, { operators: allOperators, shapes });
+    const types = inferTypes(folded, allOperators, dimensions);
+    folded = pass.run(folded, { operators: allOperators, types });
   }
-  return { ...folded, shapes: inferShapes(folded, allOperators, dimensions) };
+  return { ...folded, types: inferTypes(folded, allOperators, dimensions) };
 }

@@ -1,3 +1,4 @@
+import { shapeOf } from '@facegpu/nn';
 import type { InferenceSession } from 'onnxruntime-node';
 import { exportOnnx } from '../onnx/export.ts';
 import { CannotRun, type Executor, type LoadedNetwork, type Tensors } from './executor.ts';
@@ -29,13 +30,13 @@ export function onnxRuntimeExecutor({ name, library, options }: OrtBackend): Exe
     name,
     async load(network, dimensions) {
       const ort = await orLeaveOut(name, library());
-      const { shapes, ...folded } = foldNetwork(network, dimensions, fusions);
-      const model = exportOnnx(folded, shapes);
+      const { types, ...folded } = foldNetwork(network, dimensions, fusions);
+      const model = exportOnnx(folded, types);
       const session = await orLeaveOut(
         name,
         ort.InferenceSession.create(model, { ...commonOptions, ...options }),
       );
-      return loadedNetwork(ort, session, (input) => shapes.get(input) ?? []);
+      return loadedNetwork(ort, session, (input) => shapeOf(types, input));
     },
     dispose() {},
   };

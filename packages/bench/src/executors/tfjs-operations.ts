@@ -1,5 +1,12 @@
 import type { Activation, Pair, Shape } from '@facegpu/kernels';
-import { activationOf, type Node, NodeAttributes, paddingOf } from '@facegpu/nn';
+import {
+  activationOf,
+  allOperators,
+  type Node,
+  paddingOf,
+  readAttributes,
+  type WindowAttributes,
+} from '@facegpu/nn';
 import type { Tf, TfActivation, TfPadding, TfTensor } from './tfjs-api.ts';
 
 export interface Operands {
@@ -11,7 +18,6 @@ export interface Operands {
 
 /** A node of a graph as TensorFlow.js computes it. */
 export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor {
-  const attributes = new NodeAttributes(node);
   const [x, y] = operands.tensors as [TfTensor, TfTensor];
   switch (node.operator) {
     case 'conv2d':
@@ -23,9 +29,9 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
     }
     case 'maxPool':
     case 'averagePool': {
-      const kernel = attributes.pair('kernel');
-      const strides = attributes.pair('strides', [1, 1]);
-      const pad = tfPadding(node, operands.shapes[0], kernel, strides, [1, 1]);
+      const attributes = readAttributes(node, allOperators.maxPool.attributes);
+      const { kernel, strides } = attributes;
+      const pad = tfPadding(attributes, operands.shapes[0]);
       return node.operator === 'maxPool'
         ? tf.maxPool(x, kernel, strides, pad)
         : tf.avgPool(x, kernel, strides, pad);
@@ -34,7 +40,7 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
       return tf.mean(x, [1, 2], true);
     case 'batchNorm': {
       const [, scale, offset, mean, variance] = operands.tensors;
-      const epsilon = attributes.number('epsilon', 1e-5);
+      const { epsilon } = readAttributes(node, allOperators.batchNorm.attributes);
       const normal = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
       return activated(tf, normal, node.activation);
     }
@@ -43,20 +49,20 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
     case 'mul':
       return activated(tf, tf.mul(x, y), node.activation);
     case 'softmax':
-      return tf.softmax(x, attributes.number('axis', -1));
+      return tf.softmax(x, readAttributes(node, allOperators.softmax.attributes).axis);
     case 'concat':
-      return tf.concat(operands.tensors, attributes.number('axis'));
+      return tf.concat(operands.tensors, readAttributes(node, allOperators.concat.attributes).axis);
     case 'pad': {
-      const [before, after] = [attributes.numbers('before'), attributes.numbers('after')];
+      const { before, after, value } = readAttributes(node, allOperators.pad.attributes);
       const amounts = before.map((amount, axis): Pair => [amount, after[axis]]);
-      return tf.pad(x, amounts, attributes.number('value', 0));
+      return tf.pad(x, amounts, value);
     }
     case 'reshape':
       return tf.reshape(x, operands.output);
     case 'resize': {
-      const coordinates = attributes.choice('coordinates', ['half-pixel', 'align-corners']);
+      const { coordinates, size } = readAttributes(node, allOperators.resize.attributes);
       const half = coordinates === 'half-pixel';
-      return tf.image.resizeBilinear(x, attributes.pair('size'), !half, half);
+      return tf.image.resizeBilinear(x, size, !half, half);
     }
     default: {
       const activation = activationOf(node);
@@ -67,14 +73,12 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
 }
 
 function convolution(tf: Tf, node: Node, { tensors, shapes }: Operands): TfTensor {
-  const attributes = new NodeAttributes(node);
   const [x, weight, bias] = tensors as [TfTensor, TfTensor, TfTensor | undefined];
   const [input, kernelShape] = shapes as [Shape, Shape];
   const [kernelHeight, kernelWidth, inputs, outputs] = kernelShape;
-  const strides = attributes.pair('strides', [1, 1]);
-  const dilations = attributes.pair('dilations', [1, 1]);
-  const groups = attributes.number('groups', 1);
-  const pad = tfPadding(node, input, [kernelHeight, kernelWidth], strides, dilations);
+  const attributes = readAttributes(node, allOperators.conv2d.attributes);
+  const { strides, dilations, groups } = attributes;
+  const pad = tfPadding({ ...attributes, kernel: [kernelHeight, kernelWidth] }, input);
   const common = {
     x,
     strides,
@@ -89,17 +93,10 @@ function convolution(tf: Tf, node: Node, { tensors, shapes }: Operands): TfTenso
   return tf.fused.depthwiseConv2d({ ...common, filter });
 }
 
-function tfPadding(
-  node: Node,
-  input: Shape,
-  kernel: Pair,
-  strides: Pair,
-  dilations: Pair,
-): TfPadding {
-  const { padding = 'valid' } = node.attributes;
+function tfPadding(window: WindowAttributes, input: Shape): TfPadding {
+  const { padding } = window;
   if (padding === 'same' || padding === 'valid') return padding;
-  const zeros = paddingOf(new NodeAttributes(node), input, kernel, strides, dilations);
-  const { top, bottom, left, right } = zeros;
+  const { top, bottom, left, right } = paddingOf(window, input);
   return [
     [0, 0],
     [top, bottom],

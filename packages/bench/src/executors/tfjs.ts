@@ -1,5 +1,5 @@
 import type { Device } from '@facegpu/kernels';
-import { type Network, type Node, type Shapes, valuesOf } from '@facegpu/nn';
+import { type Network, type Node, shapeOf, type ValueTypes, valuesOf } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { Executor, Tensors } from './executor.ts';
 import { foldNetwork } from './fold.ts';
@@ -39,11 +39,10 @@ class TfjsExecutor implements Executor {
   async load(network: Network, dimensions: Readonly<Record<string, number>>) {
     const tf = this.#tf;
     await tf.setBackend(this.#backend);
-    const { graph, constants, shapes } = foldNetwork(network, dimensions, ours);
+    const { graph, constants, types } = foldNetwork(network, dimensions, ours);
     const weights = new Map<string, TfTensor>();
     for (const [name, constant] of constants) {
-      const values = Float32Array.from(valuesOf(constant));
-      weights.set(name, tf.keep(tf.tensor(values, constant.shape)));
+      weights.set(name, tf.keep(tf.tensor(Float32Array.from(valuesOf(constant)), constant.shape)));
     }
     const run = async (inputs: Tensors): Promise<Tensors> => {
       await tf.setBackend(this.#backend);
@@ -51,10 +50,10 @@ class TfjsExecutor implements Executor {
       try {
         const values = new Map(weights);
         for (const [name, data] of Object.entries(inputs)) {
-          values.set(name, tf.tensor(data, shapes.get(name) ?? []));
+          values.set(name, tf.tensor(data, shapeOf(types, name)));
         }
         for (const node of graph.nodes) {
-          values.set(node.output, tfjsOperation(tf, node, operandsOf(node, values, shapes)));
+          values.set(node.outputs[0], tfjsOperation(tf, node, operandsOf(node, values, types)));
         }
         const outputs: Record<string, Float32Array<ArrayBuffer>> = {};
         for (const name of graph.outputs) {
@@ -82,10 +81,14 @@ class TfjsExecutor implements Executor {
 /** Fusions that TensorFlow.js has nothing for. */
 const ours = ['fuse residual', 'fuse input activation'];
 
-function operandsOf(node: Node, values: ReadonlyMap<string, TfTensor>, shapes: Shapes): Operands {
+function operandsOf(
+  node: Node,
+  values: ReadonlyMap<string, TfTensor>,
+  types: ValueTypes,
+): Operands {
   return {
     tensors: node.inputs.map((name) => values.get(name) as TfTensor),
-    shapes: node.inputs.map((name) => shapes.get(name) ?? []),
-    output: shapes.get(node.output) ?? [],
+    shapes: node.inputs.map((name) => shapeOf(types, name)),
+    output: shapeOf(types, node.outputs[0]),
   };
 }

@@ -56,8 +56,12 @@ export class OnnxBuilder {
 
   /** Adds a weight, once; gives its name back. */
   floats(name: string, constant: Constant): string {
-    const values = Float32Array.from(valuesOf(constant));
-    return this.#weight(name, constant.shape, elementType.float, values);
+    return this.#weight(
+      name,
+      constant.shape,
+      elementType.float,
+      Float32Array.from(valuesOf(constant)),
+    );
   }
 
   /** Adds a list of integers, which many operators take in place of an attribute. */

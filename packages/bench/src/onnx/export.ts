@@ -1,4 +1,4 @@
-import { type Network, NodeAttributes, type Shapes } from '@facegpu/nn';
+import { type Network, shapeOf, type ValueTypes } from '@facegpu/nn';
 import { ints, OnnxBuilder } from './builder.ts';
 import { toNchw, toNhwc } from './layout.ts';
 import { valueName } from './operand.ts';
@@ -9,26 +9,26 @@ import { exportNode } from './operations.ts';
  * its inputs and outputs are ours.
  *
  * @param network before its activations and residuals are fused: ONNX has nothing for them
- * @param shapes of all its values
+ * @param types of all its values
  * @throws Error that names the node which ONNX has no operator for
  */
-export function exportOnnx({ graph, constants }: Network, shapes: Shapes): Uint8Array {
+export function exportOnnx({ graph, constants }: Network, types: ValueTypes): Uint8Array {
   const model = new OnnxBuilder();
   for (const { name } of graph.inputs) {
-    const shape = shapes.get(name) ?? [];
+    const shape = shapeOf(types, name);
     model.input(name, shape);
     if (shape.length === 4) {
-      model.node('Transpose', [name], valueName(name, shapes), { perm: ints(toNchw) });
+      model.node('Transpose', [name], valueName(name, types), { perm: ints(toNchw) });
     }
   }
   for (const node of graph.nodes) {
-    exportNode({ node, attributes: new NodeAttributes(node), shapes, constants, model });
+    exportNode({ node, types, constants, model });
   }
   for (const name of graph.outputs) {
-    const shape = shapes.get(name) ?? [];
+    const shape = shapeOf(types, name);
     model.output(name, shape);
     if (shape.length === 4) {
-      model.node('Transpose', [valueName(name, shapes)], name, { perm: ints(toNhwc) });
+      model.node('Transpose', [valueName(name, types)], name, { perm: ints(toNhwc) });
     }
   }
   return model.encode();

@@ -16,7 +16,7 @@ export function permute<T>(axes: readonly T[], permutation: readonly number[]): 
 /** Moves the values of a constant with its axes. */
 export function transposed(constant: Constant, permutation: readonly number[]): Constant {
   const { shape } = constant;
-  const values = valuesOf(constant);
+  const values = Float32Array.from(valuesOf(constant));
   const strides = permute(
     shape.map((_, axis) => elementCount(shape.slice(axis + 1))),
     permutation,

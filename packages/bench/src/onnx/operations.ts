@@ -1,15 +1,15 @@
 import { elementCount, type Padding } from '@facegpu/kernels';
-import { paddingOf, toConstant } from '@facegpu/nn';
+import { allOperators, paddingOf, readAttributes, toConstant } from '@facegpu/nn';
 import { float, int, ints } from './builder.ts';
 import { permute, toNchw, toNhwc, toOihw, transposed } from './layout.ts';
 import {
-  constantOf,
+  inputShape,
   type NodeContext,
   operand,
   optionalWeight,
   outputName,
   outputShape,
-  shapeOf,
+  weightOf,
 } from './operand.ts';
 
 /** Writes a node of ours with the operators of ONNX. */
@@ -35,8 +35,10 @@ const operations: Readonly<Record<string, (context: NodeContext) => void>> = {
   gemm,
   globalAveragePool: (context) => unary(context, 'GlobalAveragePool'),
   hardSwish: (context) => unary(context, 'HardSwish'),
-  leakyRelu: (context) =>
-    unary(context, 'LeakyRelu', { alpha: float(context.attributes.number('slope', 0.01)) }),
+  leakyRelu: (context) => {
+    const { slope } = readAttributes(context.node, allOperators.leakyRelu.attributes);
+    unary(context, 'LeakyRelu', { alpha: float(slope) });
+  },
   maxPool: (context) => pool(context, 'MaxPool'),
   mul: (context) => binary(context, 'Mul'),
   pad,
@@ -44,10 +46,10 @@ const operations: Readonly<Record<string, (context: NodeContext) => void>> = {
   relu6,
   reshape,
   sigmoid: (context) => unary(context, 'Sigmoid'),
-  softmax: (context) =>
-    unary(context, 'Softmax', {
-      axis: int(axisOf(context, context.attributes.number('axis', -1))),
-    }),
+  softmax: (context) => {
+    const { axis } = readAttributes(context.node, allOperators.softmax.attributes);
+    unary(context, 'Softmax', { axis: int(axisOf(context, axis)) });
+  },
   sub: (context) => binary(context, 'Sub'),
   tanh: (context) => unary(context, 'Tanh'),
 };
@@ -73,9 +75,9 @@ function binary(context: NodeContext, operator: string): void {
   const { node, model } = context;
   const rank = outputShape(context).length;
   const operands = [0, 1].map((index) => {
-    const shape = shapeOf(context, index);
+    const shape = inputShape(context, index);
     if (rank !== 4 || shape.length === 4) return operand(context, index);
-    const constant = constantOf(context, index);
+    const constant = weightOf(context, index);
     if (!constant) throw new Error(`ONNX can't stretch "${node.inputs[index]}" to an image`);
     const image = { ...constant, shape: [...Array(4 - shape.length).fill(1), ...shape] };
     return model.floats(`${node.inputs[index]} NCHW`, transposed(image, toNchw));
@@ -84,13 +86,14 @@ function binary(context: NodeContext, operator: string): void {
 }
 
 function conv2d(context: NodeContext): void {
-  const { node, attributes, model } = context;
-  const weight = constantOf(context, 1);
+  const { node, model } = context;
+  const weight = weightOf(context, 1);
   if (!weight) throw new Error(`conv2d has no weight (node "${node.name}")`);
   const [height, width] = weight.shape;
-  const strides = attributes.pair('strides', [1, 1]);
-  const dilations = attributes.pair('dilations', [1, 1]);
-  const padding = paddingOf(attributes, shapeOf(context, 0), [height, width], strides, dilations);
+  const attributes = readAttributes(node, allOperators.conv2d.attributes);
+  const { strides, dilations, groups } = attributes;
+  const window = { ...attributes, kernel: [height, width] } as const;
+  const padding = paddingOf(window, inputShape(context, 0));
   const inputs = [
     operand(context, 0),
     model.floats(`${node.inputs[1]} OIHW`, transposed(weight, toOihw)),
@@ -101,7 +104,7 @@ function conv2d(context: NodeContext): void {
     strides: ints(strides),
     dilations: ints(dilations),
     pads: pads(padding),
-    group: int(attributes.number('groups', 1)),
+    group: int(groups),
   });
 }
 
@@ -111,11 +114,11 @@ function gemm(context: NodeContext): void {
 }
 
 function batchNorm(context: NodeContext): void {
-  const { node, attributes, model } = context;
-  const channels = shapeOf(context, 0)[3];
+  const { node, model } = context;
+  const channels = inputShape(context, 0)[3];
   const perChannel = (index: number, fallback: number) => {
-    const constant =
-      constantOf(context, index) ?? toConstant([channels], Array(channels).fill(fallback));
+    const values = new Float32Array(channels).fill(fallback);
+    const constant = weightOf(context, index) ?? toConstant([channels], values);
     return model.floats(node.inputs[index] || `${node.name} input ${index}`, constant);
   };
   const inputs = [
@@ -125,44 +128,42 @@ function batchNorm(context: NodeContext): void {
     operand(context, 3),
     operand(context, 4),
   ];
-  const epsilon = float(attributes.number('epsilon', 1e-5));
-  model.node('BatchNormalization', inputs, outputName(context), { epsilon });
+  const { epsilon } = readAttributes(node, allOperators.batchNorm.attributes);
+  model.node('BatchNormalization', inputs, outputName(context), { epsilon: float(epsilon) });
 }
 
 function pool(context: NodeContext, operator: 'MaxPool' | 'AveragePool'): void {
-  const { node, attributes } = context;
-  if (attributes.boolean('ceil', false)) {
+  const { node } = context;
+  const attributes = readAttributes(node, allOperators.maxPool.attributes);
+  const { kernel, strides, ceil, countPadding } = attributes;
+  if (ceil) {
     throw new Error(`ONNX is not asked for pools that round up yet (node "${node.name}")`);
   }
-  const kernel = attributes.pair('kernel');
-  const strides = attributes.pair('strides', [1, 1]);
-  const countPadding = attributes.boolean('countPadding', false);
   unary(context, operator, {
     kernel_shape: ints(kernel),
     strides: ints(strides),
-    pads: pads(paddingOf(attributes, shapeOf(context, 0), kernel, strides, [1, 1])),
+    pads: pads(paddingOf(attributes, inputShape(context, 0))),
     ...(operator === 'AveragePool' && { count_include_pad: int(Number(countPadding)) }),
   });
 }
 
 function concat(context: NodeContext): void {
-  const { node, attributes, model } = context;
+  const { node, model } = context;
   const inputs = node.inputs.map((_, index) => operand(context, index));
-  const axis = int(axisOf(context, attributes.number('axis')));
-  model.node('Concat', inputs, outputName(context), { axis });
+  const { axis } = readAttributes(node, allOperators.concat.attributes);
+  model.node('Concat', inputs, outputName(context), { axis: int(axisOf(context, axis)) });
 }
 
 function pad(context: NodeContext): void {
-  const { node, attributes, model } = context;
-  const amounts = (['before', 'after'] as const).flatMap((side) => {
-    const given = attributes.numbers(side);
+  const { node, model } = context;
+  const { before, after, value } = readAttributes(node, allOperators.pad.attributes);
+  const amounts = [before, after].flatMap((given) => {
     return given.length === 4 ? permute(given, toNchw) : given;
   });
-  const value = Float32Array.of(attributes.number('value', 0));
   const inputs = [
     operand(context, 0),
     model.integers(`${node.name} pads`, amounts),
-    model.floats(`${node.name} value`, toConstant([], value)),
+    model.floats(`${node.name} value`, toConstant([], [value])),
   ];
   model.node('Pad', inputs, outputName(context));
 }
@@ -170,7 +171,7 @@ function pad(context: NodeContext): void {
 /** The order of an image's elements is that of our axes: they are put in it and out of it again. */
 function reshape(context: NodeContext): void {
   const { node, model } = context;
-  const [from, to] = [shapeOf(context, 0), outputShape(context)];
+  const [from, to] = [inputShape(context, 0), outputShape(context)];
   let input = operand(context, 0);
   if (from.length === 4 && elementCount(from) !== from[0] * from[3]) {
     model.node('Transpose', [input], `${node.name} NHWC`, { perm: ints(toNhwc) });

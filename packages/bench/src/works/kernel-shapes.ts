@@ -1,4 +1,4 @@
-import { GraphBuilder, type Network } from '@facegpu/nn';
+import { GraphBuilder, type Network, toConstant } from '@facegpu/nn';
 import type { Kernel } from './kernel.ts';
 import { layerKernel, modelLayers, networkLayers } from './layers.ts';
 import { matmulKernel } from './matmul.ts';
@@ -39,18 +39,22 @@ function foldedAway(): Network {
     const input = graph.input(`normal ${i}`, ['batch', height, width, channels]);
     const statistics = ['scale', 'offset', 'mean', 'variance'].map((statistic) => {
       const values = noise(channels).map((value) => value + 2);
-      constants.set(`${statistic} ${i}`, { shape: [channels], values });
+      constants.set(`${statistic} ${i}`, toConstant([channels], values));
       return `${statistic} ${i}`;
     });
     return graph.node(`batch norm ${i}`, 'batchNorm', [input, ...statistics]);
   });
-  const resized = [
+  const sizes = [
     { from: [64, 64, 64], size: [128, 128] },
     { from: [256, 256, 32], size: [112, 112] },
-  ].map(({ from, size }, i) => {
+  ] as const;
+  const resized = sizes.map(({ from, size }, i) => {
     const input = graph.input(`image ${i}`, ['batch', ...from]);
-    const attributes = { size, interpolation: 'bilinear', coordinates: 'half-pixel' };
-    return graph.node(`resize ${i}`, 'resize', [input], attributes);
+    return graph.node(`resize ${i}`, 'resize', [input], {
+      size,
+      interpolation: 'bilinear',
+      coordinates: 'half-pixel',
+    });
   });
   return { graph: graph.build(...outputs, ...resized), constants };
 }

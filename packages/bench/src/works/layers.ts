@@ -1,12 +1,21 @@
-import { elementCount, identity, imageShape, type Shape, type TensorSpec } from '@facegpu/kernels';
 import {
+  elementCount,
+  identity,
+  imageShape,
+  type Pair,
+  type Shape,
+  type TensorSpec,
+} from '@facegpu/kernels';
+import {
+  type AllOperators,
   allOperators,
   type Constant,
   Model,
   type Network,
   type Node,
-  NodeAttributes,
-  type Shapes,
+  type Operator,
+  readAttributes,
+  shapeOf,
   valuesOf,
 } from '@facegpu/nn';
 import { platform } from '#platform';
@@ -39,21 +48,21 @@ export async function modelLayers(models: readonly string[]): Promise<Layer[]> {
 
 /** The same of a network, with a batch of 1. */
 export function networkLayers(network: Network): Layer[] {
-  const { graph, constants, shapes } = foldNetwork(network, { batch: 1 }, []);
+  const { graph, constants, types } = foldNetwork(network, { batch: 1 }, []);
   const nodes = graph.nodes.filter(({ operator }) => timed.includes(operator)).map(alone);
   return distinct(
     nodes.map((node) => ({
       node,
-      shapes: node.inputs.map((input) => shapeOf(shapes, input)),
+      shapes: node.inputs.map((input) => shapeOf(types, input)),
       constants: node.inputs.map((input) => constants.get(input)),
-      output: shapeOf(shapes, node.output),
+      output: shapeOf(types, node.outputs[0]),
     })),
   );
 }
 
 /** A layer of a network as something to time. */
 export function layerKernel({ node, shapes, constants, output }: Layer): Kernel {
-  const operator = allOperators[node.operator as keyof typeof allOperators];
+  const operator: Operator = allOperators[node.operator as keyof AllOperators];
   const spec = (shape: Shape): TensorSpec => ({ shape, dtype: 'f32', layout: 'nhwc4' });
   const computed = node.inputs.map((name, i) => name !== '' && !constants[i]);
   return {
@@ -61,15 +70,16 @@ export function layerKernel({ node, shapes, constants, output }: Layer): Kernel 
     inputs: shapes.filter((_, i) => computed[i]).map(spec),
     output: spec(output),
     ...(node.operator === 'conv2d' && { operations: 2 * macs(shapes[1], output) }),
-    ours(target, inputs, result) {
-      const rest = [...inputs];
+    ours(target, given, result) {
+      const rest = [...given];
       return operator.lower({
         node,
-        attributes: new NodeAttributes(node),
-        shapes,
+        attributes: readAttributes(node, operator.attributes),
+        inputs: shapes.map((shape) => ({ shape, dtype: 'f32' })),
         target,
         constants,
         tensors: computed.map((is) => (is ? rest.shift() : undefined)),
+        outputs: [result],
         output: result,
         activation: node.activation ?? identity,
         live: undefined,
@@ -97,21 +107,22 @@ function distinct(layers: readonly Layer[]): Layer[] {
 }
 
 function layerName({ node, shapes, output }: Omit<Layer, 'constants'>): string {
-  const attributes = new NodeAttributes(node);
   const [, height, width, channels] = imageShape(shapes[0]);
   const input = `${height}×${width}×${channels}`;
   const [, outHeight, outWidth] = imageShape(output);
   switch (node.operator) {
     case 'conv2d': {
       const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(shapes[1]);
+      const { strides } = readAttributes(node, allOperators.conv2d.attributes);
       const kind = inputs === channels ? 'conv' : 'depthwise';
       const to = inputs === channels ? ` → ${outputs}` : '';
-      return `${kind} ${kernelHeight}×${kernelWidth}${stride(attributes)}, ${input}${to}`;
+      return `${kind} ${kernelHeight}×${kernelWidth}${stride(strides)}, ${input}${to}`;
     }
     case 'maxPool':
     case 'averagePool': {
+      const { kernel, strides } = readAttributes(node, allOperators.maxPool.attributes);
       const kind = node.operator === 'maxPool' ? 'max pool' : 'average pool';
-      return `${kind} ${attributes.pair('kernel').join('×')}${stride(attributes)}, ${input}`;
+      return `${kind} ${kernel.join('×')}${stride(strides)}, ${input}`;
     }
     case 'resize':
       return `resize, ${input} → ${outHeight}×${outWidth}`;
@@ -120,8 +131,7 @@ function layerName({ node, shapes, output }: Omit<Layer, 'constants'>): string {
   }
 }
 
-function stride(attributes: NodeAttributes): string {
-  const [y, x] = attributes.pair('strides', [1, 1]);
+function stride([y, x]: Pair): string {
   if (y !== x) return `, stride ${y}×${x}`;
   return y === 1 ? '' : `, stride ${y}`;
 }
@@ -129,8 +139,4 @@ function stride(attributes: NodeAttributes): string {
 function macs(weight: Shape, output: Shape): number {
   const [height, width, inputs] = imageShape(weight);
   return elementCount(output) * height * width * inputs;
-}
-
-function shapeOf(shapes: Shapes, name: string): Shape {
-  return shapes.get(name) ?? [];
 }

@@ -33,4 +33,4 @@ export interface ModelMetadata {
 export const metadataKey = 'facegpu';
 
 /** Raised when a reader of the older format could no longer read a file. */
-export const formatVersion = 1;
+export const formatVersion = 2;

@@ -68,13 +68,13 @@ function flawOfGraph(graph: unknown): string | undefined {
 function isInput(value: unknown): boolean {
   if (!isRecord(value) || !Array.isArray(value.shape)) return false;
   const isSize = (size: unknown) => typeof size === 'number' || typeof size === 'string';
-  return typeof value.name === 'string' && value.shape.every(isSize);
+  return isListOf('string', [value.name, value.dtype]) && value.shape.every(isSize);
 }
 
 function isNode(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value.attributes)) return false;
-  const words = [value.name, value.operator, value.output];
-  return isListOf('string', words) && isListOf('string', value.inputs);
+  const words = [value.name, value.operator];
+  return [words, value.inputs, value.outputs].every((list) => isListOf('string', list));
 }
 
 function isRecipe(value: unknown): value is InputRecipe {

@@ -11,22 +11,33 @@ export interface Quantization {
 const dtypes: Readonly<Record<StoredType, DType>> = {
   F32: 'f32',
   F16: 'f16',
-  U8: 'u8',
   I32: 'i32',
+  U32: 'u32',
+  U8: 'u8',
+  BOOL: 'bool',
 };
 
-/** A stored tensor as a constant of a graph. A quantised one stays as it is, and stands for f32. */
+/**
+ * A stored tensor as a constant. Bytes with a quantisation and halves stand for f32; bytes without
+ * one are what they are.
+ */
 export function storedConstant(
   { type, shape, bytes }: StoredTensor,
   quantization: Quantization | undefined,
 ): Constant {
   const dtype = dtypes[type];
-  const stored = { dtype, bytes };
-  if (type !== 'U8' || !quantization) return { shape, dtype, stored };
-  const channels = shape.at(-1) ?? 1;
-  const affine = {
-    scale: new Float64Array(channels).fill(quantization.scale),
-    offset: new Float64Array(channels).fill(quantization.minimum),
-  };
-  return { shape, dtype: 'f32', stored, affine };
+  if (type === 'U8' && quantization) {
+    const channels = shape.at(-1) ?? 1;
+    const affine = {
+      scale: new Float64Array(channels).fill(quantization.scale),
+      offset: new Float64Array(channels).fill(quantization.minimum),
+    };
+    return { shape, dtype: 'f32', stored: { dtype, bytes }, affine };
+  }
+  if (type === 'BOOL') {
+    // A byte in the file, a word on the GPU.
+    const words = Uint32Array.from(bytes, (byte) => (byte === 0 ? 0 : 1));
+    return { shape, dtype, stored: { dtype, bytes: new Uint8Array(words.buffer) } };
+  }
+  return { shape, dtype: type === 'F16' ? 'f32' : dtype, stored: { dtype, bytes } };
 }

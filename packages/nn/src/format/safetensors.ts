@@ -1,7 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 
 /** Element types of a safetensors file that this reader knows. */
-export type StoredType = 'F32' | 'F16' | 'U8' | 'I32';
+export type StoredType = 'F32' | 'F16' | 'I32' | 'U32' | 'U8' | 'BOOL';
 
 /** A tensor as it lies in the file. */
 export interface StoredTensor {
@@ -16,7 +16,14 @@ export interface Safetensors {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-const typeSizes: Readonly<Record<StoredType, number>> = { F32: 4, F16: 2, U8: 1, I32: 4 };
+const typeSizes: Readonly<Record<StoredType, number>> = {
+  F32: 4,
+  F16: 2,
+  I32: 4,
+  U32: 4,
+  U8: 1,
+  BOOL: 1,
+};
 
 /** A header is text; one larger than this is not one. */
 const maxHeader = 100e6;

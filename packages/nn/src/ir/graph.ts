@@ -1,6 +1,6 @@
 import type { Activation, ChannelAffine, DType, Shape } from '@facegpu/kernels';
 
-/** An attribute of a node, as JSON holds it. */
+/** An attribute of a node, as JSON holds it. Each operator says which ones it has. */
 export type Attribute = number | string | boolean | readonly number[] | readonly string[];
 
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -12,7 +12,8 @@ export interface Node {
   /** The operator's name: `conv2d`, `maxPool` … */
   readonly operator: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  /** Names of what it computes, one or more. */
+  readonly outputs: readonly string[];
   readonly attributes: Attributes;
   /** Applied to the result by the operator itself; passes fuse activations into it. */
   readonly activation?: Activation;
@@ -24,6 +25,7 @@ export interface Node {
 export interface GraphInput {
   readonly name: string;
   readonly shape: readonly (number | string)[];
+  readonly dtype: DType;
 }
 
 /**
@@ -37,17 +39,26 @@ export interface Graph {
   readonly nodes: readonly Node[];
 }
 
+/** What a value is, where its numbers aren't known yet. */
+export interface ValueType {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** By value name. */
+export type ValueTypes = ReadonlyMap<string, ValueType>;
+
 /** Values as a model file holds them. Two constants with the same object share its copy on the GPU. */
 export interface StoredValues {
   readonly dtype: DType;
-  /** Little-endian, row-major; they may begin anywhere in their buffer. */
+  /** As a dense tensor has them, row-major; they may begin anywhere in their buffer. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A value known before the run. */
 export interface Constant {
   readonly shape: Shape;
-  /** The type of what it stands for: f32 for bytes with an affine. */
+  /** The type of what it stands for: f32 for bytes with an affine, and for the halves of a file. */
   readonly dtype: DType;
   readonly stored: StoredValues;
   /** How its values follow from what is stored; they are the same where it is left out. */

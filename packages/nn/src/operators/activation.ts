@@ -1,8 +1,10 @@
 import { type Activation, activation as activationKernel, identity } from '@facegpu/kernels';
 import type { Node } from '../ir/graph.ts';
-import { NodeAttributes } from './attributes.ts';
-import type { Operator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { type AttributeSchema, optional, readAttributes, real } from './attributes.ts';
+import { defineOperator } from './operator.ts';
+import { requireReal, requireTensor } from './require.ts';
+
+const slope = optional(real, 0.01);
 
 /** The activation that a node stands for, where that is all it does. */
 export function activationOf(node: Node): Activation | undefined {
@@ -14,22 +16,31 @@ export function activationOf(node: Node): Activation | undefined {
     case 'hardSwish':
       return { kind: node.operator };
     case 'leakyRelu':
-      return { kind: 'leakyRelu', slope: new NodeAttributes(node).number('slope', 0.01) };
+      return { kind: 'leakyRelu', ...readAttributes(node, { slope }) };
     default:
       return undefined;
   }
 }
 
-/** An activation of any shape: `relu(x)` and the like. `leakyRelu` has the attribute slope. */
-export const activation: Operator = {
-  inputs: 1,
-  layout: 'any',
-  keepsBatch: () => true,
-  infer: (context) => requireInput(context, 0),
-  lower: (context) =>
-    activationKernel({
-      input: requireTensor(context, 0),
-      output: context.output,
-      activation: activationOf(context.node) ?? identity,
-    }),
-};
+/** `relu(x)`, `sigmoid(x)` and the like, of any shape. */
+export const activation = operation({});
+
+/** `leakyRelu(x)`, of any shape. Attribute: slope. */
+export const leakyRelu = operation({ slope });
+
+/* @__NO_SIDE_EFFECTS__ */
+function operation<Schema extends AttributeSchema>(attributes: Schema) {
+  return defineOperator({
+    attributes,
+    inputs: 1,
+    layout: 'any',
+    keepsBatch: () => true,
+    infer: (context) => [requireReal(context, 0)],
+    lower: (context) =>
+      activationKernel({
+        input: requireTensor(context, 0),
+        output: context.output,
+        activation: activationOf(context.node) ?? identity,
+      }),
+  });
+}

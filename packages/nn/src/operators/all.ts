@@ -1,4 +1,4 @@
-import { activation } from './activation.ts';
+import { activation, leakyRelu } from './activation.ts';
 import { batchNorm } from './batch-norm.ts';
 import { add, div, mul, prelu, sub } from './binary.ts';
 import { concat } from './concat.ts';
@@ -13,6 +13,7 @@ import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { split } from './split.ts';
 import { transpose } from './transpose.ts';
 
 /** Every operator there is. A bundle that passes fewer to `compile` stays smaller. */
@@ -26,7 +27,7 @@ export const allOperators = {
   gemm,
   globalAveragePool,
   hardSwish: activation,
-  leakyRelu: activation,
+  leakyRelu,
   maxPool,
   mul,
   pad,
@@ -39,7 +40,10 @@ export const allOperators = {
   sigmoid: activation,
   slice,
   softmax,
+  split,
   sub,
   tanh: activation,
   transpose,
 } as const satisfies OperatorTable;
+
+export type AllOperators = typeof allOperators;

@@ -5,21 +5,27 @@ import {
 } from '@facegpu/kernels';
 import { valuesOf } from '../ir/constant.ts';
 import type { Constant, Node } from '../ir/graph.ts';
-import { NodeAttributes } from './attributes.ts';
-import type { Operator } from './operator.ts';
-import { requireRank, requireTensor } from './require.ts';
+import { optional, readAttributes, real } from './attributes.ts';
+import { defineOperator } from './operator.ts';
+import { requireRank, requireReal, requireTensor } from './require.ts';
+
+const attributes = { epsilon: optional(real, 1e-5) };
 
 /**
  * `batchNorm(input, scale, offset, mean, variance)`: input `[batch, height, width, channels]`, the
  * rest `[channels]`; scale and offset may be absent. Attribute: epsilon.
  */
-export const batchNorm: Operator = {
+export const batchNorm = defineOperator({
+  attributes,
   inputs: 5,
   weights: [1, 2, 3, 4],
   layout: 'nhwc4',
   fusesActivation: true,
   keepsBatch: () => true,
-  infer: (context) => requireRank(context, 0, 4),
+  infer: (context) => {
+    requireRank(context, 0, 4);
+    return [requireReal(context, 0)];
+  },
   lower: (context) =>
     batchNormKernel({
       ...batchNormStatistics(context.node, context.constants.slice(1)),
@@ -28,7 +34,7 @@ export const batchNorm: Operator = {
       activation: context.activation,
       live: context.live,
     }),
-};
+});
 
 /** The statistics of a node, from its weights in the order of its inputs. */
 export function batchNormStatistics(
@@ -47,6 +53,6 @@ export function batchNormStatistics(
     offset: offset && valuesOf(offset),
     mean: valuesOf(mean),
     variance: valuesOf(variance),
-    epsilon: new NodeAttributes(node).number('epsilon', 1e-5),
+    ...readAttributes(node, attributes),
   };
 }

@@ -1,6 +1,6 @@
 import { type BinaryOperation, binary as binaryKernel, broadcastShape } from '@facegpu/kernels';
-import type { Operator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { defineOperator } from './operator.ts';
+import { requireInput, requireSameDtype, requireTensor } from './require.ts';
 
 /** `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `div(a, b)`, `prelu(x, slope)`: with broadcasting. */
 export const add = operation('add');
@@ -10,18 +10,22 @@ export const div = operation('div');
 export const prelu = operation('prelu');
 
 /* @__NO_SIDE_EFFECTS__ */
-function operation(op: BinaryOperation): Operator {
-  return {
+function operation(op: BinaryOperation) {
+  return defineOperator({
+    attributes: {},
     inputs: 2,
     layout: 'dense',
     fusesActivation: true,
     // A first operand that is stretched along the batch, or a shorter one, has no rows to keep.
     keepsBatch: (context) => {
-      const a = requireInput(context, 0);
-      const output = broadcastShape(a, requireInput(context, 1));
-      return a.length === output.length && a[0] === output[0];
+      const { shape } = requireInput(context, 0);
+      const output = broadcastShape(shape, requireInput(context, 1).shape);
+      return shape.length === output.length && shape[0] === output[0];
     },
-    infer: (context) => broadcastShape(requireInput(context, 0), requireInput(context, 1)),
+    infer: (context) => {
+      const [a, b] = [requireInput(context, 0), requireInput(context, 1)];
+      return [{ shape: broadcastShape(a.shape, b.shape), dtype: requireSameDtype(context) }];
+    },
     lower: (context) =>
       binaryKernel({
         op,
@@ -30,5 +34,5 @@ function operation(op: BinaryOperation): Operator {
         output: context.output,
         activation: context.activation,
       }),
-  };
+  });
 }

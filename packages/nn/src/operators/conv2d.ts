@@ -5,16 +5,31 @@ import {
   type Pair,
   type Shape,
 } from '@facegpu/kernels';
-import type { InferContext, Operator } from './operator.ts';
-import { optionalValues, requireRank, requireTensor, requireWeights } from './require.ts';
+import { count, optional, padding, pair } from './attributes.ts';
+import { defineOperator, type InferContext } from './operator.ts';
+import {
+  optionalValues,
+  requireRank,
+  requireReal,
+  requireTensor,
+  requireWeights,
+} from './require.ts';
 import { paddingOf } from './window.ts';
+
+export const conv2dAttributes = {
+  strides: optional(pair, [1, 1]),
+  dilations: optional(pair, [1, 1]),
+  padding: optional(padding, 'valid'),
+  groups: optional(count, 1),
+};
 
 /**
  * `conv2d(input, weight, bias?, residual?)`: input `[batch, height, width, channels]`, weight
  * `[kernel height, kernel width, channels / groups, outputs]`, bias `[outputs]`, residual like the
  * output. Attributes: strides, dilations, padding, groups.
  */
-export const conv2d: Operator = {
+export const conv2d = defineOperator({
+  attributes: conv2dAttributes,
   inputs: 4,
   weights: [1, 2],
   layout: 'nhwc4',
@@ -24,38 +39,37 @@ export const conv2d: Operator = {
   keepsBatch: () => true,
   infer: (context) => {
     const [input, weight] = inputShapes(context);
-    return conv2dShape(input, weight, attributesOf(context));
+    const { dtype } = requireReal(context, 0);
+    return [{ shape: conv2dShape(input, weight, attributesOf(context)), dtype }];
   },
-  lower: (context) => {
-    const weight = requireWeights(context, 1);
-    return conv2dKernel(context.target, {
+  lower: (context) =>
+    conv2dKernel(context.target, {
       ...attributesOf(context),
       input: requireTensor(context, 0),
-      weight,
+      weight: requireWeights(context, 1),
       bias: optionalValues(context, 2),
       residual: context.tensors[3],
       inputActivation: context.node.inputActivation,
       activation: context.activation,
       output: context.output,
       live: context.live,
-    });
-  },
-};
+    }),
+});
 
-function inputShapes(context: InferContext): [input: Shape, weight: Shape] {
+type Context = InferContext<typeof conv2dAttributes>;
+
+function inputShapes(context: Context): [input: Shape, weight: Shape] {
   return [requireRank(context, 0, 4), requireRank(context, 1, 4)];
 }
 
-function attributesOf(context: InferContext): Conv2dAttributes {
-  const { attributes } = context;
-  const [input, weight] = inputShapes(context);
-  const kernel: Pair = [weight[0], weight[1]];
-  const strides = attributes.pair('strides', [1, 1]);
-  const dilations = attributes.pair('dilations', [1, 1]);
+function attributesOf(context: Context): Conv2dAttributes {
+  const { strides, dilations, groups, padding } = context.attributes;
+  const [input, [height, width]] = inputShapes(context);
+  const kernel: Pair = [height, width];
   return {
     strides,
     dilations,
-    padding: paddingOf(attributes, input, kernel, strides, dilations),
-    groups: attributes.number('groups', 1),
+    padding: paddingOf({ padding, kernel, strides, dilations }, input),
+    groups,
   };
 }

@@ -1,12 +1,19 @@
 import { formatShape, gemm as gemmKernel, shapeMismatch } from '@facegpu/kernels';
-import type { Operator } from './operator.ts';
-import { optionalValues, requireRank, requireTensor, requireWeights } from './require.ts';
+import { defineOperator } from './operator.ts';
+import {
+  optionalValues,
+  requireRank,
+  requireReal,
+  requireTensor,
+  requireWeights,
+} from './require.ts';
 
 /**
  * `gemm(input, weight, bias?)`, a fully connected layer: input `[rows, inputs]`, weight
  * `[inputs, outputs]`, bias `[outputs]`.
  */
-export const gemm: Operator = {
+export const gemm = defineOperator({
+  attributes: {},
   inputs: 3,
   weights: [1, 2],
   layout: 'dense',
@@ -21,7 +28,7 @@ export const gemm: Operator = {
         `The weight must be [${input[1]}, outputs].`,
       );
     }
-    return [input[0], weight[1]];
+    return [{ shape: [input[0], weight[1]], dtype: requireReal(context, 0).dtype }];
   },
   lower: (context) =>
     gemmKernel(context.target, {
@@ -32,4 +39,4 @@ export const gemm: Operator = {
       activation: context.activation,
       live: context.live,
     }),
-};
+});

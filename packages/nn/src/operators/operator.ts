@@ -1,22 +1,25 @@
-import type { Activation, Dispatch, Layout, Shape, Target, Tensor } from '@facegpu/kernels';
-import type { Constant, Node } from '../ir/graph.ts';
-import type { NodeAttributes } from './attributes.ts';
+import type { Activation, Dispatch, Layout, Target, Tensor } from '@facegpu/kernels';
+import type { Constant, Node, ValueType } from '../ir/graph.ts';
+import type { AttributeSchema, AttributesOf } from './attributes.ts';
 
-/** A node as shape inference sees it. */
-export interface InferContext {
+/** A node as inference sees it. */
+export interface InferContext<Schema extends AttributeSchema = AttributeSchema> {
   readonly node: Node;
-  readonly attributes: NodeAttributes;
-  /** Of each input, in order; `undefined` for an optional one that isn't there. */
-  readonly shapes: readonly (Shape | undefined)[];
+  readonly attributes: AttributesOf<Schema>;
+  /** What each input is, in order; `undefined` for an optional one that isn't there. */
+  readonly inputs: readonly (ValueType | undefined)[];
 }
 
 /** A node as lowering sees it: every value has a tensor, every weight its values. */
-export interface LowerContext extends InferContext {
+export interface LowerContext<Schema extends AttributeSchema = AttributeSchema>
+  extends InferContext<Schema> {
   readonly target: Target;
   /** Of each input; `undefined` for a weight, and for an optional input that isn't there. */
   readonly tensors: readonly (Tensor | undefined)[];
   /** Of each input that is a weight. */
   readonly constants: readonly (Constant | undefined)[];
+  readonly outputs: readonly Tensor[];
+  /** The first of them: most operators have no other. */
   readonly output: Tensor;
   readonly activation: Activation;
   /** How many images of the batch hold something, where that is known only on the GPU. */
@@ -24,12 +27,16 @@ export interface LowerContext extends InferContext {
 }
 
 /** What the runtime knows of an operation: one row of the table of operators. */
-export interface Operator {
+export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
+  /** What a node may say besides its inputs: checks what files say, types what code says. */
+  readonly attributes: Schema;
   /** The most inputs it takes; the rest of a node's must be absent. */
   readonly inputs: number;
+  /** The most outputs it has; 1 unless told. */
+  readonly outputs?: number;
   /** Inputs that must be weights, because the kernel packs them before the run. */
   readonly weights?: readonly number[];
-  /** The layout of its inputs and its output; `any` takes what its first input has. */
+  /** The layout of its inputs and its outputs; `any` takes what its first input has. */
   readonly layout: Layout | 'any';
   /** It can apply an activation to its first input, as it loads it. */
   readonly fusesInputActivation?: boolean;
@@ -40,14 +47,22 @@ export interface Operator {
   /** Its output is its first input under another shape: nothing is computed. */
   readonly isView?: boolean;
   /**
-   * Whether the first axis of the output is that of the first input, row for row: then rows beyond
+   * Whether the first axis of the outputs is that of the first input, row for row: then rows beyond
    * the live batch may hold anything.
    */
-  keepsBatch?(context: InferContext): boolean;
-  /** The output's shape. Throws where the inputs don't fit. */
-  infer(context: InferContext): Shape;
-  lower(context: LowerContext): Dispatch[];
+  keepsBatch?(context: InferContext<Schema>): boolean;
+  /** What each output is. Throws where the inputs don't fit. */
+  infer(context: InferContext<Schema>): readonly ValueType[];
+  lower(context: LowerContext<Schema>): Dispatch[];
 }
 
 /** Operators by the names that graphs use. */
 export type OperatorTable = Readonly<Record<string, Operator>>;
+
+/** A row of the table; its attributes' types follow from their schema. */
+/* @__NO_SIDE_EFFECTS__ */
+export function defineOperator<const Schema extends AttributeSchema>(
+  operator: Operator<Schema>,
+): Operator<Schema> {
+  return operator;
+}

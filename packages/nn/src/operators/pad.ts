@@ -1,25 +1,24 @@
 import { pad as padKernel, padShape } from '@facegpu/kernels';
-import type { InferContext, Operator } from './operator.ts';
+import { integers, optional, real } from './attributes.ts';
+import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 
+export const padAttributes = { before: integers, after: integers, value: optional(real, 0) };
+
 /** `pad(input)` with the attributes before, after (an amount for each axis) and value. */
-export const pad: Operator = {
+export const pad = defineOperator({
+  attributes: padAttributes,
   inputs: 1,
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { before, after } = amounts(context);
-    return before[0] === 0 && after[0] === 0;
+  keepsBatch: ({ attributes: { before, after } }) => before[0] === 0 && after[0] === 0,
+  infer: (context) => {
+    const { shape, dtype } = requireInput(context, 0);
+    return [{ shape: padShape(shape, context.attributes), dtype }];
   },
-  infer: (context) => padShape(requireInput(context, 0), amounts(context)),
   lower: (context) =>
     padKernel({
-      ...amounts(context),
+      ...context.attributes,
       input: requireTensor(context, 0),
       output: context.output,
-      value: context.attributes.number('value', 0),
     }),
-};
-
-function amounts({ attributes }: InferContext) {
-  return { before: attributes.numbers('before'), after: attributes.numbers('after') };
-}
+});

@@ -1,7 +1,16 @@
 import { type Pool2dAttributes, pool2d, pool2dShape } from '@facegpu/kernels';
-import type { InferContext, Operator } from './operator.ts';
-import { requireRank, requireTensor } from './require.ts';
+import { flag, optional, padding, pair } from './attributes.ts';
+import { defineOperator, type InferContext } from './operator.ts';
+import { requireRank, requireReal, requireTensor } from './require.ts';
 import { paddingOf } from './window.ts';
+
+export const poolAttributes = {
+  kernel: pair,
+  strides: optional(pair, [1, 1]),
+  padding: optional(padding, 'valid'),
+  ceil: optional(flag, false),
+  countPadding: optional(flag, false),
+};
 
 /**
  * `maxPool(input)`, `averagePool(input)`: `[batch, height, width, channels]`. Attributes: kernel,
@@ -11,12 +20,16 @@ export const maxPool = pool('max');
 export const averagePool = pool('average');
 
 /* @__NO_SIDE_EFFECTS__ */
-function pool(kind: Pool2dAttributes['kind']): Operator {
-  return {
+function pool(kind: Pool2dAttributes['kind']) {
+  return defineOperator({
+    attributes: poolAttributes,
     inputs: 1,
     layout: 'nhwc4',
     keepsBatch: () => true,
-    infer: (context) => pool2dShape(requireRank(context, 0, 4), attributesOf(context, kind)),
+    infer: (context) => {
+      const shape = pool2dShape(requireRank(context, 0, 4), attributesOf(context, kind));
+      return [{ shape, dtype: requireReal(context, 0).dtype }];
+    },
     lower: (context) =>
       pool2d({
         ...attributesOf(context, kind),
@@ -24,19 +37,13 @@ function pool(kind: Pool2dAttributes['kind']): Operator {
         output: context.output,
         live: context.live,
       }),
-  };
+  });
 }
 
-function attributesOf(context: InferContext, kind: Pool2dAttributes['kind']): Pool2dAttributes {
+function attributesOf(
+  context: InferContext<typeof poolAttributes>,
+  kind: Pool2dAttributes['kind'],
+): Pool2dAttributes {
   const { attributes } = context;
-  const kernel = attributes.pair('kernel');
-  const strides = attributes.pair('strides', [1, 1]);
-  return {
-    kind,
-    kernel,
-    strides,
-    padding: paddingOf(attributes, requireRank(context, 0, 4), kernel, strides, [1, 1]),
-    ceil: attributes.boolean('ceil', false),
-    countPadding: attributes.boolean('countPadding', false),
-  };
+  return { ...attributes, kind, padding: paddingOf(attributes, requireRank(context, 0, 4)) };
 }

@@ -1,11 +1,20 @@
-import { FaceGpuError, formatShape, type Shape, type Tensor, type Weights } from '@facegpu/kernels';
+import {
+  type DType,
+  FaceGpuError,
+  formatShape,
+  type Shape,
+  shapeMismatch,
+  type Tensor,
+  type Weights,
+} from '@facegpu/kernels';
 import { valuesOf } from '../ir/constant.ts';
+import type { ValueType } from '../ir/graph.ts';
 import type { InferContext, LowerContext } from './operator.ts';
 
-/** The shape of an input that must be there. */
-export function requireInput({ node, shapes }: InferContext, index: number): Shape {
-  const shape = shapes[index];
-  if (shape) return shape;
+/** What an input is that must be there. */
+export function requireInput({ node, inputs }: InferContext, index: number): ValueType {
+  const type = inputs[index];
+  if (type) return type;
   throw new FaceGpuError(
     'bad-model',
     `${node.operator}: input ${index} is missing (node "${node.name}")`,
@@ -13,29 +22,48 @@ export function requireInput({ node, shapes }: InferContext, index: number): Sha
   );
 }
 
-/** The shape of an input that must have this many axes. */
+/** The same of an input that must hold f32 or f16. */
+export function requireReal(context: InferContext, index: number): ValueType {
+  const type = requireInput(context, index);
+  if (type.dtype === 'f32' || type.dtype === 'f16') return type;
+  throw shapeMismatch(
+    `${context.node.operator}: ${inputName(context, index)} holds ${type.dtype}`,
+    'It must hold f32 or f16: cast it.',
+  );
+}
+
+/** The shape of an input that must hold f32 or f16 and have this many axes. */
 export function requireRank(context: InferContext, index: number, rank: number): Shape {
-  const shape = requireInput(context, index);
+  const { shape } = requireReal(context, index);
   if (shape.length === rank) return shape;
-  const { node } = context;
-  throw new FaceGpuError(
-    'shape-mismatch',
-    `${node.operator}: input ${index} ("${node.inputs[index]}") is ${formatShape(shape)} (node "${node.name}")`,
+  throw shapeMismatch(
+    `${context.node.operator}: ${inputName(context, index)} is ${formatShape(shape)}`,
     `It must have ${rank} axes.`,
+  );
+}
+
+/** The dtype that all inputs share. */
+export function requireSameDtype(context: InferContext): DType {
+  const [{ dtype }, ...rest] = context.node.inputs.map((_, i) => requireInput(context, i));
+  const other = rest.findIndex((type) => type.dtype !== dtype);
+  if (other < 0) return dtype;
+  throw shapeMismatch(
+    `${context.node.operator}: ${inputName(context, 0)} holds ${dtype}, ${inputName(context, other + 1)} ${rest[other].dtype}`,
+    'All must hold the same: cast one.',
   );
 }
 
 /** The tensor of an input that is computed or given, not a weight. */
 export function requireTensor({ node, tensors }: LowerContext, index: number): Tensor {
   const tensor = tensors[index];
-  if (!tensor) throw new Error(`${node.name}: input ${index} has no tensor`);
-  return tensor;
+  if (tensor) return tensor;
+  throw missing(node.operator, index, 'tensor');
 }
 
 /** An input that is a weight. */
 export function requireWeights({ node, constants }: LowerContext, index: number): Weights {
   const constant = constants[index];
-  if (!constant) throw new Error(`${node.name}: input ${index} has no values`);
+  if (!constant) throw missing(node.operator, index, 'values');
   const { shape, stored, affine } = constant;
   const quantized = stored.dtype === 'u8' && affine;
   return {
@@ -56,4 +84,16 @@ export function optionalValues(
 ): Float32Array | undefined {
   const constant = constants[index];
   return constant && Float32Array.from(valuesOf(constant));
+}
+
+function inputName({ node }: InferContext, index: number): string {
+  return `input ${index} ("${node.inputs[index]}")`;
+}
+
+function missing(operator: string, index: number, what: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-model',
+    `${operator}: input ${index} has no ${what}`,
+    'The operator needs it: convert the model again.',
+  );
 }

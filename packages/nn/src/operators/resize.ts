@@ -1,31 +1,34 @@
-import { resize as resizeKernel, type Shape } from '@facegpu/kernels';
-import type { InferContext, Operator } from './operator.ts';
-import { requireRank, requireTensor } from './require.ts';
+import { resize as resizeKernel } from '@facegpu/kernels';
+import { oneOf, pair } from './attributes.ts';
+import { defineOperator } from './operator.ts';
+import { requireRank, requireReal, requireTensor } from './require.ts';
 
 /**
  * `resize(input)`: `[batch, height, width, channels]`. Attributes: size `[height, width]`,
  * interpolation (`nearest`, `bilinear`), coordinates (`half-pixel`, `align-corners`, `asymmetric`).
  */
-export const resize: Operator = {
+export const resize = defineOperator({
+  attributes: {
+    size: pair,
+    interpolation: oneOf('nearest', 'bilinear'),
+    coordinates: oneOf('half-pixel', 'align-corners', 'asymmetric'),
+  },
   inputs: 1,
   layout: 'nhwc4',
   keepsBatch: () => true,
-  infer: outputShape,
-  lower: (context) =>
-    resizeKernel({
-      interpolation: context.attributes.choice('interpolation', ['nearest', 'bilinear']),
-      coordinates: context.attributes.choice('coordinates', [
-        'half-pixel',
-        'align-corners',
-        'asymmetric',
-      ]),
+  infer: (context) => {
+    const [batch, , , channels] = requireRank(context, 0, 4);
+    const { dtype } = requireReal(context, 0);
+    return [{ shape: [batch, ...context.attributes.size, channels], dtype }];
+  },
+  lower: (context) => {
+    const { interpolation, coordinates } = context.attributes;
+    return resizeKernel({
+      interpolation,
+      coordinates,
       input: requireTensor(context, 0),
       output: context.output,
       live: context.live,
-    }),
-};
-
-function outputShape(context: InferContext): Shape {
-  const [batch, , , channels] = requireRank(context, 0, 4);
-  return [batch, ...context.attributes.pair('size'), channels];
-}
+    });
+  },
+});

@@ -1,36 +1,41 @@
 import { type Shape, type SliceAttributes, slice as sliceKernel } from '@facegpu/kernels';
-import type { InferContext, Operator } from './operator.ts';
+import { type AttributesOf, integers, optional } from './attributes.ts';
+import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
+
+const attributes = { starts: integers, sizes: integers, steps: optional(integers) };
 
 /**
  * `slice(input)` with the attributes starts, sizes and steps (1 unless told), a number for each axis.
  * A size of -1 takes what is left.
  */
-export const slice: Operator = {
+export const slice = defineOperator({
+  attributes,
   inputs: 1,
   layout: 'dense',
   keepsBatch: (context) => {
-    const input = requireInput(context, 0);
-    return part(context, input).sizes[0] === input[0];
+    const { shape } = requireInput(context, 0);
+    return partOf(shape, context.attributes).sizes[0] === shape[0];
   },
-  infer: (context) => part(context, requireInput(context, 0)).sizes,
+  infer: (context) => {
+    const { shape, dtype } = requireInput(context, 0);
+    return [{ shape: partOf(shape, context.attributes).sizes, dtype }];
+  },
   lower: (context) =>
     sliceKernel({
-      ...part(context, requireInput(context, 0)),
+      ...partOf(requireInput(context, 0).shape, context.attributes),
       input: requireTensor(context, 0),
       output: context.output,
     }),
-};
+});
 
-function part({ attributes }: InferContext, input: Shape): Required<SliceAttributes> {
-  const starts = attributes.numbers('starts');
-  const given = attributes.numbers('sizes');
-  const steps = attributes.numbers(
-    'steps',
-    input.map(() => 1),
-  );
-  const sizes = given.map((size, axis) => {
-    return size === -1 ? Math.ceil((input[axis] - starts[axis]) / steps[axis]) : size;
+/** The part of a shape that the attributes describe, without a -1. */
+function partOf(
+  shape: Shape,
+  { starts, sizes, steps = shape.map(() => 1) }: AttributesOf<typeof attributes>,
+): Required<SliceAttributes> {
+  const taken = sizes.map((size, axis) => {
+    return size === -1 ? Math.ceil((shape[axis] - starts[axis]) / steps[axis]) : size;
   });
-  return { starts, sizes, steps };
+  return { starts, sizes: taken, steps };
 }

@@ -1,20 +1,22 @@
 import { softmax as softmaxKernel } from '@facegpu/kernels';
-import type { Operator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { integer, optional } from './attributes.ts';
+import { defineOperator } from './operator.ts';
+import { requireInput, requireReal, requireTensor } from './require.ts';
 
 /** `softmax(input)` over the attribute axis; the last one unless told. */
-export const softmax: Operator = {
+export const softmax = defineOperator({
+  attributes: { axis: optional(integer, -1) },
   inputs: 1,
   layout: 'dense',
   keepsBatch: (context) => {
-    const axis = context.attributes.number('axis', -1);
-    return axis !== 0 && axis !== -requireInput(context, 0).length;
+    const { axis } = context.attributes;
+    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
   },
-  infer: (context) => requireInput(context, 0),
+  infer: (context) => [requireReal(context, 0)],
   lower: (context) =>
     softmaxKernel({
       input: requireTensor(context, 0),
       output: context.output,
-      axis: context.attributes.number('axis', -1),
+      axis: context.attributes.axis,
     }),
-};
+});

@@ -1,18 +1,22 @@
 import { transpose as transposeKernel, transposeShape } from '@facegpu/kernels';
-import type { Operator } from './operator.ts';
+import { integers } from './attributes.ts';
+import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 
 /** `transpose(input)`: axis `i` of the output is the input's axis `permutation[i]`. */
-export const transpose: Operator = {
+export const transpose = defineOperator({
+  attributes: { permutation: integers },
   inputs: 1,
   layout: 'dense',
-  keepsBatch: ({ attributes }) => attributes.numbers('permutation')[0] === 0,
-  infer: (context) =>
-    transposeShape(requireInput(context, 0), context.attributes.numbers('permutation')),
+  keepsBatch: ({ attributes }) => attributes.permutation[0] === 0,
+  infer: (context) => {
+    const { shape, dtype } = requireInput(context, 0);
+    return [{ shape: transposeShape(shape, context.attributes.permutation), dtype }];
+  },
   lower: (context) =>
     transposeKernel({
       input: requireTensor(context, 0),
       output: context.output,
-      permutation: context.attributes.numbers('permutation'),
+      permutation: context.attributes.permutation,
     }),
-};
+});

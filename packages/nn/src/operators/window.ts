@@ -1,24 +1,30 @@
 import { noPadding, type Padding, type Pair, type Shape } from '@facegpu/kernels';
-import type { NodeAttributes } from './attributes.ts';
+
+/** A window that slides over an image, as a node's attributes describe it. */
+export interface WindowAttributes {
+  readonly padding: 'same' | 'valid' | readonly number[];
+  readonly kernel: Pair;
+  readonly strides: Pair;
+  readonly dilations?: Pair;
+}
 
 /**
- * A node's padding: `valid` for none, `same` for TensorFlow's rule (as many windows as strides fit
- * into the input; an odd row goes to the end), or `[top, bottom, left, right]`.
+ * A window's padding: `valid` is none, `same` is TensorFlow's rule (as many windows as strides fit
+ * into the input; an odd row goes to the end), a list is `[top, bottom, left, right]`.
+ *
+ * @param input `[batch, height, width, channels]`
  */
 export function paddingOf(
-  attributes: NodeAttributes,
+  { padding, kernel, strides, dilations = [1, 1] }: WindowAttributes,
   input: Shape,
-  kernel: Pair,
-  strides: Pair,
-  dilations: Pair,
 ): Padding {
-  if (attributes.is('padding', 'valid')) return noPadding;
-  if (attributes.is('padding', 'same')) {
+  if (padding === 'valid') return noPadding;
+  if (padding === 'same') {
     const [top, bottom] = samePadding(input[1], kernel[0], strides[0], dilations[0]);
     const [left, right] = samePadding(input[2], kernel[1], strides[1], dilations[1]);
     return { top, bottom, left, right };
   }
-  const [top = 0, bottom = 0, left = 0, right = 0] = attributes.numbers('padding', [0, 0, 0, 0]);
+  const [top, bottom, left, right] = padding;
   return { top, bottom, left, right };
 }
 

@@ -1,6 +1,7 @@
 import { type ChannelAffine, elementCount, foldBatchNorm } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type { Constant, Network, Node } from '../ir/graph.ts';
+import { shapeOf } from '../ir/infer-types.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
 
@@ -20,32 +21,34 @@ export const foldAffine: Pass = {
     untilStable(network, (current, uses) => rewrite(current, uses, context)),
 };
 
-function rewrite(network: Network, uses: Uses, { shapes }: PassContext): Network | undefined {
+function rewrite(network: Network, uses: Uses, { types }: PassContext): Network | undefined {
   const { graph, constants } = network;
   for (const node of graph.nodes) {
     if (node.operator !== 'conv2d' && node.operator !== 'gemm') continue;
     const [input = '', weightName = '', biasName = '', residual = ''] = node.inputs;
-    const next = uses.onlyReader(node.output);
+    const [output] = node.outputs;
+    const next = uses.onlyReader(output);
     const weight = constants.get(weightName);
-    if (!next || !weight || node.activation || residual !== '' || !isFirst(next, node)) continue;
-    const channels = weight.shape.at(-1) as number;
-    const affine = affineOf(next, node.output, channels, constants);
-    if (!affine || shapes.get(next.output)?.length !== shapes.get(node.output)?.length) continue;
-
+    if (!next || !weight || node.activation || residual !== '' || !isFirst(next, output)) continue;
+    const channels = weight.shape[weight.shape.length - 1];
+    const affine = affineOf(next, output, channels, constants);
+    if (!affine || shapeOf(types, next.outputs[0]).length !== shapeOf(types, output).length) {
+      continue;
+    }
+    const biasConstant = constants.get(biasName);
+    const bias = biasConstant && valuesOf(biasConstant);
     const folded = new Map(constants);
     const foldedWeight = `${weightName} · ${next.name}`;
     const foldedBias = `${biasName || weightName} + ${next.name}`;
     folded.set(foldedWeight, { ...weight, dtype: 'f32', affine: composed(weight, affine) });
-    const bias = constants.get(biasName);
-    const biases = bias && valuesOf(bias);
-    const sums = Float64Array.from({ length: channels }, (_, c) => {
-      return (biases?.[c] ?? 0) * affine.scale(c) + affine.offset(c);
+    const biases = Array.from({ length: channels }, (_, c) => {
+      return (bias?.[c] ?? 0) * affine.scale(c) + affine.offset(c);
     });
-    folded.set(foldedBias, toConstant([channels], sums));
+    folded.set(foldedBias, toConstant([channels], biases));
     const merged: Node = {
       ...node,
       inputs: [input, foldedWeight, foldedBias],
-      output: next.output,
+      outputs: next.outputs,
       ...(next.activation && { activation: next.activation }),
     };
     return { graph: mergeNodes(graph, node, merged, next), constants: folded };
@@ -64,10 +67,10 @@ function composed({ shape, affine }: Constant, after: Affine): ChannelAffine {
   };
 }
 
-/** Whether the node is what the other reads first: `2 - x` is no affine map of the kind meant. */
-function isFirst(next: Node, node: Node): boolean {
+/** Whether the node reads the value first: `2 - x` is no affine map of the kind meant. */
+function isFirst(next: Node, value: string): boolean {
   const commutes = next.operator === 'add' || next.operator === 'mul';
-  return next.inputs[0] === node.output || commutes;
+  return next.inputs[0] === value || commutes;
 }
 
 function affineOf(

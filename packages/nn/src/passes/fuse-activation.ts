@@ -1,5 +1,5 @@
 import { activationOf } from '../operators/activation.ts';
-import { operatorOf } from './infer-shapes.ts';
+import { operatorOf } from '../operators/operator-of.ts';
 import { mergeNodes, type Pass, untilStable } from './pass.ts';
 
 /** Lets an operator apply the activation that alone reads its result. */
@@ -10,9 +10,9 @@ export const fuseActivation: Pass = {
       for (const node of graph.nodes) {
         const activation = activationOf(node);
         const producer = uses.writer(node.inputs[0] ?? '');
-        if (!activation || !producer || uses.onlyReader(producer.output) !== node) continue;
+        if (!activation || !producer || uses.onlyReader(node.inputs[0]) !== node) continue;
         if (producer.activation || !operatorOf(producer, operators).fusesActivation) continue;
-        const merged = { ...producer, output: node.output, activation };
+        const merged = { ...producer, outputs: node.outputs, activation };
         return { graph: mergeNodes(graph, producer, merged, node), constants };
       }
       return undefined;

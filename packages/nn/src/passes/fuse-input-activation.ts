@@ -1,7 +1,7 @@
 import type { Network, Node } from '../ir/graph.ts';
 import { activationOf } from '../operators/activation.ts';
 import type { OperatorTable } from '../operators/operator.ts';
-import { operatorOf } from './infer-shapes.ts';
+import { operatorOf } from '../operators/operator-of.ts';
 import { type Pass, untilStable } from './pass.ts';
 
 /** Activations that cost next to nothing: they are computed again each time that a value is loaded. */
@@ -17,10 +17,10 @@ function rewrite({ graph, constants }: Network, operators: OperatorTable): Netwo
   for (const node of graph.nodes) {
     const activation = activationOf(node);
     if (!activation || !cheap.includes(activation.kind)) continue;
-    if (node.activation || graph.outputs.includes(node.output)) continue;
-    const readers = graph.nodes.filter(({ inputs }) => inputs.includes(node.output));
-    if (!readers.every((reader) => canTake(reader, node.output, operators))) continue;
-    const [input = ''] = node.inputs;
+    const [[input], [output]] = [node.inputs, node.outputs];
+    if (node.activation || graph.outputs.includes(output)) continue;
+    const readers = graph.nodes.filter(({ inputs }) => inputs.includes(output));
+    if (!readers.every((reader) => canTake(reader, output, operators))) continue;
     const nodes = graph.nodes
       .filter((other) => other !== node)
       .map((other): Node => {

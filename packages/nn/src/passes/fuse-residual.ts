@@ -1,6 +1,7 @@
 import { sameShape } from '@facegpu/kernels';
 import type { Network, Node } from '../ir/graph.ts';
-import { operatorOf } from './infer-shapes.ts';
+import { shapeOf } from '../ir/infer-types.ts';
+import { operatorOf } from '../operators/operator-of.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
 
 /** Lets a convolution add the other side of the addition that reads it. */
@@ -34,12 +35,12 @@ function withResidual(
   other: string,
   uses: Uses,
   { graph }: Network,
-  { operators, shapes }: PassContext,
+  { operators, types }: PassContext,
 ): Node | undefined {
   const { residualInput } = operatorOf(node, operators);
   if (residualInput === undefined || node.activation || node.inputs[residualInput])
     return undefined;
-  if (!sameShape(shapes.get(other) ?? [], shapes.get(node.output) ?? [])) return undefined;
+  if (!sameShape(shapeOf(types, other), shapeOf(types, node.outputs[0]))) return undefined;
   // The other side must be there by the time the node runs.
   const producer = uses.writer(other);
   if (producer && graph.nodes.indexOf(producer) > graph.nodes.indexOf(node)) return undefined;
@@ -47,7 +48,7 @@ function withResidual(
   return {
     ...node,
     inputs: [...inputs, other],
-    output: add.output,
+    outputs: add.outputs,
     ...(add.activation && { activation: add.activation }),
   };
 }

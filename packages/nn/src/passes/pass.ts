@@ -1,14 +1,11 @@
-import type { Shape } from '@facegpu/kernels';
-import type { Graph, Network, Node } from '../ir/graph.ts';
+import type { Graph, Network, Node, ValueTypes } from '../ir/graph.ts';
 import type { OperatorTable } from '../operators/operator.ts';
-
-/** The shapes of every value of a network. */
-export type Shapes = ReadonlyMap<string, Shape>;
 
 /** What a pass may ask about the network it rewrites. */
 export interface PassContext {
   readonly operators: OperatorTable;
-  readonly shapes: Shapes;
+  /** What every value is. */
+  readonly types: ValueTypes;
 }
 
 /** A rewrite of a network into one that computes the same. */
@@ -26,7 +23,7 @@ export class Uses {
   constructor(graph: Graph) {
     this.#outputs = new Set(graph.outputs);
     for (const node of graph.nodes) {
-      this.#writers.set(node.output, node);
+      for (const output of node.outputs) this.#writers.set(output, node);
       for (const input of node.inputs) {
         const readers = this.#readers.get(input);
         if (readers) readers.push(node);

@@ -1,6 +1,7 @@
 import {
   ConstantTensor,
   type Dispatch,
+  type DType,
   encode,
   FaceGpuError,
   identity,
@@ -10,19 +11,20 @@ import {
   type TensorSpec,
 } from '@facegpu/kernels';
 import { valuesOf } from '../ir/constant.ts';
-import type { Constant, Network, Node } from '../ir/graph.ts';
-import { NodeAttributes } from '../operators/attributes.ts';
+import type { Constant, Network, Node, ValueTypes } from '../ir/graph.ts';
+import { namingNode } from '../ir/naming-node.ts';
+import { readAttributes } from '../operators/attributes.ts';
 import type { OperatorTable } from '../operators/operator.ts';
+import { operatorOf } from '../operators/operator-of.ts';
 import { layoutsAgree } from '../operators/repack.ts';
-import type { Layouts } from '../passes/assign-layouts.ts';
-import { namingNode, operatorOf } from '../passes/infer-shapes.ts';
-import type { Shapes } from '../passes/pass.ts';
+import type { Layouts } from './assign-layouts.ts';
 
 export interface LowerOptions {
   readonly target: Target;
   readonly operators: OperatorTable;
-  readonly shapes: Shapes;
+  readonly types: ValueTypes;
   readonly layouts: Layouts;
+  /** What f32 values are kept in. */
   readonly real: RealType;
   readonly live: Tensor | undefined;
   /** Called with each dispatch as soon as it is known, before the weights of the next are packed. */
@@ -38,13 +40,13 @@ export interface Lowered {
 
 /** Turns each node into dispatches. */
 export function lower({ graph, constants }: Network, options: LowerOptions): Lowered {
-  const { operators, shapes, layouts, real, live, onDispatch } = options;
+  const { operators, types, layouts, real, live, onDispatch } = options;
   const tensors = new Map<string, Tensor>();
-  const specOf = (value: string): TensorSpec => ({
-    shape: shapes.get(value) ?? [],
-    dtype: real,
-    layout: layouts.get(value) ?? 'dense',
-  });
+  const kept = (dtype: DType) => (dtype === 'f32' ? real : dtype);
+  const specOf = (value: string): TensorSpec => {
+    const { shape, dtype } = types.get(value) ?? { shape: [], dtype: real };
+    return { shape, dtype: kept(dtype), layout: layouts.get(value) ?? 'dense' };
+  };
   for (const { name } of graph.inputs) tensors.set(name, new Tensor(name, specOf(name)));
 
   const dispatches: Dispatch[] = [];
@@ -52,29 +54,31 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     const operator = operatorOf(node, operators);
     const context = {
       node,
-      attributes: new NodeAttributes(node),
-      shapes: node.inputs.map((input) => shapes.get(input)),
+      attributes: readAttributes(node, operator.attributes),
+      inputs: node.inputs.map((input) => types.get(input)),
       constants: node.inputs.map((input) => constants.get(input)),
       tensors: node.inputs.map((input, i) => {
         const constant = constants.get(input);
         if (!constant) return tensors.get(input);
-        return operator.weights?.includes(i) ? undefined : constantTensor(input, constant, real);
+        if (operator.weights?.includes(i)) return undefined;
+        return constantTensor(input, constant, kept(constant.dtype));
       }),
     };
     if (live && operator.keepsBatch?.(context) === false) throw losesBatch(node);
     const [first] = context.tensors;
-    const { shape, layout } = specOf(node.output);
+    const { shape, layout } = specOf(node.outputs[0]);
     const isView = operator.isView || (node.operator === 'repack' && layoutsAgree(shape));
     if (isView && first) {
-      tensors.set(node.output, first.view(shape, layout));
+      tensors.set(node.outputs[0], first.view(shape, layout));
       continue;
     }
-    const output = new Tensor(node.output, specOf(node.output));
-    tensors.set(node.output, output);
+    const outputs = node.outputs.map((name) => new Tensor(name, specOf(name)));
+    for (const output of outputs) tensors.set(output.label, output);
+    const [output] = outputs;
     const { target } = options;
     const activation = node.activation ?? identity;
     const lowered = namingNode(node, () => {
-      return operator.lower({ ...context, target, output, activation, live });
+      return operator.lower({ ...context, target, outputs, output, activation, live });
     });
     for (const dispatch of lowered) {
       dispatches.push({ ...dispatch, label: node.name });
@@ -84,7 +88,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
   return { dispatches, tensors };
 }
 
-function constantTensor(name: string, constant: Constant, dtype: RealType): Tensor {
+function constantTensor(name: string, constant: Constant, dtype: DType): Tensor {
   const spec = { shape: constant.shape, dtype, layout: 'dense' } as const;
   return new ConstantTensor(name, spec, encode(valuesOf(constant), dtype));
 }

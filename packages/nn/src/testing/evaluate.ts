@@ -13,11 +13,11 @@ import {
 } from '@facegpu/kernels/testing';
 import { valuesOf } from '../ir/constant.ts';
 import type { Network, Node } from '../ir/graph.ts';
+import { type Dimensions, inferTypes } from '../ir/infer-types.ts';
 import { activationOf } from '../operators/activation.ts';
 import { allOperators } from '../operators/all.ts';
-import { NodeAttributes } from '../operators/attributes.ts';
+import { readAttributes } from '../operators/attributes.ts';
 import { paddingOf } from '../operators/window.ts';
-import { type Dimensions, inferShapes } from '../passes/infer-shapes.ts';
 
 interface Value {
   readonly shape: Shape;
@@ -30,26 +30,28 @@ export function evaluate(
   inputs: Readonly<Record<string, Float64Array>>,
   dimensions: Dimensions,
 ): Map<string, Float64Array> {
-  const shapes = inferShapes({ graph, constants }, allOperators, dimensions);
+  const types = inferTypes({ graph, constants }, allOperators, dimensions);
   const values = new Map<string, Float64Array>(Object.entries(inputs));
-  for (const [name, constant] of constants) values.set(name, valuesOf(constant));
+  for (const [name, constant] of constants)
+    values.set(name, Float64Array.from(Float32Array.from(valuesOf(constant))));
   for (const node of graph.nodes) {
     const operands = node.inputs.map((name): Value => {
-      return { shape: shapes.get(name) ?? [], values: values.get(name) ?? new Float64Array(0) };
+      return {
+        shape: types.get(name)?.shape ?? [],
+        values: values.get(name) ?? new Float64Array(0),
+      };
     });
-    values.set(node.output, evaluateNode(node, operands));
+    values.set(node.outputs[0], evaluateNode(node, operands));
   }
   return values;
 }
 
 function evaluateNode(node: Node, operands: readonly Value[]): Float64Array {
-  const attributes = new NodeAttributes(node);
   const [x, y] = operands as [Value, Value];
   const activation: Activation = activationOf(node) ?? identity;
   switch (node.operator) {
     case 'conv2d': {
-      const strides = attributes.pair('strides', [1, 1]);
-      const dilations = attributes.pair('dilations', [1, 1]);
+      const attributes = readAttributes(node, allOperators.conv2d.attributes);
       const kernel: Pair = [y.shape[0], y.shape[1]];
       return conv2dReference({
         input: x.values,
@@ -57,23 +59,19 @@ function evaluateNode(node: Node, operands: readonly Value[]): Float64Array {
         weight: y.values,
         weightShape: y.shape,
         bias: operands[2]?.values,
-        strides,
-        dilations,
-        padding: paddingOf(attributes, x.shape, kernel, strides, dilations),
-        groups: attributes.number('groups', 1),
+        ...attributes,
+        padding: paddingOf({ ...attributes, kernel }, x.shape),
       });
     }
     case 'maxPool':
     case 'averagePool': {
-      const kernel = attributes.pair('kernel');
-      const strides = attributes.pair('strides', [1, 1]);
+      const attributes = readAttributes(node, allOperators.maxPool.attributes);
       return pool2dReference({
         kind: node.operator === 'maxPool' ? 'max' : 'average',
         input: x.values,
         inputShape: x.shape,
-        kernel,
-        strides,
-        padding: paddingOf(attributes, x.shape, kernel, strides, [1, 1]),
+        ...attributes,
+        padding: paddingOf(attributes, x.shape),
       });
     }
     case 'globalAveragePool':
@@ -82,7 +80,7 @@ function evaluateNode(node: Node, operands: readonly Value[]): Float64Array {
       const [scale, offset, mean, variance] = operands.slice(1).map(({ values }) => {
         return Float32Array.from(values);
       });
-      const epsilon = attributes.number('epsilon');
+      const { epsilon } = readAttributes(node, allOperators.batchNorm.attributes);
       return batchNormReference({ input: x.values, scale, offset, mean, variance, epsilon });
     }
     case 'add':
@@ -103,13 +101,9 @@ function evaluateNode(node: Node, operands: readonly Value[]): Float64Array {
     case 'softmax':
       return softmaxReference(x.values, x.shape, x.shape.length - 1);
     case 'concat':
-      return concatReference(operands, attributes.number('axis'));
+      return concatReference(operands, readAttributes(node, allOperators.concat.attributes).axis);
     case 'pad':
-      return padReference(x.values, x.shape, {
-        before: attributes.numbers('before'),
-        after: attributes.numbers('after'),
-        value: attributes.number('value', 0),
-      });
+      return padReference(x.values, x.shape, readAttributes(node, allOperators.pad.attributes));
     case 'reshape':
       return x.values;
     default:

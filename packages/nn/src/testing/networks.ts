@@ -18,11 +18,10 @@ export function sampleNetwork(seed = 1): Network {
   const quantizedWeight = (name: string, shape: Shape): string => {
     const channels = shape[shape.length - 1];
     const bytes = Uint8Array.from({ length: elementCount(shape) }, () => random.integer(0, 255));
-    const affine = {
-      scale: new Float64Array(channels).fill(1 / 255),
-      offset: new Float64Array(channels).fill(-0.5),
-    };
-    constants.set(name, { shape, dtype: 'f32', stored: { dtype: 'u8', bytes }, affine });
+    const scale = new Float64Array(channels).fill(1 / 255);
+    const offset = new Float64Array(channels).fill(-0.5);
+    const stored = { dtype: 'u8', bytes } as const;
+    constants.set(name, { shape, dtype: 'f32', stored, affine: { scale, offset } });
     return name;
   };
   const b = new GraphBuilder();

@@ -1,4 +1,3 @@
-import type { Attributes } from '@facegpu/nn';
 import type { NetworkWriter } from '../network-writer.ts';
 
 /** Numbers of channels that a layer reads and writes. */
@@ -118,10 +117,9 @@ export function fullyConnected(
   return net.node(name, 'gemm', [input, weight, bias]);
 }
 
-function slidingAttributes({ stride = 1, padding = 'same' }: Sliding): Attributes {
-  const sides = [padding, padding, padding, padding] as number[];
+function slidingAttributes({ stride = 1, padding = 'same' }: Sliding) {
   return {
     strides: [stride, stride],
-    padding: typeof padding === 'number' ? sides : padding,
-  };
+    padding: typeof padding === 'number' ? [padding, padding, padding, padding] : padding,
+  } as const;
 }

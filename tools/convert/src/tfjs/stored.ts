@@ -14,7 +14,7 @@ export interface Stored {
  */
 export function toStored({ shape, dtype, quantization, bytes }: TfjsTensor): Stored {
   if (!quantization) {
-    const type = ({ float32: 'F32', int32: 'I32', bool: 'U8' } as const)[dtype];
+    const type = ({ float32: 'F32', int32: 'I32', bool: 'BOOL' } as const)[dtype];
     return { tensor: { type, shape, bytes } };
   }
   if (quantization.dtype === 'float16') return { tensor: { type: 'F16', shape, bytes } };

@@ -94,14 +94,18 @@ describe('toStored', () => {
   it('keeps bytes and halves, and expands what model files have no type for', async () => {
     const { tensors } = await weightsOf(files());
     const stored = [...tensors.values()].map(toStored);
-    expect(stored.map(({ tensor }) => tensor.type).join(' ')).toBe('U8 F16 F32 F32 I32 I32 I32 U8');
+    expect(stored.map(({ tensor }) => tensor.type).join(' ')).toBe(
+      'U8 F16 F32 F32 I32 I32 I32 BOOL',
+    );
     expect(stored[0]?.quantization).toEqual({ scale: 0.3, minimum: -7.1 });
   });
 
-  it.each(weights)('gives the $name that TensorFlow.js decodes', async ({ name }) => {
+  it.each(weights)('gives the $name that TensorFlow.js decodes', async ({ name, dtype }) => {
     const source = await weightsOf(files());
     const { tensor, quantization } = toStored(source.tensors.get(name) as TfjsTensor);
-    const wanted = Float32Array.from(decodeByTfjs(source, name));
+    const wanted = Float32Array.from(decodeByTfjs(source, name), (value) => {
+      return dtype === 'bool' ? Number(value !== 0) : value;
+    });
     expect(Float32Array.from(valuesOf(storedConstant(tensor, quantization)))).toEqual(wanted);
   });
 });

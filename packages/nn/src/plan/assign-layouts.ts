@@ -1,8 +1,7 @@
 import type { Layout } from '@facegpu/kernels';
 import type { Network, Node } from '../ir/graph.ts';
-import type { Operator } from '../operators/operator.ts';
-import { operatorOf } from './infer-shapes.ts';
-import type { PassContext } from './pass.ts';
+import type { Operator, OperatorTable } from '../operators/operator.ts';
+import { operatorOf } from '../operators/operator-of.ts';
 
 /** The layout of every value that is not a weight. */
 export type Layouts = ReadonlyMap<string, Layout>;
@@ -14,7 +13,7 @@ export type Layouts = ReadonlyMap<string, Layout>;
  */
 export function assignLayouts(
   { graph, constants }: Network,
-  { operators }: PassContext,
+  operators: OperatorTable,
 ): { network: Network; layouts: Layouts } {
   const layouts = new Map<string, Layout>();
   const nodes: Node[] = [];
@@ -26,7 +25,7 @@ export function assignLayouts(
     if (!layouts.has(name)) {
       layouts.set(name, layout);
       const attributes = { layout };
-      nodes.push({ name, operator: 'repack', inputs: [value], output: name, attributes });
+      nodes.push({ name, operator: 'repack', inputs: [value], outputs: [name], attributes });
     }
     return name;
   };
@@ -39,7 +38,7 @@ export function assignLayouts(
   for (const node of graph.nodes) {
     const layout = wantedLayout(operatorOf(node, operators), node, layouts);
     const inputs = node.inputs.map((input) => inLayout(input, layout));
-    layouts.set(node.output, layout);
+    for (const output of node.outputs) layouts.set(output, layout);
     nodes.push({ ...node, inputs });
   }
   const outputs = graph.outputs.map((output) => inLayout(output, 'dense'));

@@ -1,0 +1,101 @@
+import { elementCount, FaceGpuError, formatShape, type Shape } from '@facegpu/kernels';
+import { readAttributes } from '../operators/attributes.ts';
+import type { Operator, OperatorTable } from '../operators/operator.ts';
+import { operatorOf } from '../operators/operator-of.ts';
+import type { Constants, Network, Node, ValueType, ValueTypes } from './graph.ts';
+import { namingNode } from './naming-node.ts';
+
+/** Sizes of the axes that a graph names instead of giving their size. */
+export type Dimensions = Readonly<Record<string, number>>;
+
+/** Elements are counted in 32 bits on the GPU. */
+const mostElements = 2 ** 31 - 1;
+
+/**
+ * Shape and dtype of every value.
+ *
+ * @throws FaceGpuError `unsupported-op`, `shape-mismatch`, `out-of-memory` or `bad-model`, naming the
+ * node; `bad-argument` where an axis has a name and no size
+ */
+export function inferTypes(
+  { graph, constants }: Network,
+  operators: OperatorTable,
+  dimensions: Dimensions,
+): ValueTypes {
+  const types = new Map<string, ValueType>();
+  for (const [name, { shape, dtype }] of constants) types.set(name, { shape, dtype });
+  for (const { name, shape, dtype } of graph.inputs) {
+    const sizes = shape.map((size) => resolve(name, size, dimensions));
+    requireCountable(`input "${name}"`, sizes);
+    types.set(name, { shape: sizes, dtype });
+  }
+  for (const node of graph.nodes) {
+    const operator = operatorOf(node, operators);
+    requireWeights(node, operator, constants);
+    const outputs = namingNode(node, () => {
+      const attributes = readAttributes(node, operator.attributes);
+      const inputs = node.inputs.map((input) => types.get(input));
+      return operator.infer({ node, attributes, inputs });
+    });
+    if (outputs.length !== node.outputs.length) throw wrongOutputs(node, outputs.length);
+    node.outputs.forEach((name, i) => {
+      const { shape } = outputs[i];
+      namingNode(node, () => requireCountable(`${node.operator}: "${name}"`, shape));
+      types.set(name, outputs[i]);
+    });
+  }
+  return types;
+}
+
+/** The shape of a value that the network has. */
+export function shapeOf(types: ValueTypes, value: string): Shape {
+  return types.get(value)?.shape ?? [];
+}
+
+function requireCountable(what: string, shape: Shape): void {
+  if (shape.some((size) => !Number.isSafeInteger(size) || size < 0)) {
+    throw new FaceGpuError(
+      'shape-mismatch',
+      `${what} would be ${formatShape(shape)}`,
+      'Sizes are whole numbers from 0: check those of the inputs.',
+    );
+  }
+  if (elementCount(shape) > mostElements) {
+    throw new FaceGpuError(
+      'out-of-memory',
+      `${what} would be ${formatShape(shape)}, which is ${elementCount(shape)} elements`,
+      `A tensor has ${mostElements} at most: use smaller inputs, or a smaller batch.`,
+    );
+  }
+}
+
+function wrongOutputs({ name, operator, outputs }: Node, count: number): FaceGpuError {
+  return new FaceGpuError(
+    'bad-model',
+    `${operator} computes ${count} values, not ${outputs.length} (node "${name}")`,
+    'The file is incomplete or was edited: convert the model again.',
+  );
+}
+
+function requireWeights(node: Node, { weights = [] }: Operator, constants: Constants): void {
+  for (const index of weights) {
+    const name = node.inputs[index] ?? '';
+    if (name === '' || constants.has(name)) continue;
+    throw new FaceGpuError(
+      'unsupported-op',
+      `${node.operator}: input ${index} ("${name}") is computed (node "${node.name}")`,
+      'It must be a weight, known before the run.',
+    );
+  }
+}
+
+function resolve(input: string, size: number | string, dimensions: Dimensions): number {
+  const given = Object.hasOwn(dimensions, size) ? dimensions[size] : undefined;
+  const resolved = typeof size === 'number' ? size : given;
+  if (resolved !== undefined && Number.isSafeInteger(resolved) && resolved >= 0) return resolved;
+  throw new FaceGpuError(
+    'bad-argument',
+    `the axis "${size}" of input "${input}" has no size`,
+    `Compile with dimensions: { ${size}: … }.`,
+  );
+}

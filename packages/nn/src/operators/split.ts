@@ -1,0 +1,65 @@
+import {
+  formatShape,
+  type Shape,
+  type SliceAttributes,
+  shapeMismatch,
+  slice as sliceKernel,
+} from '@facegpu/kernels';
+import { integer, integers } from './attributes.ts';
+import { defineOperator, type InferContext } from './operator.ts';
+import { requireInput, requireTensor } from './require.ts';
+
+const attributes = { axis: integer, sizes: integers };
+
+/**
+ * `split(input)` into as many outputs as the attribute sizes has numbers: consecutive parts of that
+ * many indices along the attribute axis.
+ */
+export const split = defineOperator({
+  attributes,
+  inputs: 1,
+  outputs: Number.POSITIVE_INFINITY,
+  layout: 'dense',
+  keepsBatch: (context) => {
+    const { axis } = context.attributes;
+    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
+  },
+  infer: (context) => {
+    const { dtype } = requireInput(context, 0);
+    return partsOf(context).map(({ sizes }) => ({ shape: sizes, dtype }));
+  },
+  lower: (context) => {
+    const input = requireTensor(context, 0);
+    return partsOf(context).flatMap((part, i) => {
+      return sliceKernel({ ...part, input, output: context.outputs[i] });
+    });
+  },
+});
+
+/** Where each output lies in the input. */
+function partsOf(context: InferContext<typeof attributes>): SliceAttributes[] {
+  const { shape } = requireInput(context, 0);
+  const { axis, sizes } = context.attributes;
+  const along = axis < 0 ? axis + shape.length : axis;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (shape[along] !== total || sizes.some((size) => size < 0)) {
+    throw shapeMismatch(
+      `split: parts of ${formatShape(sizes)} along axis ${axis} of ${formatShape(shape)}`,
+      'They must add up to its size.',
+    );
+  }
+  let start = 0;
+  return sizes.map((size): SliceAttributes => {
+    const starts = replaced(
+      shape.map(() => 0),
+      along,
+      start,
+    );
+    start += size;
+    return { starts, sizes: replaced(shape, along, size) };
+  });
+}
+
+function replaced(list: Shape, index: number, value: number): Shape {
+  return list.map((other, i) => (i === index ? value : other));
+}
