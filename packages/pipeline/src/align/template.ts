@@ -1,11 +1,12 @@
-import { FaceGpuError, type TemplatePoint } from '@facegpu/kernels';
-import type { Model } from '@facegpu/nn';
+import type { TemplatePoint } from '@facegpu/kernels';
+import type { ModelSettings } from '../models/settings.ts';
 
-/** Where landmarks lie in the chips that a recognition network was trained on. */
-export interface AlignmentSettings {
-  /** Side of the chip in pixels. */
-  readonly size: number;
-  /** Room around the unit square of the points, as a share of its side. */
+/**
+ * Where landmarks lie in the aligned crops that a network was trained on: points in a unit square,
+ * with room around it.
+ */
+export interface Alignment {
+  /** Room around the unit square, as a share of its side. */
   readonly padding: number;
   /** The landmark that the first point stands for. */
   readonly firstLandmark: number;
@@ -15,33 +16,37 @@ export interface AlignmentSettings {
   readonly fit: readonly number[];
 }
 
-/** The alignment that a recognition model asks for. */
-export function alignmentOf({ metadata, source }: Model): AlignmentSettings {
-  const alignment = metadata.settings.alignment as AlignmentSettings | undefined;
-  if (alignment && Array.isArray(alignment.points) && Array.isArray(alignment.fit)) {
-    return alignment;
-  }
-  throw new FaceGpuError(
-    'bad-model',
-    `${source} doesn't say how its faces are aligned`,
-    'Use a recognition model that was converted with facegpu-convert.',
-  );
+/** The alignment that a model asks for. */
+export function alignmentOf(settings: ModelSettings): Alignment {
+  const table = settings.table('alignment');
+  const alignment = {
+    padding: table.number('padding'),
+    firstLandmark: table.index('firstLandmark'),
+    points: table.pairs('points'),
+    fit: table.indices('fit'),
+  };
+  const lost = alignment.fit.find((landmark) => !pointOf(alignment, landmark));
+  if (lost === undefined) return alignment;
+  throw table.wrong('fit', `has landmark ${lost}, which has no point`, 'a list of landmarks');
 }
 
 /**
- * The places of all landmarks in an aligned crop, in pixels; those that take no part in the fit have
- * no weight. The crop is `padding + 1 + padding` unit squares wide.
+ * The places of all landmarks in an aligned crop of this size, in pixels; those that take no part in
+ * the fit have no weight. The crop is `padding + 1 + padding` unit squares wide.
  */
-export function templateOf(
-  { points, firstLandmark, fit }: AlignmentSettings,
-  landmarks: number,
-  size: number,
-  padding: number,
-): TemplatePoint[] {
+export function templateOf(alignment: Alignment, landmarks: number, size: number): TemplatePoint[] {
+  const { padding, fit } = alignment;
   const scale = size / (2 * padding + 1);
   return Array.from({ length: landmarks }, (_, i) => {
-    const [x, y] = points[i - firstLandmark] ?? [0, 0];
+    const [x, y] = pointOf(alignment, i) ?? [0, 0];
     const weight = fit.includes(i) ? 1 : 0;
     return { x: (x + padding) * scale, y: (y + padding) * scale, weight };
   });
+}
+
+function pointOf(
+  { points, firstLandmark }: Alignment,
+  landmark: number,
+): readonly [number, number] | undefined {
+  return points[landmark - firstLandmark];
 }

@@ -1,20 +1,14 @@
-import {
-  type Device,
-  FaceGpuError,
-  type Owner,
-  owning,
-  type Readback,
-  type Tensor,
-} from '@facegpu/kernels';
+import { type Device, type Owner, owning, type Readback, type Tensor } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { type AlignmentSettings, templateOf } from '../align/template.ts';
+import { alignmentOf, templateOf } from '../align/template.ts';
 import {
   type CropNetwork,
   type CropNetworkOptions,
   createCropNetwork,
 } from '../gpu/crop-network.ts';
 import type { Stage } from '../gpu/stage.ts';
+import { ModelSettings } from '../models/settings.ts';
 
 /** What the attribute networks say of a face. */
 export interface Attributes {
@@ -56,11 +50,12 @@ async function createNetworks(
 ): Promise<AttributeNetworks> {
   const expression = owner.keep(await createCropNetwork(device, models.expression, options));
   const ageGender = owner.keep(await createCropNetwork(device, models.ageGender, options));
-  const expressionLabels = labelsOf(models.expression);
-  const genderLabels = labelsOf(models.ageGender);
-  const probabilities = expression.plan.output(outputOf(models.expression, 'output'));
-  const ages = ageGender.plan.output(outputOf(models.ageGender, 'age'));
-  const genders = ageGender.plan.output(outputOf(models.ageGender, 'gender'));
+  const { expressionSettings, ageGenderSettings } = settingsOf(models);
+  const expressionLabels = expressionSettings.texts('labels');
+  const genderLabels = ageGenderSettings.texts('labels');
+  const probabilities = expression.plan.output(expressionSettings.text('output'));
+  const ages = ageGender.plan.output(ageGenderSettings.text('age'));
+  const genders = ageGender.plan.output(ageGenderSettings.text('gender'));
   return {
     networks: [expression, ageGender],
     outputs: [probabilities, ages, genders],
@@ -85,13 +80,9 @@ async function createNetworks(
   };
 }
 
-/** Room around the template's unit square: the whole face with some hair, as in the training. */
-const attributePadding = 0.35;
-
 export interface AttributeStageOptions extends CropNetworkOptions {
   readonly landmarks: Tensor;
   readonly live: Tensor;
-  readonly alignment: AlignmentSettings;
 }
 
 /** The same networks on faces that are aligned by their landmarks first. */
@@ -100,12 +91,14 @@ export async function createAttributeStage(
   models: AttributeModels,
   options: AttributeStageOptions,
 ): Promise<AttributeNetworks & Stage> {
-  const { photo, landmarks, live, alignment } = options;
+  const { photo, landmarks, live } = options;
+  const { expressionSettings, ageGenderSettings } = settingsOf(models);
+  const alignments = [alignmentOf(expressionSettings), alignmentOf(ageGenderSettings)];
   return owning(async (owner) => {
     const attributes = owner.keep(await createAttributeNetworks(device, models, options));
     const aligners: Stage[] = [];
-    for (const { recipe, crops } of attributes.networks) {
-      const template = templateOf(alignment, landmarks.shape[1], recipe.size, attributePadding);
+    for (const [i, { recipe, crops }] of attributes.networks.entries()) {
+      const template = templateOf(alignments[i], landmarks.shape[1], recipe.size);
       const aligned = createAligner(device, { photo, landmarks, template, crops, live });
       aligners.push(owner.keep(await aligned));
     }
@@ -121,22 +114,9 @@ export async function createAttributeStage(
   });
 }
 
-function labelsOf({ metadata, source }: Model): readonly string[] {
-  const { labels } = metadata.settings;
-  if (Array.isArray(labels)) return labels as string[];
-  throw incomplete(source, 'labels');
-}
-
-function outputOf({ metadata, source }: Model, setting: string): string {
-  const output = metadata.settings[setting];
-  if (typeof output === 'string') return output;
-  throw incomplete(source, setting);
-}
-
-function incomplete(source: string, setting: string): FaceGpuError {
-  return new FaceGpuError(
-    'bad-model',
-    `${source} lacks the setting "${setting}"`,
-    'Use a model that was converted with facegpu-convert.',
-  );
+function settingsOf({ expression, ageGender }: AttributeModels) {
+  return {
+    expressionSettings: ModelSettings.of(expression, 'an expression model'),
+    ageGenderSettings: ModelSettings.of(ageGender, 'an age and gender model'),
+  };
 }

@@ -1,13 +1,14 @@
-import { type Device, FaceGpuError, type Owner, owning, type Tensor } from '@facegpu/kernels';
+import { type Device, type Owner, owning, type Tensor } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { alignmentOf, templateOf } from '../align/template.ts';
+import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
 import {
   type CropNetwork,
   type CropNetworkOptions,
   createCropNetwork,
 } from '../gpu/crop-network.ts';
 import type { Stage } from '../gpu/stage.ts';
+import { ModelSettings } from '../models/settings.ts';
 
 /** Makes descriptors of faces whose landmarks are known. */
 export interface Embedder extends Stage {
@@ -40,10 +41,10 @@ async function create(
   options: EmbedderOptions,
 ): Promise<Embedder> {
   const { photo, landmarks, live, mirror } = options;
+  const { output, alignment } = embeddingSettings(model);
   const network = owner.keep(await createCropNetwork(device, model, options));
-  const alignment = alignmentOf(model);
-  const { size, padding } = alignment;
-  const template = templateOf(alignment, landmarks.shape[1], size, padding);
+  const { size } = network.recipe;
+  const template = templateOf(alignment, landmarks.shape[1], size);
   const aligned = { photo, landmarks, template, crops: network.crops, live };
   const aligner = owner.keep(await createAligner(device, aligned));
   const mirroring = mirror
@@ -51,7 +52,7 @@ async function create(
     : undefined;
   return {
     network,
-    descriptors: network.plan.output(embeddingSettings(model).output),
+    descriptors: network.plan.output(output),
     recordings: [...aligner.recordings, ...network.recordings],
     mirrored: mirroring && {
       ...mirroring,
@@ -66,16 +67,22 @@ async function create(
   };
 }
 
-/** What a recognition model says of its descriptors. */
-export function embeddingSettings({ metadata, source }: Model): {
-  output: string;
-  threshold: number;
-} {
-  const { output, threshold } = metadata.settings;
-  if (typeof output === 'string' && typeof threshold === 'number') return { output, threshold };
-  throw new FaceGpuError(
-    'bad-model',
-    `${source} doesn't say from which distance on two faces differ`,
-    'Use a recognition model that was converted with facegpu-convert.',
-  );
+/** What a recognition model says of itself. */
+export interface EmbeddingSettings {
+  /** The output that holds the descriptors. */
+  readonly output: string;
+  /** Distance below which two faces are taken for one person's. */
+  readonly threshold: number;
+  /** The template that its chips are aligned to. */
+  readonly alignment: Alignment;
+}
+
+/** @throws FaceGpuError `bad-model` */
+export function embeddingSettings(model: Model): EmbeddingSettings {
+  const settings = ModelSettings.of(model, 'a recognition model');
+  return {
+    output: settings.text('output'),
+    threshold: settings.number('threshold'),
+    alignment: alignmentOf(settings),
+  };
 }

@@ -4,7 +4,6 @@ import {
   boxCrop,
   boxCropParams,
   type Device,
-  FaceGpuError,
   type Owner,
   owning,
   Recording,
@@ -13,16 +12,14 @@ import {
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { type AlignmentSettings, templateOf } from '../align/template.ts';
+import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
 import type { KeptBoxes } from '../detect/detector.ts';
 import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
 import type { Stage } from '../gpu/stage.ts';
+import { ModelSettings } from '../models/settings.ts';
 
 /** Side of the square that the first pass looks at, in the longer sides of the detector's box. */
 const boxMargin = 1;
-
-/** Room around the template's unit square in the second pass, as a share of its side. */
-const refinePadding = 0.35;
 
 /** Finds the landmarks of the faces that a detector kept, as many at a time as there is room for. */
 export interface Landmarker extends Stage {
@@ -36,8 +33,6 @@ export interface LandmarkerOptions extends CropNetworkOptions {
   readonly kept: KeptBoxes;
   /** `[1]`, u32: the stage writes how many of its faces hold something. */
   readonly live: Tensor;
-  /** The template that faces are aligned to between the two passes. */
-  readonly alignment: AlignmentSettings;
 }
 
 /**
@@ -59,9 +54,9 @@ async function create(
   model: Model,
   options: LandmarkerOptions,
 ): Promise<Landmarker> {
-  const { photo, capacity, kept, live, alignment } = options;
+  const { photo, capacity, kept, live } = options;
+  const { output, points: count, alignment } = landmarkSettings(model);
   const network = owner.keep(await createCropNetwork(device, model, options));
-  const { output, points: count } = landmarkSettings(model);
   const { crops, recipe } = network;
   const { size } = recipe;
   const landmarks = new Tensor('landmarks', {
@@ -92,7 +87,7 @@ async function create(
     live,
   });
   owner.keepBuffers(device, await allocate(device, 'landmarker', [landmarks]));
-  const template = templateOf(alignment, count, size, refinePadding);
+  const template = templateOf(alignment, count, size);
   const aligned = createAligner(device, { photo, landmarks, template, crops, live });
   const aligner = owner.keep(await aligned);
   const begun = owner.keep(await Recording.create(device, 'box crops', [begin]));
@@ -112,13 +107,21 @@ async function create(
   };
 }
 
-/** What a landmark model says of its output: pairs of x and y, in shares of the input's side. */
-export function landmarkSettings({ metadata, source }: Model): { output: string; points: number } {
-  const { output, points } = metadata.settings;
-  if (typeof output === 'string' && typeof points === 'number') return { output, points };
-  throw new FaceGpuError(
-    'bad-model',
-    `${source} doesn't say how many points it finds`,
-    'Use a landmark model that was converted with facegpu-convert.',
-  );
+/** What a landmark model says of itself. */
+export interface LandmarkSettings {
+  /** The output that holds x and y of each point, in shares of the input's side. */
+  readonly output: string;
+  readonly points: number;
+  /** The template that faces are aligned to between the two passes. */
+  readonly alignment: Alignment;
+}
+
+/** @throws FaceGpuError `bad-model` */
+export function landmarkSettings(model: Model): LandmarkSettings {
+  const settings = ModelSettings.of(model, 'a landmark model');
+  return {
+    output: settings.text('output'),
+    points: settings.index('points'),
+    alignment: alignmentOf(settings),
+  };
 }

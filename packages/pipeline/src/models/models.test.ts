@@ -42,10 +42,10 @@ describe('model files of one’s own', () => {
   });
 
   it.each([
-    [tiny, landmarks, /doesn't say how its outputs become boxes/],
-    [landmarks, recognition, /doesn't say how many points it finds/],
-    [recognition, landmarks, /doesn't say how its faces are aligned/],
-    [recognition, ssd, /doesn't say how its faces are aligned/],
+    [tiny, landmarks, /is not a detector: its setting "decoder" is missing/],
+    [landmarks, recognition, /is not a landmark model: its setting "points" is missing/],
+    [recognition, landmarks, /is not a recognition model: its setting "threshold" is missing/],
+    [recognition, ssd, /is not a recognition model: its setting "output" is missing/],
   ])('may not be mistaken: the place of %s holds %s', async (place, other, message) => {
     await expectBad(place, new Uint8Array(await readFile(sourceOf(other))), message);
   });

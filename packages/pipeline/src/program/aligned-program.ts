@@ -9,7 +9,6 @@ import {
   Readback,
   Tensor,
 } from '@facegpu/kernels';
-import { alignmentOf } from '../align/template.ts';
 import type { Box, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
@@ -51,12 +50,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
   owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const common = { ...options, photo, averaging: true, capacity, live };
-  const alignment = alignmentOf(options.embedder);
 
   const detector = owner.keep(await createDetector(device, options.detector, common));
   onCompiled();
   const { kept } = detector;
-  const landmarking = { ...common, kept, alignment };
+  const landmarking = { ...common, kept };
   const landmarker = owner.keep(await createLandmarker(device, options.landmarker, landmarking));
   onCompiled();
   const { landmarks } = landmarker;
@@ -75,7 +73,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
   const guess = (models: AttributeModels) =>
     owning(async (parts) => {
-      const guessing = { ...common, landmarks, alignment };
+      const guessing = { ...common, landmarks };
       const stage = parts.keep(await createAttributeStage(device, models, guessing));
       const readback = parts.keep(await Readback.create(device, 'attributes', stage.outputs));
       owner.keep(parts);
@@ -176,7 +174,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   };
 
   return {
-    recipe: `chip${alignment.size}${mirror ? '+mirror' : ''}`,
+    recipe: `chip${embedder.network.recipe.size}${mirror ? '+mirror' : ''}`,
     async detect(upload, request) {
       throwIfAborted(request.signal);
       await prepare(upload, request);

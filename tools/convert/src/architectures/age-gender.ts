@@ -1,5 +1,6 @@
 import type { NetworkWriter } from '../network-writer.ts';
 import type { Architecture } from './architecture.ts';
+import { faceAlignment } from './dlib-alignment.ts';
 import { faceMean, image, meanColour } from './input.ts';
 import {
   type Channels,
@@ -27,7 +28,7 @@ export const ageGender: Architecture = {
   licence: `${mit}; trained on UTK, FG-NET, ChaLearn, IMDB-WIKI, CACD and MegaAge, which carry terms of their own`,
   origin: `age_gender_model by Vincent Mühler (${tutorial})`,
   input: meanColour(112, faceMean),
-  settings: { age, gender, labels },
+  settings: { age, gender, labels, alignment: faceAlignment },
   write(net) {
     const input = net.input(image, ['batch', 112, 112, 3]);
     let x = relu(net, conv(net, 'entry_flow/conv_in', input, 3, [3, 32], { stride: 2 }));

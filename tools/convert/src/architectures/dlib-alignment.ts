@@ -1,16 +1,12 @@
 /**
- * How a face is brought into the chip that the network was trained on: dlib's `get_face_chip_details`
- * (dlib/image_transforms/interpolation.h, Boost Software Licence 1.0), with the side and the padding
- * of its face recognition example.
+ * How a face is brought into a chip: dlib's `get_face_chip_details`
+ * (dlib/image_transforms/interpolation.h, Boost Software Licence 1.0).
  *
  * `points` are mean positions of landmarks 17 … 67 in a unit square; one lies at
  * `(padding + p) / (2 · padding + 1) · size` in the chip. The least-squares similarity is fitted on
  * the landmarks in `fit` alone.
  */
-export const dlibAlignment = {
-  /** Side of the chip in pixels. */
-  size: 150,
-  padding: 0.25,
+const alignment = {
   /** Landmark of the first of the points. */
   firstLandmark: 17,
   points: [
@@ -70,6 +66,15 @@ export const dlibAlignment = {
   fit: [...range(27, 54), ...range(60, 64)],
   source: 'dlib, get_face_chip_details (Boost Software Licence 1.0)',
 };
+
+/** The chips of dlib's face recognition example. */
+export const chipAlignment = { padding: 0.25, ...alignment };
+
+/**
+ * The whole face with some hair and chin, which is how close the crops were that landmarks, expression
+ * and age were learnt from.
+ */
+export const faceAlignment = { padding: 0.35, ...alignment };
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);

@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import { denseFeatures } from './dense-blocks.ts';
+import { faceAlignment } from './dlib-alignment.ts';
 import { faceMean, meanColour } from './input.ts';
 import { fullyConnected } from './layers.ts';
 import { mit, tutorial } from './provenance.ts';
@@ -16,7 +17,7 @@ export const expression: Architecture = {
   licence: `${mit}; trained on public data sets and pictures from the web, which may carry terms of their own`,
   origin: `face_expression_model by Vincent Mühler (${tutorial})`,
   input: meanColour(112, faceMean),
-  settings: { output, labels },
+  settings: { output, labels, alignment: faceAlignment },
   write(net) {
     const features = denseFeatures(net, [32, 64, 128, 256], 4);
     const logits = fullyConnected(net, 'logits', features, 'fc', [256, labels.length]);

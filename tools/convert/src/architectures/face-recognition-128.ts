@@ -1,6 +1,6 @@
 import type { NetworkWriter } from '../network-writer.ts';
 import type { Architecture } from './architecture.ts';
-import { dlibAlignment } from './dlib-alignment.ts';
+import { chipAlignment } from './dlib-alignment.ts';
 import { faceMean, image, meanColour } from './input.ts';
 import { type Channels, conv2d, globalAverage, pool, relu, type Sliding } from './layers.ts';
 import { mit, tutorial } from './provenance.ts';
@@ -18,7 +18,7 @@ export const faceRecognition128: Architecture = {
   licence: `${mit}; dlib's weights are in the public domain, trained on FaceScrub, VGG-Face and pictures from the web, which carry terms of their own`,
   origin: `face_recognition_model: dlib_face_recognition_resnet_model_v1 by Davis King (${tutorial})`,
   input: meanColour(150, faceMean),
-  settings: { output, dimensions, threshold: 0.6, alignment: dlibAlignment },
+  settings: { output, dimensions, threshold: 0.6, alignment: chipAlignment },
   write(net) {
     const input = net.input(image, ['batch', 150, 150, 3]);
     const stem = { stride: 2, padding: 'valid' } as const;

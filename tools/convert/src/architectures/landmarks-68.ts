@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import { denseFeatures } from './dense-blocks.ts';
+import { faceAlignment } from './dlib-alignment.ts';
 import { faceMean, meanColour } from './input.ts';
 import { fullyConnected } from './layers.ts';
 import { landmarkLicence, tutorial } from './provenance.ts';
@@ -16,7 +17,7 @@ export const landmarks68: Architecture = {
   licence: landmarkLicence,
   origin: `face_landmark_68_model by Vincent Mühler, trained on about 35,000 faces (${tutorial})`,
   input: meanColour(112, faceMean),
-  settings: { points: 68, output },
+  settings: { points: 68, output, alignment: faceAlignment },
   write(net) {
     const features = denseFeatures(net, [32, 64, 128, 256], 4);
     return [fullyConnected(net, output, features, 'fc', [256, 136])];
