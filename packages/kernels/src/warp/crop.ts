@@ -25,6 +25,9 @@ export interface Crop {
 /** A crop is four `vec4<f32>` in a buffer. */
 export const cropFloats = 16;
 
+/** A crop with a number of this magnitude, or one that is no number, is cut as NaN. */
+export const largestCropNumber = 2 ** 60;
+
 /** Bounds that clamp nothing, yet stay whole in f32. */
 export const everything: Edges = [-(2 ** 24), -(2 ** 24), 2 ** 24, 2 ** 24];
 

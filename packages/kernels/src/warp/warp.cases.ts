@@ -55,7 +55,62 @@ export const warpCases: readonly WarpCase[] = [
     size: { width: 5, height: 3 },
     averaging: true,
   },
+  odd('one pixel of bounds', { bounds: [9, 7, 10, 8] }),
+  odd('bounds inside the window', { bounds: [9, 7, 21, 15] }, 0.7),
+  odd('bounds inside the window, shrinking', { bounds: [9, 7, 21, 15] }, 3.3),
+  odd('bounds that are not whole', { bounds: [-0.5, -6.5, 37.5, 23.5] }, 2.1),
+  odd('a window that is not whole', { window: [2.5, 1.25, 30.5, 20.75] }, 1.9),
+  odd('a window larger than the photo', { window: [-5, -7, 45, 31] }, 1.3),
+  odd('a window beside the photo', { window: [40, 2, 60, 20] }),
+  odd('a window without pixels', { window: [12, 12, 12, 12] }),
+  odd('bounds without pixels', { bounds: [12, 12, 12, 12] }),
+  aligned('as wide as 128 pixels', { width: 300, height: 211 }, 127.9, 0, true),
+  aligned('as wide as 129 pixels', { width: 300, height: 211 }, 128.7, 0.3, true),
+  aligned('as wide as 1000 pixels', { width: 2111, height: 1153 }, 1000, -0.2, true),
+  { ...aligned('blocks of floats', { width: 601, height: 307 }, 200, 1, true), floatPixels: true },
+  {
+    name: 'blocks of pixels between bounds',
+    photo: { width: 700, height: 500 },
+    crops: [
+      {
+        map: { x: [390, 0, 7], y: [0, 390, 3] },
+        window: [5, 9, 666, 433],
+        bounds: [5, 100, 600, 400],
+      },
+    ],
+    size: { width: 3, height: 3 },
+    averaging: true,
+  },
+  ...[1e3, 1e5, 1e7, 1e18, -1e18].flatMap((scale) => [
+    odd(`scale ${scale}`, {}, scale),
+    { ...odd(`scale ${scale}, bilinear`, {}, scale), averaging: false },
+  ]),
+  ...[2 ** 23, 2 ** 24, 2 ** 25, -(2 ** 31), 1e18].map((start) =>
+    odd(`${start} pixels to the right`, { map: { x: [1, 0, start], y: [0, 1, 0] } }),
+  ),
+  odd('wide without height', { map: { x: [1e9, 0, 0], y: [0, 1e-9, 5] } }),
+  odd('sheared', { map: { x: [300, 299, -900], y: [299, 300, -900] } }),
+  odd('all in one point', { map: { x: [0, 0, 5.5], y: [0, 0, 7.25] } }),
+  ...[1e19, 1e30, Infinity, NaN].flatMap((scale) => [
+    odd(`scale ${scale}`, {}, scale),
+    odd(`start ${scale}`, { map: { x: [1, 0, -scale], y: [0, 1, 0] } }),
+  ]),
+  odd('a window that is no number', { window: [0, 0, NaN, 23] }),
+  odd('bounds that are not finite', { bounds: [0, 0, 37, Infinity] }),
 ];
+
+/** A crop that is out of the ordinary in some way, and one after it that isn't. */
+function odd(name: string, changes: Partial<Crop>, scale = 1.5): WarpCase {
+  const map: Affine = { x: [scale, 0, 3.4], y: [0, scale, 1.2] };
+  const usual: Crop = { map: { x: [2, 0, 0], y: [0, 2, 0] }, window: [0, 0, 37, 23] };
+  return {
+    name,
+    photo: landscape,
+    crops: [{ ...usual, map, ...changes }, usual],
+    size: { width: 12, height: 12 },
+    averaging: true,
+  };
+}
 
 /** A similarity transform over a photo of random size. */
 export function drawWarp(random: Random): WarpCase {

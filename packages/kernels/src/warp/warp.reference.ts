@@ -1,5 +1,6 @@
-import { type Crop, everything } from './crop.ts';
+import { type Crop, encodeCrop, everything, largestCropNumber } from './crop.ts';
 import type { Size } from './letterbox.ts';
+import { mostTaps } from './warp.ts';
 
 export interface WarpReferenceArgs {
   /** RGBA, from 0 to 255, row after row. */
@@ -16,7 +17,9 @@ export interface WarpReferenceArgs {
 export function warpReference(args: WarpReferenceArgs): Float64Array {
   const { photo, photoSize, crops, size, averaging, mean, scale } = args;
   const output: number[] = [];
-  for (const { map, window, bounds = everything } of crops) {
+  for (const crop of crops) {
+    const { map, window, bounds = everything } = crop;
+    const usable = encodeCrop(crop).every((value) => Math.abs(value) < largestCropNumber);
     const area = Math.abs(map.x[0] * map.y[1] - map.x[1] * map.y[0]);
     const side = averaging ? Math.max(1, Math.sqrt(area)) : 1;
     for (let y = 0; y < size.height; y++) {
@@ -24,29 +27,64 @@ export function warpReference(args: WarpReferenceArgs): Float64Array {
         const cx = map.x[0] * (x + 0.5) + map.x[1] * (y + 0.5) + map.x[2];
         const cy = map.y[0] * (x + 0.5) + map.y[1] * (y + 0.5) + map.y[2];
         const sum = [0, 0, 0];
-        for (let py = Math.floor(cy - side) - 1; py <= cy + side + 1; py++) {
-          for (let px = Math.floor(cx - side) - 1; px <= cx + side + 1; px++) {
-            // How much of the pixel's own tent, or of the averaged square, falls on this pixel.
-            const weight = share(px + 0.5 - cx, side) * share(py + 0.5 - cy, side);
-            const sx = Math.min(Math.max(px, bounds[0]), bounds[2] - 1);
-            const sy = Math.min(Math.max(py, bounds[1]), bounds[3] - 1);
-            const seen = sx >= window[0] && sx < window[2] && sy >= window[1] && sy < window[3];
-            if (weight === 0 || !seen) continue;
-            for (let c = 0; c < 3; c++) {
-              sum[c] += weight * photo[(sy * photoSize.width + sx) * 4 + c];
-            }
+        const columns = taps(
+          cx,
+          side,
+          [bounds[0], bounds[2]],
+          [window[0], window[2]],
+          photoSize.width,
+        );
+        for (const row of taps(
+          cy,
+          side,
+          [bounds[1], bounds[3]],
+          [window[1], window[3]],
+          photoSize.height,
+        )) {
+          for (const column of columns) {
+            const index = row.pixel * photoSize.width + column.pixel;
+            for (let c = 0; c < 3; c++) sum[c] += row.weight * column.weight * photo[index * 4 + c];
           }
         }
-        for (let c = 0; c < 3; c++) output.push((sum[c] / side ** 2 - mean[c]) * scale[c]);
+        for (let c = 0; c < 3; c++) {
+          output.push(usable ? (sum[c] / side ** 2 - mean[c]) * scale[c] : Number.NaN);
+        }
       }
     }
   }
   return Float64Array.from(output);
 }
 
-/** The overlap of a pixel at this distance with an interval of length `side` around 0. */
-function share(distance: number, side: number): number {
-  const low = Math.max(distance - 0.5, -side / 2);
-  const high = Math.min(distance + 0.5, side / 2);
-  return Math.max(0, high - low);
+type Interval = readonly [low: number, high: number];
+
+/**
+ * The pixels along one axis that stand for an interval around a centre, and how much of the interval
+ * each stands for: itself, or a block of pixels where there are too many.
+ */
+function taps(
+  centre: number,
+  side: number,
+  bounds: Interval,
+  window: Interval,
+  size: number,
+): { pixel: number; weight: number }[] {
+  const square: Interval = [centre - side / 2, centre + side / 2];
+  const edges: Interval = [Math.floor(bounds[0]), Math.floor(bounds[1]) - 1];
+  const low = Math.max(0, Math.ceil(window[0]), edges[0]);
+  const high = Math.min(size - 1, Math.ceil(window[1]) - 1, edges[1]);
+  const first = Math.max(low, Math.min(Math.floor(square[0]), edges[1]));
+  const last = Math.min(high, Math.max(Math.ceil(square[1]), edges[0]));
+  const step = Math.ceil(side / mostTaps);
+  const found: { pixel: number; weight: number }[] = [];
+  for (let start = first - (first % step); start <= last; start += step) {
+    const [begin, end] = [Math.max(start, low), Math.min(start + step - 1, high)];
+    // The pixels at the edges go on for ever.
+    const block: Interval = [
+      begin === edges[0] ? -Infinity : begin,
+      end === edges[1] ? Infinity : end + 1,
+    ];
+    const weight = Math.min(block[1], square[1]) - Math.max(block[0], square[0]);
+    if (weight > 0) found.push({ pixel: Math.floor((begin + end) / 2), weight });
+  }
+  return found;
 }

@@ -27,7 +27,7 @@ kernelTest('warp', {
     const cropValues = f.input([crops.length, cropFloats], 'dense', numbers, 'f32');
     const shape = [crops.length, size.height, size.width, 3];
     const output = f.output(shape, 'nhwc4');
-    const settings = { photoStride: photoSize.width, floatPixels, averaging, mean, scale };
+    const settings = { photo: photoSize, floatPixels, averaging, mean, scale };
     await f.run([warp({ photo, crops: cropValues.tensor, output, live: f.live(live), settings })]);
     const rounded = crops.map((crop): Crop => roundCrop(crop));
     const reference = warpReference({

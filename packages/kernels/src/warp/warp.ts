@@ -5,6 +5,7 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireShape } from '../tensor/require.ts';
 import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
 import { cropFloats } from './crop.ts';
+import type { Size } from './letterbox.ts';
 import source from './warp.wgsl';
 
 const params = struct({
@@ -13,12 +14,25 @@ const params = struct({
   batch: 'u32',
   height: 'u32',
   width: 'u32',
-  photo_stride: 'u32',
+  photo_height: 'u32',
+  photo_width: 'u32',
   float_pixels: 'u32',
   averaging: 'u32',
 });
 
-export const warpShader = defineShader({ name: 'warp/warp', source, params, batched: true });
+/**
+ * The most samples along a side of what an output pixel covers, but for one or two at the ends. No
+ * photo that is shrunk to a network's input needs more; a crop that is larger than any face does.
+ */
+export const mostTaps = 128;
+
+export const warpShader = defineShader({
+  name: 'warp/warp',
+  source,
+  params,
+  constants: { TAPS: mostTaps },
+  batched: true,
+});
 
 export interface WarpArgs {
   /** The photo, rows of RGBA: u32 a pixel, or four f32 from 0 to 255. */
@@ -34,8 +48,8 @@ export interface WarpArgs {
 
 /** What may change from run to run. */
 export interface WarpSettings {
-  /** Pixels from one row of the photo to the next. */
-  readonly photoStride: number;
+  /** In pixels; its rows follow one another without gaps. */
+  readonly photo: Size;
   /** The photo holds f32 instead of bytes. */
   readonly floatPixels: boolean;
   /** Whether shrinking averages over what an output pixel covers; bilinear alone where not. */
@@ -48,7 +62,12 @@ export interface WarpSettings {
 /**
  * Cuts crops out of a photo and normalises them: `(pixel - mean) * scale`, RGB. Where the map
  * shrinks, an output pixel is the average of what it covers; where it enlarges, a bilinear sample.
- * Outside the crop's window everything is black.
+ * Outside the crop's window, and outside the photo, everything is black.
+ *
+ * What a crop costs is bounded by the photo's pixels, whatever its numbers are. Where an output pixel
+ * covers more than {@link mostTaps} pixels along a side, every so many pixels one is taken for all of
+ * them. A crop with a number that isn't finite, or of 2^60 or more, is NaN all over, so that nothing
+ * that a network says of it passes for a result.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
@@ -76,11 +95,12 @@ export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
 
 /** The parameters that follow from the settings, for `Recording.setParams`. */
 export function warpParams(settings: WarpSettings) {
-  const { mean, scale, photoStride, floatPixels, averaging } = settings;
+  const { mean, scale, photo, floatPixels, averaging } = settings;
   return {
     mean: [...mean, 0],
     scale: [...scale, 0],
-    photo_stride: photoStride,
+    photo_height: photo.height,
+    photo_width: photo.width,
     float_pixels: floatPixels ? 1 : 0,
     averaging: averaging ? 1 : 0,
   } as const;

@@ -80,5 +80,5 @@ function settingsOf(
   photo: PhotoBuffer,
   averaging: boolean,
 ): WarpSettings {
-  return { photoStride: photo.width, floatPixels: photo.floats, averaging, mean, scale };
+  return { photo, floatPixels: photo.floats, averaging, mean, scale };
 }
