@@ -58,7 +58,8 @@ export class Recogniser {
       const samples = samplesOf(person, this.#pipeline.info.model);
       if (samples.length > 0) await gallery.enroll(person.name, samples);
     }
-    this.#gallery.dispose();
+    const before = this.#gallery;
     this.#gallery = gallery;
+    await before.dispose();
   }
 }

@@ -41,7 +41,6 @@ export {
   type DistanceArgs,
   type DistanceMetric,
   distance,
-  distanceParams,
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
@@ -66,6 +65,7 @@ export {
   pool2d,
   pool2dShape,
 } from './pool2d/pool2d.ts';
+export { type RangeArgs, type RangeHits, range } from './range/range.ts';
 export { type RepackArgs, repack } from './repack/repack.ts';
 export { type ResizeArgs, resize } from './resize/resize.ts';
 export { type Activation, activate, identity } from './shader/activation.ts';
@@ -108,7 +108,7 @@ export type { ChannelAffine, QuantizedValues, Weights } from './tensor/weights.t
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
 
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
-export { type TopKArgs, topK } from './top-k/top-k.ts';
+export { type TopKArgs, type TopKScratch, topK, topKScratch } from './top-k/top-k.ts';
 export {
   type TransformPointsArgs,
   transformPoints,

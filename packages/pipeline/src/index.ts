@@ -10,7 +10,21 @@ export type {
   StageName,
   Timings,
 } from './api/options.ts';
-export { Gallery, type IdentifyOptions, type Match } from './gallery/gallery.ts';
 export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
+export {
+  type Enrollment,
+  Gallery,
+  type IdentifyOptions,
+  type Match,
+  type Person,
+} from './match/gallery.ts';
+export type {
+  Filter,
+  IndexOptions,
+  Neighbours,
+  RangeNeighbours,
+  VectorIndex,
+  Vectors,
+} from './match/vector-index.ts';
 export type { Pixels } from './photo/photo.ts';
 export { FacePipeline } from './pipeline.ts';

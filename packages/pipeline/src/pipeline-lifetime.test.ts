@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
 import type { LoadProgress, PipelineOptions } from './api/options.ts';
 import { portrait } from './cli/testing/photos.ts';
-import { Gallery } from './gallery/gallery.ts';
+import { Gallery } from './match/gallery.ts';
 import { FacePipeline } from './pipeline.ts';
 
 const everything = { chips: true, attributes: true };
@@ -141,7 +141,7 @@ describe('the life of a pipeline', () => {
 
   it('gets another device where its own is lost, and does the call again', async ({ task }) => {
     await using pipeline = await create(task.meta);
-    using gallery = new Gallery(pipeline);
+    await using gallery = new Gallery(pipeline);
     const [face] = await pipeline.detect(small);
     await gallery.enroll('bea', face);
     const calls = [0, 1].map(() => {

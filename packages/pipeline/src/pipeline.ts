@@ -12,7 +12,6 @@ import {
 import type { Engine } from './engine/engine.ts';
 import { LocalEngine } from './engine/local-engine.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
-import type { DescriptorIndex } from './gallery/descriptor-index.ts';
 import {
   type Comparison,
   descriptorOf,
@@ -20,6 +19,13 @@ import {
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
+import type { IndexOptions, VectorIndex } from './match/vector-index.ts';
+
+/** What is disposed of with the pipeline, and first. */
+interface Dependant {
+  /** Waits for its own calls under way. */
+  dispose(): Promise<void>;
+}
 
 /**
  * From photos to faces: finds every face, its landmarks, aligns it and makes a descriptor of it.
@@ -29,6 +35,8 @@ import {
  */
 export class FacePipeline {
   readonly #engine: Engine;
+  readonly #dependants = new Set<Dependant>();
+  #disposing: Promise<void> | undefined;
 
   private constructor(engine: Engine) {
     this.#engine = engine;
@@ -79,6 +87,7 @@ export class FacePipeline {
 
   /** Like {@link detect}, and also says how large the upright photo is, in pixels. */
   async detectIn(photo: PhotoInput, options: DetectOptions = {}): Promise<Detection> {
+    this.#check();
     requireDetectOptions(options);
     return this.#engine.detect(photo, options);
   }
@@ -96,17 +105,35 @@ export class FacePipeline {
     return { distance, threshold, same: distance < threshold };
   }
 
-  /** Room for descriptors where the pipeline computes: what a `Gallery` searches. */
-  createIndex(): DescriptorIndex {
-    return this.#engine.createIndex();
+  /**
+   * An index of vectors where the pipeline computes: what a `Gallery` searches. It is disposed of with
+   * the pipeline.
+   *
+   * @param owner is disposed of with the pipeline instead, and disposes of the index
+   * @throws FaceGpuError `bad-argument`, `disposed`
+   */
+  createIndex(options: IndexOptions, owner?: Dependant): VectorIndex {
+    this.#check();
+    const index = this.#engine.createIndex(options, () => this.#dependants.delete(dependant));
+    const dependant = owner ?? index;
+    this.#dependants.add(dependant);
+    return index;
   }
 
-  /** Waits for calls under way, then frees everything. */
+  /** Waits for calls under way, those of galleries too, then frees everything. */
   dispose(): Promise<void> {
-    return this.#engine.dispose();
+    this.#disposing ??= Promise.allSettled(
+      Array.from(this.#dependants, (dependant) => dependant.dispose()),
+    ).then(() => this.#engine.dispose());
+    return this.#disposing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
+  }
+
+  #check(): void {
+    if (this.#disposing === undefined) return;
+    throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
   }
 }

@@ -26,11 +26,11 @@ export function matchWork(count: number): Work {
       const pipeline = await FacePipeline.create({ device, ...platform.pipelineOptions });
       const { model } = pipeline.info;
       const gallery = new Gallery(pipeline);
-      for (let row = 0; row < count; row++) {
-        const begin = row * dimensions;
-        const descriptor = rows.subarray(begin, begin + dimensions);
-        await gallery.enroll(`${row}`, { model, values: descriptor });
-      }
+      const people = Array.from({ length: count }, (_, row) => {
+        const descriptor = rows.subarray(row * dimensions, (row + 1) * dimensions);
+        return { name: `${row}`, faces: { model, values: descriptor } };
+      });
+      await gallery.enrollMany(people);
       const peers: { name: string; nearest: TfjsNearest }[] = [];
       for (const backend of ['webgpu', 'wasm'] as const) {
         const nearest = await tfjsNearest(backend, rows, dimensions);
@@ -52,7 +52,7 @@ export function matchWork(count: number): Work {
       return {
         contenders,
         async dispose() {
-          gallery.dispose();
+          await gallery.dispose();
           for (const { nearest } of peers) await nearest.dispose();
           await pipeline.dispose();
         },

@@ -7,8 +7,8 @@ export interface DistanceCase {
   readonly rows: number;
   readonly size: number;
   readonly metric: DistanceMetric;
-  /** Rows that hold something; all where it is left out. */
-  readonly count?: number;
+  /** The share of rows that take part, those drawn at random; all, without a mask, where left out. */
+  readonly share?: number;
   /** How far rows lie from the first query, in each element; anywhere where it is left out. */
   readonly spread?: number;
   /** This query and this row are zero. */
@@ -20,7 +20,7 @@ export interface DistanceCase {
 }
 
 const sizes = [1, 2, 3, 4, 7, 63, 64, 65, 128, 257];
-const metrics = ['squaredEuclidean', 'cosine'] as const;
+const metrics = ['squaredEuclidean', 'cosine', 'innerProduct'] as const;
 
 export const distanceCases: readonly DistanceCase[] = metrics.flatMap((metric) => {
   const plain = { queries: 3, rows: 65, size: 12, metric };
@@ -32,11 +32,14 @@ export const distanceCases: readonly DistanceCase[] = metrics.flatMap((metric) =
       queries,
     })),
     ...[0, 1, 63, 64, 257].map((rows) => ({ ...plain, name: `${metric}, ${rows} rows`, rows })),
-    ...[0, 1, 63, 64].map((count) => ({
+    ...[1, 31, 32, 33, 64, 65].map((rows) => ({
       ...plain,
-      name: `${metric}, ${count} of 65 rows hold something`,
-      count,
+      name: `${metric}, half of ${rows} rows masked`,
+      rows,
+      share: 0.5,
     })),
+    { ...plain, name: `${metric}, every row masked`, share: 0 },
+    { ...plain, name: `${metric}, a mask that lets all take part`, share: 1 },
     { ...plain, name: `${metric}, zero vectors`, zero: 1 },
     { ...plain, name: `${metric}, zero vectors of size 7`, size: 7, zero: 2 },
     { ...plain, name: `${metric}, 7 queries, 5 live`, queries: 7, live: 5 },
@@ -51,8 +54,8 @@ export function drawDistance(random: Random): DistanceCase {
   const queries = random.integer(1, 9);
   const rows = random.integer(1, 200);
   const size = random.integer(1, 40);
-  const count = random.integer(0, rows);
+  const share = random.pick([undefined, 0.1, 0.5, 0.9]);
   const metric = random.pick(metrics);
-  const name = `${metric}, ${queries} queries, ${count} of ${rows} rows, size ${size}`;
-  return { name, queries, rows, size, count, metric };
+  const name = `${metric}, ${queries} queries, ${share ?? 'all'} of ${rows} rows, size ${size}`;
+  return { name, queries, rows, size, metric, ...(share !== undefined && { share }) };
 }

@@ -6,19 +6,21 @@ export interface DistanceReferenceArgs {
   readonly rows: Float64Array;
   /** Queries, rows and elements of a vector. */
   readonly shape: Shape;
-  readonly count: number;
+  /** Whether a row takes part. */
+  readonly takesPart: (row: number) => boolean;
   readonly metric: DistanceMetric;
 }
 
 /** Every query against every row, in float64. */
 export function distanceReference(args: DistanceReferenceArgs): Float64Array {
-  const { queries, rows, shape, count, metric } = args;
+  const { queries, rows, shape, takesPart, metric } = args;
   const [queryCount, rowCount, size] = shape as readonly [number, number, number];
-  const between = metric === 'cosine' ? cosine : squaredEuclidean;
+  const between = { squaredEuclidean, cosine, innerProduct }[metric];
   const result = new Float64Array(queryCount * rowCount).fill(nothingDistance);
   for (let q = 0; q < queryCount; q++) {
     const query = queries.subarray(q * size, (q + 1) * size);
-    for (let r = 0; r < count; r++) {
+    for (let r = 0; r < rowCount; r++) {
+      if (!takesPart(r)) continue;
       result[q * rowCount + r] = between(query, rows.subarray(r * size, (r + 1) * size));
     }
   }
@@ -29,8 +31,15 @@ function squaredEuclidean(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
 }
 
+function innerProduct(a: Float64Array, b: Float64Array): number {
+  return -dot(a, b);
+}
+
 function cosine(a: Float64Array, b: Float64Array): number {
-  const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, v, i) => sum + v * y[i], 0);
   const lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
   return lengths === 0 ? 1 : 1 - dot(a, b) / lengths;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

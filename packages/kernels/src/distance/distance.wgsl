@@ -1,23 +1,26 @@
 // Distances between every query and every row of a gallery. METRIC 0 is squared Euclidean, summed
 // from squared differences: by way of dot products, small distances would cancel to noise. METRIC 1
-// is cosine, 1 - a·b / (|a| |b|), where a zero vector is at distance 1 from everything.
+// is cosine, 1 - a·b / (|a| |b|), where a zero vector is at distance 1 from everything. METRIC 2 is
+// the inner product, negated, so that here too the nearest is the smallest.
 //
 // An invocation compares one row with QUERIES queries; a workgroup shares its queries, so that all
-// of it read the same query at the same time. Rows from `count` on hold nothing and are not read.
+// of it read the same query at the same time. Where MASKED is 1, rows whose bit in the mask is 0 are
+// not read.
 //
-// queries: [query][size] and rows: [row][size], dense. distances: [query][row]. TAIL is size % 4:
-// unless it is 0, vectors begin in the middle of a vec4 and are gathered element by element.
+// queries: [query][size] and rows: [row][size], dense. distances: [query][row]. mask: a bit for each
+// row, the lowest of a word first. TAIL is size % 4: unless it is 0, vectors begin in the middle of a
+// vec4 and are gathered element by element.
 
 // prelude
 alias real = f32;
 const METRIC: u32 = 0;
 const QUERIES: u32 = 4;
 const TAIL: u32 = 0;
+const MASKED: u32 = 0;
 struct Params {
   queries: u32,
   rows: u32,
   size: u32,
-  count: u32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
@@ -27,11 +30,13 @@ fn live_batch(capacity: u32) -> u32 {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> queries: array<vec4<real>>;
 @group(0) @binding(2) var<storage, read> rows: array<vec4<real>>;
-@group(0) @binding(3) var<storage, read_write> distances: array<f32>;
+@group(0) @binding(3) var<storage, read> mask: array<u32>;
+@group(0) @binding(4) var<storage, read_write> distances: array<f32>;
 
 const WORKGROUP: u32 = 64u;
 const COSINE: u32 = 1u;
-// The largest f32: behind every row that holds something.
+const INNER_PRODUCT: u32 = 2u;
+// The largest f32: behind every row that takes part.
 const NOTHING: f32 = 0x1.fffffep+127;
 
 // The vec4 `i` of a query, with zeros beyond its last element.
@@ -79,7 +84,7 @@ fn main(
     return;
   }
   let queries_here = min(QUERIES, live - first);
-  if (row >= params.count) {
+  if (MASKED == 1u && extractBits(mask[row / 32u], row % 32u, 1u) == 0u) {
     for (var q = 0u; q < queries_here; q++) {
       distances[(first + q) * params.rows + row] = NOTHING;
     }
@@ -96,12 +101,14 @@ fn main(
     row_squares = fma(value, value, row_squares);
     for (var q = 0u; q < QUERIES; q++) {
       let query = load_query(min(first + q, live - 1u), i);
-      if (METRIC == COSINE) {
+      if (METRIC == COSINE || METRIC == INNER_PRODUCT) {
         sum[q] = fma(query, value, sum[q]);
-        query_squares[q] = fma(query, query, query_squares[q]);
       } else {
         let difference = query - value;
         sum[q] = fma(difference, difference, sum[q]);
+      }
+      if (METRIC == COSINE) {
+        query_squares[q] = fma(query, query, query_squares[q]);
       }
     }
   }
@@ -114,6 +121,9 @@ fn main(
     if (METRIC == COSINE) {
       let lengths = sqrt(total(query_squares[q])) * sqrt(total(row_squares));
       distance = select(1.0 - distance / lengths, 1.0, lengths == 0.0);
+    }
+    if (METRIC == INNER_PRODUCT) {
+      distance = -distance;
     }
     distances[(first + q) * params.rows + row] = distance;
   }

@@ -19,6 +19,7 @@ import { combineShader, slicesShader } from '../global-average-pool/global-avera
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { fillShader } from '../pad/pad.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { rangeShader } from '../range/range.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
 import { similarityShader } from '../similarity/similarity.ts';
 import { softmaxShader } from '../softmax/softmax.ts';
@@ -58,6 +59,7 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
+  rangeShader,
   similarityShader,
   slicesShader,
   softmaxShader,

@@ -45,8 +45,8 @@ export interface MergeTopKArgs {
 }
 
 /**
- * Merges what `topK` found in two parts of each row, such as two segments of a gallery. Where values
- * are equal, those of the first list come first: give the part with the lower indices first.
+ * Merges what `topK` found in two parts of each row, such as two segments of a gallery. Of equal values
+ * the one with the lower index comes first.
  *
  * @throws FaceGpuError `shape-mismatch`
  */

@@ -1,5 +1,5 @@
 // A step of top-k: merges pairs of lists, each in ascending order, and keeps the first `kept` pairs
-// of both. Where values are equal, those of the first list come first.
+// of both. Of equal values the one with the smaller index comes first.
 //
 // An invocation finds one pair of the merged list: a binary search says how many of the pairs before
 // it come from the first list (the merge path of Green, McColl & Bader 2012).
@@ -36,6 +36,16 @@ fn live_batch(capacity: u32) -> u32 {
 const LARGEST: f32 = 0x1.fffffep+127;
 const NO_INDEX: u32 = 0xffffffffu;
 
+// Whether pair `a` of the first lists comes before pair `b` of the second ones.
+fn first_precedes(a: u32, b: u32) -> bool {
+  let value = first_values[a];
+  let other = second_values[b];
+  if (value == other) {
+    return first_indices[a] <= second_indices[b];
+  }
+  return value < other;
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -65,7 +75,7 @@ fn main(
   var high = min(rank, params.first_length);
   while (low < high) {
     let middle = (low + high) / 2u;
-    if (first_values[first + middle] <= second_values[second + rank - 1u - middle]) {
+    if (first_precedes(first + middle, second + rank - 1u - middle)) {
       low = middle + 1u;
     } else {
       high = middle;
@@ -76,7 +86,7 @@ fn main(
   let b = second + rank - low;
   var take_first = rank - low >= second_length;
   if (!take_first && low < params.first_length) {
-    take_first = first_values[a] <= second_values[b];
+    take_first = first_precedes(a, b);
   }
   if (take_first) {
     merged_values[index] = first_values[a];

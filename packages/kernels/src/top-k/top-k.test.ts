@@ -11,19 +11,25 @@ import {
   topKCases,
 } from './top-k.cases.ts';
 import { type TopKReference, topKReference } from './top-k.reference.ts';
-import { topK } from './top-k.ts';
+import { topK, topKScratch } from './top-k.ts';
 
 kernelTest('top-k', {
   cases: topKCases,
   draw: drawTopK,
   reals: ['f32'],
-  run: async (f, { rows, size, k, values, indexOffset, live }) => {
+  run: async (f, { rows, size, k, values, labelled = false, spare, live }) => {
     const input = f.input([rows, size], 'dense', drawValues(f, rows * size, values));
+    const labels = drawLabels(f, size, labelled);
     const output = outputList(f, rows, k);
-    const args = { input: input.tensor, ...output, indexOffset, live: f.live(live) };
+    const args = {
+      input: input.tensor,
+      ...output,
+      labels: labelled ? f.input([size], 'dense', labels, 'u32').tensor : undefined,
+      scratch: spare === undefined ? undefined : topKScratch(rows, size + spare, k),
+      live: f.live(live),
+    };
     await f.run(topK(args));
-    const reference = topKReference(input.values, size, k);
-    await compareLists(f, output, reference, live, indexOffset);
+    await compareLists(f, output, topKReference(input.values, size, k, labels), live);
   },
 });
 
@@ -32,28 +38,31 @@ kernelTest('merge-top-k', {
   cases: mergeTopKCases,
   draw: drawMergeTopK,
   reals: ['f32'],
-  run: async (f, { rows, sizes: [left, right], k, live: liveCount }) => {
+  run: async (f, { rows, sizes: [left, right], k, labelled = false, live: liveCount }) => {
     const size = left + right;
+    const labels = drawLabels(f, size, labelled);
     // Few levels, so that values tie across the halves.
     const values = drawValues(f, rows * size, 'ties');
-    const isLeft = (i: number) => i % size < left;
     const first = outputList(f, rows, Math.min(k, left));
     const second = outputList(f, rows, Math.min(k, right));
     const merged = outputList(f, rows, k);
     const live = f.live(liveCount);
-    const half = (width: number, wanted: boolean) =>
-      f.input(
-        [rows, width],
-        'dense',
-        values.filter((_, i) => isLeft(i) === wanted),
-      ).tensor;
+    const half = (begin: number, end: number, list: TopKList) => {
+      const own = values.filter((_, i) => i % size >= begin && i % size < end);
+      return topK({
+        input: f.input([rows, end - begin], 'dense', own).tensor,
+        labels: f.input([end - begin], 'dense', labels.subarray(begin, end), 'u32').tensor,
+        ...list,
+        live,
+      });
+    };
     const dispatches = [
-      ...topK({ input: half(left, true), ...first, live }),
-      ...topK({ input: half(right, false), ...second, indexOffset: left, live }),
+      ...half(0, left, first),
+      ...half(left, size, second),
       ...mergeTopK({ first, second, merged, live }),
     ];
     await f.run(dispatches);
-    await compareLists(f, merged, topKReference(values, size, k), liveCount);
+    await compareLists(f, merged, topKReference(values, size, k, labels), liveCount);
   },
 });
 
@@ -76,17 +85,26 @@ function drawValues(f: KernelFixture, count: number, kind: TopKValues): Float64A
   return Float64Array.from({ length: count }, draw);
 }
 
+/** Places, or different numbers in any order, up to the largest that a label may be. */
+function drawLabels({ random }: KernelFixture, size: number, labelled: boolean): Uint32Array {
+  const labels = Uint32Array.from({ length: size }, (_, i) => i);
+  if (!labelled) return labels;
+  for (let i = size - 1; i > 0; i--) {
+    const j = random.integer(0, i);
+    [labels[i], labels[j]] = [labels[j], labels[i]];
+  }
+  return labels.map((label) => 0xfffffffe - 7 * label);
+}
+
 /** Values and indices are copied, never computed: they must be the very ones. */
 async function compareLists(
   f: KernelFixture,
   { values, indices }: TopKList,
   reference: TopKReference,
   live: number | undefined,
-  indexOffset = 0,
 ): Promise<void> {
   const exact = { relative: 0 };
-  const wanted = reference.indices.map((index) => index + indexOffset);
-  await f.compareLive(indices, wanted, live, exact);
+  await f.compareLive(indices, reference.indices, live, exact);
   await f.compareLive(values, reference.values, live, exact);
 }
 
@@ -105,6 +123,9 @@ describe('top-k arguments', () => {
     ['a k of 0', list(2, 0)],
     ['indices of f32', { indices: tensor([2, 3]) }],
     ['another number of rows', list(3, 3)],
+    ['labels of fewer values', { labels: tensor([6], 'u32') }],
+    ['labels of f32', { labels: tensor([7]) }],
+    ['scratch for shorter rows', { input: tensor([2, 999]), scratch: topKScratch(2, 99, 3) }],
   ])('refuse %s', (_name, wrong) => {
     expect(() => topK({ input: tensor([2, 7]), ...list(2, 3), ...wrong })).toThrow(mismatch);
   });

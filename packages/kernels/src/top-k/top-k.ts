@@ -4,7 +4,7 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireSpec } from '../tensor/require.ts';
-import { formatShape, Tensor } from '../tensor/tensor.ts';
+import { elementCount, formatShape, Tensor } from '../tensor/tensor.ts';
 import { mergeDispatch, type TopKList } from './merge.ts';
 import source from './sort.wgsl';
 
@@ -16,8 +16,8 @@ const longRun = 64;
 export const topKSortShader = defineShader({
   name: 'top-k/sort',
   source,
-  params: struct({ rows: 'u32', size: 'u32', run: 'u32', runs: 'u32', index_offset: 'u32' }),
-  constants: { KEPT: 4 },
+  params: struct({ rows: 'u32', size: 'u32', run: 'u32', runs: 'u32' }),
+  constants: { KEPT: 4, LABELLED: 0 },
   batched: true,
 });
 
@@ -26,12 +26,23 @@ export interface TopKArgs {
   readonly input: Tensor;
   /** `[rows, k]`, dense, f32: the smallest values of each row, ascending. */
   readonly values: Tensor;
-  /** `[rows, k]`, dense, u32: their places in the row; equal values stay in order. */
+  /** `[rows, k]`, dense, u32: their labels. Of equal values the one with the lower label is first. */
   readonly indices: Tensor;
-  /** Added to every index, where a row is a part of a longer one; 0 where it is left out. */
-  readonly indexOffset?: number | undefined;
+  /** `[size]`, dense, u32, all different: names the values of a row; their places where left out. */
+  readonly labels?: Tensor | undefined;
+  /** Of {@link topKScratch}, for several calls that share it; of this call alone where left out. */
+  readonly scratch?: TopKScratch | undefined;
   /** One u32: how many rows to compute. All where it is left out. */
   readonly live?: Tensor | undefined;
+}
+
+/** Two lists in which the steps of a top-k leave things to one another. */
+export type TopKScratch = readonly [TopKList, TopKList];
+
+/** Scratch for every top-k of these rows, of as many values or fewer each, and of this k. */
+export function topKScratch(rows: number, size: number, k: number): TopKScratch {
+  const room = roomOf(stepsOf(size, k));
+  return [scratchList(rows, room), scratchList(rows, room)];
 }
 
 /**
@@ -44,18 +55,27 @@ export interface TopKArgs {
  * @throws FaceGpuError `shape-mismatch`
  */
 export function topK(args: TopKArgs): Dispatch[] {
-  const { input, indexOffset = 0, live } = args;
+  const { input, labels, live } = args;
   const { rows, size, k } = requireTopK(args);
   const steps = stepsOf(size, k);
-  const targets = targetsOf(args, rows, steps);
+  const { scratch = topKScratch(rows, size, k) } = args;
+  requireRoom(scratch, rows * roomOf(steps));
+  // Each step writes one scratch list and reads the other; the last one writes the result.
+  const targets = steps.map((_, i) => (i === steps.length - 1 ? args : scratch[i % 2]));
   return steps.map(({ lists, length }, i) => {
     const target = targets[i];
     if (i === 0) {
       return dispatch(topKSortShader, {
         label: 'top-k sort',
-        constants: { KEPT: length },
-        params: { rows, size, run: runFor(k), runs: lists, index_offset: indexOffset },
-        tensors: { values: input, list_values: target.values, list_indices: target.indices },
+        constants: { KEPT: length, LABELLED: Number(labels !== undefined) },
+        params: { rows, size, run: runFor(k), runs: lists },
+        tensors: {
+          values: input,
+          // Something must be bound, even where nothing is labelled.
+          labels: labels ?? input,
+          list_values: target.values,
+          list_indices: target.indices,
+        },
         live,
         workgroups: linearGrid(rows * lists, 64),
       });
@@ -98,12 +118,9 @@ function stepsOf(size: number, k: number): Step[] {
   }
 }
 
-/** Where each step writes: two scratch lists in turn, then the result. */
-function targetsOf(result: TopKList, rows: number, steps: readonly Step[]): TopKList[] {
-  const inner = steps.slice(0, -1);
-  const room = Math.max(0, ...inner.map(({ lists, length }) => lists * length));
-  const scratch = [scratchList(rows, room), scratchList(rows, room)];
-  return [...inner.map((_, i) => scratch[i % 2]), result];
+/** The longest that the lists of a row are together, before the last step. */
+function roomOf(steps: readonly Step[]): number {
+  return Math.max(0, ...steps.slice(0, -1).map(({ lists, length }) => lists * length));
 }
 
 function scratchList(rows: number, length: number): TopKList {
@@ -114,7 +131,18 @@ function scratchList(rows: number, length: number): TopKList {
   };
 }
 
-function requireTopK({ input, values, indices }: TopKArgs) {
+function requireRoom(scratch: TopKScratch, room: number): void {
+  for (const { values, indices } of scratch) {
+    const least = Math.min(elementCount(values.shape), elementCount(indices.shape));
+    if (least >= room) continue;
+    throw shapeMismatch(
+      `top-k: the scratch lists have room for ${least} pairs, and ${room} are needed`,
+      'Make them with topKScratch, for these rows, their size and k.',
+    );
+  }
+}
+
+function requireTopK({ input, values, indices, labels }: TopKArgs) {
   const [rows, size] = input.shape;
   const k = values.shape[1];
   if (input.shape.length !== 2) {
@@ -132,5 +160,8 @@ function requireTopK({ input, values, indices }: TopKArgs) {
   requireSpec('top-k', 'input', input, { shape: [rows, size], dtype: 'f32', layout: 'dense' });
   requireSpec('top-k', 'values', values, { shape: [rows, k], dtype: 'f32', layout: 'dense' });
   requireSpec('top-k', 'indices', indices, { shape: [rows, k], dtype: 'u32', layout: 'dense' });
+  if (labels) {
+    requireSpec('top-k', 'labels', labels, { shape: [size], dtype: 'u32', layout: 'dense' });
+  }
   return { rows, size, k };
 }

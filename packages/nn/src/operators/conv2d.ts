@@ -5,8 +5,7 @@ import {
   type Pair,
   type Shape,
 } from '@facegpu/kernels';
-import { optional } from './attributes.ts';
-import { count, padding, pair } from './kinds.ts';
+import { count, optional, padding, pair } from './attributes.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import {
   optionalValues,

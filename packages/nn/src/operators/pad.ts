@@ -1,6 +1,5 @@
 import { pad as padKernel, padShape } from '@facegpu/kernels';
-import { optional } from './attributes.ts';
-import { integers, real } from './kinds.ts';
+import { integers, optional, real } from './attributes.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 

@@ -1,6 +1,5 @@
 import { softmax as softmaxKernel } from '@facegpu/kernels';
-import { optional } from './attributes.ts';
-import { integer } from './kinds.ts';
+import { integer, optional } from './attributes.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireReal, requireTensor } from './require.ts';
 

@@ -101,6 +101,8 @@ export interface PipelineInfo {
   readonly detector: 'ssd' | 'tiny';
   /** The stamp of the descriptors that it makes. */
   readonly model: string;
+  /** Numbers of a descriptor. */
+  readonly dimensions: number;
   /** Distance below which two faces are taken for one person's. */
   readonly threshold: number;
 }

@@ -1,5 +1,5 @@
 import type { Face } from '../api/face.ts';
-import { Gallery } from '../gallery/gallery.ts';
+import { Gallery } from '../match/gallery.ts';
 import type { FacePipeline } from '../pipeline.ts';
 
 /** A face of another photo that is taken for the same person. */
@@ -15,20 +15,18 @@ export async function matchFaces(
   pipeline: FacePipeline,
   photos: readonly { readonly file: string; readonly faces: readonly Face[] }[],
 ): Promise<Map<Face, FaceMatch | null>> {
-  using gallery = new Gallery(pipeline);
+  await using gallery = new Gallery(pipeline);
   const enrolled = new Map<string, Omit<FaceMatch, 'distance'>>();
   for (const [photo, { file, faces }] of photos.entries()) {
-    for (const [i, face] of faces.entries()) {
-      await gallery.enroll(`${photo}/${i}`, face);
-      enrolled.set(`${photo}/${i}`, { file, face: i + 1 });
-    }
+    await gallery.enrollMany(faces.map((face, i) => ({ name: `${photo}/${i}`, faces: face })));
+    for (const i of faces.keys()) enrolled.set(`${photo}/${i}`, { file, face: i + 1 });
   }
   const matches = new Map<Face, FaceMatch | null>();
   for (const [photo, { faces }] of photos.entries()) {
-    for (const face of faces) {
-      // The faces of its own photo are other people, or itself.
-      const nearest = await gallery.identify(face, { k: faces.length + 1 });
-      const best = nearest.find(({ name }) => !name.startsWith(`${photo}/`));
+    // The faces of its own photo are other people, or itself.
+    const nearest = await gallery.identifyMany(faces, { k: faces.length + 1 });
+    for (const [i, face] of faces.entries()) {
+      const best = nearest[i].find(({ name }) => !name.startsWith(`${photo}/`));
       const found = best?.same ? enrolled.get(best.name) : undefined;
       matches.set(face, best && found ? { ...found, distance: best.distance } : null);
     }

@@ -13,8 +13,8 @@ import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
-import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
-import { type DeviceHost, GpuIndex } from '../gallery/gpu-index.ts';
+import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
+import type { IndexOptions } from '../match/vector-index.ts';
 import { ModelLoader, modelNames } from '../models/loader.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
@@ -119,6 +119,7 @@ export class LocalEngine implements Engine, DeviceHost {
         precision,
         detector,
         model: `${name}@${embedder.hash.slice(0, 12)}/${program.recipe}`,
+        dimensions: program.dimensions,
         threshold: embeddingSettings(embedder).threshold,
       };
       const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
@@ -166,8 +167,8 @@ export class LocalEngine implements Engine, DeviceHost {
     return abortable(detected, signal);
   }
 
-  createIndex(): DescriptorIndex {
-    return new GpuIndex(this);
+  createIndex(options: IndexOptions, onDispose: () => void): FlatIndex {
+    return new FlatIndex(this, options, onDispose);
   }
 
   dispose(): Promise<void> {

@@ -7,18 +7,27 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../api/options.ts';
-import type { Neighbour } from '../gallery/descriptor-index.ts';
+import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 
 /** What can be said to an engine in a worker, and what it answers. */
 export interface Calls {
   create(options: PortableOptions): PipelineInfo;
   detect(photo: PhotoInput, options: Omit<DetectOptions, 'signal'>): Detection;
-  createIndex(index: number): void;
-  add(index: number, rows: readonly Float32Array<ArrayBuffer>[]): void;
-  nearest(index: number, query: Float32Array<ArrayBuffer>, count: number): Neighbour[];
-  disposeIndex(index: number): void;
+  /** Indexes have numbers. */
+  createIndex(index: number, options: IndexOptions): void;
+  callIndex(index: number, call: IndexCall): unknown;
   dispose(): void;
 }
+
+/** What an index is asked. */
+export type IndexCall = {
+  [Method in IndexMethod]: {
+    readonly method: Method;
+    readonly args: Readonly<Parameters<VectorIndex[Method]>>;
+  };
+}[IndexMethod];
+
+type IndexMethod = 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'dispose';
 
 /** Options that survive the way to a worker. */
 export type PortableOptions = Omit<PipelineOptions, 'device' | 'worker' | 'onProgress' | 'signal'>;

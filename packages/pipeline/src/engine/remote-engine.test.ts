@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
 import type { LoadProgress, PipelineOptions } from '../api/options.ts';
 import { portrait } from '../cli/testing/photos.ts';
-import { Gallery } from '../gallery/gallery.ts';
+import { Gallery } from '../match/gallery.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { patience } from './connect.ts';
@@ -48,7 +48,7 @@ describe('an engine at the other end of a channel', () => {
     expect(faces).toEqual(await local.detect(photo, wanted));
     expect(pipeline.compare(faces[0], faces[0])).toMatchObject({ distance: 0, same: true });
 
-    using gallery = new Gallery(pipeline);
+    await using gallery = new Gallery(pipeline);
     await gallery.enroll('ann', faces);
     const zero = { model: pipeline.info.model, values: new Float32Array(128) };
     await gallery.enroll('nobody', [zero, zero]);

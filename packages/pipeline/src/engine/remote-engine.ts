@@ -10,11 +10,13 @@ import type {
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
-import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
+import { requireIndexOptions } from '../match/requirements.ts';
+import type { IndexOptions } from '../match/vector-index.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
 import { type Connection, connect } from './connect.ts';
 import type { Engine } from './engine.ts';
 import { type Calls, fromPortableError, type Reply } from './messages.ts';
+import { RemoteIndex } from './remote-index.ts';
 
 interface CallOptions {
   readonly transfer?: Transferable[];
@@ -87,17 +89,16 @@ export class RemoteEngine implements Engine {
     return (await abortable(sent, signal)).reply;
   }
 
-  createIndex(): DescriptorIndex {
-    this.#check();
-    const index = ++this.#lastId;
-    const created = this.#call('createIndex', [index]);
+  createIndex(options: IndexOptions, onDispose: () => void): RemoteIndex {
+    const number = ++this.#lastId;
+    const index = new RemoteIndex(requireIndexOptions(options), {
+      number,
+      call: (call) => this.#call('callIndex', [number, call]),
+      onDispose,
+    });
     // Whoever uses it hears of a failure.
-    created.catch(() => {});
-    return {
-      add: (rows) => this.#call('add', [index, rows]),
-      nearest: (query, count) => this.#call('nearest', [index, query, count]),
-      dispose: () => this.#call('disposeIndex', [index]),
-    };
+    this.#call('createIndex', [number, options]).catch(() => {});
+    return index;
   }
 
   dispose(): Promise<void> {

@@ -1,11 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { DescriptorIndex } from '../gallery/descriptor-index.ts';
+import type { VectorIndex } from '../match/vector-index.ts';
 import { LocalEngine } from './local-engine.ts';
-import { type EnginePort, type Request, toPortableError } from './messages.ts';
+import { type EnginePort, type IndexCall, type Request, toPortableError } from './messages.ts';
 
 /** Makes one engine when it is asked to, and lets the other end of the channel use it. */
 export function serveEngine(port: EnginePort): void {
-  const indexes = new Map<number, DescriptorIndex>();
+  const indexes = new Map<number, VectorIndex>();
   const aborts = new Map<number, AbortController>();
   let engine: LocalEngine | undefined;
 
@@ -30,17 +30,20 @@ export function serveEngine(port: EnginePort): void {
           (photo as { close?(): void }).close?.();
         }
       }
-      case 'createIndex':
-        indexes.set(request.args[0], engine.createIndex());
+      case 'createIndex': {
+        const [number, options] = request.args;
+        indexes.set(
+          number,
+          engine.createIndex(options, () => indexes.delete(number)),
+        );
         return undefined;
-      case 'add':
-        return indexes.get(request.args[0])?.add(request.args[1]);
-      case 'nearest':
-        return indexes.get(request.args[0])?.nearest(request.args[1], request.args[2]);
-      case 'disposeIndex':
-        await indexes.get(request.args[0])?.dispose();
-        indexes.delete(request.args[0]);
-        return undefined;
+      }
+      case 'callIndex': {
+        const [number, call] = request.args;
+        const index = indexes.get(number);
+        if (index) return callIndex(index, call);
+        throw new FaceGpuError('disposed', 'there is no index', 'Create another one.');
+      }
     }
   };
 
@@ -53,7 +56,9 @@ export function serveEngine(port: EnginePort): void {
     const abort = new AbortController();
     aborts.set(id, abort);
     try {
-      port.postMessage({ id, result: await answer(request, abort.signal) }, []);
+      const result = await answer(request, abort.signal);
+      // What an index answers is made for the caller: it is handed over.
+      port.postMessage({ id, result }, request.method === 'callIndex' ? buffersOf(result) : []);
     } catch (error) {
       port.postMessage({ id, error: toPortableError(error) }, []);
     } finally {
@@ -63,4 +68,27 @@ export function serveEngine(port: EnginePort): void {
 
   port.addEventListener('message', ({ data }) => void receive(data as Request));
   port.start?.();
+}
+
+function callIndex(index: VectorIndex, call: IndexCall): Promise<unknown> {
+  switch (call.method) {
+    case 'add':
+      return index.add(...call.args);
+    case 'remove':
+      return index.remove(...call.args);
+    case 'search':
+      return index.search(...call.args);
+    case 'range':
+      return index.range(...call.args);
+    case 'reconstruct':
+      return index.reconstruct(...call.args);
+    case 'dispose':
+      return index.dispose();
+  }
+}
+
+/** The memory of an array, or of the arrays of an object. */
+function buffersOf(result: unknown): ArrayBuffer[] {
+  const parts = ArrayBuffer.isView(result) ? [result] : Object.values(result ?? {});
+  return parts.filter(ArrayBuffer.isView).map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -175,6 +175,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
   return {
     recipe: `chip${embedder.network.recipe.size}${mirror ? '+mirror' : ''}`,
+    dimensions: descriptors.shape[1],
     async detect(upload, request) {
       throwIfAborted(request.signal);
       await prepare(upload, request);

@@ -153,6 +153,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
   return {
     recipe: 'box-compat',
+    dimensions: descriptors.shape[1],
     async detect(upload, request) {
       throwIfAborted(request.signal);
       if (request.timings && !clock) {

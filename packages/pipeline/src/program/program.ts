@@ -39,6 +39,8 @@ export interface FoundFace {
 export interface Program {
   /** How the chips are cut: a part of the descriptors' stamp. */
   readonly recipe: string;
+  /** Numbers of a descriptor. */
+  readonly dimensions: number;
   detect(photo: Photo, request: DetectRequest): Promise<Findings>;
   dispose(): void;
 }

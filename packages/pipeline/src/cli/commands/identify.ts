@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import Table from 'cli-table3';
 import type { Box } from '../../api/face.ts';
-import { Gallery } from '../../gallery/gallery.ts';
+import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
@@ -28,7 +28,7 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
   const portraits = await listPortraits(people);
   if (portraits.length === 0) note(`${people} has no folders with photos: nobody is known`);
   await using pipeline = await FacePipeline.create();
-  using gallery = new Gallery(pipeline);
+  await using gallery = new Gallery(pipeline);
   const { threshold = pipeline.info.threshold } = options;
 
   const files = portraits.map(({ file }) => file);
@@ -43,17 +43,12 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
 
   const entries = await forEachFile(photos, 'identifying', async (file) => {
     const faces = await pipeline.detect(file, { minScore });
-    return Promise.all(
-      faces.map(async (face): Promise<NamedFace> => {
-        const [nearest] = await gallery.identify(face, { k: 1 });
-        const known = nearest !== undefined && nearest.distance < threshold;
-        return {
-          box: face.box,
-          name: known ? nearest.name : null,
-          distance: nearest?.distance ?? null,
-        };
-      }),
-    );
+    const matches = await gallery.identifyMany(faces, { k: 1 });
+    return faces.map(({ box }, i): NamedFace => {
+      const [nearest] = matches[i];
+      const known = nearest !== undefined && nearest.distance < threshold;
+      return { box, name: known ? nearest.name : null, distance: nearest?.distance ?? null };
+    });
   });
   const results = entries.map(({ file, result }) => ({ file, faces: result }));
   if (json) printJson(results);

@@ -1,9 +1,9 @@
 import { Random } from '@facegpu/kernels/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Descriptor } from '../api/face.ts';
-import { euclideanDistance, type FaceOrDescriptor } from '../match/compare.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
+import { euclideanDistance, type FaceOrDescriptor } from './compare.ts';
 import { Gallery, type Match } from './gallery.ts';
 
 const dimensions = 128;
@@ -48,8 +48,8 @@ function search(
 describe('a gallery', () => {
   const lane = usePipeline();
   const made: Gallery[] = [];
-  afterEach(() => {
-    for (const gallery of made.splice(0)) gallery.dispose();
+  afterEach(async () => {
+    for (const gallery of made.splice(0)) await gallery.dispose();
     vi.restoreAllMocks();
   });
 
@@ -92,7 +92,7 @@ describe('a gallery', () => {
     await enroll(enrolled);
     expect(gallery.size).toBe(size);
     const names = enrolled.slice(0, people).map(({ name }) => name);
-    expect(gallery.people).toEqual(names);
+    expect(gallery.people.map(({ name }) => name)).toEqual(names);
     const known = random.pick(enrolled);
     for (const k of [1, 3, 10, people + 5]) {
       const query = unit(random);
@@ -147,7 +147,7 @@ describe('a gallery', () => {
     const enrolled = drawGallery(random, 600, 40);
     const query = unit(random);
     let before = 0;
-    // Within a segment, up to its end, beyond it, and beyond the next one.
+    // Up to the end of what there is room for, and beyond, twice.
     for (const size of [1, 2, 255, 256, 257, 300, 512, 513, 600]) {
       await enroll(enrolled.slice(before, size));
       before = size;
@@ -161,8 +161,8 @@ describe('a gallery', () => {
   it('spreads over as many bindings as it takes', async ({ task }) => {
     const { pipeline, gallery, stamp, enroll } = create(task.meta);
     const { limits } = pipeline.device;
-    const rows = 50;
-    const own = { maxStorageBufferBindingSize: rows * dimensions * 4 };
+    const rows = 64;
+    const own = { maxStorageBufferBindingSize: (rows + 1) * dimensions * 4 };
     vi.spyOn(pipeline.device, 'limits', 'get').mockReturnValue(
       new Proxy(limits, { get: (all, key) => Reflect.get(key in own ? own : all, key) }),
     );
@@ -207,7 +207,11 @@ describe('a gallery', () => {
     await gallery.enroll('ann', [face(a), b]);
     await gallery.enroll('bea', face(c));
     await gallery.enroll('ann', a);
-    expect([gallery.size, gallery.people]).toEqual([4, ['ann', 'bea']]);
+    expect(gallery.people).toEqual([
+      { name: 'ann', ids: [0, 1, 3] },
+      { name: 'bea', ids: [2] },
+    ]);
+    expect(gallery.size).toBe(4);
     expect(await gallery.identify(face(c))).toMatchObject([{ name: 'bea', distance: 0 }]);
     // It keeps copies.
     const wanted = Float32Array.from(b.values);
@@ -245,21 +249,8 @@ describe('a gallery', () => {
       const message = new RegExp(`k is ${k}`);
       await expectError(() => gallery.identify(good, { k }), 'bad-argument', message);
     }
-    expect([gallery.size, gallery.people]).toEqual([1, ['ann']]);
+    expect(gallery.people).toEqual([{ name: 'ann', ids: [0] }]);
     expect(await gallery.identify(good)).toMatchObject([{ name: 'ann', distance: 0 }]);
-  });
-
-  it('refuses different lengths before it knows one', async ({ task }) => {
-    const { gallery, stamp } = create(task.meta);
-    const [long, short] = [dimensions, 64].map((length) => stamp(new Float32Array(length).fill(1)));
-    await expectError(() => gallery.enroll('ann', [long, short]), 'shape-mismatch', /64 .*128/);
-    await expectError(
-      () => Promise.all([gallery.enroll('ann', long), gallery.enroll('bea', short)]),
-      'shape-mismatch',
-      /64 .*128/,
-    );
-    expect([gallery.size, gallery.people]).toEqual([1, ['ann']]);
-    expect(await gallery.identify(long)).toMatchObject([{ name: 'ann', distance: 0 }]);
   });
 
   it('gives its memory back, and is of no use after', async ({ task }) => {
@@ -275,13 +266,14 @@ describe('a gallery', () => {
     const other = new Gallery(pipeline);
     const enrolling = other.enroll('ann', query);
     const answer = other.identify(query);
-    for (const used of [gallery, gallery, other]) used.dispose();
+    const disposed = [gallery, gallery, other].map((used) => used.dispose());
     await enrolling;
     expect(await answer).toMatchObject([{ name: 'ann', distance: 0 }]);
     for (const used of [gallery, other]) {
       await expectError(() => used.identify(query), 'disposed', /gallery/);
       await expectError(() => used.enroll('ann', query), 'disposed', /gallery/);
     }
+    await Promise.all(disposed);
     expect(pipeline.device.memory).toEqual(before);
     expect(() => pipeline.device.check()).not.toThrow();
   });

@@ -1,0 +1,381 @@
+import { Device, type DistanceMetric } from '@facegpu/kernels';
+import { Random } from '@facegpu/kernels/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { expectError } from '../testing/errors.ts';
+import { FlatIndex } from './flat-index.ts';
+import type { Filter, IndexOptions, Vectors } from './vector-index.ts';
+
+const seed = 20_250_101;
+
+/** The vectors of an index by id: what it should know. */
+type Known = Map<number, Float32Array>;
+
+interface Hit {
+  readonly id: number;
+  readonly distance: number;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+const measures: Readonly<Record<DistanceMetric, (a: Float32Array, b: Float32Array) => number>> = {
+  squaredEuclidean: (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0),
+  innerProduct: (a, b) => -dot(a, b),
+  cosine(a, b) {
+    const lengths = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+    return lengths === 0 ? 1 : 1 - dot(a, b) / lengths;
+  },
+};
+
+/** Every vector's distance in float64, the nearest first, of equally near ones the lowest id. */
+function rank(known: Known, query: Float32Array, metric: DistanceMetric): Hit[] {
+  return Array.from(known, ([id, vector]) => ({
+    id,
+    distance: measures[metric](query, vector),
+  })).sort((a, b) => a.distance - b.distance || a.id - b.id);
+}
+
+describe('a flat index', () => {
+  let device: Device;
+  beforeAll(async () => {
+    device = await Device.acquire();
+  });
+  afterAll(() => device.dispose());
+
+  const made: FlatIndex[] = [];
+  afterEach(async () => {
+    for (const index of made.splice(0)) await index.dispose();
+    vi.restoreAllMocks();
+  });
+
+  /** An index on the device of this lane, which may be replaced. */
+  const create = (meta: object, options: IndexOptions) => {
+    Object.assign(meta, { adapter: device.info.name });
+    const host = { device, run: <T>(work: (d: Device) => Promise<T>) => work(host.device) };
+    const disposed = vi.fn();
+    const index = new FlatIndex(host, options, disposed);
+    made.push(index);
+    return { index, host, disposed };
+  };
+
+  /** Whole numbers of a few levels, so that distances are exact and many are equal. */
+  const drawLevels = (random: Random, count: number): Vectors =>
+    Float32Array.from({ length: count }, () => random.integer(-2, 2));
+  const drawFloats = (random: Random, count: number): Vectors =>
+    Float32Array.from({ length: count }, () => random.uniform(-1, 1));
+
+  const remember = (known: Known, ids: Uint32Array, vectors: Vectors) => {
+    const size = vectors.length / ids.length;
+    for (const [i, id] of ids.entries()) known.set(id, vectors.slice(i * size, (i + 1) * size));
+  };
+
+  /** Looks for the nearest, and for all within a radius, and compares with float64. */
+  const check = async (
+    index: FlatIndex,
+    known: Known,
+    queries: Vectors,
+    { k = 5, exact = false, filter }: { k?: number; exact?: boolean; filter?: Filter } = {},
+  ) => {
+    const { metric, dimensions } = index;
+    expect(index.size).toBe(known.size);
+    const allowed = filter ? allow(known, filter) : known;
+    const count = queries.length / dimensions;
+    const ranked = Array.from({ length: count }, (_, q) =>
+      rank(allowed, queries.subarray(q * dimensions, (q + 1) * dimensions), metric),
+    );
+    const nearest = await index.search(queries, k, filter);
+    expect(nearest.k).toBe(Math.min(k, allowed.size));
+    const found = (
+      begin: number,
+      end: number,
+      lists: { ids: Uint32Array; distances: Float32Array },
+    ) =>
+      Array.from(lists.ids.subarray(begin, end), (id, i) => ({
+        id,
+        distance: lists.distances[begin + i],
+      }));
+    ranked.forEach((wanted, q) => {
+      const got = found(q * nearest.k, (q + 1) * nearest.k, nearest);
+      expectHits(got, wanted.slice(0, nearest.k), allowed, exact);
+    });
+    // Half of what is there for the first query; between two distances, so that rounding is no matter.
+    const [first] = ranked;
+    const middle = Math.floor((first?.length ?? 0) / 2);
+    const radius = exact
+      ? (first?.[middle]?.distance ?? 1)
+      : ((first?.[middle]?.distance ?? 1) + (first?.[middle + 1]?.distance ?? 1)) / 2;
+    const within = await index.range(queries, radius, filter);
+    expect(within.offsets).toHaveLength(count + 1);
+    ranked.forEach((wanted, q) => {
+      const got = found(within.offsets[q], within.offsets[q + 1], within);
+      if (exact) {
+        expectHits(
+          got,
+          wanted.filter(({ distance }) => distance <= radius),
+          allowed,
+          true,
+        );
+      } else {
+        const sure = wanted.filter(({ distance }) => distance < radius - 1e-3);
+        const possible = wanted.filter(({ distance }) => distance <= radius + 1e-3);
+        expect(got.length).toBeGreaterThanOrEqual(sure.length);
+        expectHits(got, possible.slice(0, got.length), allowed, false);
+      }
+    });
+  };
+
+  const allow = (known: Known, filter: Filter): Known => {
+    const isAllowed = (id: number) =>
+      'ids' in filter
+        ? Array.from(filter.ids).includes(id)
+        : ((filter.bitmap[id >>> 5] >>> (id & 31)) & 1) === 1;
+    return new Map([...known].filter(([id]) => isAllowed(id)));
+  };
+
+  /** Exact distances give exact ids; others may swap neighbours that are nearly as near. */
+  const expectHits = (got: Hit[], wanted: Hit[], known: Known, exact: boolean) => {
+    if (exact) {
+      expect(got).toEqual(wanted);
+      return;
+    }
+    expect(got).toHaveLength(wanted.length);
+    expect(new Set(got.map(({ id }) => id)).size).toBe(got.length);
+    got.forEach(({ id, distance }, i) => {
+      expect(known.has(id)).toBe(true);
+      const allowed = 1e-5 * Math.max(1, Math.abs(wanted[i].distance));
+      expect(Math.abs(distance - wanted[i].distance)).toBeLessThan(allowed);
+    });
+  };
+
+  const metrics = ['squaredEuclidean', 'innerProduct', 'cosine'] as const;
+  const cases = metrics.flatMap((metric) =>
+    [
+      { dimensions: 1, size: 7, queries: 3 },
+      { dimensions: 3, size: 257, queries: 1 },
+      { dimensions: 128, size: 300, queries: 5 },
+      { dimensions: 67, size: 1031, queries: 17 },
+    ].map((sizes) => ({ metric, ...sizes })),
+  );
+  it.for(cases)(
+    '$metric: $size vectors of $dimensions, $queries queries',
+    async ({ metric, dimensions, size, queries }, { task }) => {
+      const { index } = create(task.meta, { dimensions, metric });
+      const random = new Random(seed + size);
+      const known: Known = new Map();
+      const vectors = drawFloats(random, size * dimensions);
+      remember(known, await index.add(vectors), vectors);
+      for (const k of [1, 5, 40, size + 9]) {
+        await check(index, known, drawFloats(random, queries * dimensions), { k });
+      }
+    },
+  );
+
+  it('finds the same as brute force whatever was added and removed', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 5 });
+    const random = new Random(seed + 1);
+    const known: Known = new Map();
+    for (let round = 0; round < 24; round++) {
+      const count = random.integer(0, round % 4 === 0 ? 700 : 90);
+      const vectors = drawLevels(random, count * 5);
+      if (round % 3 === 1) {
+        const ids = Array.from({ length: count }, () => random.integer(0, 4_000_000_000));
+        const fresh = ids.filter((id, i) => !known.has(id) && ids.indexOf(id) === i);
+        const own = vectors.subarray(0, fresh.length * 5);
+        remember(known, await index.add(own, fresh), own);
+      } else {
+        remember(known, await index.add(vectors), vectors);
+      }
+      const share = random.pick([0.05, 0.3, 0.9]);
+      const gone = [...known.keys()].filter(() => random.uniform(0, 1) < share);
+      // Twice, and some that never were: both are passed over.
+      expect(await index.remove([...gone, ...gone, 4_294_967_294])).toBe(gone.length);
+      for (const id of gone) known.delete(id);
+      const k = random.pick([1, 3, 17, 100]);
+      await check(index, known, drawLevels(random, 3 * 5), { k, exact: true });
+    }
+  });
+
+  it('finds only what a filter lets through', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 4 });
+    const random = new Random(seed + 2);
+    const known: Known = new Map();
+    const vectors = drawLevels(random, 500 * 4);
+    remember(known, await index.add(vectors), vectors);
+    await index.remove([3, 8, 77]);
+    for (const id of [3, 8, 77]) known.delete(id);
+    const queries = drawLevels(random, 2 * 4);
+    const bitmap = Uint32Array.from({ length: 9 }, () => random.integer(0, 0xffffffff));
+    const filters: Filter[] = [
+      { ids: [5, 3, 499, 12, 12, 9999] },
+      { ids: Uint32Array.of(8, 77) },
+      { ids: [] },
+      { bitmap },
+      { bitmap: new Uint32Array(20).fill(0xffffffff) },
+      { bitmap: new Uint32Array(0) },
+    ];
+    for (const filter of filters) {
+      await check(index, known, queries, { k: 4, exact: true, filter });
+      await check(index, known, queries, { k: 300, exact: true, filter });
+    }
+    await check(index, known, queries, { k: 4, exact: true });
+  });
+
+  it('spreads over bindings and tiles, grows on the GPU, and keeps its ids', async ({ task }) => {
+    const { limits } = device;
+    const own = { maxStorageBufferBindingSize: 100 * 32 * 67 * 4 };
+    vi.spyOn(device, 'limits', 'get').mockReturnValue(
+      new Proxy(limits, { get: (all, key) => Reflect.get(key in own ? own : all, key) }),
+    );
+    const { index } = create(task.meta, { dimensions: 67 });
+    const random = new Random(seed + 3);
+    const known: Known = new Map();
+    const write = vi.spyOn(device.gpu.queue, 'writeBuffer');
+    for (const size of [1, 255, 256, 257, 3199, 3200, 3201, 7001]) {
+      const vectors = drawLevels(random, (size - known.size) * 67);
+      write.mockClear();
+      remember(known, await index.add(vectors), vectors);
+      // Only what is new is uploaded: vectors, ids and mask, in each of the segments that it is in.
+      const bytes = write.mock.calls.reduce((sum, [, , data]) => sum + data.byteLength, 0);
+      expect(bytes).toBeLessThanOrEqual((vectors.byteLength * 4) / 3 + size / 8 + 64);
+      for (const k of [3, 5000]) {
+        await check(index, known, drawLevels(random, 2 * 67), { k, exact: true });
+      }
+    }
+    await check(index, known, drawLevels(random, 20 * 67), { k: 2, exact: true });
+    const ids = [0, 7000, 3200, 3199];
+    const wanted = ids.flatMap((id) => [...(known.get(id) as Float32Array)]);
+    expect([...(await index.reconstruct(ids))]).toEqual(wanted);
+  });
+
+  it('tells twins apart by their ids, in any order of coming', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 2 });
+    const twins = Float32Array.from({ length: 2 * 600 }, () => 1);
+    const ids = Array.from({ length: 600 }, (_, i) => ((i * 7919) % 600) + 100);
+    await index.add(twins, ids);
+    const { ids: found } = await index.search(Float32Array.of(1, 1), 40);
+    expect([...found]).toEqual(Array.from({ length: 40 }, (_, i) => 100 + i));
+    // A place that was left is taken again, and says nothing of who comes first.
+    await index.remove([100, 300]);
+    await index.add(twins.subarray(0, 4), [300, 5]);
+    const { ids: again } = await index.search(Float32Array.of(1, 1), 3);
+    expect([...again]).toEqual([5, 101, 102]);
+  });
+
+  it('numbers vectors after the largest id that there was', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 1 });
+    expect([...(await index.add(Float32Array.of(1, 2)))]).toEqual([0, 1]);
+    await index.remove([1]);
+    expect([...(await index.add(Float32Array.of(3)))]).toEqual([2]);
+    await index.add(Float32Array.of(4), [4_294_967_293]);
+    expect([...(await index.add(Float32Array.of(5)))]).toEqual([4_294_967_294]);
+    await expectError(() => index.add(Float32Array.of(6)), 'bad-argument', /id 4294967295/);
+    expect(index.size).toBe(4);
+  });
+
+  it('is empty at first, and again', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 2 });
+    const nothing = async () => {
+      expect(await index.search(Float32Array.of(1, 2, 3, 4), 5)).toMatchObject({ k: 0 });
+      const { offsets, ids } = await index.range(Float32Array.of(1, 2, 3, 4), 100);
+      expect([[...offsets], ids.length]).toEqual([[0, 0, 0], 0]);
+      expect(await index.remove([0])).toBe(0);
+    };
+    await nothing();
+    expect(await index.add(new Float32Array(0))).toHaveLength(0);
+    expect(await index.search(new Float32Array(0), 5)).toMatchObject({ k: 0 });
+    await index.add(Float32Array.of(1, 2));
+    await index.remove([0]);
+    await nothing();
+    await index.add(Float32Array.of(3, 4));
+    expect(await index.search(new Float32Array(0), 5)).toMatchObject({ k: 1 });
+    const { ids } = await index.search(Float32Array.of(1, 2), 5);
+    expect([...ids]).toEqual([1]);
+  });
+
+  it('refuses what is none of its own, and goes on', async ({ task }) => {
+    expect(() => create(task.meta, { dimensions: 0 })).toThrow(/dimensions is 0/);
+    const metric = 'toString' as DistanceMetric;
+    expect(() => create(task.meta, { dimensions: 1, metric })).toThrow(/no metric "toString"/);
+    const { index } = create(task.meta, { dimensions: 2 });
+    const good = Float32Array.of(1, 2);
+    await index.add(good, [7]);
+    const wrong: [() => Promise<unknown>, Parameters<typeof expectError>[1], RegExp][] = [
+      [() => index.add(Float32Array.of(1, 2, 3)), 'shape-mismatch', /3 numbers.* 2 each/],
+      [() => index.add(Float32Array.of(1, 2, 3, Number.NaN)), 'bad-argument', /1 has NaN at 1/],
+      [() => index.add(Float32Array.of(1, Number.NEGATIVE_INFINITY)), 'bad-argument', /-Infinity/],
+      [() => index.add(Float32Array.of(1e19, 0)), 'bad-argument', /0 is 1\.00e\+19 long/],
+      [() => index.add([1, 2] as never), 'bad-argument', /Float32Array/],
+      [() => index.add(good, [7]), 'bad-argument', /id 7 is there/],
+      [() => index.add(Float32Array.of(1, 2, 3, 4), [8, 8]), 'bad-argument', /id 8 is there/],
+      [() => index.add(good, []), 'bad-argument', /0 ids for 1/],
+      [() => index.add(good, [1.5]), 'bad-argument', /no id 1\.5/],
+      [() => index.add(good, [-1]), 'bad-argument', /no id -1/],
+      [() => index.add(good, [2 ** 32 - 1]), 'bad-argument', /no id 4294967295/],
+      [() => index.remove([Number.NaN]), 'bad-argument', /no id NaN/],
+      [() => index.search(Float32Array.of(Number.NaN, 1), 1), 'bad-argument', /0 has NaN/],
+      [() => index.search(Float32Array.of(1), 1), 'shape-mismatch', /1 numbers/],
+      [() => index.search(good, 0), 'bad-argument', /k is 0/],
+      [() => index.range(good, Number.NaN), 'bad-argument', /radius is NaN/],
+      [() => index.reconstruct([8]), 'bad-argument', /no vector 8/],
+    ];
+    for (const [call, code, message] of wrong) await expectError(call, code, message);
+    expect(await index.search(good, 3)).toMatchObject({ k: 1 });
+    expect([...(await index.reconstruct([7]))]).toEqual([1, 2]);
+    expect(await index.range(good, Number.POSITIVE_INFINITY)).toMatchObject({
+      ids: Uint32Array.of(7),
+    });
+    expect(await index.range(good, Number.NEGATIVE_INFINITY)).toMatchObject({
+      ids: new Uint32Array(0),
+    });
+  });
+
+  it('gives memory back as vectors go', async ({ task }) => {
+    const before = device.memory;
+    const { index, disposed } = create(task.meta, { dimensions: 8 });
+    const random = new Random(seed + 5);
+    const known: Known = new Map();
+    const vectors = drawLevels(random, 5000 * 8);
+    remember(known, await index.add(vectors), vectors);
+    const query = drawLevels(random, 8);
+    await check(index, known, query, { exact: true });
+    const full = device.memory.bytes;
+    const gone = [...known.keys()].filter((id) => id % 50 !== 0);
+    await index.remove(gone);
+    for (const id of gone) known.delete(id);
+    await check(index, known, query, { k: 70, exact: true });
+    expect(device.memory.bytes).toBeLessThan(full / 8);
+    const searching = index.search(query, 3);
+    const disposing = index.dispose();
+    expect((await searching).k).toBe(3);
+    await disposing;
+    expect(device.memory).toEqual(before);
+    expect(disposed).toHaveBeenCalledOnce();
+    await expectError(() => index.search(query, 3), 'disposed', /index/);
+    await expectError(() => index.add(query), 'disposed', /index/);
+    await index.dispose();
+    expect(disposed).toHaveBeenCalledOnce();
+  });
+
+  it('follows its host to another device', async ({ task }) => {
+    const { index, host } = create(task.meta, { dimensions: 3 });
+    const random = new Random(seed + 6);
+    const known: Known = new Map();
+    const vectors = drawLevels(random, 700 * 3);
+    remember(known, await index.add(vectors), vectors);
+    await index.remove([1, 2, 3]);
+    for (const id of [1, 2, 3]) known.delete(id);
+    const other = await Device.acquire();
+    try {
+      host.device = other;
+      await check(index, known, drawLevels(random, 2 * 3), { exact: true });
+      const more = drawLevels(random, 5 * 3);
+      remember(known, await index.add(more), more);
+      await check(index, known, drawLevels(random, 2 * 3), { exact: true });
+    } finally {
+      await index.dispose();
+      expect(other.memory.buffers).toBe(0);
+      other.dispose();
+    }
+  });
+});

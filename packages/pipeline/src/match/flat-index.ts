@@ -1,0 +1,426 @@
+import {
+  type Device,
+  type DistanceMetric,
+  FaceGpuError,
+  nothingDistance,
+  type Readback,
+  type Recording,
+  type Tensor,
+  uploadTensor,
+} from '@facegpu/kernels';
+import { Queue } from '../async/queue.ts';
+import { Submitter } from '../gpu/submission.ts';
+import { type Slots, slotsOf } from './filter.ts';
+import { Hits } from './hits.ts';
+import { createRangeSearch, type RangeSearch } from './range-search.ts';
+import {
+  requireIds,
+  requireIndexOptions,
+  requireK,
+  requireNewIds,
+  requireRadius,
+  requireVectors,
+} from './requirements.ts';
+import { Rows } from './rows.ts';
+import type { Search } from './search.ts';
+import { Segments } from './segments.ts';
+import { dense, type SearchOptions } from './tiled-distance.ts';
+import { createTopKSearch, type TopKSearch } from './top-k-search.ts';
+import type {
+  Filter,
+  IndexOptions,
+  Neighbours,
+  RangeNeighbours,
+  VectorIndex,
+  Vectors,
+} from './vector-index.ts';
+
+/** Where work can be done on a device, which may be another one after a loss. */
+export interface DeviceHost {
+  run<T>(work: (device: Device) => Promise<T>): Promise<T>;
+}
+
+/** A search for a part of somebody else's submit. */
+export interface PreparedSearch {
+  readonly recordings: readonly Recording[];
+  readonly readbacks: readonly Readback[];
+  /** What the last run found for one of the queries. */
+  neighbours(query: number): Neighbours;
+  /** To be called once everything is read: the index grows no further before. */
+  release(): void;
+}
+
+/** Queries that are compared at once, at most; more take their turns. */
+const mostQueries = 256;
+/** Neighbours that are looked for at once, at most, unless one query wants more. */
+const mostNeighbours = 2 ** 21;
+/** Searches that are kept ready. */
+const mostSearches = 4;
+/** What a range search has room for at first. */
+const firstRoom = 1024;
+/** Slots that may be spare, however few vectors there are. */
+const mostSpare = 1024;
+
+/** Vectors as they are, compared one by one on the GPU: faiss' `IndexFlat` and `IndexIDMap` in one. */
+export class FlatIndex implements VectorIndex {
+  readonly dimensions: number;
+  readonly metric: DistanceMetric;
+  readonly #host: DeviceHost;
+  readonly #onDispose: () => void;
+  readonly #rows: Rows;
+  readonly #queue = new Queue();
+  /** What is kept ready, by what it was made for. */
+  readonly #topKs = new Recent<TopKSearch>();
+  readonly #ranges = new Recent<RangeSearch>();
+  /** The same for queries that others compute. */
+  readonly #prepared = new Map<Tensor, TopKSearch>();
+  /** Searches that are a part of somebody's submit now. */
+  readonly #leases = new Set<Promise<void>>();
+  #gpu: { readonly segments: Segments; readonly submitter: Submitter } | undefined;
+  #nextId = 0;
+  #disposing: Promise<void> | undefined;
+
+  /**
+   * @param onDispose hears that it was disposed of
+   * @throws FaceGpuError `bad-argument`
+   */
+  constructor(host: DeviceHost, options: IndexOptions, onDispose: () => void) {
+    const { dimensions, metric } = requireIndexOptions(options);
+    this.dimensions = dimensions;
+    this.metric = metric;
+    this.#host = host;
+    this.#onDispose = onDispose;
+    this.#rows = new Rows(dimensions);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  add(vectors: Vectors, given?: ArrayLike<number>): Promise<Uint32Array<ArrayBuffer>> {
+    return this.#call(async () => {
+      const rows = this.#rows;
+      const count = requireVectors(this.dimensions, vectors);
+      const ids = requireNewIds(
+        given ?? Array.from({ length: count }, (_, i) => this.#nextId + i),
+        count,
+        (id) => rows.slotOf(id) !== undefined,
+      );
+      if (count === 0) return ids;
+      const slots = rows.freeSlots(count);
+      const end = slots[count - 1] + 1;
+      const segments = await this.#host.run((device) => this.#reserve(device, end));
+      rows.put(slots, ids, vectors);
+      for (const id of ids) this.#nextId = Math.max(this.#nextId, id + 1);
+      for (const [from, to] of runsOf(slots)) segments.uploadVectors(rows, from, to);
+      segments.uploadLabels(rows, slots[0], end);
+      return ids;
+    });
+  }
+
+  remove(ids: ArrayLike<number>): Promise<number> {
+    return this.#call(async () => {
+      const rows = this.#rows;
+      const slots = new Map<number, number>();
+      for (const id of requireIds(ids)) {
+        const slot = rows.slotOf(id);
+        if (slot !== undefined) slots.set(id, slot);
+      }
+      if (slots.size === 0) return 0;
+      const from = [...slots.values()].reduce((a, b) => Math.min(a, b));
+      const to = [...slots.values()].reduce((a, b) => Math.max(a, b)) + 1;
+      for (const id of slots.keys()) rows.delete(id);
+      const segments = this.#gpu?.segments;
+      segments?.uploadMask(rows, from, to);
+      const room = segments?.capacity ?? rows.end;
+      if (room > mostSpare && rows.size < room / 4) {
+        await this.#settle();
+        rows.compact();
+        // What is left moves into smaller segments when it is next needed.
+        this.#forget();
+      }
+      return slots.size;
+    });
+  }
+
+  search(queries: Vectors, k: number, filter?: Filter): Promise<Neighbours> {
+    return this.#call(async () => {
+      requireK(k);
+      const count = requireVectors(this.dimensions, queries);
+      const slots = filter && slotsOf(filter, this.#rows);
+      const found = Math.min(k, slots ? slots.count : this.size);
+      const ids = new Uint32Array(count * found);
+      const distances = new Float32Array(count * found);
+      if (found === 0) return { k: 0, ids, distances };
+      const together = Math.floor(mostNeighbours / found);
+      await this.#eachBatch(queries, together, async (device, batch, first) => {
+        const capacity = powerOfTwo(batch.length / this.dimensions);
+        const { search, k: kept } = await this.#topK(device, capacity, found, slots !== undefined);
+        await this.#run(search, batch, slots);
+        const values = search.read('values');
+        const indices = search.read('indices');
+        for (let q = 0; q < batch.length / this.dimensions; q++) {
+          for (let i = 0; i < found; i++) {
+            ids[(first + q) * found + i] = indices[q * kept + i];
+            distances[(first + q) * found + i] = values[q * kept + i];
+          }
+        }
+      });
+      return { k: found, ids, distances };
+    });
+  }
+
+  range(queries: Vectors, radius: number, filter?: Filter): Promise<RangeNeighbours> {
+    return this.#call(async () => {
+      requireRadius(radius);
+      const count = requireVectors(this.dimensions, queries);
+      const slots = filter && slotsOf(filter, this.#rows);
+      const hits = new Hits();
+      if ((slots ? slots.count : this.size) === 0) return hits.sorted(count);
+      await this.#eachBatch(queries, mostQueries, async (device, batch, first) => {
+        const capacity = powerOfTwo(batch.length / this.dimensions);
+        for (let room = firstRoom; ; ) {
+          const range = await this.#range(device, capacity, room, slots !== undefined);
+          const { search } = range;
+          uploadTensor(device, range.limits, new Float32Array(capacity).fill(radius));
+          uploadTensor(device, range.count, Uint32Array.of(0));
+          await this.#run(search, batch, slots);
+          const found = search.read('count')[0];
+          if (found <= room) {
+            const [rows, labels, values] = [
+              search.read('rows'),
+              search.read('labels'),
+              search.read('values'),
+            ];
+            hits.add(found, first, { rows, labels, values });
+            return;
+          }
+          room = powerOfTwo(found);
+        }
+      });
+      return hits.sorted(count);
+    });
+  }
+
+  reconstruct(ids: ArrayLike<number>): Promise<Vectors> {
+    return this.#call(async () => {
+      const vectors = new Float32Array(ids.length * this.dimensions);
+      requireIds(ids).forEach((id, i) => {
+        const slot = this.#rows.slotOf(id);
+        if (slot === undefined) {
+          throw new FaceGpuError('bad-argument', `there is no vector ${id}`, 'It was removed.');
+        }
+        vectors.set(this.#rows.vector(slot), i * this.dimensions);
+      });
+      return vectors;
+    });
+  }
+
+  /**
+   * A search of queries that the GPU computes, for the submit that computes them. It finds what is
+   * there when that is submitted, as far as it was there now or found room.
+   *
+   * @param queries `[capacity, dimensions]`, dense, f32
+   * @param live one u32: how many there are
+   * @throws FaceGpuError `bad-argument`, `out-of-memory`, `device-lost`, `disposed`
+   */
+  searchOf(device: Device, queries: Tensor, live: Tensor, k: number): Promise<PreparedSearch> {
+    return this.#call(async () => {
+      requireK(k);
+      const segments = await this.#reserve(device, this.#rows.end);
+      if (segments.capacity === 0) return emptySearch;
+      const wanted = Math.min(powerOfTwo(k), segments.capacity);
+      let prepared = this.#prepared.get(queries);
+      if (!prepared || prepared.k < wanted) {
+        this.#prepared.delete(queries);
+        prepared?.search.dispose();
+        const options = { queries, live, metric: this.metric, filtered: false };
+        prepared = await createTopKSearch(segments, options, wanted);
+        this.#prepared.set(queries, prepared);
+      }
+      const { search, k: kept } = prepared;
+      let release = () => {};
+      const lease = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      this.#leases.add(lease);
+      return {
+        recordings: search.recordings,
+        readbacks: search.readbacks,
+        neighbours(query) {
+          const begin = query * kept;
+          const [values, indices] = [search.read('values'), search.read('indices')];
+          let found = 0;
+          // Slots that hold nothing are farther than anything else.
+          while (found < Math.min(k, kept) && values[begin + found] < nothingDistance) found++;
+          return {
+            k: found,
+            ids: Uint32Array.from({ length: found }, (_, i) => indices[begin + i]),
+            distances: Float32Array.from({ length: found }, (_, i) => values[begin + i]),
+          };
+        },
+        release: () => {
+          this.#leases.delete(lease);
+          release();
+        },
+      };
+    });
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#queue.add(async () => {
+      await this.#settle();
+      this.#forget();
+      this.#onDispose();
+    });
+    return this.#disposing;
+  }
+
+  /** A call of the caller's, in its turn. */
+  #call<T>(work: () => Promise<T>): Promise<T> {
+    return this.#disposing === undefined ? this.#queue.add(work) : Promise.reject(disposed());
+  }
+
+  /** Does something with batches of at most so many queries. */
+  async #eachBatch(
+    queries: Vectors,
+    most: number,
+    work: (device: Device, batch: Vectors, first: number) => Promise<void>,
+  ): Promise<void> {
+    const numbers = Math.max(1, Math.min(most, mostQueries)) * this.dimensions;
+    for (let begin = 0; begin < queries.length; begin += numbers) {
+      const batch = queries.subarray(begin, begin + numbers);
+      await this.#host.run((device) => work(device, batch, begin / this.dimensions));
+    }
+  }
+
+  async #topK(device: Device, capacity: number, k: number, filtered: boolean): Promise<TopKSearch> {
+    const segments = await this.#reserve(device, this.#rows.end);
+    const wanted = Math.min(powerOfTwo(k), segments.capacity);
+    return this.#topKs.get(`${capacity} ${wanted} ${filtered}`, () =>
+      createTopKSearch(segments, this.#options(capacity, filtered), wanted),
+    );
+  }
+
+  async #range(
+    device: Device,
+    capacity: number,
+    room: number,
+    filtered: boolean,
+  ): Promise<RangeSearch> {
+    const segments = await this.#reserve(device, this.#rows.end);
+    return this.#ranges.get(`${capacity} ${room} ${filtered}`, () =>
+      createRangeSearch(segments, this.#options(capacity, filtered), room),
+    );
+  }
+
+  #options(capacity: number, filtered: boolean): SearchOptions {
+    return {
+      queries: dense('queries', 'f32', capacity, this.dimensions),
+      live: dense('live queries', 'u32', 1),
+      metric: this.metric,
+      filtered,
+    };
+  }
+
+  async #run(search: AnySearch, queries: Vectors, slots: Slots | undefined): Promise<void> {
+    search.setQueries(queries);
+    if (slots) search.setFilter(slots.mask);
+    const { recordings, readbacks } = search;
+    await this.#gpu?.submitter.run([{ stages: [{ recordings }], readbacks }]);
+  }
+
+  /** Room for so many slots on a device, with all vectors there. */
+  async #reserve(device: Device, slots: number): Promise<Segments> {
+    if (this.#gpu?.segments.device !== device) {
+      const segments = new Segments(device, this.dimensions);
+      const { end } = this.#rows;
+      await segments.reserve(Math.max(end, slots));
+      segments.uploadVectors(this.#rows, 0, end);
+      segments.uploadLabels(this.#rows, 0, end);
+      // What a lost device held went with it.
+      this.#forget();
+      this.#gpu = { segments, submitter: new Submitter(device) };
+      return segments;
+    }
+    const { segments } = this.#gpu;
+    if (slots > segments.capacity) {
+      await this.#settle();
+      await segments.reserve(slots);
+      this.#forgetSearches();
+    }
+    return segments;
+  }
+
+  /** Waits until nobody's submit needs the segments. */
+  async #settle(): Promise<void> {
+    await Promise.all(this.#leases);
+  }
+
+  #forget(): void {
+    this.#forgetSearches();
+    this.#gpu?.segments.free();
+    this.#gpu = undefined;
+  }
+
+  #forgetSearches(): void {
+    this.#topKs.clear();
+    this.#ranges.clear();
+    for (const { search } of this.#prepared.values()) search.dispose();
+    this.#prepared.clear();
+  }
+}
+
+type AnySearch = Pick<
+  Search<Readonly<Record<string, Tensor>>>,
+  'setQueries' | 'setFilter' | 'recordings' | 'readbacks'
+>;
+
+/** The few things that were used last, by name; others are disposed of. */
+class Recent<T extends { readonly search: { dispose(): void } }> {
+  readonly #kept = new Map<string, T>();
+
+  async get(name: string, create: () => Promise<T>): Promise<T> {
+    const found = this.#kept.get(name) ?? (await create());
+    this.#kept.delete(name);
+    this.#kept.set(name, found);
+    for (const [oldest, { search }] of this.#kept) {
+      if (this.#kept.size <= mostSearches) break;
+      search.dispose();
+      this.#kept.delete(oldest);
+    }
+    return found;
+  }
+
+  clear(): void {
+    for (const { search } of this.#kept.values()) search.dispose();
+    this.#kept.clear();
+  }
+}
+
+const emptySearch: PreparedSearch = {
+  recordings: [],
+  readbacks: [],
+  neighbours: () => ({ k: 0, ids: new Uint32Array(0), distances: new Float32Array(0) }),
+  release() {},
+};
+
+/** Runs of slots that follow one another, from the first up to the one after the last. */
+function runsOf(slots: Uint32Array): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const slot of slots) {
+    const last = runs.at(-1);
+    if (last?.[1] === slot) last[1]++;
+    else runs.push([slot, slot + 1]);
+  }
+  return runs;
+}
+
+/** The next power of two: what is made for it fits more than one call. */
+function powerOfTwo(count: number): number {
+  return 2 ** Math.ceil(Math.log2(count));
+}
+
+function disposed(): FaceGpuError {
+  return new FaceGpuError('disposed', 'the index was disposed of', 'Create another one.');
+}

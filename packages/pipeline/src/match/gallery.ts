@@ -1,0 +1,314 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { Queue } from '../async/queue.ts';
+import type { FacePipeline } from '../pipeline.ts';
+import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
+import { requireK } from './requirements.ts';
+import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
+
+/** A person that a face may show. */
+export interface Match {
+  readonly name: string;
+  /** Euclidean distance to the nearest descriptor of that person. */
+  readonly distance: number;
+  /** Whether that is below the threshold of the recognition model. */
+  readonly same: boolean;
+}
+
+export interface IdentifyOptions {
+  /** How many people to name at most; 1 unless told. */
+  readonly k?: number;
+}
+
+/** Faces of a person, or their descriptors. */
+export interface Enrollment {
+  readonly name: string;
+  readonly faces: FaceOrDescriptor | readonly FaceOrDescriptor[];
+}
+
+/** A person of a gallery. */
+export interface Person {
+  readonly name: string;
+  /** The numbers of the descriptors, in the order of enrolment. */
+  readonly ids: readonly number[];
+}
+
+/**
+ * Finds the descriptors that are nearest to some faces: so many of each, or all that there are.
+ *
+ * @returns what was found for each face
+ */
+export type FindNearest = (index: VectorIndex, rows: number) => Promise<readonly Found[]>;
+
+/** A face that was compared with an index. */
+export interface Found {
+  /** What it was compared by. */
+  readonly descriptor: FaceOrDescriptor;
+  readonly neighbours: Neighbours;
+}
+
+/**
+ * People and their descriptors, in memory, searched on the GPU: exactly, whatever their number. A
+ * person is as near as the nearest of the descriptors, so an old photo among new ones does no harm.
+ *
+ * Calls may overlap: they take their turns. One that fails leaves the gallery as it was.
+ */
+export class Gallery {
+  readonly #pipeline: FacePipeline;
+  readonly #index: VectorIndex;
+  readonly #queue = new Queue();
+  /** The numbers of each person's descriptors. */
+  readonly #people = new Map<string, Set<number>>();
+  /** The name of each descriptor's person. */
+  readonly #names = new Map<number, string>();
+  /** Calls for photos, which take no turns. */
+  readonly #photos = new Set<Promise<unknown>>();
+  #disposing: Promise<void> | undefined;
+
+  /** @throws FaceGpuError `disposed` */
+  constructor(pipeline: FacePipeline) {
+    this.#pipeline = pipeline;
+    this.#index = pipeline.createIndex({ dimensions: pipeline.info.dimensions }, this);
+  }
+
+  /** The number of descriptors. */
+  get size(): number {
+    return this.#names.size;
+  }
+
+  /** The people, in the order of their first enrolment. */
+  get people(): Person[] {
+    return Array.from(this.#people, ([name, ids]) => ({ name, ids: [...ids] }));
+  }
+
+  /**
+   * Adds faces of a person, or their descriptors.
+   *
+   * @returns the numbers of the descriptors
+   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`,
+   * `out-of-memory`, `device-lost`, `disposed`
+   */
+  async enroll(
+    name: string,
+    faces: FaceOrDescriptor | readonly FaceOrDescriptor[],
+  ): Promise<number[]> {
+    const [ids] = await this.enrollMany([{ name, faces }]);
+    return ids;
+  }
+
+  /**
+   * Adds faces of several people, or their descriptors, at once: all of them or none.
+   *
+   * @returns the numbers of the descriptors, of each enrolment
+   * @throws FaceGpuError as {@link enroll} does
+   */
+  async enrollMany(enrollments: Iterable<Enrollment>): Promise<number[][]> {
+    this.#check();
+    const all = Array.from(enrollments, ({ name, faces }) => {
+      requireName(name);
+      return { name, faces: Array.isArray(faces) ? faces : [faces] };
+    });
+    const vectors = this.#vectors(all.flatMap(({ faces }) => faces));
+    return this.#queue.add(async () => {
+      const ids = await this.#index.add(vectors);
+      let next = 0;
+      return all.map(({ name, faces }) => {
+        const own = [...ids.subarray(next, next + faces.length)];
+        next += faces.length;
+        for (const id of own) this.#assign(id, name);
+        return own;
+      });
+    });
+  }
+
+  /**
+   * Removes a person with all descriptors.
+   *
+   * @returns how many descriptors there were
+   * @throws FaceGpuError `disposed`
+   */
+  async remove(name: string): Promise<number> {
+    this.#check();
+    return this.#queue.add(() => this.#removeAll([...(this.#people.get(name) ?? [])]));
+  }
+
+  /**
+   * Removes descriptors by the numbers that {@link enroll} gave them; a person without any is gone.
+   *
+   * @returns how many there were
+   * @throws FaceGpuError `bad-argument`, `disposed`
+   */
+  async removeDescriptors(ids: readonly number[]): Promise<number> {
+    this.#check();
+    return this.#queue.add(() => this.#removeAll(ids));
+  }
+
+  /**
+   * Gives a person another name; where that is another person's, the two become one.
+   *
+   * @returns whether there is such a person
+   * @throws FaceGpuError `bad-argument`, `disposed`
+   */
+  async rename(from: string, to: string): Promise<boolean> {
+    this.#check();
+    requireName(to);
+    return this.#queue.add(async () => {
+      const ids = this.#people.get(from);
+      if (!ids) return false;
+      if (from === to) return true;
+      this.#people.delete(from);
+      for (const id of ids) this.#assign(id, to);
+      return true;
+    });
+  }
+
+  /**
+   * The people that a face is nearest to, the nearest first, each once.
+   *
+   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`,
+   * `out-of-memory`, `device-lost`, `disposed`
+   */
+  async identify(face: FaceOrDescriptor, options?: IdentifyOptions): Promise<Match[]> {
+    const [matches] = await this.identifyMany([face], options);
+    return matches;
+  }
+
+  /**
+   * The people that each of several faces is nearest to, compared at once.
+   *
+   * @throws FaceGpuError as {@link identify} does
+   */
+  async identifyMany(
+    faces: readonly FaceOrDescriptor[],
+    { k = 1 }: IdentifyOptions = {},
+  ): Promise<Match[][]> {
+    requireK(k);
+    this.#check();
+    const queries = this.#vectors(faces);
+    return this.#queue.add(() => this.#search(queries, k));
+  }
+
+  /**
+   * The people that faces are nearest to which are found while they are compared: in a photo.
+   *
+   * @throws FaceGpuError `bad-argument`, `disposed`, and what `find` throws
+   */
+  async matchFound(find: FindNearest, { k = 1 }: IdentifyOptions = {}): Promise<Match[][]> {
+    requireK(k);
+    this.#check();
+    const matching = this.#matchFound(find, k);
+    this.#photos.add(matching);
+    return matching.finally(() => this.#photos.delete(matching));
+  }
+
+  /** Frees what it holds on the GPU, as soon as calls under way have ended. */
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#queue.add(async () => {
+      await Promise.allSettled(this.#photos);
+      await this.#index.dispose();
+    });
+    return this.#disposing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #matchFound(find: FindNearest, k: number): Promise<Match[][]> {
+    const found = await find(this.#index, this.#rowsFor(k));
+    return Promise.all(
+      found.map(async ({ descriptor, neighbours }) => {
+        const matches = this.#matches(neighbours, 0, k);
+        if (matches.length === Math.min(k, this.#people.size)) return matches;
+        const [again] = await this.#search(this.#vectors([descriptor]), k);
+        return again;
+      }),
+    );
+  }
+
+  /**
+   * Looks at the nearest descriptors, and at more of them until they are k people's: as nobody who is
+   * farther is missed, the people are the nearest ones.
+   */
+  async #search(queries: Vectors, k: number): Promise<Match[][]> {
+    const count = queries.length / this.#index.dimensions;
+    const wanted = Math.min(k, this.#people.size);
+    for (let rows = this.#rowsFor(k); ; rows *= 4) {
+      const nearest = await this.#index.search(queries, rows);
+      const all = Array.from({ length: count }, (_, query) => this.#matches(nearest, query, k));
+      if (nearest.k < rows || all.every(({ length }) => length === wanted)) return all;
+    }
+  }
+
+  /** How many of the nearest descriptors most probably show k people; one always shows the nearest. */
+  #rowsFor(k: number): number {
+    const people = this.#people.size;
+    if (k === 1 || people === 0) return 1;
+    return Math.min(k, people) * Math.ceil(this.size / people);
+  }
+
+  /** The first k people among what was found for a query, each once. */
+  #matches({ k: found, ids, distances }: Neighbours, query: number, k: number): Match[] {
+    const { threshold } = this.#pipeline.info;
+    const matches = new Map<string, Match>();
+    for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
+      // Someone may be removed while a photo is compared.
+      const name = this.#names.get(ids[i]);
+      if (name === undefined || matches.has(name)) continue;
+      const distance = Math.sqrt(distances[i]);
+      matches.set(name, { name, distance, same: distance < threshold });
+    }
+    return [...matches.values()];
+  }
+
+  async #removeAll(ids: readonly number[]): Promise<number> {
+    const removed = await this.#index.remove(ids);
+    for (const id of ids) {
+      const name = this.#names.get(id);
+      if (name === undefined) continue;
+      this.#names.delete(id);
+      const own = this.#people.get(name);
+      own?.delete(id);
+      if (own?.size === 0) this.#people.delete(name);
+    }
+    return removed;
+  }
+
+  #assign(id: number, name: string): void {
+    this.#names.set(id, name);
+    const own = this.#people.get(name);
+    if (own) own.add(id);
+    else this.#people.set(name, new Set([id]));
+  }
+
+  /** The descriptors as one array. */
+  #vectors(faces: readonly FaceOrDescriptor[]): Vectors {
+    const { dimensions } = this.#index;
+    const vectors = new Float32Array(faces.length * dimensions);
+    faces.forEach((face, i) => {
+      const { model, values } = descriptorOf(face);
+      requireSameModel(this.#pipeline.info.model, model);
+      requireLength(values, dimensions);
+      vectors.set(values, i * dimensions);
+    });
+    return vectors;
+  }
+
+  #check(): void {
+    if (this.#disposing === undefined) return;
+    throw new FaceGpuError('disposed', 'the gallery was disposed of', 'Make another one.');
+  }
+}
+
+function requireName(name: string): void {
+  if (typeof name === 'string') return;
+  throw new FaceGpuError('bad-argument', `the name is ${String(name)}`, 'Give a text.');
+}
+
+function requireLength(values: ArrayLike<number>, wanted: number): void {
+  if (values.length === wanted) return;
+  throw new FaceGpuError(
+    'shape-mismatch',
+    `a descriptor has ${values.length} numbers, those of this model have ${wanted}`,
+    'It was cut off or edited: make it again.',
+  );
+}
