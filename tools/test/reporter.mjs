@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { namesOf } from './distinct.mjs';
 
 /**
- * What a test run came to.
+ * What a test run came to; `ran` has the name of each test that wasn't skipped.
  *
- * @typedef {{ passed: number, failed: number, adapters: Record<string, number>, skips: Record<string, number> }} Summary
+ * @typedef {{ passed: number, failed: number, ran: string[], adapters: Record<string, number>, skips: Record<string, number> }} Summary
  */
 
 /**
@@ -42,14 +43,20 @@ export default class LaneReporter {
    */
   onTestRunEnd(modules, unhandled) {
     /** @type {Summary} */
-    const summary = { passed: 0, failed: unhandled.length, adapters: {}, skips: {} };
+    const summary = { passed: 0, failed: unhandled.length, ran: [], adapters: {}, skips: {} };
     for (const error of unhandled) console.log(indent(error.stack ?? error.message));
     for (const module of modules) {
       summary.failed += module.errors().length;
-      for (const test of module.children.allTests()) {
+      const tests = [...module.children.allTests()];
+      const names = namesOf(
+        module.relativeModuleId,
+        tests.map(({ fullName }) => fullName),
+      );
+      for (const [i, test] of tests.entries()) {
         const { says } = told(test);
         if (says) console.log(says);
         count(summary, test);
+        if (test.result().state !== 'skipped') summary.ran.push(names[i]);
       }
     }
     const { adapters, skips } = summary;

@@ -7,10 +7,13 @@ import { ensureChromium } from '../setup/chromium.mjs';
 import { log, runMain } from '../setup/log.mjs';
 import { prepare } from '../setup/prepare.mjs';
 import { run } from '../setup/process.mjs';
+import { distinctLine } from './distinct.mjs';
 import { findLanes } from './lanes.mjs';
 
 const filters = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** The names of the tests that ran, for each lane. @type {string[][]} */
+const ran = [];
 
 await runMain(async () => {
   await prepare({ peers: true });
@@ -24,6 +27,7 @@ await runMain(async () => {
     console.log('✗ no test file has a path with any of these words');
     totals.failed++;
   }
+  console.log(distinctLine(ran));
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
 });
@@ -67,6 +71,7 @@ async function runLane({ name, env, args, missing }) {
   const summary = readSummary(summaryFile);
   totals.passed += summary.passed;
   totals.failed += summary.failed;
+  ran.push(summary.ran);
   for (const tests of Object.values(summary.skips)) totals.skipped += tests;
   if (code !== 0 && summary.failed === 0) totals.failed++;
   // A part of the tests may well do without a GPU.
@@ -84,7 +89,7 @@ function readSummary(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, adapters: {}, skips: {} };
+    return { passed: 0, failed: 0, ran: [], adapters: {}, skips: {} };
   }
 }
 
