@@ -60,6 +60,8 @@ export interface Tf {
   concat(tensors: readonly TfTensor[], axis: number): TfTensor;
   pad(x: TfTensor, amounts: readonly Pair[], value: number): TfTensor;
   reshape(x: TfTensor, shape: Shape): TfTensor;
+  slice(x: TfTensor, begin: readonly number[], size: readonly number[]): TfTensor;
+  transpose(x: TfTensor, permutation: readonly number[]): TfTensor;
   readonly image: {
     resizeBilinear(x: TfTensor, size: Pair, align: boolean, halfPixel: boolean): TfTensor;
   };

@@ -3,6 +3,7 @@ import type { Kernel } from './kernel.ts';
 import { layerKernel, modelLayers, networkLayers } from './layers.ts';
 import { matmulKernel } from './matmul.ts';
 import { noise } from './noise.ts';
+import { tableKernels } from './table-kernels.ts';
 
 /** The three networks on the way from a photo to a name. */
 const models = ['ssd-mobilenet-v1', 'landmarks-68', 'face-recognition-128'];
@@ -18,10 +19,13 @@ const quickNames = [
   'conv 3×3, 8×8×128 → 128',
 ];
 
-/** A product of matrices, every shape of the networks, and what their passes fold away. */
+/**
+ * A product of matrices, every shape of the networks, what their passes fold away, and kernels in shapes
+ * of their tables of cases.
+ */
 export async function kernelShapes(): Promise<Kernel[]> {
   const layers = [...(await modelLayers(models)), ...networkLayers(foldedAway())];
-  return [matmulKernel(1024), ...layers.map(layerKernel)];
+  return [matmulKernel(1024), ...layers.map(layerKernel), ...tableKernels()];
 }
 
 export function isQuick({ name }: Kernel): boolean {

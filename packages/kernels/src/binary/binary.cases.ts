@@ -12,6 +12,8 @@ export interface BinaryCase {
   readonly activation?: Activation;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
+  /** As large as networks have it: the benchmark times this row. */
+  readonly timed?: true;
 }
 
 const operations: readonly BinaryOperation[] = ['add', 'sub', 'mul', 'div', 'prelu'];
@@ -32,6 +34,8 @@ export const binaryCases: readonly BinaryCase[] = [
   row('div', [7, 1], [1, 9]),
   { ...row('sub', [65, 36], [65, 1]), name: 'folded workgroups', folded: true },
   { ...row('mul', [65, 33], [65, 33]), name: 'folded workgroups, equal shapes', folded: true },
+  { ...row('add', [1, 128, 128, 64], [1, 128, 128, 64]), timed: true },
+  { ...row('mul', [1, 128, 128, 64], [64]), timed: true },
   row('add', [7, 1], [1, 8]),
   row('sub', [2, 1, 5, 1], [3, 1, 4]),
   row('mul', [2, 3, 5, 8], [2, 1, 1, 8]),

@@ -8,6 +8,8 @@ export interface ConcatCase {
   readonly axis: number;
   /** f32 and f16 in turn where it is left out. */
   readonly dtype?: DType;
+  /** As large as networks have it: the benchmark times this row. */
+  readonly timed?: true;
 }
 
 export const concatCases: readonly ConcatCase[] = [
@@ -21,6 +23,7 @@ export const concatCases: readonly ConcatCase[] = [
   row(1, [0, 2], [0, 3]),
   row(1, ...Array.from({ length: 20 }, (_, i) => [2, i + 1, 3])),
   row(4, [1, 2, 1, 2, 1, 2, 1, 3], [1, 2, 1, 2, 5, 2, 1, 3]),
+  { ...row(3, [1, 64, 64, 128], [1, 64, 64, 128]), timed: true },
   { ...row(1, [7, 3], [7, 5]), name: 'u32', dtype: 'u32' },
   { ...row(1, [7, 8], [7, 4]), name: 'i32', dtype: 'i32' },
 ];

@@ -8,6 +8,8 @@ export interface GlobalAveragePoolCase {
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
+  /** As large as networks have it: the benchmark times this row. */
+  readonly timed?: true;
 }
 
 const shapes: readonly Shape[] = [
@@ -33,6 +35,7 @@ const shapes: readonly Shape[] = [
 
 export const globalAveragePoolCases: readonly GlobalAveragePoolCase[] = [
   ...shapes.map((shape) => ({ name: `[${shape}]`, shape })),
+  { name: '[1,64,64,256]', shape: [1, 64, 64, 256], timed: true },
   { name: 'batch 5, 3 live', shape: [5, 9, 11, 8], live: 3 },
   { name: 'batch 5, none live', shape: [5, 9, 11, 8], live: 0 },
   { name: 'slices, batch 5, 3 live', shape: [5, 31, 29, 8], live: 3 },

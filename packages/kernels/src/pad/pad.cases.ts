@@ -11,6 +11,8 @@ export interface PadCase extends PadAttributes {
   readonly dtype?: DType;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
+  /** As large as networks have it: the benchmark times this row. */
+  readonly timed?: true;
 }
 
 export const padCases: readonly PadCase[] = [
@@ -24,6 +26,7 @@ export const padCases: readonly PadCase[] = [
   row([2, 7, 9, 8], [0, 2, 1, 0], [0, 0, 3, 0], 1.5),
   row([1, 5, 5, 64], [0, 0, 0, 0], [0, 0, 0, 64]),
   row([1, 2, 1, 2, 1, 2, 1, 3], [1, 0, 0, 0, 2, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0], 1 / 3),
+  { ...row([1, 128, 128, 64], [0, 1, 1, 0], [0, 1, 1, 0]), timed: true },
   { ...row([300], [0], [2000], 7), name: 'folded workgroups', folded: true },
   { ...row([3, 5], [1, 1], [1, 2], 2 ** 32 - 2), name: 'u32', dtype: 'u32' },
   { ...row([3, 5], [1, 1], [1, 2], -(2 ** 31)), name: 'i32', dtype: 'i32' },

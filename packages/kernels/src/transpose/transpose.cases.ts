@@ -8,6 +8,8 @@ export interface TransposeCase {
   readonly permutation: readonly number[];
   /** f32 and f16 in turn where it is left out. */
   readonly dtype?: DType;
+  /** As large as networks have it: the benchmark times this row. */
+  readonly timed?: true;
 }
 
 export const transposeCases: readonly TransposeCase[] = [
@@ -22,6 +24,7 @@ export const transposeCases: readonly TransposeCase[] = [
   row([2, 5, 7, 8], [1, 0, 2, 3]),
   row([2, 5, 7, 6], [2, 1, 0, 3]),
   row([2, 3, 1, 2, 3, 2, 2, 3], [7, 3, 5, 1, 6, 2, 4, 0]),
+  { ...row([1, 128, 128, 64], [0, 3, 1, 2]), timed: true },
   { ...row([5, 7], [1, 0]), name: 'u32', dtype: 'u32' },
   { ...row([5, 7, 4], [1, 0, 2]), name: 'i32', dtype: 'i32' },
 ];
