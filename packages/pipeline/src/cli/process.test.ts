@@ -80,19 +80,17 @@ describe('the command line', () => {
     expect(late.stderr).not.toMatch(/EPIPE|Error|node:/);
   });
 
-  it.concurrent('ends soon when interrupted', async () => {
+  // Results are printed once the last photo is done: without them, it ended on its way.
+  it.concurrent('ends when interrupted, without looking at the rest', async () => {
     const many = Array.from({ length: 200 }, () => samples[0]);
-    let interrupted = 0;
     const { code, stdout, stderr } = await facegpu(['detect', ...many], {
       async meanwhile(child) {
         await sleep(3000);
-        interrupted = Date.now();
         child.kill('SIGINT');
       },
     });
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).not.toContain('Error');
-    expect(Date.now() - interrupted).toBeLessThan(5000);
   });
 });
 
@@ -103,13 +101,11 @@ describe('a process with a pipeline', () => {
       import { FacePipeline } from '${index}';
       const pipeline = await FacePipeline.create();
       const [face] = await pipeline.detect('ann.png');
-      console.log(JSON.stringify([face.descriptor.values.length, Date.now()]));
+      console.log(face.descriptor.values.length);
+      process.on('beforeExit', () => console.log('nothing is left to do'));
     `;
     await writeFile(at('script.mjs'), script);
-    const { code, stdout } = await run(process.execPath, ['script.mjs'], { cwd: at() });
-    expect(code).toBe(0);
-    const [length, finished] = JSON.parse(stdout) as number[];
-    expect(length).toBe(128);
-    expect(Date.now() - finished).toBeLessThan(5000);
+    const outcome = await run(process.execPath, ['script.mjs'], { cwd: at() });
+    expect(outcome).toMatchObject({ code: 0, stdout: '128\nnothing is left to do\n' });
   });
 });
