@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { missingFeatures } from './commands/doctor.ts';
 import { facegpu, noAdapter } from './testing/run.ts';
 
 const packages = ['webgpu', 'sharp', '@facegpu/models'];
@@ -42,5 +43,15 @@ describe('facegpu doctor', () => {
     const words = await facegpu(['doctor'], { env: noAdapter });
     expect(words.code).toBe(1);
     expect(words.stdout).toMatch(/^missing +an adapter: .*Install/m);
+  });
+
+  it('misses a feature only where it would be used', () => {
+    const namesOf = (software: boolean, features: readonly string[]) =>
+      missingFeatures({ software, features }).map((line) => line.split(':')[0]);
+    const all = ['shader-f16', 'subgroups', 'timestamp-query'];
+    expect(namesOf(true, [])).toEqual(all);
+    expect(namesOf(true, all)).toEqual([]);
+    // Kernels with subgroups are for software adapters.
+    expect(namesOf(false, ['timestamp-query'])).toEqual(['shader-f16']);
   });
 });

@@ -47,11 +47,7 @@ async function examine(): Promise<Report> {
   if (adapter?.software) {
     missing.push('a graphics processor: WebGPU computes on the processor, which is slow');
   }
-  for (const feature of ['shader-f16', 'subgroups', 'timestamp-query']) {
-    if (adapter && !adapter.features.includes(feature)) {
-      missing.push(`${feature}: FaceGPU works without, but ${purposes[feature]}`);
-    }
-  }
+  if (adapter) missing.push(...missingFeatures(adapter));
   return {
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
@@ -63,11 +59,28 @@ async function examine(): Promise<Report> {
   };
 }
 
-const purposes: Readonly<Record<string, string>> = {
-  'shader-f16': 'precision f16 is not there to choose',
-  subgroups: 'convolutions take a slower way',
-  'timestamp-query': 'profiles are not there',
-};
+/** What FaceGPU does without a feature. */
+const usedFeatures: readonly { feature: string; without: string; onSoftwareAlone?: true }[] = [
+  { feature: 'shader-f16', without: 'precision f16 is not there to choose' },
+  {
+    feature: 'subgroups',
+    without: 'convolutions take a slower way on a software adapter',
+    onSoftwareAlone: true,
+  },
+  { feature: 'timestamp-query', without: 'profiles are not there' },
+];
+
+/** The features that an adapter lacks, and that would be used on it. */
+export function missingFeatures(adapter: {
+  readonly software: boolean;
+  readonly features: readonly string[];
+}): string[] {
+  return usedFeatures
+    .filter(({ feature, onSoftwareAlone }) => {
+      return !adapter.features.includes(feature) && (adapter.software || !onSoftwareAlone);
+    })
+    .map(({ feature, without }) => `${feature}: FaceGPU works without, but ${without}`);
+}
 
 const shownLimits = [
   'maxBufferSize',
