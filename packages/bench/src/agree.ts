@@ -1,4 +1,5 @@
 import type { Tensors } from './executors/executor.ts';
+import { disagreement } from './refusal.ts';
 
 /** Largest difference that is left to another order of summing, as a share of the largest value. */
 const tolerance = 1e-3;
@@ -6,13 +7,13 @@ const tolerance = 1e-3;
 /**
  * Makes sure that a peer computes what ours does: a comparison of different work says nothing.
  *
- * @throws Error that names the peer, the output and the worst element
+ * @throws FaceGpuError `gpu-error` that names the peer, the output and the worst element
  */
 export function requireAgreement(peer: string, work: string, ours: Tensors, theirs: Tensors): void {
   for (const [name, expected] of Object.entries(ours)) {
     const got = theirs[name];
     if (got?.length !== expected.length) {
-      throw new Error(
+      throw disagreement(
         `${peer}, ${work}: output ${name} has ${got?.length} values, not ${expected.length}`,
       );
     }
@@ -21,7 +22,7 @@ export function requireAgreement(peer: string, work: string, ours: Tensors, thei
       return !(Math.abs(got[i] - value) <= tolerance * largest);
     });
     if (wrong >= 0) {
-      throw new Error(
+      throw disagreement(
         `${peer}, ${work}: output ${name} is ${got[wrong]} at ${wrong}, not ${expected[wrong]}`,
       );
     }

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NoChromium } from '@facegpu/chromium';
+import { FaceGpuError } from '@facegpu/kernels';
 import { runInChromium } from './browser/run.ts';
 import { isWhole, type Options, parseOptions } from './options.ts';
-import { Refusal } from './refusal.ts';
 import { about } from './report/about.ts';
 import { folderName } from './report/folder.ts';
 import { toTable } from './report/table.ts';
@@ -15,8 +15,9 @@ import { runInNode } from './run-in-node.ts';
 const folder = new URL('../', import.meta.url);
 
 await bench(parseOptions(process.argv.slice(2))).catch((error) => {
-  if (!(error instanceof Refusal || error instanceof NoChromium)) throw error;
-  process.stderr.write(`facegpu-bench: ${error.message}\n`);
+  if (error instanceof FaceGpuError) process.stderr.write(`${error}\n`);
+  else if (error instanceof NoChromium) process.stderr.write(`facegpu-bench: ${error.message}\n`);
+  else throw error;
   process.exitCode = 1;
 });
 
@@ -26,10 +27,23 @@ async function bench(options: Options): Promise<void> {
     : await runInNode(options);
   console.log(`adapter: ${run.adapter.name}`);
   console.log(toTable(run.results));
-  if (options.json !== undefined) {
-    await writeFile(path.resolve(process.env.INIT_CWD ?? '.', options.json), toJson(run.results));
-  }
+  if (options.json !== undefined) await writeJson(options.json, run);
   if (options.report) await report(options, run);
+}
+
+/** @throws FaceGpuError `file-unwritable` */
+async function writeJson(given: string, { results }: Run): Promise<void> {
+  const file = path.resolve(process.env.INIT_CWD ?? '.', given);
+  try {
+    await writeFile(file, toJson(results));
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unwritable',
+      `${file} can't be written: ${cause instanceof Error ? cause.message : cause}`,
+      'Give --json a file in a folder that is there and that you may write to.',
+      { cause },
+    );
+  }
 }
 
 async function report(options: Options, { adapter, results, versions }: Run): Promise<void> {

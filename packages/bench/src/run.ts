@@ -1,5 +1,4 @@
-import type { AdapterInfo } from '@facegpu/kernels';
-import { Refusal } from './refusal.ts';
+import { type AdapterInfo, FaceGpuError } from '@facegpu/kernels';
 import type { Result } from './report/result.ts';
 
 /** What came of a run of the suite. */
@@ -16,6 +15,10 @@ export interface Choice {
   readonly filter: string;
 }
 
-export function noSuchWork(filter: string): Refusal {
-  return new Refusal(`no work has "${filter}" in its name`);
+export function noSuchWork(filter: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `no work has "${filter}" in its name`,
+    'Give a part of a name that a report has in its first column, or leave --filter out.',
+  );
 }

@@ -1,3 +1,4 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { within } from './guard.ts';
 
@@ -18,7 +19,7 @@ export class BenchPage {
     });
     this.#failed = new Promise<never>((_, reject) => {
       page.on('pageerror', reject);
-      page.on('crash', () => reject(new Error('the page crashed')));
+      page.on('crash', () => reject(crashed()));
     });
     // Whoever waits for the page hears of it; nobody may be waiting when it happens.
     this.#failed.catch(() => {});
@@ -43,7 +44,7 @@ export class BenchPage {
    * Calls a function in the page.
    *
    * @param what it does, for the message when it takes too long
-   * @throws Error with what went wrong in the page; Refusal where it takes too long
+   * @throws Error with what went wrong in the page; FaceGpuError `aborted` where it takes too long, `worker-failed` where the page crashes
    */
   ask<Answer, Argument>(
     what: string,
@@ -64,4 +65,12 @@ export class BenchPage {
   #guarded<T>(what: string, task: Promise<T>): Promise<T> {
     return within(minutes, what, Promise.race([task, this.#failed]));
   }
+}
+
+function crashed(): FaceGpuError {
+  return new FaceGpuError(
+    'worker-failed',
+    'the page crashed',
+    'Time less at once with --filter, or look at what the browser wrote to its log.',
+  );
 }

@@ -19,7 +19,7 @@ import { served } from './served.ts';
  *
  * @param bundle the folder with the page's script
  * @throws NoChromium
- * @throws Refusal where a work takes too long
+ * @throws FaceGpuError `aborted` where a work takes too long
  */
 export async function runInChromium(choice: Choice, bundle: string): Promise<Run> {
   const chromium = findChromium(process.env);

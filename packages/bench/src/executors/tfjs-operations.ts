@@ -7,6 +7,7 @@ import {
   readAttributes,
   type WindowAttributes,
 } from '@facegpu/nn';
+import { unsupported } from '../refusal.ts';
 import type { Tf, TfActivation, TfPadding, TfTensor } from './tfjs-api.ts';
 
 export interface Operands {
@@ -66,7 +67,7 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
     }
     default: {
       const activation = activationOf(node);
-      if (!activation) throw new Error(`TensorFlow.js is not asked for ${node.operator} yet`);
+      if (!activation) throw unsupported('TensorFlow.js', node.operator);
       return activated(tf, x, activation);
     }
   }
@@ -88,7 +89,7 @@ function convolution(tf: Tf, node: Node, { tensors, shapes }: Operands): TfTenso
     ...fusable(node.activation),
   };
   if (groups === 1) return tf.fused.conv2d({ ...common, filter: weight });
-  if (inputs !== 1) throw new Error('TensorFlow.js has no grouped convolution');
+  if (inputs !== 1) throw unsupported('TensorFlow.js', 'a grouped convolution');
   const filter = tf.reshape(weight, [kernelHeight, kernelWidth, groups, outputs / groups]);
   return tf.fused.depthwiseConv2d({ ...common, filter });
 }
@@ -121,7 +122,7 @@ function fusable(activation: Activation | undefined): {
     case 'leakyRelu':
       return { activation: 'leakyrelu', leakyreluAlpha: activation.slope };
     default:
-      throw new Error(`TensorFlow.js doesn't fuse ${activation?.kind}`);
+      throw unsupported('TensorFlow.js', `a fused ${activation?.kind}`);
   }
 }
 
@@ -139,6 +140,6 @@ function activated(tf: Tf, x: TfTensor, activation: Activation | undefined): TfT
     case 'leakyRelu':
       return tf.leakyRelu(x, activation.slope);
     default:
-      throw new Error(`TensorFlow.js is not asked for ${activation?.kind} yet`);
+      throw unsupported('TensorFlow.js', activation?.kind ?? '');
   }
 }

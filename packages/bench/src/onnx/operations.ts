@@ -1,5 +1,6 @@
 import { elementCount, type Padding } from '@facegpu/kernels';
 import { allOperators, paddingOf, readAttributes, toConstant } from '@facegpu/nn';
+import { unsupported } from '../refusal.ts';
 import { float, int, ints } from './builder.ts';
 import { permute, toNchw, toNhwc, toOihw, transposed } from './layout.ts';
 import {
@@ -16,11 +17,10 @@ import {
 export function exportNode(context: NodeContext): void {
   const { node } = context;
   const operation = operations[node.operator];
-  if (!operation)
-    throw new Error(`ONNX is not asked for ${node.operator} yet (node "${node.name}")`);
+  if (!operation) throw unsupported('ONNX', `${node.operator} (node "${node.name}")`);
   const isFused = node.activation || node.inputActivation;
   if (isFused || (node.operator === 'conv2d' && node.inputs[3])) {
-    throw new Error(`ONNX has no fused ${node.operator} (node "${node.name}")`);
+    throw unsupported('ONNX', `a fused ${node.operator} (node "${node.name}")`);
   }
   operation(context);
 }
@@ -78,7 +78,7 @@ function binary(context: NodeContext, operator: string): void {
     const shape = inputShape(context, index);
     if (rank !== 4 || shape.length === 4) return operand(context, index);
     const constant = weightOf(context, index);
-    if (!constant) throw new Error(`ONNX can't stretch "${node.inputs[index]}" to an image`);
+    if (!constant) throw unsupported('ONNX', `"${node.inputs[index]}" stretched to an image`);
     const image = { ...constant, shape: [...Array(4 - shape.length).fill(1), ...shape] };
     return model.floats(`${node.inputs[index]} NCHW`, transposed(image, toNchw));
   });
@@ -88,7 +88,7 @@ function binary(context: NodeContext, operator: string): void {
 function conv2d(context: NodeContext): void {
   const { node, model } = context;
   const weight = weightOf(context, 1);
-  if (!weight) throw new Error(`conv2d has no weight (node "${node.name}")`);
+  if (!weight) throw unsupported('ONNX', `a conv2d whose weight is computed (node "${node.name}")`);
   const [height, width] = weight.shape;
   const attributes = readAttributes(node, allOperators.conv2d.attributes);
   const { strides, dilations, groups } = attributes;
@@ -137,7 +137,7 @@ function pool(context: NodeContext, operator: 'MaxPool' | 'AveragePool'): void {
   const attributes = readAttributes(node, allOperators.maxPool.attributes);
   const { kernel, strides, ceil, countPadding } = attributes;
   if (ceil) {
-    throw new Error(`ONNX is not asked for pools that round up yet (node "${node.name}")`);
+    throw unsupported('ONNX', `a pool that rounds up (node "${node.name}")`);
   }
   unary(context, operator, {
     kernel_shape: ints(kernel),

@@ -1,5 +1,6 @@
 import { requireAgreement } from '../agree.ts';
 import type { Tensors } from '../executors/executor.ts';
+import { unsupported } from '../refusal.ts';
 import type { Work } from '../work.ts';
 import type { ColdStart } from './cold-start.ts';
 
@@ -62,7 +63,7 @@ function coldWork(
           turns,
           async run() {
             const answer = await start(name);
-            if ('leftOut' in answer) throw new Error(answer.leftOut);
+            if ('leftOut' in answer) throw unsupported(name, `a cold start: ${answer.leftOut}`);
             return answer.milliseconds;
           },
         })),

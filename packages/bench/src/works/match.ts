@@ -2,6 +2,7 @@ import { FacePipeline, Gallery, type Match } from '@facegpu/pipeline';
 import { platform } from '#platform';
 import { type TfjsNearest, tfjsNearest } from '../executors/tfjs-nearest.ts';
 import type { Contender } from '../measure.ts';
+import { disagreement } from '../refusal.ts';
 import type { Work } from '../work.ts';
 import { noise } from './noise.ts';
 
@@ -19,7 +20,7 @@ export function matchWork(count: number): Work {
   return {
     name: title,
     kind: 'match',
-    async prepare({ device }) {
+    async prepare({ device, executors }) {
       const values = noise((count + 1) * dimensions);
       const rows = values.subarray(0, count * dimensions);
       const query = values.slice(count * dimensions);
@@ -33,8 +34,10 @@ export function matchWork(count: number): Work {
       await gallery.enrollMany(people);
       const peers: { name: string; nearest: TfjsNearest }[] = [];
       for (const backend of ['webgpu', 'wasm'] as const) {
+        const name = `tfjs-${backend}`;
+        if (!executors.some((executor) => executor.name === name)) continue;
         const nearest = await tfjsNearest(backend, rows, dimensions);
-        if (nearest) peers.push({ name: `tfjs-${backend}`, nearest });
+        if (nearest) peers.push({ name, nearest });
       }
       const ours = () => gallery.identify({ model, values: query }, { k });
       const contenders: Contender[] = [
@@ -61,14 +64,15 @@ export function matchWork(count: number): Work {
   };
 }
 
-/** @throws Error where another row is found, or another distance */
+/** @throws FaceGpuError `gpu-error` where another row is found, or another distance */
 function requireSameMatches(
   title: string,
   ours: readonly Match[],
   { rows, distances }: { readonly rows: Int32Array; readonly distances: Float32Array },
 ): void {
   const names = ours.map(({ name }) => name).join();
-  if (rows.join() !== names) throw new Error(`${title}: rows ${rows.join()}, not ${names}`);
+  if (rows.join() !== names) throw disagreement(`${title}: rows ${rows.join()}, not ${names}`);
   const wrong = ours.find(({ distance }, i) => !(Math.abs(distance - distances[i]) < 1e-3));
-  if (wrong) throw new Error(`${title}: distances ${distances}, where ours has ${wrong.distance}`);
+  if (wrong)
+    throw disagreement(`${title}: distances ${distances}, where ours has ${wrong.distance}`);
 }

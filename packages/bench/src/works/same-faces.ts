@@ -1,4 +1,5 @@
 import type { Face } from '@facegpu/pipeline';
+import { disagreement } from '../refusal.ts';
 
 type Box = Face['box'];
 
@@ -11,7 +12,7 @@ interface TheirFace {
  * Makes sure that a peer found the same faces. Boxes may differ, as the two see the photo differently
  * reduced.
  *
- * @throws Error where the number of faces is another one, or one of ours is none of theirs
+ * @throws FaceGpuError `gpu-error` where the number of faces is another one, or one of ours is none of theirs
  */
 export function requireSameFaces(
   work: string,
@@ -20,13 +21,21 @@ export function requireSameFaces(
   theirs: readonly Pick<TheirFace, 'box'>[],
 ): void {
   if (ours.length !== count || theirs.length !== count) {
-    throw new Error(
+    throw disagreement(
       `${work}: ours finds ${ours.length} of ${count} faces, theirs ${theirs.length}`,
     );
   }
   for (const [i, { box }] of ours.entries()) {
     const same = theirs.filter((face) => overlap(box, face.box) > 0.5);
-    if (same.length !== 1) throw new Error(`${work}: theirs has ${same.length} for our face ${i}`);
+    if (same.length !== 1)
+      throw disagreement(`${work}: theirs has ${same.length} for our face ${i}`);
+  }
+}
+
+/** Makes sure that ours found all faces, and no more, where nobody else looks for them. */
+export function requireCount(work: string, count: number, ours: readonly unknown[]): void {
+  if (ours.length !== count) {
+    throw disagreement(`${work}: ours finds ${ours.length} of ${count} faces`);
   }
 }
 
@@ -43,7 +52,7 @@ export function requireSameDescriptors(
         Math.hypot(...descriptor.values.map((value, d) => value - face.descriptor[d])),
       );
     if (!(Math.min(...distances) < 1e-2)) {
-      throw new Error(`${work}: our descriptor ${i} is ${distances} from theirs`);
+      throw disagreement(`${work}: our descriptor ${i} is ${distances} from theirs`);
     }
   }
 }

@@ -34,14 +34,36 @@ export async function requireAbsent(
   }
 }
 
-/** Writes model files, and the index of the folder: entries of other models in it stay. */
+/**
+ * Writes model files, and the index of the folder: entries of other models in it stay.
+ *
+ * @throws FaceGpuError `file-unwritable`; `bad-model` where the index that is there is none
+ */
 export async function writeModels(
   folder: string,
   conversions: readonly Conversion[],
 ): Promise<void> {
+  const known = await readIndex(folder);
+  try {
+    await write(folder, conversions, known);
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unwritable',
+      `the models can't be written: ${cause instanceof Error ? cause.message : cause}`,
+      'Give a folder that you may write to as --out, on a disk with room for them.',
+      { cause },
+    );
+  }
+}
+
+async function write(
+  folder: string,
+  conversions: readonly Conversion[],
+  known: readonly IndexEntry[],
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const entries = new Map<string, IndexEntry>();
-  for (const entry of await readIndex(folder)) entries.set(entry.name, entry);
+  for (const entry of known) entries.set(entry.name, entry);
   for (const conversion of conversions) {
     const entry = indexEntry(conversion);
     entries.set(entry.name, entry);
@@ -57,12 +79,21 @@ export async function writeModels(
 async function readIndex(folder: string): Promise<readonly IndexEntry[]> {
   const path = join(folder, indexFile);
   if (!(await exists(path))) return [];
+  const text = new TextDecoder().decode(await readBytes(path));
+  const list = parseJson(text);
+  if (Array.isArray(list) && list.every((entry) => typeof entry?.name === 'string')) return list;
+  throw new FaceGpuError(
+    'bad-model',
+    `${path} is not a list of models`,
+    'Delete it, then convert again.',
+  );
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(await readBytes(path))) as IndexEntry[];
-  } catch (cause) {
-    throw new FaceGpuError('bad-model', `${path} is not JSON`, 'Delete it, then convert again.', {
-      cause,
-    });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -99,6 +99,23 @@ describe('facegpu-convert', () => {
     const { status, stderr } = await run('expression', '--from', folder);
     expect(status).toBe(0);
     expect(stderr).toContain('warning: expression: nothing reads "spare"');
+  });
+
+  it('says where it can’t write, or what it would have to add to', async () => {
+    await writeFile(join(folder, 'out'), 'a file, no folder');
+    const unwritable = await run('expression', '--from', modelFolder);
+    expect(unwritable).toMatchObject({ status: 1, stdout: '' });
+    expect(unwritable.stderr).toMatch(/file-unwritable.*the models can't be written[\s\S]*--out/);
+
+    await rm(join(folder, 'out'));
+    await mkdir(join(folder, 'out'));
+    for (const text of ['{', 'null', '[{}]', '{"name":"expression"}']) {
+      await writeFile(join(folder, 'out/models.json'), text);
+      const { status, stderr } = await run('expression', '--from', modelFolder);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/bad-model.*models\.json is not a list of models[\s\S]*Delete it/);
+    }
+    expect(await readdir(join(folder, 'out'))).toEqual(['models.json']);
   });
 
   it('knows its models', async () => {

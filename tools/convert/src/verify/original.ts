@@ -125,7 +125,7 @@ async function loadFaceApi(): Promise<FaceApi> {
     return loaded;
   } catch (cause) {
     throw new FaceGpuError(
-      'bad-argument',
+      'missing-package',
       `the original can't be run: ${cause instanceof Error ? cause.message : cause}`,
       'Verifying needs @tensorflow/tfjs, @tensorflow/tfjs-backend-wasm and @vladmandic/face-api: install them.',
       { cause },
