@@ -83,6 +83,27 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 `;
 }
 
+/** Dispatches that write one word, the same one each. */
+export async function wordLoop(device: Device): Promise<Loop> {
+  const [buffer] = await device.createBuffers([{ label: 'word', size: 4 }]);
+  const run = await prepare(device, oneWord, [buffer]);
+  return {
+    repeat: (times) => run(1, times),
+    most: 2 ** 15,
+    amount: 1,
+    dispose: () => device.freeBuffer(buffer),
+  };
+}
+
+const oneWord = `
+@group(0) @binding(0) var<storage, read_write> word: array<u32>;
+
+@compute @workgroup_size(1)
+fn main() {
+  word[0] += 1u;
+}
+`;
+
 /** Compiles a shader; what is returned dispatches it and waits. */
 async function prepare(device: Device, code: string, buffers: readonly GPUBuffer[]) {
   const { gpu } = device;

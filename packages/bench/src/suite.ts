@@ -19,12 +19,12 @@ export async function runWork<Needed>(
   adapter: string,
   effort: Effort,
 ): Promise<Result> {
-  const { contenders, facts, dispose } = await work.prepare(setting);
+  const prepared = await work.prepare(setting);
   try {
-    const times = await measure(contenders, effort);
-    return toResult(work, adapter, times, facts);
+    const times = await measure(prepared.contenders, effort);
+    return toResult(work, adapter, times, { ...prepared.facts, ...prepared.factsOf?.(times) });
   } finally {
-    await dispose();
+    await prepared.dispose();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Device } from '@facegpu/kernels';
 import type { Executor } from './executors/executor.ts';
-import type { Contender } from './measure.ts';
+import type { Contender, Times } from './measure.ts';
 
 /** What works are prepared with. */
 export interface Setting {
@@ -22,10 +22,15 @@ export interface Work<Needed = Setting> {
   prepare(setting: Needed): Promise<PreparedWork>;
 }
 
+/** Numbers by name, with their unit. */
+export type Facts = Readonly<Record<string, number>>;
+
 export interface PreparedWork {
   /** Ours first; those that can't do it are left out. */
   readonly contenders: readonly Contender[];
-  /** What else is worth knowing, by name with its unit: `submits per photo`, `GFLOP`. */
-  readonly facts?: Readonly<Record<string, number>>;
+  /** What else is worth knowing: `submits per photo`, `GFLOP`. */
+  readonly facts?: Facts;
+  /** What is worth knowing of the times themselves. */
+  factsOf?(times: ReadonlyMap<string, Times>): Facts;
   dispose(): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import type { Work } from '../work.ts';
 import { kernelWorks } from '../works/kernels.ts';
+import { launchWorks } from '../works/launches.ts';
 import { limitWorks } from '../works/limits.ts';
 import { matchWorks } from '../works/match.ts';
 import { networkWorks } from '../works/networks.ts';
 import { photoWorks } from '../works/photo.ts';
+import { throughputWorks } from '../works/throughput.ts';
 
 /**
  * What is timed in a page that stays open. Cold starts have pages of their own.
@@ -13,9 +15,12 @@ import { photoWorks } from '../works/photo.ts';
 export async function pageWorks(quick: boolean, software: boolean): Promise<Work[]> {
   return [
     ...limitWorks(),
+    ...launchWorks(),
     ...(await kernelWorks(quick)),
     ...networkWorks(quick),
     ...photoWorks(quick, { slow: software }),
+    // A hundred photos would take the better part of an hour there.
+    ...(software ? [] : throughputWorks(quick)),
     ...matchWorks(quick),
   ];
 }

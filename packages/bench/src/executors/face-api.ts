@@ -46,8 +46,11 @@ export interface FaceApi {
 
 const networks = ['ssdMobilenetv1', 'faceLandmark68Net', 'faceRecognitionNet'];
 
-export async function loadFaceApi(): Promise<FaceApi> {
-  const { library, backend, load } = platform.faceApi();
+/** `undefined` where the package isn't at hand. */
+export async function loadFaceApi(): Promise<FaceApi | undefined> {
+  const build = platform.faceApi();
+  if (!build) return undefined;
+  const { library, backend, load } = build;
   const { tf, nets, SsdMobilenetv1Options } = library;
   tf.enableProdMode();
   await tf.setBackend(backend);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { directory } from '@facegpu/models';
 import { webgpuOptions } from '../executors/onnxruntime.ts';
 import { pixelsOf } from '../works/pictures.ts';
+import { provideNavigator } from './navigator.ts';
 import type { GpuClasses, Platform } from './platform.ts';
 
 const require = createRequire(import.meta.url);
@@ -33,7 +34,7 @@ export const platform: Platform = {
   },
 
   tfjsWithWebgpu() {
-    provideNavigator();
+    provideNavigator(gpuClasses());
     const tf = require('@tensorflow/tfjs');
     const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');
     return { tf, WebGPUBackend };
@@ -53,11 +54,4 @@ export const platform: Platform = {
 
 function gpuClasses(): GpuClasses {
   return require('webgpu').globals;
-}
-
-/** In Node, TensorFlow.js believes in WebGPU only where there is a `navigator.gpu`. */
-function provideNavigator(): void {
-  Object.assign(globalThis, gpuClasses());
-  const navigator = { gpu: {}, userAgent: 'node' };
-  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 }

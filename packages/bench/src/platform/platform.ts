@@ -20,7 +20,8 @@ export interface Platform {
   tfjsWithWasm(): TfWithBackends;
   /** TensorFlow.js, and what makes it run on a WebGPU device. */
   tfjsWithWebgpu(): { readonly tf: TfWithBackends; readonly WebGPUBackend: WebgpuBackend };
-  faceApi(): FaceApiBuild;
+  /** `undefined` where it isn't at hand. */
+  faceApi(): FaceApiBuild | undefined;
 }
 
 /** By their names; their methods can be watched. */

@@ -1,4 +1,5 @@
 import { milliseconds, number, times } from './format.ts';
+import { markdownTable } from './markdown-table.ts';
 import { isLimit, limitsOf, meanRatio, type Rates, ratesOf, sizeFacts } from './rates.ts';
 import { ours, peersOf, type Result } from './result.ts';
 import { peerCell } from './table.ts';
@@ -8,6 +9,10 @@ export interface Report {
   /** Machine, adapter and versions, by name. */
   readonly about: Readonly<Record<string, string>>;
   readonly results: readonly Result[];
+  /** What stands before the results, as Markdown. */
+  readonly foreword?: readonly string[];
+  /** Whether a picture of each kind lies beside the report; true where left out. */
+  readonly plots?: boolean;
 }
 
 const headings: Readonly<Record<Result['kind'], string>> = {
@@ -36,17 +41,18 @@ export function hasPlot(results: readonly Result[]): boolean {
   return !results.every(isLimit);
 }
 
-/** The report as a Markdown file; beside it lies a picture for each kind. */
-export function toMarkdown({ title, about, results }: Report): string {
+/** The report as a Markdown file. */
+export function toMarkdown({ title, about, results, foreword = [], plots = true }: Report): string {
   const sections = [...byKind(results)].flatMap(([kind, members]) => [
     `## ${headingOf(kind)}`,
     timesTable(members),
-    ...(hasPlot(members) ? [`![${headingOf(kind)}](${kind}.svg)`] : []),
+    ...(plots && hasPlot(members) ? [`![${headingOf(kind)}](${kind}.svg)`] : []),
     ...means(members),
     ...factsTable(members),
     ...ratesTable(members),
   ]);
-  return `${[`# ${title}`, table(['', ''], Object.entries(about)), legend, ...sections].join('\n\n')}\n`;
+  const head = [`# ${title}`, markdownTable(['', ''], Object.entries(about)), ...foreword];
+  return `${[...head, ...(results.length > 0 ? [legend] : []), ...sections].join('\n\n')}\n`;
 }
 
 const legend =
@@ -66,7 +72,7 @@ function timesTable(results: readonly Result[]): string {
       ...fastest.map(() => (result.ratio === null ? '' : times(result.ratio))),
     ];
   });
-  return table(['work', ours, 'quartiles', ...peers, ...fastest], rows);
+  return markdownTable(['work', ours, 'quartiles', ...peers, ...fastest], rows);
 }
 
 /** How all convolutions do together. */
@@ -90,7 +96,7 @@ function factsTable(results: readonly Result[]): string[] {
   const rows = results
     .filter(({ facts }) => names.some((name) => name in facts))
     .map(({ name, facts }) => [name, ...names.map((fact) => optional(facts[fact]))]);
-  return [table(['work', ...names], rows)];
+  return [markdownTable(['work', ...names], rows)];
 }
 
 /** The peer whose rates stand beside ours. */
@@ -118,7 +124,7 @@ function ratesTable(results: readonly Result[]): string[] {
       ...known.map((rate) => (isLimit(result) ? '' : share(mine[rate], limits[rate]))),
     ];
   });
-  return [table(head, rows)];
+  return [markdownTable(head, rows)];
 }
 
 function optional(value: number | undefined): string {
@@ -128,11 +134,4 @@ function optional(value: number | undefined): string {
 function share(value: number | undefined, limit: number | undefined): string {
   if (value === undefined || limit === undefined) return '';
   return `${((value / limit) * 100).toFixed(0)} %`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
 }

@@ -2,13 +2,13 @@ import type { Device } from '@facegpu/kernels';
 import { type Face, FacePipeline, type PipelineOptions, type Pixels } from '@facegpu/pipeline';
 import { platform } from '#platform';
 import { type FaceApi, loadFaceApi } from '../executors/face-api.ts';
-import type { Work } from '../work.ts';
+import type { Facts, Work } from '../work.ts';
 import { countCalls, watchMemory } from './gpu-calls.ts';
 import { frameNames, type PictureName } from './picture-names.ts';
-import { requireSameDescriptors, requireSameFaces } from './same-faces.ts';
+import { requireCount, requireSameDescriptors, requireSameFaces } from './same-faces.ts';
 
 /** What is worth knowing of ours besides the cost of a photo. */
-type Facts = (device: Device, detectAll: () => Promise<number>) => Promise<Record<string, number>>;
+type FindFacts = (device: Device, detectAll: () => Promise<number>) => Promise<Facts>;
 
 interface PhotoWork {
   readonly name: string;
@@ -17,7 +17,7 @@ interface PhotoWork {
   /** Faces on each picture. */
   readonly faces: number;
   readonly compat?: PipelineOptions['compat'];
-  readonly facts?: Facts;
+  readonly facts?: FindFacts;
 }
 
 const minScore = 0.5;
@@ -54,7 +54,7 @@ export function photoWorks(quick: boolean, { slow = false, sizes }: PhotoOptions
 
 interface PhotoOptions {
   readonly slow?: boolean;
-  readonly sizes?: Facts;
+  readonly sizes?: FindFacts;
 }
 
 function titleOf(faces: number): string {
@@ -102,7 +102,9 @@ function photoWork({ name, pictures, faces, compat, facts }: PhotoWork): Work {
       return {
         contenders: [
           { name: 'facegpu', run: inTurns(photos, ours) },
-          { name: peer.name, run: inTurns(photos, (photo) => peer.detect(photo, minScore)) },
+          ...(peer
+            ? [{ name: peer.name, run: inTurns(photos, (photo) => peer.detect(photo, minScore)) }]
+            : []),
         ],
         facts: {
           // Where runs take long, the next one is cut in pieces.
@@ -132,9 +134,13 @@ async function requireAgreement(
   count: number,
   compat: PhotoWork['compat'],
   found: readonly Face[],
-  peer: FaceApi,
+  peer: FaceApi | undefined,
   photo: Pixels,
 ): Promise<void> {
+  if (!peer) {
+    requireCount(work, count, found);
+    return;
+  }
   const theirs = await peer.detect(photo, minScore);
   const faces = theirs.map(({ detection: { box }, descriptor }) => ({ box, descriptor }));
   requireSameFaces(work, count, found, faces);

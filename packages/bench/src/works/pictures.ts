@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Pixels } from '@facegpu/pipeline';
 import sharp, { type Sharp } from 'sharp';
+import { formatPpm } from '../platform/ppm.ts';
 import { frameNames, type PictureName, pictureNames } from './picture-names.ts';
 
 const faceApi = path.dirname(
@@ -49,6 +51,13 @@ export async function writePictures(folder: string): Promise<void> {
   for (const name of pictureNames) {
     const picture = (await pictureOf(name)).removeAlpha().png({ compressionLevel: 1 });
     await picture.toFile(path.join(folder, `${name}.png`));
+  }
+}
+
+/** Writes all of them into a folder as `NAME.ppm`. */
+export async function writePixels(folder: string): Promise<void> {
+  for (const name of pictureNames) {
+    await writeFile(path.join(folder, `${name}.ppm`), formatPpm(await pixelsOf(name)));
   }
 }
 
