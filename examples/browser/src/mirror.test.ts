@@ -6,7 +6,8 @@ import type { SeenFace } from './photo.ts';
 function seen(x: number, name: string): SeenFace {
   const box = { x, y: 5, width: 20, height: 30 };
   const descriptor = { model: 'net@1', values: Float32Array.of(x) };
-  const face: Face = { box, score: 1, landmarks: [[x + 4, 9]], descriptor };
+  const found = { descriptor, descriptors: { net: descriptor } };
+  const face: Face = { box, score: 1, landmarks: [[x + 4, 9]], ...found };
   return { face, matches: [{ name, distance: 0.1, same: true }] };
 }
 

@@ -1,5 +1,6 @@
 export { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
-export type { Box, ChipImage, Descriptor, Face, Point } from './api/face.ts';
+export { Model } from '@facegpu/nn';
+export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api/face.ts';
 export type {
   Detection,
   DetectOptions,
@@ -7,6 +8,7 @@ export type {
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
+  RecognizerInfo,
   StageName,
   Timings,
 } from './api/options.ts';

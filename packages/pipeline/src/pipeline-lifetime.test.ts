@@ -235,7 +235,7 @@ describe('the life of a pipeline', () => {
     const pipeline = await FacePipeline.create({ detector: 'tiny', device: lend(device) });
     loseDuringSubmit(device);
     const calls = [pipeline.detect(small), pipeline.detect(small)];
-    for (const call of calls) await expect(call).rejects.toMatchObject(lost);
+    await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject(lost)));
     await expect(pipeline.detect(small)).rejects.toMatchObject(lost);
     await pipeline.dispose();
     device.dispose();

@@ -131,14 +131,14 @@ describe('options of a pipeline', () => {
   it.each([-0.1, 1.1, Number.NaN, '0.5' as never])('refuses a minScore of %s', async (minScore) => {
     await expect(plain.detect(photo, { minScore })).rejects.toMatchObject({
       code: 'bad-argument',
-      message: `minScore is ${minScore}`,
+      message: `minScore is ${typeof minScore === 'string' ? `"${minScore}"` : minScore}`,
       fix: 'Give a number from 0 to 1.',
     });
   });
 
   it.each([
     [{ detector: 'big' }, 'there is no detector "big"', /ssd or tiny/],
-    [{ detector: null }, 'there is no detector "null"', /ssd or tiny/],
+    [{ detector: null }, 'there is no detector null', /ssd or tiny/],
     [{ compat: 'dlib' }, 'there is no compat mode "dlib"', /face-api/],
     [{ precision: 'f64' }, 'there is no precision "f64"', /f32 or f16/],
     [{ device: {} as GPUDevice }, 'the device is not a GPUDevice', /leave it out/],

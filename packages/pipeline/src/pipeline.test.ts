@@ -30,7 +30,7 @@ describe('FacePipeline', () => {
     const scores = found[i].map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     for (const face of found[i]) {
-      expect(Object.keys(face)).toEqual(['box', 'score', 'landmarks', 'descriptor']);
+      expect(Object.keys(face)).toEqual(['box', 'score', 'landmarks', 'descriptor', 'descriptors']);
       expect(face.score).toBeGreaterThan(options.minScore);
       expect(face.score).toBeLessThanOrEqual(1);
       expect(face.descriptor.model).toBe(info.model);

@@ -1,5 +1,5 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
-import type { Face } from './api/face.ts';
+import type { Face, PartialFace } from './api/face.ts';
 import {
   type Detection,
   type DetectOptions,
@@ -7,7 +7,8 @@ import {
   type PipelineInfo,
   type PipelineOptions,
   requireDetectOptions,
-  requireOptions,
+  requirePipelineOptions,
+  type WholeFaces,
 } from './api/options.ts';
 import type { Engine } from './engine/engine.ts';
 import { LocalEngine } from './engine/local-engine.ts';
@@ -50,7 +51,7 @@ export class FacePipeline {
    * precision, that isn't there
    */
   static async create(options: PipelineOptions = {}): Promise<FacePipeline> {
-    requireOptions(options);
+    requirePipelineOptions(options);
     const isRemote = options.worker !== undefined;
     return new FacePipeline(await (isRemote ? RemoteEngine : LocalEngine).create(options));
   }
@@ -75,32 +76,41 @@ export class FacePipeline {
   }
 
   /**
-   * Finds the faces of a photo, the most certain first.
+   * Finds the faces of a photo, the most certain first. Two photos are in flight at a time: calls that
+   * overlap keep the GPU at work.
    *
-   * @throws FaceGpuError `bad-image`, `file-unreadable`, `bad-argument`, `device-lost`, `disposed`,
-   * `aborted`
+   * @throws FaceGpuError `bad-image`, `file-unreadable`, `bad-argument`, `bad-model`, `out-of-memory`,
+   * `device-lost`, `disposed`, `aborted`
    */
-  async detect(photo: PhotoInput, options: DetectOptions = {}): Promise<Face[]> {
+  detect(photo: PhotoInput, options?: WholeFaces): Promise<Face[]>;
+  detect(photo: PhotoInput, options: DetectOptions): Promise<PartialFace[]>;
+  async detect(photo: PhotoInput, options: DetectOptions = {}): Promise<PartialFace[]> {
     const { faces } = await this.detectIn(photo, options);
     return faces;
   }
 
   /** Like {@link detect}, and also says how large the upright photo is, in pixels. */
-  async detectIn(photo: PhotoInput, options: DetectOptions = {}): Promise<Detection> {
+  detectIn(photo: PhotoInput, options?: WholeFaces): Promise<Detection>;
+  detectIn(photo: PhotoInput, options: DetectOptions): Promise<Detection<PartialFace>>;
+  async detectIn(photo: PhotoInput, options: DetectOptions = {}): Promise<Detection<PartialFace>> {
     this.#check();
     requireDetectOptions(options);
     return this.#engine.detect(photo, options);
   }
 
   /**
-   * Compares two faces, or their descriptors.
+   * Compares two faces by the first recognition model, or two descriptors by the one that made them.
    *
-   * @throws FaceGpuError `model-mismatch` where they were made in different ways
+   * @throws FaceGpuError `model-mismatch` where they were made in different ways, or by none of the
+   * pipeline's models
    */
   compare(a: FaceOrDescriptor, b: FaceOrDescriptor): Comparison {
     const [first, second] = [descriptorOf(a), descriptorOf(b)];
     requireSameModel(first.model, second.model);
-    const { threshold } = this.info;
+    const { recognizers } = this.info;
+    const recognizer = recognizers.find(({ model }) => model === first.model);
+    if (!recognizer) requireSameModel(this.info.model, first.model);
+    const { threshold } = recognizer ?? this.info;
     const distance = euclideanDistance(first.values, second.values);
     return { distance, threshold, same: distance < threshold };
   }

@@ -3,14 +3,11 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireShape } from '../tensor/require.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { type Affine, cropFloats } from '../warp/crop.ts';
+import { cropFloats } from '../warp/crop.ts';
 import type { Size } from '../warp/letterbox.ts';
 import source from './box-crop.wgsl';
 
 const params = struct({
-  x_map: 'vec4<f32>',
-  y_map: 'vec4<f32>',
-  first: 'u32',
   capacity: 'u32',
   size: 'f32',
   margin: 'f32',
@@ -21,7 +18,7 @@ const params = struct({
 export const boxCropShader = defineShader({ name: 'box-crop/box-crop', source, params });
 
 export interface BoxCropArgs {
-  /** `[all, 4]`, f32: left, top, right, bottom, in the units that `map` takes to the photo. */
+  /** `[all, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
   readonly boxes: Tensor;
   /** One u32: how many boxes there are. */
   readonly kept: Tensor;
@@ -34,11 +31,7 @@ export interface BoxCropArgs {
 
 /** What may change from run to run. */
 export interface BoxCropSettings {
-  /** From units of the boxes to pixels of the photo. */
-  readonly map: Affine;
   readonly photo: Size;
-  /** The box that the first crop is made of. */
-  readonly first: number;
   /** Side of the crops in pixels. */
   readonly size: number;
   /** Side of the square around a box, in its longer sides. */
@@ -46,7 +39,7 @@ export interface BoxCropSettings {
 }
 
 /**
- * Makes square crops of the boxes from `first` on, as many as there is room for.
+ * Makes square crops of the first boxes, as many as there is room for.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
@@ -66,14 +59,6 @@ export function boxCrop(args: BoxCropArgs): Dispatch<typeof params.fields> {
 }
 
 /** The parameters that follow from the settings, for `Recording.setParams`. */
-export function boxCropParams({ map, photo, first, size, margin }: BoxCropSettings) {
-  return {
-    x_map: [...map.x, 0],
-    y_map: [...map.y, 0],
-    first,
-    size,
-    margin,
-    photo_width: photo.width,
-    photo_height: photo.height,
-  } as const;
+export function boxCropParams({ photo, size, margin }: BoxCropSettings) {
+  return { size, margin, photo_width: photo.width, photo_height: photo.height };
 }

@@ -1,15 +1,12 @@
-// Makes a square crop of each box in a part of a list, and counts them.
+// Makes a square crop of each of the first boxes in a list, and counts them.
 //
 // An invocation makes one crop: a square around the box's centre, `margin` times as wide as the box's
-// longer side. boxes: [all, 4], left, top, right, bottom, in units of the map's input. kept: how many
-// of them there are. live_count: how many crops hold something, [1].
+// longer side. boxes: [all, 4], left, top, right, bottom, in pixels of the photo. kept: how many of
+// them there are. live_count: how many crops hold something, [1].
 
 // prelude
 alias real = f32;
 struct Params {
-  x_map: vec4<f32>,
-  y_map: vec4<f32>,
-  first: u32,
   capacity: u32,
   size: f32,
   margin: f32,
@@ -33,19 +30,16 @@ struct Crop {
 
 @compute @workgroup_size(16)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let rest = select(0u, kept[0] - params.first, kept[0] > params.first);
-  let count = min(rest, params.capacity);
+  let count = min(kept[0], params.capacity);
   if (id.x == 0u) {
     live_count[0] = count;
   }
   if (id.x >= count) {
     return;
   }
-  let box = boxes[params.first + id.x];
-  let low = vec3<f32>(box.xy, 1.0);
-  let high = vec3<f32>(box.zw, 1.0);
-  let corner = vec2<f32>(dot(params.x_map.xyz, low), dot(params.y_map.xyz, low));
-  let opposite = vec2<f32>(dot(params.x_map.xyz, high), dot(params.y_map.xyz, high));
+  let box = boxes[id.x];
+  let corner = box.xy;
+  let opposite = box.zw;
   let extent = abs(opposite - corner);
   let scale = params.margin * max(extent.x, extent.y) / params.size;
   let start = (corner + opposite) * 0.5 - scale * params.size * 0.5;

@@ -9,7 +9,7 @@ import {
   type Tensor,
 } from '@facegpu/kernels';
 import type { PhotoBuffer } from '../gpu/photo-buffer.ts';
-import type { Stage } from '../gpu/stage.ts';
+import type { PhotoWork } from '../gpu/stage.ts';
 
 export interface AlignerOptions {
   readonly photo: PhotoBuffer;
@@ -25,7 +25,7 @@ export interface AlignerOptions {
 }
 
 /** Turns, scales and moves every face to a template: the least-squares similarity transform. */
-export async function createAligner(device: Device, options: AlignerOptions): Promise<Stage> {
+export async function createAligner(device: Device, options: AlignerOptions): Promise<PhotoWork> {
   const { photo, landmarks, mirrorWidth } = options;
   const dispatch = similarity({ ...options, points: landmarks });
   return owning(async (owner) => {
@@ -34,6 +34,8 @@ export async function createAligner(device: Device, options: AlignerOptions): Pr
     return {
       recordings: [recording],
       setPhoto: () => recording.setParams(dispatch, similarityParams(photo, mirrorWidth)),
+      // It reads the photo's size alone.
+      rebind() {},
       dispose: () => owner.dispose(),
     };
   });

@@ -14,7 +14,8 @@ export type Point = readonly [x: number, y: number];
 export interface Descriptor {
   /**
    * The network, the hash of its weights and how the chip was cut. Descriptors with different stamps
-   * can't be compared.
+   * can't be compared. Precision is no part of it: f16 moves a descriptor by about 0.002, and faces
+   * differ from 0.6 on.
    */
   readonly model: string;
   readonly values: Float32Array;
@@ -27,15 +28,18 @@ export interface ChipImage {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** A face that was found in a photo. */
-export interface Face {
+/** A face that was found in a photo: what was asked for, and no more. */
+export interface PartialFace {
   readonly box: Box;
   /** The detector's confidence, from 0 to 1. */
   readonly score: number;
   /** 68 points in the iBUG order: jaw, brows, nose, eyes, mouth. */
-  readonly landmarks: readonly Point[];
-  readonly descriptor: Descriptor;
-  /** The aligned picture that the descriptor was made of; with the option `chips`. */
+  readonly landmarks?: readonly Point[];
+  /** That of the first recognition model. */
+  readonly descriptor?: Descriptor;
+  /** Those of all recognition models, by the models' names. */
+  readonly descriptors?: Readonly<Record<string, Descriptor>>;
+  /** The aligned picture that the descriptor is made of; with the option `chips`. */
   readonly chip?: ChipImage;
   /** Probability of each expression; with the option `attributes`, like what follows. */
   readonly expressions?: Readonly<Record<string, number>>;
@@ -45,3 +49,7 @@ export interface Face {
   /** Probability of that gender. */
   readonly genderProbability?: number;
 }
+
+/** A face with what is found out of every face, unless told otherwise. */
+export type Face = PartialFace &
+  Required<Pick<PartialFace, 'landmarks' | 'descriptor' | 'descriptors'>>;

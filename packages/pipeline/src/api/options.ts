@@ -1,6 +1,18 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
+import { Model } from '@facegpu/nn';
 import type { Pixels } from '../photo/photo.ts';
-import type { Face } from './face.ts';
+import {
+  abortSignal,
+  anything,
+  callback,
+  countOf,
+  flag,
+  type OptionRules,
+  oneOf,
+  requireOptions,
+  share,
+} from './check-options.ts';
+import type { Face, PartialFace } from './face.ts';
 
 /**
  * What a photo can be given as: the address of a file (in Node a path too), its bytes, or pixels; in
@@ -22,6 +34,12 @@ export interface PipelineOptions {
   readonly models?: string | URL;
   /** `ssd` finds more, `tiny` is faster. */
   readonly detector?: 'ssd' | 'tiny';
+  /**
+   * Recognition models, by the names of their files in the folder, or loaded ones. Each makes a
+   * descriptor of every face, from chips of its own; the first makes `descriptor`. The 128-d one where
+   * left out.
+   */
+  readonly recognizers?: readonly (string | Model)[];
   /** `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. */
   readonly compat?: 'face-api';
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
@@ -58,6 +76,13 @@ export interface LoadProgress {
 export interface DetectOptions {
   /** Faces with a score above this, from 0 to 1; 0.3 unless told. */
   readonly minScore?: number;
+  /**
+   * Also find the landmarks; true. What isn't wanted isn't computed: without landmarks, there is
+   * nothing but boxes and scores.
+   */
+  readonly landmarks?: boolean;
+  /** Also make descriptors; true, where landmarks are found. */
+  readonly descriptors?: boolean;
   /** Also guess expression, age and gender. The networks are loaded when first wanted. */
   readonly attributes?: boolean;
   /** Also return the aligned picture of each face. */
@@ -68,13 +93,19 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options that leave out nothing of a {@link Face}. */
+export type WholeFaces = DetectOptions & {
+  readonly landmarks?: true | undefined;
+  readonly descriptors?: true | undefined;
+};
+
 /** The faces of a photo. */
-export interface Detection {
+export interface Detection<F extends PartialFace = Face> {
   /** Of the upright photo, in pixels. */
   readonly width: number;
   readonly height: number;
   /** The most certain first. */
-  readonly faces: Face[];
+  readonly faces: F[];
   /** With the option `timings`. */
   readonly timings?: Timings;
 }
@@ -99,7 +130,20 @@ export interface PipelineInfo {
   readonly software: boolean;
   readonly precision: RealType;
   readonly detector: 'ssd' | 'tiny';
-  /** The stamp of the descriptors that it makes. */
+  /** The stamp of the descriptors that the first recognition model makes. */
+  readonly model: string;
+  /** Numbers of such a descriptor. */
+  readonly dimensions: number;
+  /** Distance below which that takes two faces for one person's. */
+  readonly threshold: number;
+  /** All recognition models. */
+  readonly recognizers: readonly RecognizerInfo[];
+}
+
+/** A recognition model. */
+export interface RecognizerInfo {
+  readonly name: string;
+  /** The stamp of its descriptors. */
   readonly model: string;
   /** Numbers of a descriptor. */
   readonly dimensions: number;
@@ -107,41 +151,77 @@ export interface PipelineInfo {
   readonly threshold: number;
 }
 
+const pipelineRules: OptionRules<PipelineOptions> = {
+  device: {
+    is: isDevice,
+    wrong: () => 'the device is not a GPUDevice',
+    fix: 'Give one, or leave it out.',
+  },
+  models: {
+    is: (value) => typeof value === 'string' || value instanceof URL,
+    fix: 'Give the path or the address of a folder.',
+  },
+  detector: oneOf('detector', ['ssd', 'tiny']),
+  recognizers: {
+    is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
+    fix: 'Give a list of names of model files, or of models.',
+  },
+  compat: oneOf('compat mode', ['face-api']),
+  mirror: flag,
+  precision: oneOf('precision', ['f32', 'f16']),
+  maxSide: countOf('pixels'),
+  worker: anything,
+  cache: flag,
+  onProgress: callback,
+  signal: abortSignal,
+};
+
 /** @throws FaceGpuError `bad-argument` */
-export function requireOptions(options: PipelineOptions): void {
-  const { device, detector, compat, precision, maxSide, mirror, worker } = options;
-  const wrong = (what: string, fix: string) => new FaceGpuError('bad-argument', what, fix);
-  if (device !== undefined && !isDevice(device)) {
-    throw wrong('the device is not a GPUDevice', 'Give one, or leave it out.');
+export function requirePipelineOptions(options: PipelineOptions): void {
+  requireOptions('create', options, pipelineRules);
+  const { device, compat, mirror, recognizers, worker } = options;
+  const exclude = (what: string, fix: string) => {
+    throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
+  };
+  if (device && worker !== undefined) {
+    exclude('device and worker', 'A worker makes a device of its own.');
   }
-  if (device !== undefined && worker !== undefined) {
-    throw wrong('device and worker exclude each other', 'A worker makes a device of its own.');
-  }
-  if (detector !== undefined && detector !== 'ssd' && detector !== 'tiny') {
-    throw wrong(`there is no detector "${String(detector)}"`, 'Choose ssd or tiny.');
-  }
-  if (compat !== undefined && compat !== 'face-api') {
-    throw wrong(`there is no compat mode "${String(compat)}"`, 'Leave it out, or choose face-api.');
-  }
-  if (precision !== undefined && precision !== 'f32' && precision !== 'f16') {
-    throw wrong(`there is no precision "${String(precision)}"`, 'Choose f32 or f16.');
-  }
-  if (maxSide !== undefined && !(Number.isInteger(maxSide) && maxSide > 0)) {
-    throw wrong(`maxSide is ${maxSide}`, 'Give a number of pixels from 1.');
-  }
-  if (compat && mirror) {
-    throw wrong('compat and mirror exclude each other', 'Choose one of them.');
+  if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
+  if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');
+  if (worker !== undefined && recognizers?.some((model) => typeof model !== 'string')) {
+    exclude('worker and loaded models', 'Give the names of their files: the worker loads them.');
   }
 }
 
+const detectRules: OptionRules<DetectOptions> = {
+  minScore: share,
+  landmarks: flag,
+  descriptors: flag,
+  attributes: flag,
+  chips: flag,
+  timings: flag,
+  signal: abortSignal,
+};
+
 /** @throws FaceGpuError `bad-argument` */
-export function requireDetectOptions({ minScore = 0 }: DetectOptions): void {
-  if (typeof minScore === 'number' && minScore >= 0 && minScore <= 1) return;
-  throw new FaceGpuError('bad-argument', `minScore is ${minScore}`, 'Give a number from 0 to 1.');
+export function requireDetectOptions(options: DetectOptions): void {
+  requireOptions('detect', options, detectRules);
+  if (options.landmarks !== false) return;
+  const needing = (['descriptors', 'attributes', 'chips'] as const).find((name) => options[name]);
+  if (needing === undefined) return;
+  throw new FaceGpuError(
+    'bad-argument',
+    `${needing} need landmarks, which are false`,
+    'Leave landmarks out, or what needs them.',
+  );
 }
 
 /** Whether it looks like one: there is no class to ask in Node. */
 function isDevice(device: unknown): boolean {
   if (device instanceof Device) return true;
   return typeof device === 'object' && device !== null && 'queue' in device && 'limits' in device;
+}
+
+function isModel(model: unknown): boolean {
+  return typeof model === 'string' || model instanceof Model;
 }

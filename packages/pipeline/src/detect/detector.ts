@@ -1,9 +1,11 @@
 import {
+  type Affine,
   allocate,
   ConstantTensor,
   type Crop,
+  cropTensor,
   type Device,
-  type Dispatch,
+  elementCount,
   encodeCrop,
   gather,
   type LetterboxOptions,
@@ -13,29 +15,32 @@ import {
   type Owner,
   owning,
   Recording,
-  ssdBoxes,
-  Tensor,
-  yoloBoxes,
+  type Tensor,
+  transformPoints,
+  uploadRows,
+  uploadTensor,
 } from '@facegpu/kernels';
-
-import { type Model, valuesOf } from '@facegpu/nn';
-import {
-  type CropNetwork,
-  type CropNetworkOptions,
-  createCropNetwork,
-} from '../gpu/crop-network.ts';
+import type { Model } from '@facegpu/nn';
+import type { Batch } from '../gpu/batch.ts';
+import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
+import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
 import { blameModel } from '../models/blame-model.ts';
-import { type Decoder, decoderOf } from './decoder.ts';
+import { ModelSettings } from '../models/settings.ts';
+import type { FoundFace } from '../program/program.ts';
+import type { DecoderTable } from './decoders/decoder.ts';
+import { decoderOf } from './decoders/index.ts';
 
 /** The boxes that were kept, on the GPU, the best first. */
 export interface KeptBoxes {
   /** `[1]`, u32. */
   readonly count: Tensor;
-  /** `[candidates, 4]`, f32: left, top, right, bottom, as shares of the network's input. */
+  /** `[candidates, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
   readonly boxes: Tensor;
   /** `[candidates]`, f32. */
   readonly scores: Tensor;
+  /** `[candidates, points, 2]`, f32: x and y in pixels of the photo, where the detector has some. */
+  readonly keypoints: Tensor | undefined;
 }
 
 /** Finds faces: letterbox, network, box decoding and non-maximum suppression, all on the GPU. */
@@ -46,15 +51,23 @@ export interface Detector extends Stage {
   /**
    * Says how to look at the photo, and what to keep.
    *
-   * @returns the crop: its map takes pixels of the network's input to pixels of the photo
+   * @param map takes shares of the network's input to the pixels that boxes are counted in; to those of
+   * the photo where left out
    */
-  configure(minScore: number, options: LetterboxOptions): Crop;
+  configure(minScore: number, options: LetterboxOptions, map?: Affine): void;
+  read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score'>;
+  /** Puts boxes in the place of those that were kept: edges of each, in pixels of the photo. */
+  put(boxes: Float32Array<ArrayBuffer>): void;
+}
+
+export interface DetectorOptions extends Omit<CropNetworkOptions, 'capacity' | 'live'> {
+  readonly decoders: DecoderTable;
 }
 
 export function createDetector(
   device: Device,
   model: Model,
-  options: Omit<CropNetworkOptions, 'capacity' | 'live'>,
+  options: DetectorOptions,
 ): Promise<Detector> {
   return owning((owner) => create(owner, device, model, options));
 }
@@ -63,81 +76,80 @@ async function create(
   owner: Owner,
   device: Device,
   model: Model,
-  options: Omit<CropNetworkOptions, 'capacity' | 'live'>,
+  options: DetectorOptions,
 ): Promise<Detector> {
+  const decoder = decoderOf(ModelSettings.of(model, 'a detector'), options.decoders);
+  const { iouThreshold } = decoder;
   const cropOptions = { ...options, capacity: 1, live: undefined };
   const network = owner.keep(await createCropNetwork(device, model, cropOptions));
-  const decoder = decoderOf(model);
-  const decoded = await blameModel(model, () => decode(decoder, model, network));
-  const { boxes, scores, dispatches } = decoded;
+  const { size } = network.recipe;
+  const output = (name: string) => withoutBatch(network.plan.output(name));
+  const proposed = await blameModel(model, () => decoder.decode(model, output));
+  const { boxes, scores, keypoints } = proposed;
   const candidates = scores.shape[0];
-  const kept: KeptBoxes = {
-    count: dense('kept count', 'u32', 1),
-    boxes: dense('kept boxes', 'f32', candidates, 4),
-    scores: dense('kept scores', 'f32', candidates),
-  };
+
+  const count = dense('kept count', 'u32', 1);
   const indices = dense('kept indices', 'u32', candidates);
-  const thresholds = (minScore: number) => ({ minScore, iouThreshold: decoder.iouThreshold });
-  const suppression = nms({
-    boxes,
-    scores,
-    keptCount: kept.count,
-    keptIndices: indices,
-    ...thresholds(0),
-  });
-  const all = [
-    ...dispatches,
-    ...suppression,
-    ...gather({ input: boxes, indices, count: kept.count, output: kept.boxes }),
-    ...gather({ input: scores, indices, count: kept.count, output: kept.scores }),
-  ];
+  const thresholds = (minScore: number) => ({ minScore, iouThreshold });
+  const keeping = { boxes, scores, keptCount: count, keptIndices: indices };
+  const suppression = nms({ ...keeping, ...thresholds(0) });
+  /** One crop of one pixel, which is the network's whole input. */
+  const unit = cropTensor('unit', 1);
+  const one = new ConstantTensor('one', count, Uint32Array.of(1));
+  const all = [...proposed.dispatches, ...suppression];
+  const keep = (label: string, input: Tensor): Tensor => {
+    const kept = dense(label, 'f32', ...input.shape);
+    all.push(...gather({ input, indices, count, output: kept }));
+    return kept;
+  };
+  /** Coordinates in pixels of the photo. */
+  const place = (label: string, input: Tensor): Tensor => {
+    const placed = dense(label, 'f32', ...input.shape);
+    const [from, to] = [keep(`${label} in the input`, input), placed].map(asPoints);
+    all.push(transformPoints({ input: from, crops: unit, output: to, unit: 1, live: one }));
+    return placed;
+  };
+  const kept: KeptBoxes = {
+    count,
+    boxes: place('kept boxes', boxes),
+    scores: keep('kept scores', scores),
+    keypoints: keypoints && place('kept keypoints', keypoints),
+  };
   const tensors = all.flatMap((dispatch) => [...dispatch.tensors.values()]);
   owner.keepBuffers(device, await allocate(device, 'detector', tensors));
   const recording = owner.keep(await Recording.create(device, 'detector', all));
   return {
-    size: network.recipe.size,
+    name: 'detect',
+    inputs: [],
+    outputs: [kept.count, kept.boxes, kept.scores],
+    results: [kept.count, kept.boxes, kept.scores],
+    size,
     kept,
     recordings: [...network.recordings, recording],
     setPhoto: network.setPhoto,
-    configure(minScore, letterboxOptions) {
-      const crop = letterbox(options.photo, network.recipe.size, letterboxOptions);
+    rebind: network.rebind,
+    configure(minScore, letterboxOptions, map) {
+      const crop = letterbox(options.photo, size, letterboxOptions);
       network.writeCrops(encodeCrop(crop));
+      uploadTensor(
+        device,
+        unit,
+        Float32Array.from(encodeCrop({ ...crop, map: map ?? unitMap(crop, size) })),
+      );
       const params = nmsParams(thresholds(minScore));
       for (const dispatch of suppression) recording.setParams(dispatch, params);
-      return crop;
+    },
+    put(edges) {
+      uploadRows(device, kept.boxes, edges);
+      uploadTensor(device, count, Uint32Array.of(edges.length / 4));
+    },
+    read(batch, face) {
+      const [left, top, right, bottom] = batch.finiteRow(kept.boxes, face, 'a box', model);
+      const [score] = batch.finiteRow(kept.scores, face, 'a score', model);
+      return { box: { x: left, y: top, width: right - left, height: bottom - top }, score };
     },
     dispose: () => owner.dispose(),
   };
-}
-
-/** Every box that the network proposes, with its score. */
-function decode(
-  decoder: Decoder,
-  model: Model,
-  { plan }: CropNetwork,
-): { boxes: Tensor; scores: Tensor; dispatches: Dispatch[] } {
-  if (decoder.kind === 'ssd') {
-    const constant = model.constant(decoder.anchors);
-    const { shape } = constant;
-    const spec = { shape, dtype: 'f32', layout: 'dense' } as const;
-    const boxes = dense('boxes', 'f32', shape[0], 4);
-    const scores = dense('scores', 'f32', shape[0]);
-    const dispatches = ssdBoxes({
-      encodings: withoutBatch(plan.output(decoder.encodings)),
-      logits: withoutBatch(plan.output(decoder.logits)),
-      anchors: new ConstantTensor('anchors', spec, Float32Array.from(valuesOf(constant))),
-      scoreIndex: decoder.scoreIndex,
-      boxes,
-      scores,
-    });
-    return { boxes, scores, dispatches };
-  }
-  const cells = withoutBatch(plan.output(decoder.output));
-  const count = cells.shape[0] * cells.shape[1] * decoder.anchors.length;
-  const boxes = dense('boxes', 'f32', count, 4);
-  const scores = dense('scores', 'f32', count);
-  const dispatches = yoloBoxes({ cells, anchors: decoder.anchors, boxes, scores });
-  return { boxes, scores, dispatches };
 }
 
 /** A batch of one, without the axis. */
@@ -145,6 +157,15 @@ function withoutBatch(tensor: Tensor): Tensor {
   return tensor.view(tensor.shape.slice(1));
 }
 
-function dense(label: string, dtype: 'f32' | 'u32', ...shape: number[]): Tensor {
-  return new Tensor(label, { shape, dtype, layout: 'dense' });
+/** Pairs of coordinates, all of one crop. */
+function asPoints(tensor: Tensor): Tensor {
+  return tensor.view([1, elementCount(tensor.shape) / 2, 2]);
+}
+
+/** From shares of the network's input to pixels of the photo. */
+function unitMap({ map }: Crop, size: number): Affine {
+  return {
+    x: [map.x[0] * size, map.x[1] * size, map.x[2]],
+    y: [map.y[0] * size, map.y[1] * size, map.y[2]],
+  };
 }

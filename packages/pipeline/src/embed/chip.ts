@@ -1,16 +1,15 @@
-import { elementCount, type Readback } from '@facegpu/kernels';
 import type { ChipImage } from '../api/face.ts';
+import type { Batch } from '../gpu/batch.ts';
 import type { CropNetwork } from '../gpu/crop-network.ts';
 
 /** The picture that a network saw: its normalised input, brought back to bytes. */
 export function readChip(
   { input, recipe }: Pick<CropNetwork, 'input' | 'recipe'>,
-  readback: Readback,
-  index: number,
+  batch: Batch,
+  face: number,
 ): ChipImage {
   const [, height, width] = input.shape;
-  const size = elementCount(input.shape.slice(1));
-  const values = readback.values(input).subarray(index * size, (index + 1) * size);
+  const values = batch.row(input, face);
   const data = new Uint8ClampedArray(height * width * 4).fill(255);
   values.forEach((value, i) => {
     const channel = i % 3;

@@ -1,28 +1,37 @@
-import { type Device, type Owner, owning, type Tensor } from '@facegpu/kernels';
+import {
+  allocate,
+  binary,
+  ConstantTensor,
+  type Device,
+  encode,
+  type Owner,
+  owning,
+  Recording,
+  Tensor,
+} from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
-import {
-  type CropNetwork,
-  type CropNetworkOptions,
-  createCropNetwork,
-} from '../gpu/crop-network.ts';
-import type { Stage } from '../gpu/stage.ts';
+import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
+import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
 import { ModelSettings } from '../models/settings.ts';
+import { readChip } from './chip.ts';
 
 /** Makes descriptors of faces whose landmarks are known. */
 export interface Embedder extends Stage {
-  readonly network: CropNetwork;
   /** `[capacity, dimensions]`. */
   readonly descriptors: Tensor;
-  /** The same of the chips' mirror images, into the same tensor; to run after the first was read. */
-  readonly mirrored: Stage | undefined;
+  /** Cuts the chips, as the embedder does, and makes no descriptors of them. */
+  readonly cutter: Stage;
+  /** Reads the chips that one of the two has cut. */
+  readonly chips: Stage;
 }
 
 export interface EmbedderOptions extends CropNetworkOptions {
   /** `[capacity, landmarks, 2]`, in pixels of the photo. */
   readonly landmarks: Tensor;
   readonly live: Tensor;
+  /** Averages descriptors with those of the chips' mirror images. */
   readonly mirror: boolean;
 }
 
@@ -46,25 +55,76 @@ async function create(
   const { size } = network.recipe;
   const template = templateOf(alignment, landmarks.shape[1], size);
   const aligned = { photo, landmarks, template, crops: network.crops, live };
-  const aligner = owner.keep(await createAligner(device, aligned));
-  const mirroring = mirror
-    ? owner.keep(await createAligner(device, { ...aligned, mirrorWidth: size }))
-    : undefined;
+  const parts: PhotoWork[] = [network];
+  const align = async (mirrorWidth?: number) => {
+    const aligner = owner.keep(await createAligner(device, { ...aligned, mirrorWidth }));
+    parts.push(aligner);
+    return aligner.recordings;
+  };
+  const made = network.plan.output(output);
+  const upright = await align();
+  let recordings = [...upright, ...network.recordings];
+  let descriptors = made;
+  if (mirror) {
+    const { half, average, averaged } = owner.keep(await createAverage(device, made));
+    // The mirror image comes first: what is left in the network's input is the chip.
+    recordings = [...(await align(size)), ...network.recordings, half, ...recordings, average];
+    descriptors = averaged;
+  }
+  const chip = network.input;
+  const common = { name: 'embed', inputs: [landmarks, live], ...together(parts) } as const;
   return {
-    network,
-    descriptors: network.plan.output(output),
-    recordings: [...aligner.recordings, ...network.recordings],
-    mirrored: mirroring && {
-      ...mirroring,
-      recordings: [...mirroring.recordings, ...network.recordings],
+    ...common,
+    outputs: [descriptors, chip],
+    results: [descriptors],
+    recordings,
+    descriptors,
+    cutter: {
+      ...common,
+      outputs: [chip],
+      results: [],
+      recordings: [...upright, network.cutting],
+      read: () => ({}),
     },
-    setPhoto(rebind) {
-      network.setPhoto(rebind);
-      aligner.setPhoto(rebind);
-      mirroring?.setPhoto(rebind);
+    chips: {
+      ...common,
+      inputs: [chip],
+      outputs: [],
+      results: [chip],
+      recordings: [],
+      read: (batch, face) => ({ chip: readChip(network, batch, face) }),
+    },
+    read(batch, face) {
+      const values = batch.finiteRow(descriptors, face, 'a descriptor', model);
+      return { descriptors: [Float32Array.from(values)] };
     },
     dispose: () => owner.dispose(),
   };
+}
+
+/** The mean of two values of a tensor: of the one when `half` runs, and of the one when `average` does. */
+async function createAverage(device: Device, tensor: Tensor) {
+  return owning(async (owner) => {
+    const { shape, dtype, layout } = tensor;
+    const [first, second, averaged] = ['first half', 'second half', 'averaged'].map(
+      (label) => new Tensor(label, { shape, dtype, layout }),
+    );
+    const factor = new ConstantTensor('half', { shape: [1], dtype, layout }, encode([0.5], dtype));
+    const halve = (output: Tensor) => binary({ op: 'mul', a: tensor, b: factor, output });
+    const halved = halve(first);
+    const added = [
+      ...halve(second),
+      ...binary({ op: 'add', a: first, b: second, output: averaged }),
+    ];
+    const tensors = [...halved, ...added].flatMap((dispatch) => [...dispatch.tensors.values()]);
+    owner.keepBuffers(device, await allocate(device, 'average', tensors));
+    return {
+      half: owner.keep(await Recording.create(device, 'half', halved)),
+      average: owner.keep(await Recording.create(device, 'average', added)),
+      averaged,
+      dispose: () => owner.dispose(),
+    };
+  });
 }
 
 /** What a recognition model says of itself. */

@@ -1,4 +1,5 @@
 import type { Device } from '@facegpu/kernels';
+import type { PartialFace } from '../api/face.ts';
 import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../api/options.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 
@@ -7,7 +8,7 @@ export interface Engine {
   readonly info: PipelineInfo;
   /** What it computes on; nothing that could be reached where that is in a worker. */
   readonly device: Device | undefined;
-  detect(photo: PhotoInput, options: DetectOptions): Promise<Detection>;
+  detect(photo: PhotoInput, options: DetectOptions): Promise<Detection<PartialFace>>;
   /**
    * Room for vectors that can be searched.
    *

@@ -1,7 +1,7 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
-import { allOperators } from '@facegpu/nn';
+import { allOperators, type Model } from '@facegpu/nn';
 import { platform } from '#platform';
-import type { Box, Face, Point } from '../api/face.ts';
+import type { Box, Descriptor, PartialFace, Point } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -10,12 +10,14 @@ import type {
   PipelineOptions,
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
-import { Queue } from '../async/queue.ts';
+import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
+import { allDecoders } from '../detect/decoders/index.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
 import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import type { IndexOptions } from '../match/vector-index.ts';
 import { ModelLoader, modelNames } from '../models/loader.ts';
+import { stampOf } from '../models/stamp.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { createCompatProgram } from '../program/compat-program.ts';
@@ -45,7 +47,7 @@ export class LocalEngine implements Engine, DeviceHost {
   readonly #createProgram: Parts['createProgram'];
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
-  readonly #queue = new Queue();
+  readonly #lanes: Lanes;
   #device: Device;
   #program: Program;
   #reacquiring: Promise<void> | undefined;
@@ -60,6 +62,7 @@ export class LocalEngine implements Engine, DeviceHost {
     this.#limits = parts.limits;
     this.#device = parts.device;
     this.#program = parts.program;
+    this.#lanes = new Lanes(parts.program.lanes);
   }
 
   static async create(options: PipelineOptions): Promise<LocalEngine> {
@@ -67,9 +70,10 @@ export class LocalEngine implements Engine, DeviceHost {
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
-    const names = [modelNames[detector], modelNames.landmarks, modelNames.recognition] as const;
+    const { recognizers = [modelNames.recognition] } = options;
+    const wanted = [modelNames[detector], modelNames.landmarks, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
-      models.load(names, { onProgress, signal }),
+      models.load(wanted, { onProgress, signal }),
     );
     let device = acquired;
     let compiling: Promise<Program> | undefined;
@@ -77,12 +81,13 @@ export class LocalEngine implements Engine, DeviceHost {
     const ownsDevice = device !== given;
     try {
       warnOfSoftware(device.info);
-      const [detectorModel, landmarker, embedder] = loaded;
+      const [detectorModel, landmarker, ...embedders] = loaded;
+      requireDifferent(embedders);
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
-        const networks = { detector: detectorModel, landmarker, embedder };
-        const common = { operators: allOperators, precision, mirror, onCompiled };
-        return create({ device, ...networks, ...common });
+        const networks = { detector: detectorModel, landmarker, embedders };
+        const tables = { operators: allOperators, decoders: allDecoders };
+        return create({ device, ...networks, ...tables, precision, mirror, onCompiled });
       };
       const compile = async () => {
         let compiled = 0;
@@ -90,7 +95,7 @@ export class LocalEngine implements Engine, DeviceHost {
           // It goes on to its end, and is freed there: half of it would stay on a device that was lent.
           if (signal?.aborted) return;
           compiled++;
-          onProgress?.({ stage: 'compile', loaded: compiled, total: names.length });
+          onProgress?.({ stage: 'compile', loaded: compiled, total: wanted.length });
         });
         try {
           return await abortable(compiling, signal);
@@ -112,15 +117,21 @@ export class LocalEngine implements Engine, DeviceHost {
         device = await acquireDevice(undefined, signal);
         program = await compile();
       }
-      const { name } = embedder.metadata;
+      const described = embedders.map((model, i) => ({
+        name: model.metadata.name,
+        model: stampOf(model, options),
+        dimensions: program.dimensions[i],
+        threshold: embeddingSettings(model).threshold,
+      }));
       const info: PipelineInfo = {
         adapter: device.info,
         software: device.info.software,
         precision,
         detector,
-        model: `${name}@${embedder.hash.slice(0, 12)}/${program.recipe}`,
-        dimensions: program.dimensions,
-        threshold: embeddingSettings(embedder).threshold,
+        model: described[0].model,
+        dimensions: described[0].dimensions,
+        threshold: described[0].threshold,
+        recognizers: described,
       };
       const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
       const isLent = given !== undefined;
@@ -139,9 +150,10 @@ export class LocalEngine implements Engine, DeviceHost {
     return this.#device;
   }
 
-  async detect(photo: PhotoInput, options: DetectOptions): Promise<Detection> {
+  async detect(photo: PhotoInput, options: DetectOptions): Promise<Detection<PartialFace>> {
     this.#check();
-    const { minScore = 0.3, attributes = false, chips = false, timings = false, signal } = options;
+    const { minScore = 0.3, landmarks = true, descriptors = landmarks, signal } = options;
+    const { attributes = false, chips = false, timings = false } = options;
     throwIfAborted(signal);
     // A photo is decoded while the GPU works on those before it.
     const begin = performance.now();
@@ -151,11 +163,14 @@ export class LocalEngine implements Engine, DeviceHost {
     const loading = Promise.all([decoding, attributes ? this.#attributeModels(signal) : undefined]);
     // A failure is thrown when it is this call's turn.
     loading.catch(() => {});
-    const detected = this.#queue.add(async (): Promise<Detection> => {
+    const detected = this.#lanes.add(async (lane): Promise<Detection<PartialFace>> => {
       const [decoded, models] = await abortable(loading, signal);
       const begin = performance.now();
-      const request = { minScore, chips, attributes: models, timings, signal };
-      const { faces, stages } = await this.run(() => this.#program.detect(decoded.photo, request));
+      const wanted = { landmarks, descriptors, chips, attributes: models };
+      const request = { minScore, ...wanted, timings, signal };
+      const { faces, stages } = await this.run(() =>
+        this.#program.detect(decoded.photo, request, lane),
+      );
       const compute = performance.now() - begin;
       return {
         width: decoded.photo.originalWidth,
@@ -172,7 +187,7 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   dispose(): Promise<void> {
-    this.#disposing ??= this.#queue.add(async () => {
+    this.#disposing ??= this.#lanes.settled().then(() => {
       this.#program.dispose();
       if (this.#ownsDevice) this.#device.dispose();
     });
@@ -216,7 +231,10 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   /** A face in pixels of the original photo. */
-  #toFace({ box, landmarks, descriptor, chip, attributes, score }: FoundFace, photo: Photo): Face {
+  #toFace(
+    { box, score, landmarks, descriptors, chip, attributes }: FoundFace,
+    photo: Photo,
+  ): PartialFace {
     const scaleX = photo.originalWidth / photo.width;
     const scaleY = photo.originalHeight / photo.height;
     const scaled: Box = {
@@ -228,15 +246,34 @@ export class LocalEngine implements Engine, DeviceHost {
     return {
       box: scaled,
       score,
-      landmarks: landmarks.map(([x, y]): Point => [x * scaleX, y * scaleY]),
-      descriptor: { model: this.info.model, values: descriptor },
+      ...(landmarks && { landmarks: landmarks.map(([x, y]): Point => [x * scaleX, y * scaleY]) }),
+      ...(descriptors && this.#stamped(descriptors)),
       ...(chip && { chip }),
       ...attributes,
     };
+  }
+
+  #stamped(vectors: NonNullable<FoundFace['descriptors']>) {
+    const descriptors = this.info.recognizers.map(({ name, model }, i): [string, Descriptor] => {
+      return [name, { model, values: vectors[i] }];
+    });
+    return { descriptor: descriptors[0][1], descriptors: Object.fromEntries(descriptors) };
   }
 
   #check(): void {
     if (this.#disposing === undefined) return;
     throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
   }
+}
+
+/** @throws FaceGpuError `bad-argument`: their descriptors are told apart by name */
+function requireDifferent(models: readonly Model[]): void {
+  const names = models.map(({ metadata }) => metadata.name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new FaceGpuError(
+    'bad-argument',
+    `two recognition models are called "${twice}"`,
+    'Leave one out: descriptors are told apart by the names of their models.',
+  );
 }

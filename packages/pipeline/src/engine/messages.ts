@@ -1,4 +1,5 @@
 import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
+import type { PartialFace } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -12,7 +13,7 @@ import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 /** What can be said to an engine in a worker, and what it answers. */
 export interface Calls {
   create(options: PortableOptions): PipelineInfo;
-  detect(photo: PhotoInput, options: Omit<DetectOptions, 'signal'>): Detection;
+  detect(photo: PhotoInput, options: Omit<DetectOptions, 'signal'>): Detection<PartialFace>;
   /** Indexes have numbers. */
   createIndex(index: number, options: IndexOptions): void;
   callIndex(index: number, call: IndexCall): unknown;

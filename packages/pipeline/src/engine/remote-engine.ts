@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
+import type { PartialFace } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -71,7 +72,10 @@ export class RemoteEngine implements Engine {
     return this.#info as PipelineInfo;
   }
 
-  async detect(input: PhotoInput, { signal, ...options }: DetectOptions): Promise<Detection> {
+  async detect(
+    input: PhotoInput,
+    { signal, ...options }: DetectOptions,
+  ): Promise<Detection<PartialFace>> {
     this.#check();
     // What the caller holds is copied now: it may be used again at once.
     const portable = platform.toPortable(input, signal);

@@ -14,7 +14,7 @@ import {
 import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
 import { blameModel } from '../models/blame-model.ts';
 import type { PhotoBuffer } from './photo-buffer.ts';
-import type { Stage } from './stage.ts';
+import type { PhotoWork } from './stage.ts';
 
 export interface CropNetworkOptions {
   readonly photo: PhotoBuffer;
@@ -29,13 +29,15 @@ export interface CropNetworkOptions {
 }
 
 /** A network that looks at crops of the photo: cuts and normalises them, then runs. */
-export interface CropNetwork extends Stage {
+export interface CropNetwork extends PhotoWork {
   readonly plan: Plan;
   readonly recipe: InputRecipe;
   /** Where the crops are cut, `[capacity, 16]`; written before each run, by whoever decides. */
   readonly crops: Tensor;
   /** What the network looks at: normalised crops. */
   readonly input: Tensor;
+  /** The first of the recordings: cuts the crops, and runs nothing. */
+  readonly cutting: Recording;
   /** Writes crops from the first on, where the processor decides on them. */
   writeCrops(numbers: readonly number[]): void;
 }
@@ -58,17 +60,16 @@ export async function createCropNetwork(
     owner.keepBuffers(device, await allocate(device, name, [crops]));
     const settings = () => settingsOf(recipe, photo, averaging);
     const cut = warp({ photo: photo.tensor, crops, output: input, live, settings: settings() });
-    const recording = owner.keep(await Recording.create(device, `${name} warp`, [cut]));
+    const cutting = owner.keep(await Recording.create(device, `${name} warp`, [cut]));
     return {
       plan,
       recipe,
       crops,
       input,
-      recordings: [recording, plan.recording],
-      setPhoto(rebind) {
-        if (rebind) recording.rebind();
-        recording.setParams(cut, warpParams(settings()));
-      },
+      cutting,
+      recordings: [cutting, plan.recording],
+      setPhoto: () => cutting.setParams(cut, warpParams(settings())),
+      rebind: () => cutting.rebind(),
       writeCrops: (numbers) => uploadRows(device, crops, Float32Array.from(numbers)),
       dispose: () => owner.dispose(),
     };

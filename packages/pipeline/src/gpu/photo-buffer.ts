@@ -4,14 +4,15 @@ import type { Photo } from '../photo/photo.ts';
 /**
  * The photo that is being worked on, on the GPU. The buffer only ever grows: photos of the same size
  * after one another cost no allocation.
+ *
+ * One is enough for several photos in flight: an upload takes its turn after the work that was
+ * submitted before it.
  */
 export class PhotoBuffer {
   /** A u32 for each pixel, or four f32. */
   readonly tensor = new Tensor('photo', { shape: [], dtype: 'u32', layout: 'dense' });
   readonly #device: Device;
-  #width = 0;
-  #height = 0;
-  #floats = false;
+  #current: Photo | undefined;
 
   private constructor(device: Device) {
     this.#device = device;
@@ -25,34 +26,35 @@ export class PhotoBuffer {
   }
 
   get width(): number {
-    return this.#width;
+    return this.#current?.width ?? 0;
   }
 
   get height(): number {
-    return this.#height;
+    return this.#current?.height ?? 0;
   }
 
   /** Whether pixels are four f32 instead of a u32. */
   get floats(): boolean {
-    return this.#floats;
+    return this.#current?.data instanceof Float32Array;
   }
 
   /**
-   * Uploads a photo. Where that fails, everything stays as it was.
+   * Uploads a photo, unless it is the one that was uploaded last. Where that fails, everything stays as
+   * it was.
    *
    * @returns whether the buffer is another one now, and must be bound again
    * @throws FaceGpuError `out-of-memory`
    */
-  async upload({ data, width, height }: Photo): Promise<boolean> {
+  async upload(photo: Photo): Promise<boolean> {
+    if (photo === this.#current) return false;
+    const { data } = photo;
     const grows = data.byteLength > this.#size;
     if (grows) await this.#allocate(data.byteLength);
     const { buffer } = this.tensor.storage as BufferRange;
     await this.#device.guard('uploading a photo', () =>
       this.#device.gpu.queue.writeBuffer(buffer, 0, data),
     );
-    this.#width = width;
-    this.#height = height;
-    this.#floats = data instanceof Float32Array;
+    this.#current = photo;
     return grows;
   }
 

@@ -20,18 +20,26 @@ const longestSubmit = 500;
 export class Submitter {
   readonly #device: Device;
   #pieces = 1;
+  /** When the last run had ended: one that was submitted before then has begun no sooner. */
+  #ended = 0;
 
   constructor(device: Device) {
     this.#device = device;
   }
 
-  /** Runs the legs and waits for what they copy back, and for what a clock measured meanwhile. */
+  /**
+   * Submits the legs at once, and waits for what they copy back and for what a clock measured. Others
+   * may be submitted meanwhile, with readbacks and a clock of their own.
+   */
   async run(legs: readonly Leg[], clock?: PassClock<StageName>): Promise<void> {
     const begin = performance.now();
     this.#submit(legs, clock);
     const results = legs.flatMap(({ readbacks }) => readbacks.map((readback) => readback.fetch()));
     await Promise.all([...results, clock?.fetch()]);
-    this.#pieces = Math.max(1, Math.ceil((performance.now() - begin) / longestSubmit));
+    const end = performance.now();
+    const took = end - Math.max(begin, this.#ended);
+    this.#ended = end;
+    this.#pieces = Math.max(1, Math.ceil(took / longestSubmit));
   }
 
   #submit(legs: readonly Leg[], clock: PassClock<StageName> | undefined): void {

@@ -1,32 +1,31 @@
 import {
   allocate,
-  type BoxCropSettings,
   boxCrop,
   boxCropParams,
   type Device,
   type Owner,
   owning,
   Recording,
-  Tensor,
+  type Tensor,
   transformPoints,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
+import type { Point } from '../api/face.ts';
 import type { KeptBoxes } from '../detect/detector.ts';
 import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
+import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
 import { ModelSettings } from '../models/settings.ts';
 
 /** Side of the square that the first pass looks at, in the longer sides of the detector's box. */
 const boxMargin = 1;
 
-/** Finds the landmarks of the faces that a detector kept, as many at a time as there is room for. */
+/** Finds the landmarks of the best faces that a detector kept, as many as there is room for. */
 export interface Landmarker extends Stage {
   /** `[capacity, landmarks, 2]`, f32: x and y in pixels of the photo. */
   readonly landmarks: Tensor;
-  /** Says which faces to look at, and where the detector saw them. */
-  configure(settings: Pick<BoxCropSettings, 'map' | 'first'>): void;
 }
 
 export interface LandmarkerOptions extends CropNetworkOptions {
@@ -59,19 +58,8 @@ async function create(
   const network = owner.keep(await createCropNetwork(device, model, options));
   const { crops, recipe } = network;
   const { size } = recipe;
-  const landmarks = new Tensor('landmarks', {
-    shape: [capacity, count, 2],
-    dtype: 'f32',
-    layout: 'dense',
-  });
-  const settings = (changes?: Pick<BoxCropSettings, 'map' | 'first'>): BoxCropSettings => ({
-    map: { x: [1, 0, 0], y: [0, 1, 0] },
-    first: 0,
-    ...changes,
-    photo: { width: photo.width, height: photo.height },
-    size,
-    margin: boxMargin,
-  });
+  const landmarks = dense('landmarks', 'f32', capacity, count, 2);
+  const settings = () => ({ photo, size, margin: boxMargin });
   const begin = boxCrop({
     boxes: kept.boxes,
     kept: kept.count,
@@ -94,14 +82,23 @@ async function create(
   const collected = owner.keep(await Recording.create(device, 'landmarks', [collect]));
   const pass = [...network.recordings, collected];
   return {
+    name: 'landmark',
+    inputs: [kept.boxes, kept.count],
+    outputs: [landmarks, live],
+    results: [landmarks],
     landmarks,
     recordings: [begun, ...pass, ...aligner.recordings, ...pass],
-    setPhoto(rebind) {
-      network.setPhoto(rebind);
-      aligner.setPhoto(rebind);
+    setPhoto() {
+      begun.setParams(begin, boxCropParams(settings()));
+      network.setPhoto();
+      aligner.setPhoto();
     },
-    configure(changes) {
-      begun.setParams(begin, boxCropParams(settings(changes)));
+    rebind: network.rebind,
+    read(batch, face) {
+      const row = batch.finiteRow(landmarks, face, 'a landmark', model);
+      return {
+        landmarks: Array.from({ length: count }, (_, p): Point => [row[p * 2], row[p * 2 + 1]]),
+      };
     },
     dispose: () => owner.dispose(),
   };

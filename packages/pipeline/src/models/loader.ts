@@ -29,24 +29,28 @@ export class ModelLoader {
     this.#source = source;
   }
 
-  /** Loads models side by side. */
-  async load<Names extends readonly string[]>(
-    names: Names,
+  /** Loads models side by side, by their names; what is a model already is left as it is. */
+  async load(
+    wanted: readonly (string | Model)[],
     { signal, onProgress }: LoadOptions = {},
-  ): Promise<{ [Index in keyof Names]: Model }> {
+  ): Promise<Model[]> {
+    const names = new Set(wanted.filter((model) => typeof model === 'string'));
     const sizes = new Map<string, { loaded: number; total: number }>();
     const report = (name: string, loaded: number, total: number) => {
       sizes.set(name, { loaded, total });
       // The sum is known when every file's size is.
-      if (sizes.size < names.length) return;
+      if (sizes.size < names.size) return;
       const sum = (part: 'loaded' | 'total') =>
         [...sizes.values()].reduce((total, size) => total + size[part], 0);
       onProgress?.({ stage: 'models', loaded: sum('loaded'), total: sum('total') });
     };
-    const models = names.map((name) =>
-      this.#model(name, signal, (loaded, total) => report(name, loaded, total)),
+    return Promise.all(
+      wanted.map((model) =>
+        typeof model === 'string'
+          ? this.#model(model, signal, (loaded, total) => report(model, loaded, total))
+          : model,
+      ),
     );
-    return (await Promise.all(models)) as { [Index in keyof Names]: Model };
   }
 
   #model(

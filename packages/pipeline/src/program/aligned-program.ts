@@ -1,30 +1,17 @@
-import {
-  type Affine,
-  allocate,
-  applyAffine,
-  type Crop,
-  type Owner,
-  owning,
-  PassClock,
-  Readback,
-  Tensor,
-} from '@facegpu/kernels';
-import type { Box, Point } from '../api/face.ts';
-import type { StageName } from '../api/options.ts';
+import { allocate, type Owner, owning } from '@facegpu/kernels';
 import { throwIfAborted } from '../async/abort.ts';
-import {
-  type AttributeModels,
-  type AttributeNetworks,
-  createAttributeStage,
-} from '../attributes/attributes.ts';
+import { Lazy } from '../async/lazy.ts';
+import { Queue } from '../async/queue.ts';
+import { type AttributeModels, createAttributeStage } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
-import { readChip } from '../embed/chip.ts';
-import { createEmbedder } from '../embed/embedder.ts';
+import { createEmbedder, type Embedder } from '../embed/embedder.ts';
+import { Batch } from '../gpu/batch.ts';
+import { dense } from '../gpu/dense.ts';
+import { Lane } from '../gpu/lane.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
-import type { Stage } from '../gpu/stage.ts';
-import { type Leg, Submitter } from '../gpu/submission.ts';
+import { compose, type Stage } from '../gpu/stage.ts';
+import { Submitter } from '../gpu/submission.ts';
 import { createLandmarker } from '../landmark/landmarker.ts';
-import type { Photo } from '../photo/photo.ts';
 import {
   capacity,
   type DetectRequest,
@@ -37,8 +24,17 @@ import {
 const retryZoom = 2;
 
 /**
+ * Photos in flight: while one is computed, the next is uploaded behind it and the one before is read
+ * back.
+ */
+const lanes = 2;
+
+/**
  * The standard method: faces stay on the GPU from upload to descriptor, so that a photo of up to 16
  * faces takes one submit and one readback; trying again on a wider canvas takes another.
+ *
+ * What is submitted runs in order, so that photos in flight share everything but their way back: each
+ * submit is preceded by whatever it needs that a photo in between may have replaced.
  */
 export function createAlignedProgram(options: ProgramOptions): Promise<Program> {
   return owning((owner) => create(owner, options));
@@ -47,159 +43,112 @@ export function createAlignedProgram(options: ProgramOptions): Promise<Program> 
 async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const { device, mirror, onCompiled } = options;
   const photo = owner.keep(await PhotoBuffer.create(device));
-  const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
+  const live = dense('live faces', 'u32', 1);
   owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const common = { ...options, photo, averaging: true, capacity, live };
+  /** All that there are by now, wanted or not. */
+  const made: Stage[] = [];
+  const add = <T extends Stage>(stage: T): T => {
+    made.push(owner.keep(stage));
+    onCompiled();
+    return stage;
+  };
 
-  const detector = owner.keep(await createDetector(device, options.detector, common));
-  onCompiled();
+  const detector = add(await createDetector(device, options.detector, common));
   const { kept } = detector;
-  const landmarking = { ...common, kept };
-  const landmarker = owner.keep(await createLandmarker(device, options.landmarker, landmarking));
-  onCompiled();
+  const landmarker = add(await createLandmarker(device, options.landmarker, { ...common, kept }));
   const { landmarks } = landmarker;
-  const embedding = { ...common, landmarks, mirror };
-  const embedder = owner.keep(await createEmbedder(device, options.embedder, embedding));
-  onCompiled();
-  const { descriptors } = embedder;
-
+  const embedders: Embedder[] = [];
+  for (const model of options.embedders) {
+    embedders.push(add(await createEmbedder(device, model, { ...common, landmarks, mirror })));
+  }
+  const [chipper] = embedders;
+  const attributes = new Lazy<Stage>();
+  const ways = Array.from({ length: lanes }, () => owner.keep(new Lane(device)));
   const submitter = new Submitter(device);
-  const wanted = [kept.count, kept.boxes, kept.scores, landmarks, descriptors];
-  const results = owner.keep(await Readback.create(device, 'faces', wanted));
-  const mirrored = owner.keep(await Readback.create(device, 'mirrored', [descriptors]));
-  let clock: PassClock<StageName> | undefined;
-  let chips: Readback | undefined;
-  let attributes: { stage: AttributeNetworks & Stage; readback: Readback } | undefined;
+  /** From the upload of a photo to its submit, nothing of another one may come between. */
+  const turns = new Queue();
 
-  const guess = (models: AttributeModels) =>
-    owning(async (parts) => {
-      const guessing = { ...common, landmarks };
-      const stage = parts.keep(await createAttributeStage(device, models, guessing));
-      const readback = parts.keep(await Readback.create(device, 'attributes', stage.outputs));
-      owner.keep(parts);
-      return { stage, readback };
-    });
-
-  const prepare = async (upload: Photo, request: DetectRequest): Promise<void> => {
-    if (request.timings && !clock) {
-      clock = await PassClock.create(device);
-      if (clock) owner.keep(clock);
-    }
-    if (request.chips) {
-      chips ??= owner.keep(await Readback.create(device, 'chips', [embedder.network.input]));
-    }
-    if (request.attributes) attributes ??= await guess(request.attributes);
-    const rebind = await photo.upload(upload);
-    for (const stage of [detector, landmarker, embedder, attributes?.stage]) {
-      stage?.setPhoto(rebind);
-    }
-  };
-
-  /** What happens to the faces, from boxes to descriptors. */
-  const legsFor = (request: DetectRequest): Leg[] => {
-    const wanted = request.attributes ? attributes : undefined;
-    const legs: Leg[] = [
-      {
-        stages: [
-          { name: 'landmark', recordings: landmarker.recordings },
-          { name: 'embed', recordings: embedder.recordings },
-          ...(wanted ? [{ name: 'attributes', recordings: wanted.stage.recordings } as const] : []),
-        ],
-        readbacks: [
-          results,
-          ...(request.chips && chips ? [chips] : []),
-          ...(wanted ? [wanted.readback] : []),
-        ],
-      },
+  /** What is done to a photo, in order. */
+  const stagesFor = async (request: DetectRequest): Promise<Stage[]> => {
+    const { descriptors, attributes: models } = request;
+    const guesser = models && (await attributes.get(() => createGuesser(models)));
+    const wanted: (Stage | false | undefined)[] = [
+      detector,
+      request.landmarks && landmarker,
+      ...(descriptors ? embedders : []),
+      request.chips && chipper.chips,
+      guesser,
     ];
-    const { mirrored: mirroring } = embedder;
-    if (mirroring) {
-      const stages = [{ name: 'embed', recordings: mirroring.recordings } as const];
-      legs.push({ stages, readbacks: [mirrored] });
-    }
-    return legs;
+    const cutters = descriptors ? embedders : [chipper.cutter];
+    const stages = [detector, landmarker, ...cutters, chipper.chips, ...(guesser ? [guesser] : [])];
+    return compose(stages, new Set(wanted.filter((stage) => !!stage)));
   };
 
-  /** The faces of the batch that begins with `first`, of those that the last run found. */
-  const collect = (first: number, crop: Crop, request: DetectRequest): FoundFace[] => {
-    const count = Math.min(capacity, results.values(kept.count)[0] - first);
-    const boxes = results.values(kept.boxes);
-    const scores = results.values(kept.scores);
-    const points = results.values(landmarks);
-    const values = results.values(descriptors);
-    const mirroredValues = mirror ? mirrored.values(descriptors) : undefined;
-    const [, pointCount] = landmarks.shape;
-    const [, dimensions] = descriptors.shape;
-    return Array.from({ length: Math.max(0, count) }, (_, i): FoundFace => {
-      const index = first + i;
-      const descriptor = Float32Array.from({ length: dimensions }, (_unused, d) => {
-        const at = i * dimensions + d;
-        return mirroredValues ? (values[at] + mirroredValues[at]) / 2 : values[at];
-      });
-      return {
-        box: toBox(boxes.subarray(index * 4, index * 4 + 4), unitMap(crop, detector.size)),
-        score: scores[index],
-        landmarks: Array.from({ length: pointCount }, (_unused, p): Point => {
-          const at = (i * pointCount + p) * 2;
-          return [points[at], points[at + 1]];
-        }),
-        descriptor,
-        ...(request.chips && chips && { chip: readChip(embedder.network, chips, i) }),
-        ...(request.attributes &&
-          attributes && { attributes: attributes.stage.decode(attributes.readback, i) }),
-      };
-    });
-  };
-
-  /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
-  const look = async (zoom: number, request: DetectRequest): Promise<FoundFace[]> => {
-    const crop = detector.configure(request.minScore, { zoom });
-    const map = unitMap(crop, detector.size);
-    const legs = legsFor(request);
-    const [first, ...rest] = legs;
-    const faces: FoundFace[] = [];
-    const clocked = request.timings ? clock : undefined;
-    landmarker.configure({ map, first: 0 });
-    const detect = { name: 'detect', recordings: detector.recordings } as const;
-    await submitter.run([{ ...first, stages: [detect, ...first.stages] }, ...rest], clocked);
-    faces.push(...collect(0, crop, request));
-    const total = results.values(kept.count)[0];
-    for (let first = capacity; first < total; first += capacity) {
-      throwIfAborted(request.signal);
-      landmarker.configure({ map, first });
-      await submitter.run(legs, clocked);
-      faces.push(...collect(first, crop, request));
-    }
-    return faces;
+  const createGuesser = async (models: AttributeModels): Promise<Stage> => {
+    const stage = owner.keep(await createAttributeStage(device, models, { ...common, landmarks }));
+    // The photo's buffer may have become another one meanwhile.
+    stage.rebind();
+    made.push(stage);
+    return stage;
   };
 
   return {
-    recipe: `chip${embedder.network.recipe.size}${mirror ? '+mirror' : ''}`,
-    dimensions: descriptors.shape[1],
-    async detect(upload, request) {
-      throwIfAborted(request.signal);
-      await prepare(upload, request);
-      let faces = await look(1, request);
-      if (faces.length === 0) {
-        throwIfAborted(request.signal);
-        faces = await look(retryZoom, request);
-      }
+    dimensions: embedders.map(({ descriptors }) => descriptors.shape[1]),
+    lanes,
+    async detect(upload, request, lane) {
+      const way = ways[lane];
+      const [, ...later] = await stagesFor(request);
+      const stages = [detector, ...later];
+      const results = [...new Set(stages.flatMap((stage) => stage.results))];
+      const readback = await way.readback(results);
+      const clock = request.timings ? await way.clock() : undefined;
+
+      /** Runs stages on the photo, and reads back what they found. */
+      const run = async (stages: readonly Stage[], prepare: () => void): Promise<Batch> => {
+        const { done } = await turns.add(async () => {
+          throwIfAborted(request.signal);
+          if (await photo.upload(upload)) for (const stage of made) stage.rebind();
+          for (const stage of stages) stage.setPhoto();
+          prepare();
+          return { done: submitter.run([{ stages, readbacks: [readback] }], clock) };
+        });
+        await done;
+        return new Batch(readback);
+      };
+
+      /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
+      const look = async (zoom: number): Promise<FoundFace[]> => {
+        const batch = await run(stages, () => detector.configure(request.minScore, { zoom }));
+        const [count] = batch.values(kept.count);
+        const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
+        const more = readFaces(batch, later, Math.min(count, capacity));
+        const edges = Float32Array.from(batch.values(kept.boxes));
+        for (let first = capacity; first < count && later.length > 0; first += capacity) {
+          const end = Math.min(count, first + capacity);
+          const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
+          more.push(...readFaces(next, later, end - first));
+        }
+        return found.map((face, i) => ({ ...face, ...more[i] }));
+      };
+
+      let faces = await look(1);
+      if (faces.length === 0) faces = await look(retryZoom);
       return { faces, stages: clock?.take() ?? {} };
     },
     dispose: () => owner.dispose(),
   };
 }
 
-/** From shares of the network's input to pixels of the photo. */
-function unitMap({ map }: Crop, size: number): Affine {
-  return {
-    x: [map.x[0] * size, map.x[1] * size, map.x[2]],
-    y: [map.y[0] * size, map.y[1] * size, map.y[2]],
-  };
-}
-
-function toBox(edges: ArrayLike<number>, map: Affine): Box {
-  const [left, top] = applyAffine(map, edges[0], edges[1]);
-  const [right, bottom] = applyAffine(map, edges[2], edges[3]);
-  return { x: left, y: top, width: right - left, height: bottom - top };
+/** What stages found out about the first faces of a batch. */
+function readFaces(
+  batch: Batch,
+  stages: readonly Stage[],
+  count: number,
+): Omit<FoundFace, 'box' | 'score'>[] {
+  return Array.from({ length: count }, (_, face) => {
+    const parts = stages.map((stage) => stage.read(batch, face));
+    const descriptors = parts.flatMap((part) => part.descriptors ?? []);
+    return Object.assign({}, ...parts, descriptors.length > 0 && { descriptors });
+  });
 }

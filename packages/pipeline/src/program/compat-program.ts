@@ -1,28 +1,28 @@
 import {
+  type Affine,
   allocate,
   type Crop,
   encodeCrop,
   type Owner,
   owning,
-  PassClock,
-  Readback,
   type Size,
-  Tensor,
+  type Tensor,
   uploadTensor,
 } from '@facegpu/kernels';
 import type { Box, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
-import {
-  type AttributeModels,
-  type AttributeNetworks,
-  createAttributeNetworks,
-} from '../attributes/attributes.ts';
+import { Lazy } from '../async/lazy.ts';
+import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
+import { Batch } from '../gpu/batch.ts';
 import { type CropNetwork, createCropNetwork } from '../gpu/crop-network.ts';
+import { dense } from '../gpu/dense.ts';
+import { Lane } from '../gpu/lane.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
+import type { PhotoWork } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { landmarkSettings } from '../landmark/landmarker.ts';
 import {
@@ -33,18 +33,23 @@ import {
   partLandmarks,
   recognitionBox,
 } from './face-api-crops.ts';
-import {
-  capacity,
-  type DetectRequest,
-  type FoundFace,
-  type Program,
-  type ProgramOptions,
-} from './program.ts';
+import { capacity, type FoundFace, type Program, type ProgramOptions } from './program.ts';
+
+/** Leaves boxes in shares of the network's input. */
+const unchanged: Affine = { x: [1, 0, 0], y: [0, 1, 0] };
+
+/** A face on its way. */
+interface Candidate {
+  readonly box: Box;
+  readonly score: number;
+  /** The part of the photo that the box covers. */
+  readonly part: Part;
+}
 
 /**
  * The way of face-api: upright boxes instead of aligned chips, so that its descriptors can be
  * compared with ours. It decides on the processor where each network looks, which costs a readback
- * for every stage.
+ * for every stage, and takes one photo at a time.
  */
 export function createCompatProgram(options: ProgramOptions): Promise<Program> {
   return owning((owner) => create(owner, options));
@@ -53,122 +58,125 @@ export function createCompatProgram(options: ProgramOptions): Promise<Program> {
 async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const { device, onCompiled } = options;
   const photo = owner.keep(await PhotoBuffer.create(device));
-  const live = new Tensor('live faces', { shape: [1], dtype: 'u32', layout: 'dense' });
+  const live = dense('live faces', 'u32', 1);
   owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const common = { ...options, photo, averaging: false, capacity, live };
+  const made: PhotoWork[] = [];
+  const add = <T extends PhotoWork>(work: T): T => {
+    made.push(owner.keep(work));
+    onCompiled();
+    return work;
+  };
 
-  const detector = owner.keep(await createDetector(device, options.detector, common));
-  onCompiled();
+  const [recogniser] = options.embedders;
+  const detector = add(await createDetector(device, options.detector, common));
   const { kept } = detector;
-  const landmarker = owner.keep(await createCropNetwork(device, options.landmarker, common));
-  onCompiled();
-  const embedder = owner.keep(await createCropNetwork(device, options.embedder, common));
-  onCompiled();
+  const landmarker = add(await createCropNetwork(device, options.landmarker, common));
+  const embedder = add(await createCropNetwork(device, recogniser, common));
   const points = landmarker.plan.output(landmarkSettings(options.landmarker).output);
-  const descriptors = embedder.plan.output(embeddingSettings(options.embedder).output);
-
+  const descriptors = embedder.plan.output(embeddingSettings(recogniser).output);
+  const attributes = new Lazy<AttributeNetworks>();
+  const way = owner.keep(new Lane(device));
   const submitter = new Submitter(device);
-  const readback = async (label: string, tensors: readonly Tensor[]) =>
-    owner.keep(await Readback.create(device, label, tensors));
-  const boxes = await readback('boxes', [kept.count, kept.boxes, kept.scores]);
-  const pointsBack = await readback('landmarks', [points]);
-  const descriptorsBack = await readback('descriptors', [descriptors]);
-  let clock: PassClock<StageName> | undefined;
-  let chips: Readback | undefined;
-  let attributes: { networks: AttributeNetworks; readback: Readback } | undefined;
-
-  /** Shows a network some parts of the photo. */
-  const look = async (
-    name: StageName,
-    network: CropNetwork,
-    crops: readonly Crop[],
-    readbacks: Readback[],
-  ) => {
-    uploadTensor(device, live, Uint32Array.of(crops.length));
-    network.writeCrops(crops.flatMap(encodeCrop));
-    await submitter.run([{ stages: [{ name, recordings: network.recordings }], readbacks }], clock);
-  };
-
-  const detectBoxes = async (minScore: number): Promise<{ box: Box; score: number }[]> => {
-    detector.configure(minScore, { align: 'start', sampling: 'corner' });
-    const detect = { name: 'detect', recordings: detector.recordings } as const;
-    await submitter.run([{ stages: [detect], readbacks: [boxes] }], clock);
-    const edges = boxes.values(kept.boxes);
-    const scores = boxes.values(kept.scores);
-    const clips = options.detector.metadata.name.startsWith('ssd');
-    return Array.from({ length: boxes.values(kept.count)[0] }, (_, i) => ({
-      box: toBox(edges.subarray(i * 4, i * 4 + 4), photo, detector.size, clips),
-      score: scores[i],
-    }));
-  };
-
-  const guess = (models: AttributeModels) =>
-    owning(async (parts) => {
-      const networks = parts.keep(await createAttributeNetworks(device, models, common));
-      const readback = parts.keep(await Readback.create(device, 'attributes', networks.outputs));
-      owner.keep(parts);
-      return { networks, readback };
-    });
-
-  const describe = async (
-    found: readonly { box: Box; score: number; part: Part }[],
-    request: DetectRequest,
-  ): Promise<FoundFace[]> => {
-    const cropsOf = (network: CropNetwork, parts: readonly Part[]) =>
-      parts.map((part) => partCrop(part, network.recipe.size));
-    const own = found.map(({ part }) => part);
-    await look('landmark', landmarker, cropsOf(landmarker, own), [pointsBack]);
-    const size = points.shape[1];
-    const landmarks = found.map(({ part, box }, i): Point[] => {
-      return partLandmarks(pointsBack.values(points).subarray(i * size, (i + 1) * size), part, box);
-    });
-
-    const squares = landmarks.map((face, i) => clippedPart(recognitionBox(face, own[i]), photo));
-    if (request.chips) chips ??= await readback('chips', [embedder.input]);
-    const wanted = request.chips && chips ? [chips] : [];
-    await look('embed', embedder, cropsOf(embedder, squares), [descriptorsBack, ...wanted]);
-    const values = descriptorsBack.values(descriptors);
-    const [, dimensions] = descriptors.shape;
-
-    if (request.attributes) attributes ??= await guess(request.attributes);
-    const guessed = request.attributes ? attributes : undefined;
-    if (guessed) {
-      const parts = landmarks.map((face) => clippedPart(attributeBox(face), photo));
-      for (const network of guessed.networks.networks) {
-        network.setPhoto(true);
-        await look('attributes', network, cropsOf(network, parts), [guessed.readback]);
-      }
-    }
-    return found.map(({ box, score }, i): FoundFace => {
-      return {
-        box,
-        score,
-        landmarks: landmarks[i],
-        descriptor: Float32Array.from(values.subarray(i * dimensions, (i + 1) * dimensions)),
-        ...(request.chips && chips && { chip: readChip(embedder, chips, i) }),
-        ...(guessed && { attributes: guessed.networks.decode(guessed.readback, i) }),
-      };
-    });
-  };
 
   return {
-    recipe: 'box-compat',
-    dimensions: descriptors.shape[1],
+    dimensions: [descriptors.shape[1]],
+    lanes: 1,
     async detect(upload, request) {
       throwIfAborted(request.signal);
-      if (request.timings && !clock) {
-        clock = await PassClock.create(device);
-        if (clock) owner.keep(clock);
-      }
-      const rebind = await photo.upload(upload);
-      for (const stage of [detector, landmarker, embedder]) stage.setPhoto(rebind);
-      const found = (await detectBoxes(request.minScore))
-        .map(({ box, score }) => ({ box, score, part: clippedPart(box, photo) }))
-        .filter(({ part }) => part.width > 0 && part.height > 0);
+      const models = request.attributes;
+      const guessers =
+        models &&
+        (await attributes.get(async () => {
+          const networks = owner.keep(await createAttributeNetworks(device, models, common));
+          made.push(...networks.networks);
+          return networks;
+        }));
+      if (await photo.upload(upload)) for (const work of made) work.rebind();
+      for (const work of made) work.setPhoto();
+      const clock = request.timings ? await way.clock() : undefined;
+
+      const run = async (
+        name: StageName,
+        { recordings }: Pick<PhotoWork, 'recordings'>,
+        results: readonly Tensor[],
+      ): Promise<Batch> => {
+        const readback = await way.readback(results);
+        const stages = [{ name, recordings }];
+        await submitter.run([{ stages, readbacks: [readback] }], clock);
+        return new Batch(readback);
+      };
+      /** Shows a network some parts of the photo. */
+      const show = (
+        name: StageName,
+        network: CropNetwork,
+        parts: readonly Part[],
+        results: readonly Tensor[],
+      ): Promise<Batch> => {
+        const crops: Crop[] = parts.map((part) => partCrop(part, network.recipe.size));
+        uploadTensor(device, live, Uint32Array.of(crops.length));
+        network.writeCrops(crops.flatMap(encodeCrop));
+        return run(name, network, results);
+      };
+
+      const detectBoxes = async (): Promise<Candidate[]> => {
+        const letterbox = { align: 'start', sampling: 'corner' } as const;
+        detector.configure(request.minScore, letterbox, unchanged);
+        const batch = await run('detect', detector, detector.results);
+        const clips = options.detector.metadata.name.startsWith('ssd');
+        const [count] = batch.values(kept.count);
+        return Array.from({ length: count }, (_, i) => {
+          const { score } = detector.read(batch, i);
+          const box = toBox(batch.row(kept.boxes, i), photo, detector.size, clips);
+          return { box, score, part: clippedPart(box, photo) };
+        });
+      };
+
+      const describe = async (found: readonly Candidate[]): Promise<FoundFace[]> => {
+        const own = found.map(({ part }) => part);
+        const seen = await show('landmark', landmarker, own, [points]);
+        const landmarks = found.map(({ part, box }, i): Point[] => {
+          const row = seen.finiteRow(points, i, 'a landmark', options.landmarker);
+          return partLandmarks(row, part, box);
+        });
+        const squares = landmarks.map((face, i) =>
+          clippedPart(recognitionBox(face, own[i]), photo),
+        );
+        const results = [
+          ...(request.descriptors ? [descriptors] : []),
+          ...(request.chips ? [embedder.input] : []),
+        ];
+        const embedded =
+          results.length > 0 ? await show('embed', embedder, squares, results) : undefined;
+        let guessed: Batch | undefined;
+        if (guessers) {
+          const parts = landmarks.map((face) => clippedPart(attributeBox(face), photo));
+          for (const network of guessers.networks) {
+            guessed = await show('attributes', network, parts, guessers.outputs);
+          }
+        }
+        const descriptorOf = (batch: Batch, i: number) =>
+          Float32Array.from(batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
+        return found.map(({ box, score }, i): FoundFace => {
+          return {
+            box,
+            score,
+            landmarks: landmarks[i],
+            ...(embedded && request.descriptors && { descriptors: [descriptorOf(embedded, i)] }),
+            ...(embedded && request.chips && { chip: readChip(embedder, embedded, i) }),
+            ...(guessed && guessers?.read(guessed, i)),
+          };
+        });
+      };
+
+      const found = (await detectBoxes()).filter(({ part }) => part.width > 0 && part.height > 0);
       const faces: FoundFace[] = [];
-      for (let first = 0; first < found.length; first += capacity) {
-        throwIfAborted(request.signal);
-        faces.push(...(await describe(found.slice(first, first + capacity), request)));
+      if (!request.landmarks) faces.push(...found.map(({ box, score }) => ({ box, score })));
+      else {
+        for (let first = 0; first < found.length; first += capacity) {
+          throwIfAborted(request.signal);
+          faces.push(...(await describe(found.slice(first, first + capacity))));
+        }
       }
       return { faces, stages: clock?.take() ?? {} };
     },

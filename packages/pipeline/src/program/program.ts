@@ -3,12 +3,16 @@ import type { Model, OperatorTable } from '@facegpu/nn';
 import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
+import type { DecoderTable } from '../detect/decoders/decoder.ts';
 import type { Photo } from '../photo/photo.ts';
 
 /** What a caller wants of a photo. */
 export interface DetectRequest {
   /** Faces with a score above this. */
   readonly minScore: number;
+  /** What isn't wanted isn't computed, unless something else needs it. */
+  readonly landmarks: boolean;
+  readonly descriptors: boolean;
   readonly chips: boolean;
   /** The networks that guess attributes, where those are wanted. */
   readonly attributes: AttributeModels | undefined;
@@ -29,32 +33,37 @@ export interface Findings {
 export interface FoundFace {
   readonly box: Box;
   readonly score: number;
-  readonly landmarks: readonly Point[];
-  readonly descriptor: Float32Array;
+  /** What was wanted, and no more. */
+  readonly landmarks?: readonly Point[];
+  /** Of each recognition model, in their order. */
+  readonly descriptors?: readonly Float32Array<ArrayBuffer>[];
   readonly chip?: ChipImage;
   readonly attributes?: Attributes;
 }
 
 /** A way from a photo to descriptors. */
 export interface Program {
-  /** How the chips are cut: a part of the descriptors' stamp. */
-  readonly recipe: string;
-  /** Numbers of a descriptor. */
-  readonly dimensions: number;
-  detect(photo: Photo, request: DetectRequest): Promise<Findings>;
+  /** Numbers of a descriptor, for each recognition model. */
+  readonly dimensions: readonly number[];
+  /** Photos that can be in flight: each call has a lane to itself. */
+  readonly lanes: number;
+  /** @param lane from 0, in which no other call is under way */
+  detect(photo: Photo, request: DetectRequest, lane: number): Promise<Findings>;
   dispose(): void;
 }
 
 export interface ProgramOptions {
   readonly device: Device;
   readonly operators: OperatorTable;
+  readonly decoders: DecoderTable;
   readonly precision: RealType;
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;
   readonly detector: Model;
   readonly landmarker: Model;
-  readonly embedder: Model;
-  /** Hears of each of the three networks that it was compiled. */
+  /** One at least. */
+  readonly embedders: readonly Model[];
+  /** Hears of each network that it was compiled. */
   readonly onCompiled: () => void;
 }
 

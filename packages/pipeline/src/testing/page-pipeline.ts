@@ -1,5 +1,6 @@
 import type { Page } from '@facegpu/chromium';
-import type { DetectOptions, Face, PipelineOptions } from '../index.ts';
+import type { WholeFaces } from '../api/options.ts';
+import type { Face, PipelineOptions } from '../index.ts';
 import type { Chromium, Skippable } from './use-chromium.ts';
 
 /** The page that the tests of a file share, with a pipeline in it: the test counts for its adapter. */
@@ -21,7 +22,7 @@ export async function detectInPage(
   page: Page,
   given: PipelineOptions,
   url: string,
-  options: DetectOptions = {},
+  options: WholeFaces = {},
 ): Promise<PlainFace[]> {
   return page.evaluate(
     async ([given, url, options]) => {

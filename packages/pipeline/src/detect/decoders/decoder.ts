@@ -1,0 +1,32 @@
+import type { Dispatch, Tensor } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
+import type { ModelSettings } from '../../models/settings.ts';
+
+/** Every box that a detector proposes. */
+export interface Candidates {
+  /** `[candidates, 4]`, dense, f32: left, top, right, bottom, as shares of the network's input. */
+  readonly boxes: Tensor;
+  /** `[candidates]`, dense, f32, from 0 to 1. */
+  readonly scores: Tensor;
+  /** `[candidates, points, 2]`, dense, f32: keypoints, as shares of the network's input. */
+  readonly keypoints?: Tensor;
+  /** What makes them of the network's outputs. */
+  readonly dispatches: readonly Dispatch[];
+}
+
+/** How a kind of detector says where faces are. */
+export interface BoxDecoder {
+  /** Boxes that overlap a better one by more than this are dropped: intersection over union. */
+  readonly iouThreshold: number;
+  /**
+   * @param output one of the network's outputs for one photo, by name, without the batch's axis
+   * @throws FaceGpuError `bad-model`, `shape-mismatch` where the model's tensors don't fit
+   */
+  decode(model: Model, output: (name: string) => Tensor): Candidates;
+}
+
+/** Reads the settings of a kind of decoder, which lie under `decoder` in the model's. */
+export type DecoderKind = (settings: ModelSettings) => BoxDecoder;
+
+/** Kinds of decoders, by the name that model files have for them. */
+export type DecoderTable = Readonly<Record<string, DecoderKind>>;

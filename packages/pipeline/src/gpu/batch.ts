@@ -1,0 +1,46 @@
+import { FaceGpuError, type Readback, type Tensor } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
+
+type Values = ReturnType<Readback['values']>;
+
+/** What was read back of the faces that went through the stages together; each tensor is decoded once. */
+export class Batch {
+  readonly #readback: Readback;
+  readonly #decoded = new Map<Tensor, Values>();
+
+  constructor(readback: Readback) {
+    this.#readback = readback;
+  }
+
+  /** All values of a tensor. */
+  values(tensor: Tensor): Values {
+    let values = this.#decoded.get(tensor);
+    if (!values) {
+      values = this.#readback.values(tensor);
+      this.#decoded.set(tensor, values);
+    }
+    return values;
+  }
+
+  /** The values of one row, along the first axis. */
+  row(tensor: Tensor, index: number): Values {
+    const size = tensor.shape.slice(1).reduce((product, side) => product * side, 1);
+    return this.values(tensor).subarray(index * size, (index + 1) * size);
+  }
+
+  /**
+   * A row that a network gave, which must be numbers.
+   *
+   * @throws FaceGpuError `bad-model` where one is NaN or infinite: what follows from it is no face
+   */
+  finiteRow(tensor: Tensor, index: number, what: string, { source }: Model): Values {
+    const row = this.row(tensor, index);
+    const wrong = row.find((value) => !Number.isFinite(value));
+    if (wrong === undefined) return row;
+    throw new FaceGpuError(
+      'bad-model',
+      `${source} made ${what} of ${wrong}`,
+      'Its weights are damaged, or its numbers too large for f16: convert it again, or leave precision out.',
+    );
+  }
+}
