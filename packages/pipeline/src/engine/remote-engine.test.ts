@@ -58,6 +58,42 @@ describe('an engine at the other end of a channel', () => {
     await pipeline.dispose();
   });
 
+  it('has indexes that do what those on this thread do', async ({ task }) => {
+    const { pipeline } = await create(task.meta);
+    await using local = await FacePipeline.create({ detector: 'tiny' });
+    const results = await Promise.all(
+      [pipeline, local].map(async (host) => {
+        const index = host.createIndex({ dimensions: 2, metric: 'cosine' });
+        const ids = await index.add(Float32Array.of(1, 0, 0, 1, 1, 1));
+        await index.add(Float32Array.of(-1, 0), [77]);
+        expect([index.size, index.dimensions, index.metric]).toEqual([4, 2, 'cosine']);
+        expect(await index.remove([1, 5])).toBe(1);
+        expect(index.size).toBe(3);
+        const query = Float32Array.of(1, 0.1);
+        await expectError(() => index.add(query, [77]), 'bad-argument', /id 77/);
+        return {
+          ids,
+          nearest: await index.search(query, 9),
+          filtered: await index.search(query, 9, { ids: [77, 0] }),
+          within: await index.range(query, 0.5, { bitmap: Uint32Array.of(5) }),
+          vectors: await index.reconstruct([77, 2]),
+          disposed: await index.dispose(),
+        };
+      }),
+    );
+    expect(results[0]).toEqual(results[1]);
+    expect([...results[0].nearest.ids]).toEqual([0, 2, 77]);
+    const gone = pipeline.createIndex({ dimensions: 2 });
+    await gone.dispose();
+    await gone.dispose();
+    await expectError(() => gone.add(Float32Array.of(1, 2)), 'disposed', /index/);
+    const metric = 'manhattan' as 'cosine';
+    const wrong = () => pipeline.createIndex({ dimensions: 2, metric });
+    await expectError(wrong, 'bad-argument', /manhattan/);
+    await pipeline.dispose();
+    await expectError(() => pipeline.createIndex({ dimensions: 2 }), 'disposed', /pipeline/);
+  });
+
   it('passes on errors with their codes', async ({ task }) => {
     const { pipeline } = await create(task.meta);
     await expectError(() => pipeline.detect('missing.jpg'), 'file-unreadable', /missing\.jpg/);

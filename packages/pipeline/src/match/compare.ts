@@ -27,7 +27,7 @@ export function descriptorOf(face: FaceOrDescriptor): Descriptor {
   }
   const descriptor = 'descriptor' in face ? face.descriptor : face;
   const { values } = descriptor;
-  if (!(values?.length > 0) || !Array.from(values).every(Number.isFinite)) {
+  if (!(values?.length > 0) || !allFinite(values)) {
     throw new FaceGpuError(
       'bad-argument',
       'a descriptor is empty, or holds numbers that are not finite',
@@ -35,6 +35,11 @@ export function descriptorOf(face: FaceOrDescriptor): Descriptor {
     );
   }
   return descriptor;
+}
+
+function allFinite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /**

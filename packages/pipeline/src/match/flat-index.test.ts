@@ -1,8 +1,9 @@
-import { Device, type DistanceMetric } from '@facegpu/kernels';
+import { allocate, Device, type DistanceMetric, Tensor, uploadTensor } from '@facegpu/kernels';
 import { Random } from '@facegpu/kernels/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Submitter } from '../gpu/submission.ts';
 import { expectError } from '../testing/errors.ts';
-import { FlatIndex } from './flat-index.ts';
+import { FlatIndex, type PreparedSearch } from './flat-index.ts';
 import type { Filter, IndexOptions, Vectors } from './vector-index.ts';
 
 const seed = 20_250_101;
@@ -355,6 +356,68 @@ describe('a flat index', () => {
     await expectError(() => index.add(query), 'disposed', /index/);
     await index.dispose();
     expect(disposed).toHaveBeenCalledOnce();
+  });
+
+  it('searches within a submit of others, for queries that are on the GPU', async ({ task }) => {
+    const before = device.memory;
+    const { index } = create(task.meta, { dimensions: 5 });
+    const random = new Random(seed + 7);
+    const known: Known = new Map();
+    const add = async (count: number) => {
+      const vectors = drawLevels(random, count * 5);
+      remember(known, await index.add(vectors), vectors);
+    };
+    const queries = new Tensor('queries', { shape: [4, 5], dtype: 'f32', layout: 'dense' });
+    const live = new Tensor('live', { shape: [1], dtype: 'u32', layout: 'dense' });
+    const buffers = await allocate(device, 'test', [queries, live]);
+    const submitter = new Submitter(device);
+    /** Runs it on some queries, and compares with what is known. */
+    const run = async ({ recordings, readbacks, neighbours }: PreparedSearch, k: number) => {
+      const values = drawLevels(random, 4 * 5);
+      uploadTensor(device, queries, values);
+      uploadTensor(device, live, Uint32Array.of(3));
+      if (readbacks.length > 0) await submitter.run([{ stages: [{ recordings }], readbacks }]);
+      for (let q = 0; q < 3; q++) {
+        const { ids, distances } = neighbours(q);
+        const got = Array.from(ids, (id, i) => ({ id, distance: distances[i] }));
+        const ranked = rank(known, values.subarray(q * 5, (q + 1) * 5), index.metric);
+        expect(got).toEqual(ranked.slice(0, k));
+      }
+    };
+
+    const nothing = await index.searchOf(device, queries, live, 3);
+    await run(nothing, 3);
+    nothing.release();
+    await add(100);
+    for (const k of [1, 3, 8, 200]) {
+      const search = await index.searchOf(device, queries, live, k);
+      await run(search, k);
+      // What changes meanwhile is seen by the next submit, but nothing is moved.
+      await add(5);
+      const [first] = known.keys();
+      await index.remove([first]);
+      known.delete(first);
+      await run(search, k);
+      search.release();
+    }
+    const search = await index.searchOf(device, queries, live, 2);
+    let grown = false;
+    const growing = add(400).then(() => {
+      grown = true;
+    });
+    await run(search, 2);
+    expect(grown).toBe(false);
+    search.release();
+    await growing;
+    const again = await index.searchOf(device, queries, live, 2);
+    await run(again, 2);
+    const disposing = index.dispose();
+    await run(again, 2);
+    again.release();
+    await disposing;
+    await expectError(() => index.searchOf(device, queries, live, 2), 'disposed', /index/);
+    for (const buffer of buffers) device.freeBuffer(buffer);
+    expect(device.memory).toEqual(before);
   });
 
   it('follows its host to another device', async ({ task }) => {

@@ -9,10 +9,9 @@ import {
   uploadTensor,
 } from '@facegpu/kernels';
 import { Queue } from '../async/queue.ts';
-import { Submitter } from '../gpu/submission.ts';
-import { type Slots, slotsOf } from './filter.ts';
+import { slotsOf } from './filter.ts';
 import { Hits } from './hits.ts';
-import { createRangeSearch, type RangeSearch } from './range-search.ts';
+import { OnDevice } from './on-device.ts';
 import {
   requireIds,
   requireIndexOptions,
@@ -22,10 +21,6 @@ import {
   requireVectors,
 } from './requirements.ts';
 import { Rows } from './rows.ts';
-import type { Search } from './search.ts';
-import { Segments } from './segments.ts';
-import { dense, type SearchOptions } from './tiled-distance.ts';
-import { createTopKSearch, type TopKSearch } from './top-k-search.ts';
 import type {
   Filter,
   IndexOptions,
@@ -40,13 +35,16 @@ export interface DeviceHost {
   run<T>(work: (device: Device) => Promise<T>): Promise<T>;
 }
 
-/** A search for a part of somebody else's submit. */
+/** A search for a part of somebody else's submits, as many as they like. */
 export interface PreparedSearch {
   readonly recordings: readonly Recording[];
   readonly readbacks: readonly Readback[];
   /** What the last run found for one of the queries. */
   neighbours(query: number): Neighbours;
-  /** To be called once everything is read: the index grows no further before. */
+  /**
+   * To be called once everything is read, and before another search is prepared: until then the index
+   * does not grow, and what comes after waits for that.
+   */
   release(): void;
 }
 
@@ -54,8 +52,6 @@ export interface PreparedSearch {
 const mostQueries = 256;
 /** Neighbours that are looked for at once, at most, unless one query wants more. */
 const mostNeighbours = 2 ** 21;
-/** Searches that are kept ready. */
-const mostSearches = 4;
 /** What a range search has room for at first. */
 const firstRoom = 1024;
 /** Slots that may be spare, however few vectors there are. */
@@ -69,14 +65,9 @@ export class FlatIndex implements VectorIndex {
   readonly #onDispose: () => void;
   readonly #rows: Rows;
   readonly #queue = new Queue();
-  /** What is kept ready, by what it was made for. */
-  readonly #topKs = new Recent<TopKSearch>();
-  readonly #ranges = new Recent<RangeSearch>();
-  /** The same for queries that others compute. */
-  readonly #prepared = new Map<Tensor, TopKSearch>();
   /** Searches that are a part of somebody's submit now. */
   readonly #leases = new Set<Promise<void>>();
-  #gpu: { readonly segments: Segments; readonly submitter: Submitter } | undefined;
+  #onDevice: OnDevice | undefined;
   #nextId = 0;
   #disposing: Promise<void> | undefined;
 
@@ -109,7 +100,7 @@ export class FlatIndex implements VectorIndex {
       if (count === 0) return ids;
       const slots = rows.freeSlots(count);
       const end = slots[count - 1] + 1;
-      const segments = await this.#host.run((device) => this.#reserve(device, end));
+      const { segments } = await this.#host.run((device) => this.#on(device, end));
       rows.put(slots, ids, vectors);
       for (const id of ids) this.#nextId = Math.max(this.#nextId, id + 1);
       for (const [from, to] of runsOf(slots)) segments.uploadVectors(rows, from, to);
@@ -130,11 +121,11 @@ export class FlatIndex implements VectorIndex {
       const from = [...slots.values()].reduce((a, b) => Math.min(a, b));
       const to = [...slots.values()].reduce((a, b) => Math.max(a, b)) + 1;
       for (const id of slots.keys()) rows.delete(id);
-      const segments = this.#gpu?.segments;
+      const segments = this.#onDevice?.segments;
       segments?.uploadMask(rows, from, to);
       const room = segments?.capacity ?? rows.end;
       if (room > mostSpare && rows.size < room / 4) {
-        await this.#settle();
+        await Promise.all(this.#leases);
         rows.compact();
         // What is left moves into smaller segments when it is next needed.
         this.#forget();
@@ -153,13 +144,13 @@ export class FlatIndex implements VectorIndex {
       const distances = new Float32Array(count * found);
       if (found === 0) return { k: 0, ids, distances };
       const together = Math.floor(mostNeighbours / found);
-      await this.#eachBatch(queries, together, async (device, batch, first) => {
-        const capacity = powerOfTwo(batch.length / this.dimensions);
-        const { search, k: kept } = await this.#topK(device, capacity, found, slots !== undefined);
-        await this.#run(search, batch, slots);
+      await this.#eachBatch(queries, together, async (gpu, batch, first) => {
+        const size = { queries: batch.length / this.dimensions, results: found };
+        const { search, k: kept } = await gpu.topK({ ...size, filtered: slots !== undefined });
+        await gpu.run(search, batch, slots);
         const values = search.read('values');
         const indices = search.read('indices');
-        for (let q = 0; q < batch.length / this.dimensions; q++) {
+        for (let q = 0; q < size.queries; q++) {
           for (let i = 0; i < found; i++) {
             ids[(first + q) * found + i] = indices[q * kept + i];
             distances[(first + q) * found + i] = values[q * kept + i];
@@ -177,14 +168,16 @@ export class FlatIndex implements VectorIndex {
       const slots = filter && slotsOf(filter, this.#rows);
       const hits = new Hits();
       if ((slots ? slots.count : this.size) === 0) return hits.sorted(count);
-      await this.#eachBatch(queries, mostQueries, async (device, batch, first) => {
-        const capacity = powerOfTwo(batch.length / this.dimensions);
+      await this.#eachBatch(queries, mostQueries, async (gpu, batch, first) => {
+        const { device } = gpu.segments;
+        const size = { queries: batch.length / this.dimensions, filtered: slots !== undefined };
         for (let room = firstRoom; ; ) {
-          const range = await this.#range(device, capacity, room, slots !== undefined);
+          const range = await gpu.range({ ...size, results: room });
           const { search } = range;
-          uploadTensor(device, range.limits, new Float32Array(capacity).fill(radius));
+          const limits = new Float32Array(range.limits.shape[0]).fill(radius);
+          uploadTensor(device, range.limits, limits);
           uploadTensor(device, range.count, Uint32Array.of(0));
-          await this.#run(search, batch, slots);
+          await gpu.run(search, batch, slots);
           const found = search.read('count')[0];
           if (found <= room) {
             const [rows, labels, values] = [
@@ -195,7 +188,7 @@ export class FlatIndex implements VectorIndex {
             hits.add(found, first, { rows, labels, values });
             return;
           }
-          room = powerOfTwo(found);
+          room = found;
         }
       });
       return hits.sorted(count);
@@ -227,18 +220,9 @@ export class FlatIndex implements VectorIndex {
   searchOf(device: Device, queries: Tensor, live: Tensor, k: number): Promise<PreparedSearch> {
     return this.#call(async () => {
       requireK(k);
-      const segments = await this.#reserve(device, this.#rows.end);
-      if (segments.capacity === 0) return emptySearch;
-      const wanted = Math.min(powerOfTwo(k), segments.capacity);
-      let prepared = this.#prepared.get(queries);
-      if (!prepared || prepared.k < wanted) {
-        this.#prepared.delete(queries);
-        prepared?.search.dispose();
-        const options = { queries, live, metric: this.metric, filtered: false };
-        prepared = await createTopKSearch(segments, options, wanted);
-        this.#prepared.set(queries, prepared);
-      }
-      const { search, k: kept } = prepared;
+      if (this.size === 0) return emptySearch;
+      const gpu = await this.#on(device, this.#rows.end);
+      const { search, k: kept } = await gpu.prepare(queries, live, k);
       let release = () => {};
       const lease = new Promise<void>((resolve) => {
         release = resolve;
@@ -269,7 +253,7 @@ export class FlatIndex implements VectorIndex {
 
   dispose(): Promise<void> {
     this.#disposing ??= this.#queue.add(async () => {
-      await this.#settle();
+      await Promise.all(this.#leases);
       this.#forget();
       this.#onDispose();
     });
@@ -285,116 +269,38 @@ export class FlatIndex implements VectorIndex {
   async #eachBatch(
     queries: Vectors,
     most: number,
-    work: (device: Device, batch: Vectors, first: number) => Promise<void>,
+    work: (gpu: OnDevice, batch: Vectors, first: number) => Promise<void>,
   ): Promise<void> {
     const numbers = Math.max(1, Math.min(most, mostQueries)) * this.dimensions;
     for (let begin = 0; begin < queries.length; begin += numbers) {
       const batch = queries.subarray(begin, begin + numbers);
-      await this.#host.run((device) => work(device, batch, begin / this.dimensions));
+      await this.#host.run(async (device) => {
+        await work(await this.#on(device, this.#rows.end), batch, begin / this.dimensions);
+      });
     }
   }
 
-  async #topK(device: Device, capacity: number, k: number, filtered: boolean): Promise<TopKSearch> {
-    const segments = await this.#reserve(device, this.#rows.end);
-    const wanted = Math.min(powerOfTwo(k), segments.capacity);
-    return this.#topKs.get(`${capacity} ${wanted} ${filtered}`, () =>
-      createTopKSearch(segments, this.#options(capacity, filtered), wanted),
-    );
-  }
-
-  async #range(
-    device: Device,
-    capacity: number,
-    room: number,
-    filtered: boolean,
-  ): Promise<RangeSearch> {
-    const segments = await this.#reserve(device, this.#rows.end);
-    return this.#ranges.get(`${capacity} ${room} ${filtered}`, () =>
-      createRangeSearch(segments, this.#options(capacity, filtered), room),
-    );
-  }
-
-  #options(capacity: number, filtered: boolean): SearchOptions {
-    return {
-      queries: dense('queries', 'f32', capacity, this.dimensions),
-      live: dense('live queries', 'u32', 1),
-      metric: this.metric,
-      filtered,
-    };
-  }
-
-  async #run(search: AnySearch, queries: Vectors, slots: Slots | undefined): Promise<void> {
-    search.setQueries(queries);
-    if (slots) search.setFilter(slots.mask);
-    const { recordings, readbacks } = search;
-    await this.#gpu?.submitter.run([{ stages: [{ recordings }], readbacks }]);
-  }
-
-  /** Room for so many slots on a device, with all vectors there. */
-  async #reserve(device: Device, slots: number): Promise<Segments> {
-    if (this.#gpu?.segments.device !== device) {
-      const segments = new Segments(device, this.dimensions);
-      const { end } = this.#rows;
-      await segments.reserve(Math.max(end, slots));
-      segments.uploadVectors(this.#rows, 0, end);
-      segments.uploadLabels(this.#rows, 0, end);
-      // What a lost device held went with it.
-      this.#forget();
-      this.#gpu = { segments, submitter: new Submitter(device) };
-      return segments;
+  /** All vectors on a device, with room for so many slots. */
+  async #on(device: Device, slots: number): Promise<OnDevice> {
+    const before = this.#onDevice;
+    if (before?.segments.device === device) {
+      if (slots > before.segments.capacity) {
+        // Nobody's submit may lose what it reads.
+        await Promise.all(this.#leases);
+        await before.grow(slots);
+      }
+      return before;
     }
-    const { segments } = this.#gpu;
-    if (slots > segments.capacity) {
-      await this.#settle();
-      await segments.reserve(slots);
-      this.#forgetSearches();
-    }
-    return segments;
-  }
-
-  /** Waits until nobody's submit needs the segments. */
-  async #settle(): Promise<void> {
-    await Promise.all(this.#leases);
+    const onDevice = await OnDevice.create(device, this.#rows, this.metric, slots);
+    // What a lost device held went with it.
+    this.#forget();
+    this.#onDevice = onDevice;
+    return onDevice;
   }
 
   #forget(): void {
-    this.#forgetSearches();
-    this.#gpu?.segments.free();
-    this.#gpu = undefined;
-  }
-
-  #forgetSearches(): void {
-    this.#topKs.clear();
-    this.#ranges.clear();
-    for (const { search } of this.#prepared.values()) search.dispose();
-    this.#prepared.clear();
-  }
-}
-
-type AnySearch = Pick<
-  Search<Readonly<Record<string, Tensor>>>,
-  'setQueries' | 'setFilter' | 'recordings' | 'readbacks'
->;
-
-/** The few things that were used last, by name; others are disposed of. */
-class Recent<T extends { readonly search: { dispose(): void } }> {
-  readonly #kept = new Map<string, T>();
-
-  async get(name: string, create: () => Promise<T>): Promise<T> {
-    const found = this.#kept.get(name) ?? (await create());
-    this.#kept.delete(name);
-    this.#kept.set(name, found);
-    for (const [oldest, { search }] of this.#kept) {
-      if (this.#kept.size <= mostSearches) break;
-      search.dispose();
-      this.#kept.delete(oldest);
-    }
-    return found;
-  }
-
-  clear(): void {
-    for (const { search } of this.#kept.values()) search.dispose();
-    this.#kept.clear();
+    this.#onDevice?.dispose();
+    this.#onDevice = undefined;
   }
 }
 
@@ -414,11 +320,6 @@ function runsOf(slots: Uint32Array): [number, number][] {
     else runs.push([slot, slot + 1]);
   }
   return runs;
-}
-
-/** The next power of two: what is made for it fits more than one call. */
-function powerOfTwo(count: number): number {
-  return 2 ** Math.ceil(Math.log2(count));
 }
 
 function disposed(): FaceGpuError {

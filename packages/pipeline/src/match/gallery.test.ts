@@ -1,10 +1,12 @@
 import { Random } from '@facegpu/kernels/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Descriptor } from '../api/face.ts';
+import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
 import { euclideanDistance, type FaceOrDescriptor } from './compare.ts';
 import { Gallery, type Match } from './gallery.ts';
+import type { Vectors } from './vector-index.ts';
 
 const dimensions = 128;
 const seed = 20_250_101;
@@ -251,6 +253,186 @@ describe('a gallery', () => {
     }
     expect(gallery.people).toEqual([{ name: 'ann', ids: [0] }]);
     expect(await gallery.identify(good)).toMatchObject([{ name: 'ann', distance: 0 }]);
+  });
+
+  it('enrols many people at once, all or none', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 7);
+    const [a, b, c, d] = [1, 2, 3, 4].map(() => stamp(unit(random)));
+    const ids = await gallery.enrollMany([
+      { name: 'ann', faces: [a, b] },
+      { name: 'nobody', faces: [] },
+      { name: 'bea', faces: c },
+      { name: 'ann', faces: d },
+    ]);
+    expect(ids).toEqual([[0, 1], [], [2], [3]]);
+    const people = [
+      { name: 'ann', ids: [0, 1, 3] },
+      { name: 'bea', ids: [2] },
+    ];
+    expect(gallery.people).toEqual(people);
+    const other = { ...a, model: 'other@0' };
+    const enrolling = () =>
+      gallery.enrollMany([
+        { name: 'cleo', faces: a },
+        { name: 'dora', faces: other },
+      ]);
+    await expectError(enrolling, 'model-mismatch', /other@0/);
+    const nameless = () => gallery.enrollMany([{ name: 7 as unknown as string, faces: a }]);
+    await expectError(nameless, 'bad-argument', /name is 7/);
+    expect(gallery.people).toEqual(people);
+    expect(await gallery.enrollMany([])).toEqual([]);
+    expect(await gallery.identifyMany([d, c, a])).toMatchObject([
+      [{ name: 'ann', distance: 0 }],
+      [{ name: 'bea', distance: 0 }],
+      [{ name: 'ann', distance: 0 }],
+    ]);
+    expect(await gallery.identifyMany([])).toEqual([]);
+  });
+
+  it('compares many faces at once as it does one by one', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 8);
+    const enrolled = drawGallery(random, 300, 40);
+    // One person has most of the descriptors, and lies nearest to everybody.
+    const crowd = Array.from({ length: 200 }, () => ({
+      name: 'crowd',
+      values: new Float32Array(128),
+    }));
+    const all = [...enrolled, ...crowd];
+    await gallery.enrollMany(all.map(({ name, values }) => ({ name, faces: stamp(values) })));
+    const queries = Array.from({ length: 9 }, () => unit(random));
+    for (const k of [1, 2, 7, 50]) {
+      const got = await gallery.identifyMany(queries.map(stamp), { k });
+      for (const [i, query] of queries.entries()) expectMatches(got[i], search(all, query, k));
+    }
+  });
+
+  it('forgets people, and single descriptors', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 9);
+    const [a, b, c, d] = [1, 2, 3, 4].map(() => stamp(unit(random)));
+    await gallery.enroll('ann', [a, b]);
+    await gallery.enroll('bea', [c, d]);
+    const enrolling = gallery.enroll('cleo', a);
+    // Calls see what was asked before.
+    expect(await Promise.all([gallery.remove('cleo'), gallery.remove('nobody')])).toEqual([1, 0]);
+    expect(await enrolling).toEqual([4]);
+    expect(await gallery.removeDescriptors([0, 0, 99])).toBe(1);
+    expect(gallery.people).toEqual([
+      { name: 'ann', ids: [1] },
+      { name: 'bea', ids: [2, 3] },
+    ]);
+    expect(await gallery.removeDescriptors([1])).toBe(1);
+    await expectError(() => gallery.removeDescriptors([-1]), 'bad-argument', /no id -1/);
+    expect([gallery.size, gallery.people.length]).toEqual([2, 1]);
+    const nearest = await gallery.identify(a, { k: 5 });
+    expect(nearest.map(({ name }) => name)).toEqual(['bea']);
+    expect(await gallery.remove('bea')).toBe(2);
+    expect(await gallery.identify(a)).toEqual([]);
+    // Numbers are not given again.
+    expect(await gallery.enroll('ann', a)).toEqual([5]);
+    expect(await gallery.identify(a)).toMatchObject([{ name: 'ann', distance: 0 }]);
+  });
+
+  it('renames people, and makes two of one name one', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 10);
+    const [a, b, c] = [1, 2, 3].map(() => stamp(unit(random)));
+    await gallery.enrollMany([
+      { name: 'ann', faces: a },
+      { name: 'bea', faces: b },
+      { name: 'cleo', faces: c },
+    ]);
+    expect(await gallery.rename('nobody', 'ann')).toBe(false);
+    expect(await gallery.rename('ann', 'ann')).toBe(true);
+    expect(await gallery.rename('ann', 'zoe')).toBe(true);
+    expect(await gallery.rename('bea', 'cleo')).toBe(true);
+    await expectError(() => gallery.rename('cleo', 7 as unknown as string), 'bad-argument', /7/);
+    expect(gallery.people).toEqual([
+      { name: 'cleo', ids: [2, 1] },
+      { name: 'zoe', ids: [0] },
+    ]);
+    const got = await gallery.identifyMany([a, b, c], { k: 3 });
+    expect(got.map(([{ name }]) => name)).toEqual(['zoe', 'cleo', 'cleo']);
+    expect(got.map(({ length }) => length)).toEqual([2, 2, 2]);
+  });
+
+  it('names faces that are compared elsewhere', async ({ task }) => {
+    const { gallery, stamp } = create(task.meta);
+    const random = new Random(seed + 11);
+    const enrolled = drawGallery(random, 60, 12);
+    const all = enrolled.map(({ name, values }) => ({ name, faces: stamp(values) }));
+    await gallery.enrollMany(all);
+    const queries = [1, 2, 3].map(() => unit(random));
+    for (const k of [1, 4, 30]) {
+      const asked: number[] = [];
+      const got = await gallery.matchFound(
+        async (index, rows) => {
+          asked.push(rows);
+          // Fewer than may be needed, once somebody is nearest with several descriptors.
+          const few = Math.min(rows, 2);
+          return Promise.all(
+            queries.map(async (query) => {
+              const neighbours = await index.search(query as Vectors, few);
+              return { descriptor: stamp(query), neighbours };
+            }),
+          );
+        },
+        { k },
+      );
+      expect(asked).toEqual([k === 1 ? 1 : Math.min(k, 12) * 5]);
+      for (const [i, query] of queries.entries()) expectMatches(got[i], search(enrolled, query, k));
+    }
+    await expectError(() => gallery.matchFound(async () => [], { k: 0 }), 'bad-argument', /k is 0/);
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    let isDisposed = false;
+    const matching = gallery.matchFound(async (index) => {
+      await ended;
+      expect(isDisposed).toBe(false);
+      const neighbours = await index.search(queries[0] as Vectors, 1);
+      return [{ descriptor: stamp(queries[0]), neighbours }];
+    });
+    const disposing = gallery.dispose().then(() => {
+      isDisposed = true;
+    });
+    await expectError(() => gallery.matchFound(async () => []), 'disposed', /gallery/);
+    end();
+    expectMatches((await matching)[0], search(enrolled, queries[0], 1));
+    await disposing;
+  });
+
+  it('is disposed of with its pipeline, once what was asked is done', async ({ task }) => {
+    const pipeline = await FacePipeline.create({ detector: 'tiny' });
+    Object.assign(task.meta, { adapter: pipeline.info.adapter.name });
+    const { model } = pipeline.info;
+    const random = new Random(seed + 12);
+    const [a, b] = [1, 2].map(() => ({ model, values: unit(random) }));
+    const gallery = new Gallery(pipeline);
+    const index = pipeline.createIndex({ dimensions: 1 });
+    const calls = [gallery.enroll('ann', a), gallery.enroll('bea', b), gallery.identify(b)];
+    const adding = index.add(Float32Array.of(7));
+    const disposing = pipeline.dispose();
+    const disposed: [() => unknown, RegExp][] = [
+      [() => gallery.enroll('ann', a), /gallery/],
+      [() => gallery.identify(a), /gallery/],
+      [() => gallery.remove('ann'), /gallery/],
+      [() => gallery.removeDescriptors([0]), /gallery/],
+      [() => gallery.rename('ann', 'bea'), /gallery/],
+      [() => index.search(Float32Array.of(7), 1), /index/],
+      [() => pipeline.createIndex({ dimensions: 1 }), /pipeline/],
+      [() => new Gallery(pipeline), /pipeline/],
+    ];
+    for (const [call, message] of disposed) await expectError(call, 'disposed', message);
+    expect(await Promise.all(calls)).toMatchObject([[0], [1], [{ name: 'bea', distance: 0 }]]);
+    expect([...(await adding)]).toEqual([0]);
+    await disposing;
+    for (const [call, message] of disposed) await expectError(call, 'disposed', message);
+    expect(pipeline.device.memory).toEqual({ buffers: 0, bytes: 0 });
+    await gallery.dispose();
   });
 
   it('gives its memory back, and is of no use after', async ({ task }) => {
