@@ -7,8 +7,9 @@ import { runInChromium } from './browser/run.ts';
 import { isWhole, type Options, parseOptions } from './options.ts';
 import { about } from './report/about.ts';
 import { folderName } from './report/folder.ts';
+import { toJson } from './report/json.ts';
 import { toTable } from './report/table.ts';
-import { toJson, writeReport } from './report/write.ts';
+import { writeReport } from './report/write.ts';
 import type { Run } from './run.ts';
 import { runInNode } from './run-in-node.ts';
 

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { toJson } from '../report/write.ts';
+import { toJson } from '../report/json.ts';
 import type { JournalLine, Line } from './lines.ts';
 import { reportOf, resultsOf } from './report.ts';
 

@@ -1,3 +1,4 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import { served } from '../browser/served.ts';
 import { type Ort, webgpuOptions } from '../executors/onnxruntime.ts';
 import type { GpuClasses, Platform } from './platform.ts';
@@ -31,7 +32,7 @@ export const platform: Platform = {
     const bitmap = await createImageBitmap(await response.blob(), exact);
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext('2d');
-    if (!context) throw new Error('the browser gives no 2-D canvas');
+    if (!context) throw noCanvas();
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
     return { data: data.filter((_, i) => i % 4 < 3), width, height };
@@ -67,6 +68,18 @@ function fromServer(ort: typeof import('onnxruntime-web')): Ort {
 
 async function fetchFile(address: string): Promise<Response> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: the server answered ${response.status}`);
-  return response;
+  if (response.ok) return response;
+  throw new FaceGpuError(
+    'file-unreadable',
+    `${address}: the server answered ${response.status}`,
+    'Start the benchmark with npm run bench, which makes what it needs first.',
+  );
+}
+
+function noCanvas(): FaceGpuError {
+  return new FaceGpuError(
+    'unsupported-feature',
+    'the browser gives no 2-D canvas',
+    'Take another browser: CHROMIUM_PATH says which one.',
+  );
 }

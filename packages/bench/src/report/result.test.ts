@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toJson } from './json.ts';
 import { madeUp } from './testing.ts';
-import { toJson } from './write.ts';
 
 describe('toResult', () => {
   it('compares with the fastest peer', () => {

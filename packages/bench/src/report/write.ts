@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { toJson } from './json.ts';
 import { byKind, hasPlot, headingOf, type Report, toMarkdown } from './markdown.ts';
 import { plotTimes } from './plot.ts';
-import type { Result } from './result.ts';
 
 /** Writes `report.md`, `results.json` and a picture for each kind into a folder. */
 export async function writeReport(folder: URL, report: Report): Promise<void> {
@@ -13,8 +13,4 @@ export async function writeReport(folder: URL, report: Report): Promise<void> {
   }
   await writeFile(new URL('report.md', folder), toMarkdown(report));
   await writeFile(new URL('results.json', folder), toJson(report.results));
-}
-
-export function toJson(results: readonly Result[]): string {
-  return `${JSON.stringify(results, undefined, 2)}\n`;
 }

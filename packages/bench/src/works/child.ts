@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { FaceGpuError } from '@facegpu/kernels';
 
 const run = promisify(execFile);
 
@@ -8,7 +9,7 @@ const run = promisify(execFile);
  * Runs a script in a process of its own.
  *
  * @returns what it printed last, a line of JSON
- * @throws Error with what it complained about
+ * @throws FaceGpuError `worker-failed` with what it complained about
  */
 export async function askChild<T>(
   script: string,
@@ -16,6 +17,15 @@ export async function askChild<T>(
   environment: Readonly<Record<string, string>>,
 ): Promise<T> {
   const env = { ...process.env, ...environment };
-  const { stdout } = await run(process.execPath, [fileURLToPath(script), ...args], { env });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
+  try {
+    const { stdout } = await run(process.execPath, [fileURLToPath(script), ...args], { env });
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
+  } catch (cause) {
+    throw new FaceGpuError(
+      'worker-failed',
+      `a process of the benchmark's gave no answer: ${cause instanceof Error ? cause.message : cause}`,
+      'Run it again with less beside it; --filter leaves cold starts out.',
+      { cause },
+    );
+  }
 }
