@@ -22,6 +22,8 @@ export type Line =
       /** Processor, driver and versions, by name. */
       readonly about: Readonly<Record<string, string>>;
     }
+  /** Whatever ends the run next, this was under way. */
+  | { readonly kind: 'begun'; readonly what: string }
   | { readonly kind: 'result'; readonly result: Result }
   | TestsLine
   | { readonly kind: 'failed'; readonly what: string; readonly why: string }

@@ -57,6 +57,8 @@ function summaryOf(line: Line): string {
   switch (line.kind) {
     case 'machine':
       return `${line.adapter.name}, ${line.adapter.features.join(', ')}`;
+    case 'begun':
+      return `… ${line.what}`;
     case 'result': {
       const { name, ours_ms, peers } = line.result;
       const others = Object.entries(peers).map(([peer, ms]) => `, ${peer} ${ms.toFixed(3)} ms`);

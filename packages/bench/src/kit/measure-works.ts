@@ -47,6 +47,7 @@ async function measureWork(
   effort: Effort,
   { send }: SectionContext,
 ): Promise<boolean> {
+  send({ kind: 'begun', what: work.name });
   try {
     const result = await runWork(work, setting, setting.device.info.name, effort);
     send({ kind: 'result', result });

@@ -46,7 +46,9 @@ const lines: readonly (Line & { readonly section: string })[] = [
     skipped: { 'no f16': 1 },
   },
   { section: 'match', kind: 'failed', what: 'match', why: 'ended with SIGSEGV\nand more' },
-  { section: 'cold', kind: 'left out', what: 'cold start' },
+  ...[1, 2, 3, 4].map((i) => {
+    return { section: 'cold', kind: 'left out', what: `cold start ${i}` } as const;
+  }),
 ];
 
 describe('the report of a kit', () => {
@@ -61,7 +63,7 @@ describe('the report of a kit', () => {
       '| maxBufferSize | 7 |',
       '| networks | 4.3 |',
       '- match, match: ended with SIGSEGV\n',
-      '- cold, cold start\n',
+      '- cold: cold start 1; cold start 2; cold start 3; and 1 more\n',
       '5 passed, 1 failed.',
       '| pad | 5 | 1 | 3: no f16 |',
       '- pad > f32 > one row: 1 of 5 elements differ\n',

@@ -42,13 +42,23 @@ function progress(lines: readonly JournalLine[]): string[] {
   const failed = ofKind(lines, 'failed').map(({ section, what, why }) => {
     return `- ${section}, ${what}: ${why.split('\n')[0]}`;
   });
-  const leftOut = ofKind(lines, 'left out').map(({ section, what }) => `- ${section}, ${what}`);
+  const leftOut = new Map<string, string[]>();
+  for (const { section, what } of ofKind(lines, 'left out')) {
+    leftOut.set(section, [...(leftOut.get(section) ?? []), what]);
+  }
+  const missing = [...leftOut].map(([section, all]) => `- ${section}: ${firstOf(all)}`);
   return [
     '## The run',
     markdownTable(['section', 'seconds'], ended),
     ...(failed.length > 0 ? ['What failed:', failed.join('\n')] : []),
-    ...(leftOut.length > 0 ? ['What there was no time for:', leftOut.join('\n')] : []),
+    ...(missing.length > 0 ? ['What there was no time for:', missing.join('\n')] : []),
   ];
+}
+
+/** A few of many; the journal has all of them. */
+function firstOf(all: readonly string[]): string {
+  const rest = all.length - 3;
+  return all.slice(0, 3).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
 }
 
 /** Failures that are told in full; the journal has all of them. */

@@ -19,6 +19,7 @@ export async function runTestFiles(
       send({ kind: 'left out', what: file });
       continue;
     }
+    send({ kind: 'begun', what: file });
     try {
       const root = await collect(load);
       const takes = (test: number) => test % count === index;

@@ -37,16 +37,17 @@ describe('a section in a process of its own', () => {
   ])('that ends with %s has failed, and what came before counts', async (end, why) => {
     const lines = await linesOf(`
       console.error('a driver complains');
-      process.send({ kind: 'ended', seconds: 1 }, () => ${end});
+      process.send({ kind: 'begun', what: 'ssd, batch 1' }, () => ${end});
     `);
     expect(lines).toEqual([
-      { kind: 'ended', seconds: 1 },
-      { kind: 'failed', what: 'networks', why: expect.stringMatching(why) },
+      { kind: 'begun', what: 'ssd, batch 1' },
+      { kind: 'failed', what: 'ssd, batch 1', why: expect.stringMatching(why) },
     ]);
   });
 
   it('that hangs is killed when its time is over', async () => {
     const lines = await linesOf('setInterval(() => {}, 1000)', 0);
-    expect(lines.map(({ kind }) => kind)).toEqual(['left out']);
+    const what = 'networks, which was under way when the time was over';
+    expect(lines).toEqual([{ kind: 'left out', what }]);
   });
 });

@@ -26,7 +26,12 @@ export async function supervise({ script, task, environment, send }: Run): Promi
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const complaints = lastOf(child);
-  child.on('message', (line) => send(line as Line));
+  let begun = task.name;
+  child.on('message', (message) => {
+    const line = message as Line;
+    if (line.kind === 'begun') begun = line.what;
+    send(line);
+  });
   let late = false;
   const timer = setTimeout(
     () => {
@@ -38,10 +43,11 @@ export async function supervise({ script, task, environment, send }: Run): Promi
   // Its last lines may come after its end.
   const [[code, signal]] = await Promise.all([once(child, 'close'), once(child, 'disconnect')]);
   clearTimeout(timer);
-  if (late) send({ kind: 'left out', what: 'what was under way when the time was over' });
+  if (late)
+    send({ kind: 'left out', what: `${begun}, which was under way when the time was over` });
   else if (code !== 0) {
     const why = `ended with ${signal ?? `code ${code}`}: ${complaints()}`;
-    send({ kind: 'failed', what: task.name, why });
+    send({ kind: 'failed', what: begun, why });
   }
 }
 
