@@ -31,20 +31,12 @@ export { type AllOperators, allOperators } from './operators/all.ts';
 export {
   type AttributeSchema,
   type AttributesOf,
-  count,
-  flag,
   type GivenAttributes,
-  integer,
-  integers,
-  type Kind,
   type Optional,
-  oneOf,
   optional,
-  padding,
-  pair,
   readAttributes,
-  real,
 } from './operators/attributes.ts';
+export * as kinds from './operators/kinds.ts';
 export {
   defineOperator,
   type InferContext,

@@ -1,4 +1,4 @@
-import { FaceGpuError } from '@facegpu/kernels';
+import { encode, FaceGpuError } from '@facegpu/kernels';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ModelMetadata, metadataKey } from './format/metadata.ts';
 import type { StoredTensor } from './format/safetensors.ts';
@@ -48,8 +48,23 @@ function saying(text: string): Uint8Array<ArrayBuffer> {
 
 /** The file with a node that is another one. */
 function withNode(changes: Loose): Uint8Array<ArrayBuffer> {
-  const { graph } = metadata;
-  return describing({ graph: { ...graph, nodes: [{ ...graph.nodes[0], ...changes }] } });
+  return withGraph({ nodes: [{ ...metadata.graph.nodes[0], ...changes }] });
+}
+
+function withGraph(changes: Loose): Uint8Array<ArrayBuffer> {
+  return describing({ graph: { ...metadata.graph, ...changes } });
+}
+
+/** The file with an input that is another one. */
+function withInput(changes: Loose): Uint8Array<ArrayBuffer> {
+  return withGraph({ inputs: [{ ...metadata.graph.inputs[0], ...changes }] });
+}
+
+/** The file with other numbers in a tensor that lies at an odd place. */
+function withBias(values: number[], type: 'F32' | 'F16' = 'F32'): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = encode(values, type === 'F32' ? 'f32' : 'f16');
+  const bias = { type, shape: [values.length], bytes: new Uint8Array(buffer, 0, byteLength) };
+  return Model.serialize(metadata, new Map([...tensors, ['bias', bias]]));
 }
 
 /** The file with an entry for a tensor that is another one. */
@@ -124,35 +139,122 @@ describe('a model file', () => {
   });
 
   const { graph, input } = metadata;
+  const relu = { operator: 'relu', attributes: {} };
   it.each<[string, Uint8Array<ArrayBuffer>, string | RegExp]>([
     ['empty', new Uint8Array(0), 'has 0 bytes and no header'],
     ['a web page', new TextEncoder().encode('<!DOCTYPE html>'), 'size of a header'],
     ['no JSON', editHeader(file, () => '{"weight":'), 'header is not JSON'],
     ['without metadata', without('__metadata__'), 'carries no graph'],
     ['with metadata that is not JSON', saying('{'), 'graph is not JSON'],
-    ['with metadata that is null', saying('null'), 'metadata is not a table'],
-    ['with metadata that is a list', saying('[]'), 'metadata is not a table'],
+    ['with metadata that is null', saying('null'), 'its metadata is null, not a table'],
+    ['with metadata that is a list', saying('[]'), 'its metadata is [], not a table'],
+    ['of no format', describing({ format: undefined }), 'format is missing'],
+    ['of a format that is text', describing({ format: '2' }), 'format is "2", not a finite number'],
+    ['of an earlier format', describing({ format: 1 }), 'format 1, not 2'],
     ['of a later format', describing({ format: 3 }), 'format 3, not 2'],
-    ['without a name', describing({ name: undefined }), 'lacks a name'],
-    ['without a graph', describing({ graph: undefined }), 'lacks a graph'],
-    ['without nodes', describing({ graph: { ...graph, nodes: undefined } }), 'lacks a graph'],
-    ['with a node that is null', describing({ graph: { ...graph, nodes: [null] } }), 'node 0'],
-    ['with a node without inputs', withNode({ inputs: undefined }), 'node 0'],
-    ['with a node without attributes', withNode({ attributes: undefined }), 'node 0'],
-    ['with an input that is null', describing({ graph: { ...graph, inputs: [null] } }), 'input 0'],
-    ['without an input recipe', describing({ input: undefined }), 'lacks an input recipe'],
-    ['with half a recipe', describing({ input: { name: image } }), 'lacks an input recipe'],
+    ['without a name', describing({ name: undefined }), 'name is missing'],
+    ['with an empty name', describing({ name: '' }), 'name is "", not a name'],
+    ['with a field too many', describing({ seting: {} }), 'seting is no field of it'],
+    ['without a graph', describing({ graph: undefined }), 'graph is missing'],
+    ['without nodes', withGraph({ nodes: undefined }), 'graph.nodes is missing'],
+    ['with a node that is null', withGraph({ nodes: [null] }), 'nodes[0] is null, not a table'],
+    ['with a node without inputs', withNode({ inputs: undefined }), 'nodes[0].inputs is missing'],
+    ['with a node without outputs', withNode({ outputs: undefined }), 'nodes[0].outputs is miss'],
+    ['with a node of the earlier format', withNode({ output: 'conv' }), 'nodes[0].output is no f'],
+    ['with a node whose output has no name', withNode({ outputs: [''] }), 'outputs[0] is ""'],
+    ['with a node without attributes', withNode({ attributes: undefined }), 'attributes is miss'],
+    ['with an attribute that is null', withNode({ attributes: { axis: null } }), 'attributes.axis'],
+    [
+      'with an activation that is null',
+      withNode({ inputActivation: null }),
+      'inputActivation is n',
+    ],
+    [
+      'with an unknown activation',
+      withNode({ activation: { kind: 'evil' } }),
+      'kind is "evil", not',
+    ],
+    [
+      'with an activation found on the prototype',
+      withNode({ activation: { kind: 'toString' } }),
+      'activation.kind is "toString", not one of identity, relu',
+    ],
+    [
+      'with a leaky activation that has no slope',
+      withNode({ activation: { kind: 'leakyRelu' } }),
+      'activation.slope is missing',
+    ],
+    [
+      'with a slope where there is none',
+      withNode({ activation: { kind: 'relu', slope: 1 } }),
+      'activation.slope is no field',
+    ],
+    ['with an input that is null', withGraph({ inputs: [null] }), 'inputs[0] is null, not a table'],
+    ['with an input without a dtype', withInput({ dtype: undefined }), 'dtype is missing'],
+    ['with an input of an odd dtype', withInput({ dtype: 'constructor' }), 'not one of f32, f16'],
+    ['with an input of 2^40 pixels', withInput({ shape: [2 ** 40] }), 'shape[0] is 1099511627776'],
+    ['with an input of half a pixel', withInput({ shape: [0.5] }), 'shape[0] is 0.5, not a size'],
+    ['without an input recipe', describing({ input: undefined }), 'input is missing'],
+    ['with half a recipe', describing({ input: { name: image } }), 'input.size is missing'],
+    ['with two colours', describing({ input: { ...input, mean: [0, 0] } }), 'input.mean is [0,0]'],
     ['for another input', describing({ input: { ...input, name: 'x' } }), 'no input "x"'],
-    ['with settings that are null', describing({ settings: null }), 'settings are not a table'],
-    ['with no quantisation', describing({ quantization: null }), 'quantization is not a table'],
+    [
+      'with settings that are null',
+      describing({ settings: null }),
+      'settings is null, not a table',
+    ],
+    ['with no quantisation', describing({ quantization: null }), 'quantization is null, not a t'],
     [
       'with half a quantisation',
       describing({ quantization: { weight: { scale: 1 } } }),
-      'quantization of "weight"',
+      'quantization.weight.minimum is missing',
+    ],
+    [
+      'with a quantisation of floats',
+      describing({ quantization: { bias: { scale: 1, minimum: 0 } } }),
+      'the quantization of "bias" (scale 1, minimum 0) fits no tensor of bytes',
+    ],
+    [
+      'with a quantisation of a tensor that is found on the prototype',
+      describing({ quantization: { constructor: { scale: 1, minimum: 0 } } }),
+      'the quantization of "constructor"',
+    ],
+    [
+      'with a quantisation that no f32 holds',
+      describing({ quantization: { weight: { scale: 1e37, minimum: 0 } } }),
+      'the quantization of "weight" (scale 1e+37',
+    ],
+    ['with a weight that is NaN', withBias([1, Number.NaN]), 'the weights "bias" hold NaN'],
+    ['with a weight that is infinite', withBias([-Infinity, 1]), 'the weights "bias" hold NaN'],
+    [
+      'with a half that is infinite',
+      withBias([1, 2, Infinity], 'F16'),
+      'the weights "bias" hold NaN or infinity',
+    ],
+    [
+      'with an output that is a weight',
+      withGraph({ outputs: ['weight'] }),
+      'the output "weight" is a weight',
+    ],
+    ['with an output twice', withGraph({ outputs: ['conv', 'conv'] }), 'listed twice: conv, conv'],
+    [
+      'with two nodes of one name',
+      withGraph({ nodes: [graph.nodes[0], { ...graph.nodes[0], outputs: ['other'] }] }),
+      'two nodes are named "conv"',
+    ],
+    [
+      'with nodes that wait for each other',
+      withGraph({
+        nodes: [
+          { ...relu, name: 'a', inputs: ['b'], outputs: ['a'] },
+          { ...relu, name: 'b', inputs: ['a'], outputs: ['b'] },
+        ],
+      }),
+      'node "a" (relu) reads "b", which is computed by a later node, or by itself',
     ],
     [
       'with an output that nothing computes',
-      describing({ graph: { ...graph, outputs: ['x'] } }),
+      withGraph({ outputs: ['x'] }),
       'the output "x" is missing',
     ],
     [

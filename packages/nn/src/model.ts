@@ -1,7 +1,8 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { formatVersion, type ModelMetadata, metadataKey } from './format/metadata.ts';
 import { parseMetadata } from './format/parse-metadata.ts';
-import { storedConstant } from './format/quantization.ts';
+import { requireQuantization, storedConstant } from './format/quantization.ts';
+import { requireFinite } from './format/require-finite.ts';
 import { readSafetensors, type StoredTensor, writeSafetensors } from './format/safetensors.ts';
 import type { Constant, Network } from './ir/graph.ts';
 import { validateGraph } from './ir/validate.ts';
@@ -42,6 +43,8 @@ export class Model {
   static async parse(file: Uint8Array<ArrayBuffer>, source = 'the model'): Promise<Model> {
     const { metadata, tensors } = readSafetensors(file, source);
     const parsed = parseMetadata(metadata[metadataKey], source);
+    requireFinite(tensors, source);
+    requireQuantization(parsed.quantization, tensors, source);
     validateGraph(parsed.graph, new Set(tensors.keys()), source);
     if (!parsed.graph.inputs.some(({ name }) => name === parsed.input.name)) {
       throw incomplete(`${source} has no input "${parsed.input.name}"`);

@@ -16,7 +16,7 @@ describe('requireF16', () => {
     const device = await Device.acquire();
     // Nothing arrives on the GPU, so that the golden sums come out as zeros.
     const write = vi.spyOn(device.gpu.queue, 'writeBuffer').mockImplementation(() => undefined);
-    await expect(requireF16(device)).rejects.toMatchObject({ code: 'unsupported-op' });
+    await expect(requireF16(device)).rejects.toMatchObject({ code: 'unsupported-feature' });
     write.mockRestore();
     device.dispose();
   });

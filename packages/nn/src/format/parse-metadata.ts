@@ -1,93 +1,119 @@
-import { FaceGpuError } from '@facegpu/kernels';
-import type { Graph } from '../ir/graph.ts';
+import { type Activation, FaceGpuError } from '@facegpu/kernels';
+import type { Graph, GraphInput, Node } from '../ir/graph.ts';
+import { dtype, oneOf, real, whole } from '../operators/kinds.ts';
 import { formatVersion, type InputRecipe, type ModelMetadata } from './metadata.ts';
 import type { Quantization } from './quantization.ts';
-import { isRecord } from './safetensors.ts';
+import {
+  is,
+  isRecord,
+  listOf,
+  maybe,
+  name,
+  of,
+  recordOf,
+  type Schema,
+  table,
+  text,
+} from './schema.ts';
+
+type Leaky = Extract<Activation, { slope: number }>;
+
+const kind = of(oneOf('identity', 'relu', 'relu6', 'leakyRelu', 'sigmoid', 'tanh', 'hardSwish'));
+const plainActivation = table<Omit<Activation, 'slope'>>({ kind });
+const leakyActivation = table<Leaky>({ kind, slope: of(real) });
+
+/** What an operator is to apply by itself. */
+const activation: Schema = (value, path) => {
+  const isLeaky = isRecord(value) && value.kind === 'leakyRelu';
+  return (isLeaky ? leakyActivation : plainActivation)(value, path);
+};
+
+/** Its operator's own schema says what it must be. */
+const attribute = is('a number, a word, true, false, or a list of them', (value) => {
+  return ['number', 'string', 'boolean'].includes(typeof value) || Array.isArray(value);
+});
+
+const size = is('a size or the name of one', (value) => {
+  return whole(0, 2 ** 31 - 1).accepts(value) || (typeof value === 'string' && value !== '');
+});
+
+const graph = table<Graph>({
+  inputs: listOf(table<GraphInput>({ name, shape: listOf(size), dtype: of(dtype) })),
+  outputs: listOf(name),
+  nodes: listOf(
+    table<Node>({
+      name,
+      operator: name,
+      inputs: listOf(text),
+      outputs: listOf(name),
+      attributes: recordOf(attribute),
+      activation: maybe(activation),
+      inputActivation: maybe(activation),
+    }),
+  ),
+});
+
+/** A number for each of R, G and B. */
+const colour = listOf(of(real), 3);
+
+/** Everything that a model file says; what the settings mean is up to whoever reads them. */
+const metadata = table<ModelMetadata & { format: number }>({
+  format: of(real),
+  name,
+  task: maybe(text),
+  description: maybe(text),
+  licence: maybe(text),
+  origin: maybe(text),
+  input: table<InputRecipe>({ name, size: of(whole(1, 65_535)), mean: colour, scale: colour }),
+  graph,
+  quantization: maybe(recordOf(table<Quantization>({ scale: of(real), minimum: of(real) }))),
+  settings: maybe(recordOf(() => undefined)),
+});
+
+/** What stands for what a file doesn't say. */
+const defaults = {
+  task: '',
+  description: '',
+  licence: 'unknown',
+  origin: 'unknown',
+  quantization: {},
+  settings: {},
+};
+
+type Said = Omit<ModelMetadata, keyof typeof defaults>;
 
 /**
- * Reads what a model file says about itself. Attributes and settings are checked by whoever reads them.
+ * Reads what a model file says about itself. Attributes are checked by their operators, settings by
+ * whoever reads them.
  *
- * @param text JSON, as it lies in the file
+ * @param json as it lies in the file
  * @param source names the file in errors
  * @throws FaceGpuError `bad-model`
  */
-export function parseMetadata(text: string | undefined, source: string): ModelMetadata {
+export function parseMetadata(json: string | undefined, source: string): ModelMetadata {
   const wrong = (what: string) =>
     new FaceGpuError(
       'bad-model',
       `${source} is not a FaceGPU model: ${what}`,
       'Make it with facegpu-convert, of the same version as the library.',
     );
-  if (text === undefined) throw wrong('it carries no graph');
+  if (json === undefined) throw wrong('it carries no graph');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(json);
   } catch {
     throw wrong('its graph is not JSON');
   }
-  if (!isRecord(parsed)) throw wrong('its metadata is not a table');
-  const { format, name, graph, input, quantization = {}, settings = {} } = parsed;
-  const { task = '', description = '', licence = 'unknown', origin = 'unknown' } = parsed;
-  if (format !== formatVersion) {
-    throw wrong(`it has the format ${String(format)}, not ${formatVersion}`);
+  // What another version means by its fields is not known here.
+  if (isRecord(parsed) && Number.isInteger(parsed.format) && parsed.format !== formatVersion) {
+    throw new FaceGpuError(
+      'bad-model',
+      `${source} has the format ${parsed.format}, not ${formatVersion}`,
+      'Convert it again: "npx facegpu-convert --from FOLDER --out models --force" with the converter of this version.',
+    );
   }
-  if (typeof name !== 'string') throw wrong('it lacks a name');
-  const flaw = flawOfGraph(graph);
-  if (flaw) throw wrong(flaw);
-  if (!isRecipe(input)) throw wrong('it lacks an input recipe');
-  if (!isRecord(settings)) throw wrong('its settings are not a table');
-  if (!isRecord(quantization)) throw wrong('its quantization is not a table');
-  for (const [tensor, entry] of Object.entries(quantization)) {
-    if (!isQuantization(entry)) throw wrong(`its quantization of "${tensor}" is malformed`);
-  }
-  return {
-    name,
-    task: String(task),
-    description: String(description),
-    licence: String(licence),
-    origin: String(origin),
-    input,
-    graph: graph as Graph,
-    quantization: quantization as Record<string, Quantization>,
-    settings,
-  };
-}
-
-/** What is wrong with the form of a graph. */
-function flawOfGraph(graph: unknown): string | undefined {
-  const { inputs, outputs, nodes } = isRecord(graph) ? graph : {};
-  if (!Array.isArray(inputs) || !Array.isArray(nodes) || !isListOf('string', outputs)) {
-    return 'it lacks a graph of inputs, nodes and outputs';
-  }
-  const input = inputs.findIndex((value) => !isInput(value));
-  if (input >= 0) return `input ${input} of its graph is malformed`;
-  const node = nodes.findIndex((value) => !isNode(value));
-  return node >= 0 ? `node ${node} of its graph is malformed` : undefined;
-}
-
-function isInput(value: unknown): boolean {
-  if (!isRecord(value) || !Array.isArray(value.shape)) return false;
-  const isSize = (size: unknown) => typeof size === 'number' || typeof size === 'string';
-  return isListOf('string', [value.name, value.dtype]) && value.shape.every(isSize);
-}
-
-function isNode(value: unknown): boolean {
-  if (!isRecord(value) || !isRecord(value.attributes)) return false;
-  const words = [value.name, value.operator];
-  return [words, value.inputs, value.outputs].every((list) => isListOf('string', list));
-}
-
-function isRecipe(value: unknown): value is InputRecipe {
-  if (!isRecord(value) || typeof value.name !== 'string') return false;
-  const { size, mean, scale } = value;
-  const isColour = (list: unknown) => isListOf('number', list) && list.length === 3;
-  return Number.isSafeInteger(size) && Number(size) > 0 && isColour(mean) && isColour(scale);
-}
-
-function isQuantization(value: unknown): boolean {
-  return isRecord(value) && isListOf('number', [value.scale, value.minimum]);
-}
-
-function isListOf(type: 'number' | 'string', value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.every((item) => typeof item === type);
+  const flaw = metadata(parsed, '');
+  if (flaw !== undefined) throw wrong(flaw);
+  const { format: _, ...said } = parsed as Said & { format: number };
+  return { ...defaults, ...said };
 }

@@ -1,4 +1,4 @@
-import type { DType } from '@facegpu/kernels';
+import { type DType, FaceGpuError } from '@facegpu/kernels';
 import type { Constant } from '../ir/graph.ts';
 import type { StoredTensor, StoredType } from './safetensors.ts';
 
@@ -40,4 +40,27 @@ export function storedConstant(
     return { shape, dtype, stored: { dtype, bytes: new Uint8Array(words.buffer) } };
   }
   return { shape, dtype: type === 'F16' ? 'f32' : dtype, stored: { dtype, bytes } };
+}
+
+/**
+ * Checks that quantisations belong to tensors of bytes, and that these then stand for numbers that an
+ * f32 can hold.
+ *
+ * @param source names the file in errors
+ * @throws FaceGpuError `bad-model` that names the tensor
+ */
+export function requireQuantization(
+  quantization: Readonly<Record<string, Quantization>>,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  source: string,
+): void {
+  for (const [name, { scale, minimum }] of Object.entries(quantization)) {
+    const ends = [minimum, 255 * scale + minimum].map(Math.fround);
+    if (tensors.get(name)?.type === 'U8' && ends.every(Number.isFinite)) continue;
+    throw new FaceGpuError(
+      'bad-model',
+      `${source}: the quantization of "${name}" (scale ${scale}, minimum ${minimum}) fits no tensor of bytes`,
+      'The file is incomplete or was edited: convert the model again.',
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { isRecord } from './schema.ts';
 
 /** Element types of a safetensors file that this reader knows. */
 export type StoredType = 'F32' | 'F16' | 'I32' | 'U32' | 'U8' | 'BOOL';
@@ -141,11 +142,6 @@ function requireStrings(metadata: unknown, source: string): Record<string, strin
     return metadata as Record<string, string>;
   }
   throw bad(source, 'its metadata is not a table of strings');
-}
-
-/** Whether a value of JSON is an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {

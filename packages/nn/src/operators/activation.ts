@@ -1,6 +1,7 @@
 import { type Activation, activation as activationKernel, identity } from '@facegpu/kernels';
 import type { Node } from '../ir/graph.ts';
-import { type AttributeSchema, optional, readAttributes, real } from './attributes.ts';
+import { type AttributeSchema, optional, readAttributes } from './attributes.ts';
+import { real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireReal, requireTensor } from './require.ts';
 

@@ -1,12 +1,6 @@
-import { FaceGpuError, type Pair } from '@facegpu/kernels';
+import { FaceGpuError } from '@facegpu/kernels';
 import type { Attribute, Attributes, Node } from '../ir/graph.ts';
-
-/** What an attribute may be: a type for the compiler, and a check for what comes out of a file. */
-export interface Kind<T extends Attribute> {
-  /** The rest of a sentence that begins with "It must be". */
-  readonly wanted: string;
-  accepts(value: unknown): value is T;
-}
+import type { Kind } from './kinds.ts';
 
 /** An attribute that may be left out. */
 export interface Optional<T extends Attribute, Fallback = T | undefined> {
@@ -46,60 +40,6 @@ export function optional<T extends Attribute>(kind: Kind<T>, fallback?: T): Opti
   return { kind, fallback };
 }
 
-export const real: Kind<number> = {
-  wanted: 'a finite number',
-  accepts: (value): value is number => Number.isFinite(value),
-};
-
-export const flag: Kind<boolean> = {
-  wanted: 'true or false',
-  accepts: (value): value is boolean => typeof value === 'boolean',
-};
-
-/** One of these words. */
-/* @__NO_SIDE_EFFECTS__ */
-export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
-  return {
-    wanted: `one of ${words.join(', ')}`,
-    accepts: (value): value is Word => words.some((word) => word === value),
-  };
-}
-
-/** The most that a window's size, step or padding may be: positions of taps stay within 32 bits. */
-const mostPixels = 65_535;
-
-/** The largest whole number either way that shaders can hold. */
-const mostInteger = 2 ** 31 - 1;
-
-export const integer: Kind<number> = {
-  wanted: 'a whole number of 32 bits',
-  accepts: (value): value is number => isInteger(value, -mostInteger, mostInteger),
-};
-
-/** How many of something there are. */
-export const count: Kind<number> = {
-  wanted: 'a whole number from 1',
-  accepts: (value): value is number => isInteger(value, 1, mostInteger),
-};
-
-export const integers: Kind<readonly number[]> = {
-  wanted: 'a list of whole numbers of 32 bits',
-  accepts: (value): value is readonly number[] => isList(value, -mostInteger, mostInteger),
-};
-
-/** Pixels along y and x: of a kernel, a stride, a dilation. */
-export const pair: Kind<Pair> = {
-  wanted: `two whole numbers from 1 to ${mostPixels}`,
-  accepts: (value): value is Pair => isList(value, 1, mostPixels, 2),
-};
-
-/** `valid` for none, `same` for TensorFlow's rule, or `[top, bottom, left, right]`. */
-export const padding: Kind<'same' | 'valid' | readonly number[]> = {
-  wanted: `"same", "valid" or four whole numbers from 0 to ${mostPixels}`,
-  accepts: (value): value is 'same' | 'valid' | readonly number[] =>
-    value === 'same' || value === 'valid' || isList(value, 0, mostPixels, 4),
-};
-
 /**
  * The attributes of a node, checked, with what stands for those that were left out.
  *
@@ -138,18 +78,4 @@ function readAttribute(
 function wrong({ operator, name }: Node, what: string, fix: string): FaceGpuError {
   const gap = what.startsWith(':') ? '' : ' ';
   return new FaceGpuError('bad-model', `${operator}${gap}${what} (node "${name}")`, fix);
-}
-
-function isInteger(value: unknown, least: number, most: number): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
-}
-
-function isList(
-  value: unknown,
-  least: number,
-  most: number,
-  length?: number,
-): value is readonly number[] {
-  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) return false;
-  return value.every((item) => isInteger(item, least, most));
 }

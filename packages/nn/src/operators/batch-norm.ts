@@ -5,7 +5,8 @@ import {
 } from '@facegpu/kernels';
 import { valuesOf } from '../ir/constant.ts';
 import type { Constant, Node } from '../ir/graph.ts';
-import { optional, readAttributes, real } from './attributes.ts';
+import { optional, readAttributes } from './attributes.ts';
+import { real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireRank, requireReal, requireTensor } from './require.ts';
 

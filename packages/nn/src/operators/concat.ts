@@ -1,5 +1,5 @@
 import { concat as concatKernel, concatShape } from '@facegpu/kernels';
-import { integer } from './attributes.ts';
+import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireSameDtype, requireTensor } from './require.ts';
 

@@ -5,7 +5,8 @@ import {
   type Pair,
   type Shape,
 } from '@facegpu/kernels';
-import { count, optional, padding, pair } from './attributes.ts';
+import { optional } from './attributes.ts';
+import { count, padding, pair } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import {
   optionalValues,

@@ -6,7 +6,7 @@ import type { Operator, OperatorTable } from './operator.ts';
  * The operator of a node.
  *
  * @throws FaceGpuError `unsupported-op` where the table lacks it, `bad-model` where it takes fewer
- * inputs than the node gives it, or has fewer outputs
+ * inputs than the node gives it, has fewer outputs, or applies no activation
  */
 export function operatorOf(node: Node, operators: OperatorTable): Operator {
   const { name, operator: wanted, inputs, outputs } = node;
@@ -24,6 +24,16 @@ export function operatorOf(node: Node, operators: OperatorTable): Operator {
       'bad-model',
       `${wanted} has ${operator.inputs} inputs and ${most} outputs at most, not ${inputs.length} and ${outputs.length} (node "${name}")`,
       'Convert the model again.',
+    );
+  }
+  const refused =
+    (node.activation && !operator.fusesActivation) ||
+    (node.inputActivation && !operator.fusesInputActivation);
+  if (refused) {
+    throw new FaceGpuError(
+      'bad-model',
+      `${wanted} applies no such activation by itself (node "${name}")`,
+      'Make the activation a node of its own.',
     );
   }
   return operator;

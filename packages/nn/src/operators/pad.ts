@@ -1,5 +1,6 @@
 import { pad as padKernel, padShape } from '@facegpu/kernels';
-import { integers, optional, real } from './attributes.ts';
+import { optional } from './attributes.ts';
+import { integers, real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 

@@ -1,5 +1,6 @@
 import { type Pool2dAttributes, pool2d, pool2dShape } from '@facegpu/kernels';
-import { flag, optional, padding, pair } from './attributes.ts';
+import { optional } from './attributes.ts';
+import { flag, padding, pair } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import { requireRank, requireReal, requireTensor } from './require.ts';
 import { paddingOf } from './window.ts';

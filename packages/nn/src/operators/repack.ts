@@ -1,5 +1,5 @@
 import { imageShape, repack as repackKernel } from '@facegpu/kernels';
-import { oneOf } from './attributes.ts';
+import { oneOf } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireRank, requireReal, requireTensor } from './require.ts';
 

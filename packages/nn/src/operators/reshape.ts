@@ -1,5 +1,5 @@
 import { elementCount, formatShape, type Shape, shapeMismatch } from '@facegpu/kernels';
-import { integers } from './attributes.ts';
+import { integers } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput } from './require.ts';
 

@@ -1,5 +1,5 @@
 import { resize as resizeKernel } from '@facegpu/kernels';
-import { oneOf, pair } from './attributes.ts';
+import { oneOf, pair } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireRank, requireReal, requireTensor } from './require.ts';
 

@@ -1,5 +1,6 @@
 import { type Shape, type SliceAttributes, slice as sliceKernel } from '@facegpu/kernels';
-import { type AttributesOf, integers, optional } from './attributes.ts';
+import { type AttributesOf, optional } from './attributes.ts';
+import { integers } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 

@@ -1,5 +1,6 @@
 import { softmax as softmaxKernel } from '@facegpu/kernels';
-import { integer, optional } from './attributes.ts';
+import { optional } from './attributes.ts';
+import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireReal, requireTensor } from './require.ts';
 

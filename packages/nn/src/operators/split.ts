@@ -5,7 +5,7 @@ import {
   shapeMismatch,
   slice as sliceKernel,
 } from '@facegpu/kernels';
-import { integer, integers } from './attributes.ts';
+import { integer, integers } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 

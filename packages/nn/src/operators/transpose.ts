@@ -1,5 +1,5 @@
 import { transpose as transposeKernel, transposeShape } from '@facegpu/kernels';
-import { integers } from './attributes.ts';
+import { integers } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 
