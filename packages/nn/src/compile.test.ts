@@ -8,6 +8,7 @@ import type { Network } from './ir/graph.ts';
 import { allOperators } from './operators/all.ts';
 import { evaluate } from './testing/evaluate.ts';
 import { sampleNetwork } from './testing/networks.ts';
+import type { Operand } from './testing/operator-references.ts';
 
 const operators = allOperators;
 
@@ -32,11 +33,12 @@ describe('compile', () => {
       const options = { operators, dimensions, precision, ...(passes && { passes }) };
       const plan = await compile(network, device, options);
       const results = await plan.run({ image });
-      const expected = evaluate(network, { image }, dimensions);
+      const shape = [batch, 19, 17, 3];
+      const expected = evaluate(network, { image: { shape, values: image } });
       for (const [name, values] of Object.entries(results)) {
-        const reference = expected.get(name) as Float64Array;
+        const reference = expected.get(name) as Operand;
         const relative = precision === 'f16' ? 2e-2 : 1e-4;
-        expect(difference(values, reference, [values.length], { relative })).toBeUndefined();
+        expect(difference(values, reference.values, reference.shape, { relative })).toBeUndefined();
       }
       expect(Object.keys(results)).toEqual(['softmax', 'gated', 'dense']);
       plan.dispose();

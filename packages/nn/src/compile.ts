@@ -19,6 +19,7 @@ import { assignLayouts } from './plan/assign-layouts.ts';
 import { lower } from './plan/lower.ts';
 import { planMemory } from './plan/memory.ts';
 import { Plan } from './plan/plan.ts';
+import { withRepack } from './plan/repack.ts';
 import { requireF16 } from './require-f16.ts';
 
 export interface CompileOptions {
@@ -58,10 +59,11 @@ export async function compile(
   }
   const { network: laidOut, layouts } = assignLayouts(network, operators);
   onPass?.('assign layouts', laidOut);
-  const types = inferTypes(laidOut, operators, dimensions);
+  const table = withRepack(operators);
+  const types = inferTypes(laidOut, table, dimensions);
   const lowered = lower(laidOut, {
     target: device,
-    operators,
+    operators: table,
     types,
     layouts,
     real: precision,

@@ -8,7 +8,6 @@ import { globalAveragePool } from './global-average-pool.ts';
 import type { OperatorTable } from './operator.ts';
 import { pad } from './pad.ts';
 import { averagePool, maxPool } from './pool2d.ts';
-import { repack } from './repack.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { slice } from './slice.ts';
@@ -34,7 +33,6 @@ export const allOperators = {
   prelu,
   relu: activation,
   relu6: activation,
-  repack,
   reshape,
   resize,
   sigmoid: activation,

@@ -3,7 +3,7 @@ import type { Network, Node } from '../ir/graph.ts';
 import type { Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 
-/** The layout of every value that is not a weight. */
+/** The layout of every value. */
 export type Layouts = ReadonlyMap<string, Layout>;
 
 /**
@@ -30,14 +30,19 @@ export function assignLayouts(
     return name;
   };
 
+  for (const name of constants.keys()) layouts.set(name, 'dense');
   for (const { name } of graph.inputs) {
     const readers = graph.nodes.filter(({ inputs }) => inputs.includes(name));
     const images = readers.some((node) => operatorOf(node, operators).layout === 'nhwc4');
     layouts.set(name, images ? 'nhwc4' : 'dense');
   }
   for (const node of graph.nodes) {
-    const layout = wantedLayout(operatorOf(node, operators), node, layouts);
-    const inputs = node.inputs.map((input) => inLayout(input, layout));
+    const operator = operatorOf(node, operators);
+    const layout = wantedLayout(operator, node, layouts);
+    // Kernels pack their weights themselves.
+    const inputs = node.inputs.map((input, i) => {
+      return operator.weights?.includes(i) ? input : inLayout(input, layout);
+    });
     for (const output of node.outputs) layouts.set(output, layout);
     nodes.push({ ...node, inputs });
   }

@@ -16,11 +16,12 @@ import { namingNode } from '../ir/naming-node.ts';
 import { readAttributes } from '../operators/attributes.ts';
 import type { OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
-import { layoutsAgree } from '../operators/repack.ts';
 import type { Layouts } from './assign-layouts.ts';
+import { layoutsAgree } from './repack.ts';
 
 export interface LowerOptions {
   readonly target: Target;
+  /** With `repack`. */
   readonly operators: OperatorTable;
   readonly types: ValueTypes;
   readonly layouts: Layouts;

@@ -1,0 +1,175 @@
+import type { DType, Shape } from '@facegpu/kernels';
+import type { AttributeArguments } from '../ir/builder.ts';
+import type { AllOperators } from '../operators/all.ts';
+
+/** An input of a case: computed before, or known as a weight; values are drawn from [low, high). */
+export interface CaseInput {
+  readonly kind: 'given' | 'weight' | 'absent';
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface OperatorCase<Name extends keyof AllOperators = keyof AllOperators> {
+  readonly inputs: readonly CaseInput[];
+  readonly attributes: AttributeArguments<AllOperators, Name>;
+}
+
+const given = (...shape: number[]) => input('given', shape);
+const weight = (...shape: number[]) => input('weight', shape);
+/** Numbers that one may divide by, or take the root of. */
+const positive = (...shape: number[]) => ({ ...input('weight', shape), low: 0.5, high: 2 });
+const absent = input('absent', []);
+
+function input(kind: CaseInput['kind'], shape: Shape): CaseInput {
+  return { kind, shape, dtype: 'f32', low: -1, high: 1 };
+}
+
+function of<Name extends keyof AllOperators>(
+  inputs: readonly CaseInput[],
+  ...attributes: AttributeArguments<AllOperators, Name>
+): OperatorCase<Name> {
+  return { inputs, attributes };
+}
+
+/** Shapes that aren't multiples of a vec4, a tile or a workgroup; scalars, and nothing. */
+const anyShapes = [given(7), given(1), given(2, 3, 5, 3), given(1, 9, 7, 8), given(3, 65)];
+const activations = anyShapes.map((x) => ({
+  inputs: [{ ...x, low: -8, high: 8 }],
+  attributes: [] as [],
+}));
+
+const broadcasts = (right: typeof given) => [
+  of<'add'>([given(2, 3, 5, 7), right(2, 3, 5, 7)]),
+  of<'add'>([given(2, 3, 5, 6), right(6)]),
+  of<'add'>([given(2, 3, 5, 8), right(8)]),
+  of<'add'>([given(3, 4), right()]),
+  of<'add'>([given(1, 3, 1, 5), right(2, 1, 4, 1)]),
+];
+const arithmetic = [
+  ...broadcasts(given),
+  ...broadcasts(weight),
+  of<'add'>([weight(3), given(2, 3)]),
+];
+
+const poolCases = [
+  of<'maxPool'>([given(1, 8, 8, 4)], { kernel: [2, 2], strides: [2, 2] }),
+  of<'maxPool'>([given(2, 7, 5, 3)], { kernel: [3, 2], strides: [2, 1], padding: 'same' }),
+  of<'maxPool'>([given(1, 7, 9, 5)], { kernel: [3, 3], strides: [2, 2], padding: [1, 0, 0, 1] }),
+  of<'maxPool'>([given(1, 7, 7, 6)], { kernel: [2, 2], strides: [2, 2], ceil: true }),
+  of<'maxPool'>([given(1, 5, 5, 1)], { kernel: [3, 3], padding: 'same', countPadding: true }),
+];
+
+/**
+ * Small graphs of one operator each, for every operator there is: the compiler asks for a row where one
+ * is missing, and a test for a case in it.
+ */
+export const operatorCases: {
+  readonly [Name in keyof AllOperators]: readonly OperatorCase<Name>[];
+} = {
+  add: arithmetic,
+  averagePool: poolCases,
+  batchNorm: [
+    of([given(2, 3, 5, 7), weight(7), weight(7), weight(7), positive(7)], { epsilon: 1e-3 }),
+    of([given(1, 4, 4, 8), absent, absent, weight(8), positive(8)]),
+    of([given(1, 1, 1, 1), weight(1), absent, weight(1), positive(1)]),
+  ],
+  concat: [
+    of([given(2, 3), given(2, 5), given(2, 1)], { axis: 1 }),
+    of([given(2, 3), given(4, 3)], { axis: -2 }),
+    of([given(1, 3, 5, 3), given(1, 3, 5, 6), weight(1, 3, 5, 2)], { axis: 3 }),
+    of([given(1, 3, 5, 4), given(1, 3, 5, 8)], { axis: -1 }),
+    of([given(7)], { axis: 0 }),
+  ],
+  conv2d: [
+    of([given(1, 7, 5, 3), weight(3, 3, 3, 5)]),
+    of([given(2, 8, 8, 4), weight(1, 1, 4, 8), weight(8)]),
+    of([given(1, 9, 7, 3), weight(3, 3, 3, 6), weight(6)], { strides: [2, 2], padding: 'same' }),
+    of([given(1, 8, 9, 5), weight(2, 3, 5, 7)], { strides: [1, 3], padding: [1, 0, 2, 1] }),
+    of([given(1, 9, 9, 4), weight(3, 3, 4, 4)], { dilations: [2, 3], padding: 'same' }),
+    of([given(1, 7, 7, 6), weight(3, 3, 1, 6), weight(6)], { groups: 6, padding: 'same' }),
+    of([given(1, 5, 5, 8), weight(3, 3, 2, 12)], { groups: 4, padding: 'valid' }),
+    of([given(2, 6, 5, 3), weight(3, 3, 3, 3), absent, given(2, 6, 5, 3)], { padding: 'same' }),
+    of([given(1, 17, 16, 16), weight(1, 1, 16, 33), weight(33), given(1, 17, 16, 33)]),
+  ],
+  div: [
+    of([given(2, 3, 5, 7), positive(2, 3, 5, 7)]),
+    of([given(2, 5, 6), positive(6)]),
+    of([given(3), positive()]),
+    of([weight(4), { ...positive(3, 4), kind: 'given' }]),
+  ],
+  gemm: [
+    of([given(1, 7), weight(7, 5)]),
+    of([given(3, 64), weight(64, 65), weight(65)]),
+    of([given(65, 16), weight(16, 4), weight(4)]),
+    of([given(1, 1), weight(1, 1), weight(1)]),
+  ],
+  globalAveragePool: [of([given(2, 7, 5, 3)]), of([given(1, 1, 1, 8)]), of([given(1, 3, 9, 65)])],
+  hardSwish: activations,
+  leakyRelu: [
+    ...anyShapes.map((x) => of<'leakyRelu'>([x])),
+    of([given(2, 3, 5, 3)], { slope: 0.25 }),
+    of([given(9)], { slope: -2 }),
+  ],
+  maxPool: poolCases,
+  mul: arithmetic,
+  pad: [
+    of([given(3, 5)], { before: [1, 0], after: [0, 2] }),
+    of([given(1, 3, 5, 3)], { before: [0, 1, 2, 0], after: [0, 0, 1, 2], value: -1.5 }),
+    of([given(1, 3, 3, 4)], { before: [0, 0, 0, 0], after: [0, 0, 0, 4], value: 0 }),
+    of([given(2)], { before: [0], after: [0] }),
+  ],
+  prelu: [
+    of([given(2, 3, 5, 7), weight(7)]),
+    of([given(2, 3, 5, 8), weight(1)]),
+    of([given(3, 5), given(3, 5)]),
+  ],
+  relu: activations,
+  relu6: activations,
+  reshape: [
+    of([given(2, 3, 4)], { shape: [0, -1, 2] }),
+    of([given(2, 3, 5, 3)], { shape: [-1] }),
+    of([given(2, 1, 1, 7)], { shape: [0, -1] }),
+    of([given(1)], { shape: [] }),
+    of([given(6)], { shape: [1, 2, 1, 3] }),
+  ],
+  resize: [
+    of([given(1, 3, 5, 3)], { size: [6, 7], interpolation: 'bilinear', coordinates: 'half-pixel' }),
+    of([given(2, 7, 6, 4)], {
+      size: [3, 3],
+      interpolation: 'bilinear',
+      coordinates: 'align-corners',
+    }),
+    of([given(1, 4, 4, 5)], { size: [9, 2], interpolation: 'bilinear', coordinates: 'asymmetric' }),
+    of([given(1, 5, 3, 6)], { size: [7, 7], interpolation: 'nearest', coordinates: 'half-pixel' }),
+    of([given(1, 4, 4, 3)], { size: [8, 8], interpolation: 'nearest', coordinates: 'asymmetric' }),
+  ],
+  sigmoid: activations,
+  slice: [
+    of([given(5, 7)], { starts: [1, 0], sizes: [-1, 2] }),
+    of([given(9)], { starts: [1], sizes: [-1], steps: [3] }),
+    of([given(2, 4, 5, 3)], { starts: [0, 1, 2, 0], sizes: [2, 2, 3, 2], steps: [1, 2, 1, 1] }),
+    of([given(1, 3, 3, 8)], { starts: [0, 0, 0, 4], sizes: [1, 3, 3, 4] }),
+  ],
+  softmax: [
+    of([given(3, 7)]),
+    of([given(5, 3)], { axis: 0 }),
+    of([given(2, 3, 5, 7)], { axis: -2 }),
+    of([{ ...given(1, 257), low: -60, high: 60 }], { axis: 1 }),
+  ],
+  split: [
+    of([given(2, 7)], { axis: 1, sizes: [3, 4] }),
+    of([given(6, 5)], { axis: -2, sizes: [1, 2, 3] }),
+    of([given(1, 3, 5, 7)], { axis: 3, sizes: [4, 3] }),
+    of([given(1, 4, 3, 8)], { axis: 1, sizes: [4] }),
+  ],
+  sub: arithmetic,
+  tanh: activations,
+  transpose: [
+    of([given(2, 5)], { permutation: [1, 0] }),
+    of([given(2, 3, 4)], { permutation: [0, 2, 1] }),
+    of([given(2, 3, 5, 3)], { permutation: [0, 3, 1, 2] }),
+    of([given(1, 4, 3, 8)], { permutation: [3, 2, 1, 0] }),
+  ],
+};

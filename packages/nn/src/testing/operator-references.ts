@@ -1,0 +1,193 @@
+import {
+  type Activation,
+  type BinaryOperation,
+  broadcastShape,
+  concatShape,
+  conv2dShape,
+  globalAveragePoolShape,
+  type Padding,
+  type Pair,
+  type Pool2dAttributes,
+  padShape,
+  pool2dShape,
+  type Shape,
+  transposeShape,
+} from '@facegpu/kernels';
+import {
+  activationReference,
+  batchNormReference,
+  binaryReference,
+  concatReference,
+  conv2dReference,
+  gemmReference,
+  globalAveragePoolReference,
+  padReference,
+  pool2dReference,
+  resizeReference,
+  sliceReference,
+  softmaxReference,
+  transposeReference,
+} from '@facegpu/kernels/testing';
+import type { AllOperators } from '../operators/all.ts';
+
+/** Values in float64, row-major. */
+export interface Operand {
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: read here without the operators' schemas
+type Given = Readonly<Record<string, any>>;
+
+/** What an operator computes, told apart from how it is lowered: defaults are written down once more. */
+type Reference = (operands: readonly Operand[], attributes: Given) => readonly Operand[];
+
+/** A reference for each operator, from those of the kernels. */
+export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>> = {
+  add: binary('add'),
+  averagePool: pool('average'),
+  batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
+    const float = ({ values }: Operand) => Float32Array.from(values);
+    const values = batchNormReference({
+      input: x.values,
+      scale: scale.values.length > 0 ? float(scale) : undefined,
+      offset: offset.values.length > 0 ? float(offset) : undefined,
+      mean: float(mean),
+      variance: float(variance),
+      epsilon,
+    });
+    return [{ shape: x.shape, values }];
+  },
+  concat: (operands, { axis }) => {
+    const shape = concatShape(
+      operands.map((operand) => operand.shape),
+      axis,
+    );
+    return [{ shape, values: concatReference(operands, fromFront(axis, shape)) }];
+  },
+  conv2d: ([x, weight, bias, residual], attributes) => {
+    const { strides = [1, 1], dilations = [1, 1], groups = 1 } = attributes;
+    const kernel: Pair = [weight.shape[0], weight.shape[1]];
+    const padding = paddingOf(attributes.padding, x.shape, kernel, strides, dilations);
+    const geometry = { strides, dilations, groups, padding };
+    const values = conv2dReference({
+      ...geometry,
+      input: x.values,
+      inputShape: x.shape,
+      weight: weight.values,
+      weightShape: weight.shape,
+      bias: bias?.values.length > 0 ? bias.values : undefined,
+      residual: residual?.values,
+    });
+    return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
+  },
+  div: binary('div'),
+  gemm: ([x, weight, bias]) => {
+    const [[rows, inner], [, columns]] = [x.shape, weight.shape];
+    const operands = { a: x.values, b: weight.values, bias: bias?.values };
+    return [
+      { shape: [rows, columns], values: gemmReference({ rows, inner, columns, ...operands }) },
+    ];
+  },
+  globalAveragePool: ([x]) => {
+    const values = globalAveragePoolReference(x.values, x.shape);
+    return [{ shape: globalAveragePoolShape(x.shape), values }];
+  },
+  hardSwish: activation({ kind: 'hardSwish' }),
+  leakyRelu: ([x], { slope = 0.01 }) => activation({ kind: 'leakyRelu', slope })([x], {}),
+  maxPool: pool('max'),
+  mul: binary('mul'),
+  pad: ([x], { before, after, value = 0 }) => {
+    const shape = padShape(x.shape, { before, after });
+    return [{ shape, values: padReference(x.values, x.shape, { before, after, value }) }];
+  },
+  prelu: binary('prelu'),
+  relu: activation({ kind: 'relu' }),
+  relu6: activation({ kind: 'relu6' }),
+  reshape: ([x], { shape }) => {
+    const sizes: number[] = shape.map((size: number, i: number) =>
+      size === 0 ? x.shape[i] : size,
+    );
+    const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
+    const left = x.values.length / known;
+    return [{ shape: sizes.map((size) => (size === -1 ? left : size)), values: x.values }];
+  },
+  resize: ([x], { size, interpolation, coordinates }) => {
+    const outputShape = [x.shape[0], ...size, x.shape[3]];
+    const input = { input: x.values, inputShape: x.shape };
+    const values = resizeReference({ ...input, outputShape, interpolation, coordinates });
+    return [{ shape: outputShape, values }];
+  },
+  sigmoid: activation({ kind: 'sigmoid' }),
+  slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
+    const taken: number[] = sizes.map((size: number, i: number) => {
+      return size === -1 ? Math.ceil((x.shape[i] - starts[i]) / steps[i]) : size;
+    });
+    return [
+      { shape: taken, values: sliceReference(x.values, x.shape, { starts, sizes: taken, steps }) },
+    ];
+  },
+  softmax: ([x], { axis = -1 }) => {
+    const values = softmaxReference(x.values, x.shape, fromFront(axis, x.shape));
+    return [{ shape: x.shape, values }];
+  },
+  split: ([x], { axis, sizes }) => {
+    const along = fromFront(axis, x.shape);
+    let start = 0;
+    return sizes.map((size: number) => {
+      const starts = x.shape.map((_, i) => (i === along ? start : 0));
+      const part = x.shape.map((all, i) => (i === along ? size : all));
+      start += size;
+      return { shape: part, values: sliceReference(x.values, x.shape, { starts, sizes: part }) };
+    });
+  },
+  sub: binary('sub'),
+  tanh: activation({ kind: 'tanh' }),
+  transpose: ([x], { permutation }) => {
+    const values = transposeReference(x.values, x.shape, permutation);
+    return [{ shape: transposeShape(x.shape, permutation), values }];
+  },
+};
+
+function activation(of: Activation): Reference {
+  return ([x]) => [{ shape: x.shape, values: activationReference(x.values, of) }];
+}
+
+function binary(operation: BinaryOperation): Reference {
+  return ([a, b]) => {
+    return [{ shape: broadcastShape(a.shape, b.shape), values: binaryReference(operation, a, b) }];
+  };
+}
+
+function pool(kind: Pool2dAttributes['kind']): Reference {
+  return ([x], { kernel, strides = [1, 1], padding, ceil = false, countPadding = false }) => {
+    const around = paddingOf(padding, x.shape, kernel, strides, [1, 1]);
+    const geometry = { kind, kernel, strides, padding: around, ceil, countPadding };
+    const values = pool2dReference({ ...geometry, input: x.values, inputShape: x.shape });
+    return [{ shape: pool2dShape(x.shape, geometry), values }];
+  };
+}
+
+function fromFront(axis: number, shape: Shape): number {
+  return axis < 0 ? axis + shape.length : axis;
+}
+
+/** TensorFlow's rule for `same`: as many windows as strides fit, an odd row at the end. */
+function paddingOf(
+  given: 'same' | 'valid' | readonly number[] = 'valid',
+  shape: Shape,
+  kernel: Pair,
+  strides: Pair,
+  dilations: Pair,
+): Padding {
+  const [top, bottom, left, right] =
+    given === 'same' ? [0, 1].flatMap(sameAlong) : given === 'valid' ? [0, 0, 0, 0] : given;
+  return { top, bottom, left, right };
+
+  function sameAlong(axis: number): [number, number] {
+    const size = shape[axis + 1];
+    const last = Math.floor((size - 1) / strides[axis]) * strides[axis];
+    const missing = Math.max(0, last + (kernel[axis] - 1) * dilations[axis] + 1 - size);
+    return [missing >> 1, missing - (missing >> 1)];
+  }
+}
