@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JournalLine, parseLines } from '../../packages/bench/src/kit/lines.ts';
+import * as runner from '../../packages/bench/src/kit/runner/vitest.ts';
 import { root } from '../build/packages.mjs';
 import { findTests } from './bundle.mjs';
 import { stageDawn, stageProgram } from './stage.mjs';
@@ -14,6 +15,9 @@ import { stageDawn, stageProgram } from './stage.mjs';
 const tests = ['softmax/softmax', 'pad/pad', 'tensor/window'].map((file) => {
   return `packages/kernels/src/${file}.test.ts`;
 });
+
+/** What kernel tests are made with. */
+const kernelTest = 'packages/kernels/src/testing/kernel-test.ts';
 
 const onLinux = process.platform === 'linux' && process.arch === 'x64';
 
@@ -101,10 +105,37 @@ describe.skipIf(!onLinux)('a kit, unpacked in a folder of its own', { timeout: 1
       if (signal === 'SIGTERM') expect(report).toContain('## Tests');
     },
   );
+});
 
-  it('takes the tests of kernels and runtime', async () => {
+describe('the tests of a kit', () => {
+  it('are those of kernels and runtime', async () => {
     expect(await findTests()).toEqual(
       expect.arrayContaining([...tests, 'packages/nn/src/compile.test.ts']),
     );
+  });
+
+  it('call nothing of vitest that its runner lacks', async () => {
+    const { it, describe, vi, expect: ours } = runner;
+    const said = ours(0);
+    const known = new Set([
+      ...Object.keys(runner),
+      ...Object.entries({ it, describe, vi, expect: ours }).flatMap(([name, owner]) => {
+        return Object.keys(owner).map((method) => `${name}.${method}`);
+      }),
+      ...Object.keys(said).map((method) => `.${method}`),
+    ]);
+    for (const file of [...(await findTests()), kernelTest]) {
+      const text = await readFile(path.join(root, file), 'utf8');
+      const imported =
+        /import \{([^}]*)\} from '(?:vitest|\..*\/testing\.ts)'/.exec(text)?.[1] ?? '';
+      const called = text.matchAll(
+        /\b(?:it|describe|vi|expect)\.\w+(?=[(<`])|\.(?:to[A-Z]\w*|rejects|resolves)\b/g,
+      );
+      const names = [...imported.split(',').map((name) => name.trim()), ...[...called].flat()];
+      expect(
+        names.filter((name) => name !== '' && !known.has(name)),
+        file,
+      ).toEqual([]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs FaceGPU's benchmark on this machine, which needs no more than a GPU and its Vulkan driver.
 #
-#   bash run [FOLDER] [--minutes 6] [--sections limits,tests]
+#   bash run [FOLDER] [--minutes 6] [--sections limits,tests] [--tests conv2d]
 #
 # FOLDER (./facegpu-results) gets journal.jsonl, a line for each result as it comes, and report.md and
 # results.json, written anew after each section.

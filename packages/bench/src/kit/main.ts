@@ -12,6 +12,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '6' },
+    /** Only test files whose path contains this. */
+    tests: { type: 'string', default: '' },
     sections: { type: 'string', default: plan.map(({ name }) => name).join() },
     /** When the run began: unpacking counts as well. Seconds since 1970. */
     begin: { type: 'string', default: String(Date.now() / 1000) },
@@ -44,7 +46,8 @@ for (const [i, { name, processes }] of sections.entries()) {
     console.log(`${name}: ${summaryOf(line)}`);
   };
   const tasks = Array.from({ length: count }, (_, index) => {
-    return supervise({ script, task: { name, deadline, process: { index, count } }, send });
+    const task = { name, deadline, tests: values.tests, process: { index, count } };
+    return supervise({ script, task, send });
   });
   await Promise.all(tasks);
   send({ kind: 'ended', seconds: (Date.now() - started) / 1000 });

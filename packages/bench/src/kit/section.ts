@@ -6,6 +6,8 @@ export interface SectionContext {
   send(line: Line): void;
   /** Milliseconds since 1970. */
   readonly deadline: number;
+  /** Tests are run of those files whose path contains this. */
+  readonly tests: string;
   /** Which of the processes this is that share the section's work. */
   readonly process: { readonly index: number; readonly count: number };
 }

@@ -16,7 +16,7 @@ describe('a section in a process of its own', () => {
     const script = path.join(folder, 'section.mjs');
     await writeFile(script, code);
     const lines: Line[] = [];
-    const task = { name: 'networks', deadline, process: { index: 1, count: 2 } };
+    const task = { name: 'networks', deadline, tests: '', process: { index: 1, count: 2 } };
     await supervise({ script, task, send: (line) => lines.push(line) });
     return lines;
   }

@@ -62,6 +62,7 @@ describe('our runner', () => {
           ['a', 1],
           ['b', 2],
         ])('%s is %i', (_: string, number: number) => expect(number).toBe(1));
+        ours.it.for(['c'])('for %s', (row: string, { skip }: ours.TestContext) => skip(row));
       },
       { timeout: 20 },
     );
@@ -72,8 +73,24 @@ describe('our runner', () => {
       ['failed', 'no device'],
       ['passed', undefined],
       ['failed', expect.stringContaining('expected 2 to be 1')],
+      ['skipped', 'c'],
     ]);
-    expect(outcomes.at(-1)?.path).toEqual(['b is 2']);
+    expect(outcomes.slice(-2).map(({ path }) => path)).toEqual([['b is 2'], ['for c']]);
+  });
+
+  it('makes a block of each row', async () => {
+    const outcomes = await outcomesOf(() => {
+      ours.describe.each([{ side: 3 }, { side: 5 }])(
+        '$side pixels',
+        ({ side }: { side: number }) => {
+          ours.it('is small', () => expect(side).toBeLessThan(5));
+        },
+      );
+    });
+    expect(outcomes.map(({ path, state }) => [path.join(' > '), state])).toEqual([
+      ['3 pixels > is small', 'passed'],
+      ['5 pixels > is small', 'failed'],
+    ]);
   });
 
   it('takes a part of the tests, and stops where it is told to', async () => {

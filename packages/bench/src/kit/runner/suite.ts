@@ -56,6 +56,15 @@ export function describe(name: string, body: () => void): void {
   }
 }
 
+/** A block for each row, named as `it.each` names its tests. */
+describe.each =
+  (rows: readonly unknown[]) => (name: string, body: (...values: never[]) => void) => {
+    for (const row of rows) {
+      const values = Array.isArray(row) ? row : [row];
+      describe(titleOf(name, values), () => (body as (...values: unknown[]) => void)(...values));
+    }
+  };
+
 export function it(name: string, ...rest: readonly (TestBody | object)[]): void {
   const body = rest.find((given): given is TestBody => typeof given === 'function');
   if (body) open.children.push({ name, body });
@@ -70,6 +79,19 @@ it.each = (rows: readonly unknown[]) => (name: string, body: (...values: never[]
     });
   }
 };
+
+/** The same, with each row as it is and what a test is given besides. */
+it.for =
+  (rows: readonly unknown[]) =>
+  (name: string, ...rest: readonly unknown[]) => {
+    const body = rest.find((given) => typeof given === 'function') as (
+      ...given: unknown[]
+    ) => unknown;
+    for (const row of rows) {
+      const values = Array.isArray(row) ? row : [row];
+      it(titleOf(name, values), (context) => body(row, context));
+    }
+  };
 
 export function beforeAll(hook: () => unknown): void {
   open.before.push(hook);
