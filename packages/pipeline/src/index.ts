@@ -16,6 +16,7 @@ export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
 export {
   type Enrollment,
   Gallery,
+  type GalleryOptions,
   type IdentifyOptions,
   type Match,
   type Person,

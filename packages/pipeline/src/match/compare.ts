@@ -11,13 +11,17 @@ export interface Comparison {
 }
 
 /** A descriptor, or the face that it was made of. */
-export type FaceOrDescriptor = Pick<Face, 'descriptor'> | Descriptor;
+export type FaceOrDescriptor =
+  | (Pick<Face, 'descriptor'> & Partial<Pick<Face, 'descriptors'>>)
+  | Descriptor;
 
 /**
+ * The descriptor of a face: that with the stamp `model`, where one of several has it.
+ *
  * @throws FaceGpuError `no-face`: `faces[0]` of a photo without faces is undefined; `bad-argument`
  * for a descriptor with numbers that are not finite, or that lost its array on a way through JSON
  */
-export function descriptorOf(face: FaceOrDescriptor): Descriptor {
+export function descriptorOf(face: FaceOrDescriptor, model?: string): Descriptor {
   if (typeof face !== 'object' || face === null) {
     throw new FaceGpuError(
       'no-face',
@@ -25,8 +29,12 @@ export function descriptorOf(face: FaceOrDescriptor): Descriptor {
       'Check that a face was found in the photo.',
     );
   }
-  const descriptor = 'descriptor' in face ? face.descriptor : face;
-  const { values } = descriptor;
+  const descriptor =
+    'descriptor' in face
+      ? (Object.values(face.descriptors ?? {}).find((own) => own.model === model) ??
+        face.descriptor)
+      : face;
+  const { values } = descriptor ?? {};
   if (!(values?.length > 0) || !allFinite(values)) {
     throw new FaceGpuError(
       'bad-argument',

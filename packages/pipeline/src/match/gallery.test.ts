@@ -5,7 +5,7 @@ import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
 import { euclideanDistance, type FaceOrDescriptor } from './compare.ts';
-import { Gallery, type Match } from './gallery.ts';
+import { Gallery, type IdentifyOptions, type Match } from './gallery.ts';
 import type { Vectors } from './vector-index.ts';
 
 const dimensions = 128;
@@ -228,7 +228,7 @@ describe('a gallery', () => {
   });
 
   it('refuses what doesn’t fit, and goes on', async ({ task }) => {
-    const { gallery, stamp } = create(task.meta);
+    const { pipeline, gallery, stamp } = create(task.meta);
     const random = new Random(seed + 4);
     const good = stamp(unit(random));
     await gallery.enroll('ann', good);
@@ -251,6 +251,12 @@ describe('a gallery', () => {
       const message = new RegExp(`k is ${k}`);
       await expectError(() => gallery.identify(good, { k }), 'bad-argument', message);
     }
+    const options = null as unknown as IdentifyOptions;
+    await expectError(() => gallery.identify(good, options), 'bad-argument', /identify are null/);
+    const misspelt = { K: 3 } as IdentifyOptions;
+    await expectError(() => gallery.identify(good, misspelt), 'bad-argument', /no option "K"/);
+    const recognizer = () => new Gallery(pipeline, { recognizer: 'toString' });
+    await expectError(recognizer, 'bad-argument', /no recognition model "toString"/);
     expect(gallery.people).toEqual([{ name: 'ann', ids: [0] }]);
     expect(await gallery.identify(good)).toMatchObject([{ name: 'ann', distance: 0 }]);
   });
@@ -359,7 +365,7 @@ describe('a gallery', () => {
   });
 
   it('names faces that are compared elsewhere', async ({ task }) => {
-    const { gallery, stamp } = create(task.meta);
+    const { pipeline, gallery, stamp } = create(task.meta);
     const random = new Random(seed + 11);
     const enrolled = drawGallery(random, 60, 12);
     const all = enrolled.map(({ name, values }) => ({ name, faces: stamp(values) }));
@@ -368,7 +374,8 @@ describe('a gallery', () => {
     for (const k of [1, 4, 30]) {
       const asked: number[] = [];
       const got = await gallery.matchFound(
-        async (index, rows) => {
+        async ({ index, recognizer, rows }) => {
+          expect(recognizer.model).toBe(pipeline.info.model);
           asked.push(rows);
           // Fewer than may be needed, once somebody is nearest with several descriptors.
           const few = Math.min(rows, 2);
@@ -390,7 +397,7 @@ describe('a gallery', () => {
       end = resolve;
     });
     let isDisposed = false;
-    const matching = gallery.matchFound(async (index) => {
+    const matching = gallery.matchFound(async ({ index }) => {
       await ended;
       expect(isDisposed).toBe(false);
       const neighbours = await index.search(queries[0] as Vectors, 1);

@@ -1,8 +1,9 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { countOf, type OptionRules, requireOptions } from '../api/check-options.ts';
+import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
 import { Queue } from '../async/queue.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
-import { requireK } from './requirements.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
 /** A person that a face may show. */
@@ -32,12 +33,22 @@ export interface Person {
   readonly ids: readonly number[];
 }
 
-/**
- * Finds the descriptors that are nearest to some faces: so many of each, or all that there are.
- *
- * @returns what was found for each face
- */
-export type FindNearest = (index: VectorIndex, rows: number) => Promise<readonly Found[]>;
+export interface GalleryOptions {
+  /** The recognition model to go by, where the pipeline has several; the first where left out. */
+  readonly recognizer?: string;
+}
+
+/** What is to be compared with what. */
+export interface NearestRequest {
+  readonly index: VectorIndex;
+  /** The recognition model whose descriptors the index has. */
+  readonly recognizer: RecognizerInfo;
+  /** How many of the nearest descriptors are wanted of each face. */
+  readonly rows: number;
+}
+
+/** Finds the descriptors that are nearest to some faces, and says so of each. */
+export type FindNearest = (request: NearestRequest) => Promise<readonly Found[]>;
 
 /** A face that was compared with an index. */
 export interface Found {
@@ -53,7 +64,7 @@ export interface Found {
  * Calls may overlap: they take their turns. One that fails leaves the gallery as it was.
  */
 export class Gallery {
-  readonly #pipeline: FacePipeline;
+  readonly #recognizer: RecognizerInfo;
   readonly #index: VectorIndex;
   readonly #queue = new Queue();
   /** The numbers of each person's descriptors. */
@@ -64,10 +75,11 @@ export class Gallery {
   readonly #photos = new Set<Promise<unknown>>();
   #disposing: Promise<void> | undefined;
 
-  /** @throws FaceGpuError `disposed` */
-  constructor(pipeline: FacePipeline) {
-    this.#pipeline = pipeline;
-    this.#index = pipeline.createIndex({ dimensions: pipeline.info.dimensions }, this);
+  /** @throws FaceGpuError `bad-argument`, `disposed` */
+  constructor(pipeline: FacePipeline, options: GalleryOptions = {}) {
+    this.#recognizer = recognizerOf(pipeline.info, options);
+    const { dimensions } = this.#recognizer;
+    this.#index = pipeline.createIndex({ dimensions }, this);
   }
 
   /** The number of descriptors. */
@@ -179,9 +191,9 @@ export class Gallery {
    */
   async identifyMany(
     faces: readonly FaceOrDescriptor[],
-    { k = 1 }: IdentifyOptions = {},
+    options: IdentifyOptions = {},
   ): Promise<Match[][]> {
-    requireK(k);
+    const k = requireIdentifyOptions(options);
     this.#check();
     const queries = this.#vectors(faces);
     return this.#queue.add(() => this.#search(queries, k));
@@ -192,8 +204,8 @@ export class Gallery {
    *
    * @throws FaceGpuError `bad-argument`, `disposed`, and what `find` throws
    */
-  async matchFound(find: FindNearest, { k = 1 }: IdentifyOptions = {}): Promise<Match[][]> {
-    requireK(k);
+  async matchFound(find: FindNearest, options: IdentifyOptions = {}): Promise<Match[][]> {
+    const k = requireIdentifyOptions(options);
     this.#check();
     const matching = this.#matchFound(find, k);
     this.#photos.add(matching);
@@ -214,7 +226,8 @@ export class Gallery {
   }
 
   async #matchFound(find: FindNearest, k: number): Promise<Match[][]> {
-    const found = await find(this.#index, this.#rowsFor(k));
+    const request = { index: this.#index, recognizer: this.#recognizer, rows: this.#rowsFor(k) };
+    const found = await find(request);
     return Promise.all(
       found.map(async ({ descriptor, neighbours }) => {
         const matches = this.#matches(neighbours, 0, k);
@@ -248,7 +261,7 @@ export class Gallery {
 
   /** The first k people among what was found for a query, each once. */
   #matches({ k: found, ids, distances }: Neighbours, query: number, k: number): Match[] {
-    const { threshold } = this.#pipeline.info;
+    const { threshold } = this.#recognizer;
     const matches = new Map<string, Match>();
     for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
       // Someone may be removed while a photo is compared.
@@ -285,8 +298,8 @@ export class Gallery {
     const { dimensions } = this.#index;
     const vectors = new Float32Array(faces.length * dimensions);
     faces.forEach((face, i) => {
-      const { model, values } = descriptorOf(face);
-      requireSameModel(this.#pipeline.info.model, model);
+      const { model, values } = descriptorOf(face, this.#recognizer.model);
+      requireSameModel(this.#recognizer.model, model);
       requireLength(values, dimensions);
       vectors.set(values, i * dimensions);
     });
@@ -297,6 +310,34 @@ export class Gallery {
     if (this.#disposing === undefined) return;
     throw new FaceGpuError('disposed', 'the gallery was disposed of', 'Make another one.');
   }
+}
+
+const galleryRules: OptionRules<GalleryOptions> = {
+  recognizer: {
+    is: (value) => typeof value === 'string',
+    fix: 'Give the name of a recognition model, or leave it out.',
+  },
+};
+
+const identifyRules: OptionRules<IdentifyOptions> = { k: countOf('people') };
+
+/** @throws FaceGpuError `bad-argument` */
+function requireIdentifyOptions(options: IdentifyOptions): number {
+  requireOptions('identify', options, identifyRules);
+  return options.k ?? 1;
+}
+
+function recognizerOf({ recognizers }: PipelineInfo, options: GalleryOptions): RecognizerInfo {
+  requireOptions('Gallery', options, galleryRules);
+  const [first] = recognizers;
+  const { recognizer: wanted = first.name } = options;
+  const found = recognizers.find(({ name }) => name === wanted);
+  if (found) return found;
+  throw new FaceGpuError(
+    'bad-argument',
+    `the pipeline has no recognition model "${wanted}"`,
+    `It has ${recognizers.map(({ name }) => name).join(', ')}.`,
+  );
 }
 
 function requireName(name: string): void {

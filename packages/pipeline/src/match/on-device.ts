@@ -1,4 +1,5 @@
 import type { Device, DistanceMetric, Tensor } from '@facegpu/kernels';
+import { dense } from '../gpu/dense.ts';
 import { Submitter } from '../gpu/submission.ts';
 import type { Slots } from './filter.ts';
 import { createRangeSearch, type RangeSearch } from './range-search.ts';
@@ -6,7 +7,7 @@ import { Recent } from './recent.ts';
 import type { Rows } from './rows.ts';
 import type { Search } from './search.ts';
 import { Segments } from './segments.ts';
-import { dense, type SearchOptions } from './tiled-distance.ts';
+import type { SearchOptions } from './tiled-distance.ts';
 import { createTopKSearch, type TopKSearch } from './top-k-search.ts';
 import type { Vectors } from './vector-index.ts';
 

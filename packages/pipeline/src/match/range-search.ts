@@ -1,7 +1,8 @@
 import { type RangeHits, range, type Tensor } from '@facegpu/kernels';
+import { dense } from '../gpu/dense.ts';
 import { Search } from './search.ts';
 import type { Segments } from './segments.ts';
-import { dense, type SearchOptions, tiledDistance } from './tiled-distance.ts';
+import { type SearchOptions, tiledDistance } from './tiled-distance.ts';
 
 /** Finds the vectors within a radius of each query, as long as there is room for all. */
 export interface RangeSearch {

@@ -1,4 +1,5 @@
-import { type Dispatch, type DistanceMetric, distance, Tensor } from '@facegpu/kernels';
+import { type Dispatch, type DistanceMetric, distance, type Tensor } from '@facegpu/kernels';
+import { dense } from '../gpu/dense.ts';
 import { type Segments, type Tile, tileAlignment } from './segments.ts';
 
 /** Distances that are held at once, at most: 8 MiB of them. */
@@ -40,9 +41,4 @@ export function tiledDistance(segments: Segments, options: SearchOptions): TileO
     const dispatches = distance({ queries, rows, mask, metric, distances, live });
     return { ...tile, mask, distances, dispatches };
   });
-}
-
-/** A tensor that has no room yet. */
-export function dense(label: string, dtype: 'f32' | 'u32', ...shape: number[]): Tensor {
-  return new Tensor(label, { shape, dtype, layout: 'dense' });
 }

@@ -6,9 +6,10 @@ import {
   topK,
   topKScratch,
 } from '@facegpu/kernels';
+import { dense } from '../gpu/dense.ts';
 import { Search } from './search.ts';
 import type { Segments } from './segments.ts';
-import { dense, type SearchOptions, tiledDistance } from './tiled-distance.ts';
+import { type SearchOptions, tiledDistance } from './tiled-distance.ts';
 
 /** Finds the nearest vectors of each query. */
 export interface TopKSearch {
