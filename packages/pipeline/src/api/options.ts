@@ -120,8 +120,8 @@ export interface Timings {
   readonly stages: Readonly<Partial<Record<StageName, number>>>;
 }
 
-/** A part of the way from pixels to descriptors. */
-export type StageName = 'detect' | 'landmark' | 'embed' | 'attributes';
+/** A part of the way from pixels to names. */
+export type StageName = 'detect' | 'landmark' | 'embed' | 'attributes' | 'match';
 
 /** What a pipeline runs on. */
 export interface PipelineInfo {

@@ -1,4 +1,11 @@
-import { allocate, Device, type DistanceMetric, Tensor, uploadTensor } from '@facegpu/kernels';
+import {
+  allocate,
+  Device,
+  type DistanceMetric,
+  Readback,
+  Tensor,
+  uploadTensor,
+} from '@facegpu/kernels';
 import { Random } from '@facegpu/kernels/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Submitter } from '../gpu/submission.ts';
@@ -372,13 +379,17 @@ describe('a flat index', () => {
     const buffers = await allocate(device, 'test', [queries, live]);
     const submitter = new Submitter(device);
     /** Runs it on some queries, and compares with what is known. */
-    const run = async ({ recordings, readbacks, neighbours }: PreparedSearch, k: number) => {
+    const run = async ({ recordings, results, neighbours }: PreparedSearch, k: number) => {
       const values = drawLevels(random, 4 * 5);
       uploadTensor(device, queries, values);
       uploadTensor(device, live, Uint32Array.of(3));
-      if (readbacks.length > 0) await submitter.run([{ stages: [{ recordings }], readbacks }]);
+      const readback = await Readback.create(device, 'test', results);
+      if (results.length > 0) {
+        await submitter.run([{ stages: [{ recordings }], readbacks: [readback] }]);
+      }
+      readback.dispose();
       for (let q = 0; q < 3; q++) {
-        const { ids, distances } = neighbours(q);
+        const { ids, distances } = neighbours((result) => readback.values(result), q);
         const got = Array.from(ids, (id, i) => ({ id, distance: distances[i] }));
         const ranked = rank(known, values.subarray(q * 5, (q + 1) * 5), index.metric);
         expect(got).toEqual(ranked.slice(0, k));

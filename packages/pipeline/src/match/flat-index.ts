@@ -3,7 +3,6 @@ import {
   type DistanceMetric,
   FaceGpuError,
   nothingDistance,
-  type Readback,
   type Recording,
   type Tensor,
   uploadTensor,
@@ -38,9 +37,10 @@ export interface DeviceHost {
 /** A search for a part of somebody else's submits, as many as they like. */
 export interface PreparedSearch {
   readonly recordings: readonly Recording[];
-  readonly readbacks: readonly Readback[];
-  /** What the last run found for one of the queries. */
-  neighbours(query: number): Neighbours;
+  /** What has to be read back. */
+  readonly results: readonly Tensor[];
+  /** What was found for one of the queries, by what was read back. */
+  neighbours(values: (result: Tensor) => ArrayLike<number>, query: number): Neighbours;
   /**
    * To be called once everything is read, and before another search is prepared: until then the index
    * does not grow, and what comes after waits for that.
@@ -230,17 +230,18 @@ export class FlatIndex implements VectorIndex {
       this.#leases.add(lease);
       return {
         recordings: search.recordings,
-        readbacks: search.readbacks,
-        neighbours(query) {
+        results: [search.outputs.values, search.outputs.indices],
+        neighbours(values, query) {
           const begin = query * kept;
-          const [values, indices] = [search.read('values'), search.read('indices')];
+          const far = values(search.outputs.values);
+          const indices = values(search.outputs.indices);
           let found = 0;
           // Slots that hold nothing are farther than anything else.
-          while (found < Math.min(k, kept) && values[begin + found] < nothingDistance) found++;
+          while (found < Math.min(k, kept) && far[begin + found] < nothingDistance) found++;
           return {
             k: found,
             ids: Uint32Array.from({ length: found }, (_, i) => indices[begin + i]),
-            distances: Float32Array.from({ length: found }, (_, i) => values[begin + i]),
+            distances: Float32Array.from({ length: found }, (_, i) => far[begin + i]),
           };
         },
         release: () => {
@@ -306,7 +307,7 @@ export class FlatIndex implements VectorIndex {
 
 const emptySearch: PreparedSearch = {
   recordings: [],
-  readbacks: [],
+  results: [],
   neighbours: () => ({ k: 0, ids: new Uint32Array(0), distances: new Float32Array(0) }),
   release() {},
 };

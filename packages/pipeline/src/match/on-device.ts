@@ -29,8 +29,8 @@ export class OnDevice {
   readonly #submitter: Submitter;
   readonly #topKs = new Recent<TopKSearch>(mostSearches);
   readonly #ranges = new Recent<RangeSearch>(mostSearches);
-  /** Searches of queries that others compute. */
-  readonly #prepared = new Map<Tensor, TopKSearch>();
+  /** Searches of queries that others compute, by those and by how many neighbours they find. */
+  readonly #prepared = new Map<Tensor, Map<number, TopKSearch>>();
 
   private constructor(segments: Segments, metric: DistanceMetric) {
     this.segments = segments;
@@ -77,12 +77,14 @@ export class OnDevice {
   /** A search of somebody else's queries that finds at least so many neighbours of each, or all. */
   async prepare(queries: Tensor, live: Tensor, results: number): Promise<TopKSearch> {
     const k = Math.min(powerOfTwo(results), this.segments.capacity);
-    const before = this.#prepared.get(queries);
-    if (before && before.k >= k) return before;
-    const options = { queries, live, metric: this.#metric, filtered: false };
-    const prepared = await createTopKSearch(this.segments, options, k);
-    before?.search.dispose();
-    this.#prepared.set(queries, prepared);
+    const own = this.#prepared.get(queries) ?? new Map<number, TopKSearch>();
+    this.#prepared.set(queries, own);
+    let prepared = own.get(k);
+    if (!prepared) {
+      const options = { queries, live, metric: this.#metric, filtered: false };
+      prepared = await createTopKSearch(this.segments, options, k);
+      own.set(k, prepared);
+    }
     return prepared;
   }
 
@@ -121,7 +123,9 @@ export class OnDevice {
   #forgetSearches(): void {
     this.#topKs.clear();
     this.#ranges.clear();
-    for (const { search } of this.#prepared.values()) search.dispose();
+    for (const own of this.#prepared.values()) {
+      for (const { search } of own.values()) search.dispose();
+    }
     this.#prepared.clear();
   }
 }

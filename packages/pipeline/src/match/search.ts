@@ -25,6 +25,7 @@ export interface SearchParts<T extends Outputs> extends SearchOptions {
 export class Search<T extends Outputs> {
   readonly recordings: readonly [Recording];
   readonly readbacks: readonly [Readback];
+  readonly outputs: T;
   readonly #device: Device;
   readonly #parts: SearchParts<T>;
   readonly #buffers: readonly GPUBuffer[];
@@ -41,6 +42,7 @@ export class Search<T extends Outputs> {
     this.#buffers = buffers;
     this.recordings = [recording];
     this.readbacks = [readback];
+    this.outputs = parts.outputs;
   }
 
   /**
@@ -85,7 +87,7 @@ export class Search<T extends Outputs> {
 
   /** What a run has left in one of the outputs. */
   read(name: keyof T): ArrayLike<number> {
-    return this.readbacks[0].values(this.#parts.outputs[name]);
+    return this.readbacks[0].values(this.outputs[name]);
   }
 
   dispose(): void {

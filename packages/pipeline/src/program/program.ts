@@ -4,6 +4,7 @@ import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
 import type { DecoderTable } from '../detect/decoders/decoder.ts';
+import type { Neighbours } from '../match/vector-index.ts';
 import type { Photo } from '../photo/photo.ts';
 
 /** What a caller wants of a photo. */
@@ -39,6 +40,8 @@ export interface FoundFace {
   readonly descriptors?: readonly Float32Array<ArrayBuffer>[];
   readonly chip?: ChipImage;
   readonly attributes?: Attributes;
+  /** What an index has nearest to the descriptor. */
+  readonly neighbours?: Neighbours;
 }
 
 /** A way from a photo to descriptors. */
