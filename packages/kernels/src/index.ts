@@ -35,6 +35,7 @@ export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
 export { Recording } from './device/recording.ts';
 export { run } from './device/run.ts';
+export { settle } from './device/settle.ts';
 export { allocate, bindingSize, requireRoom, uploadRows, uploadTensor } from './device/storage.ts';
 export type { Target } from './device/target.ts';
 export {

@@ -41,7 +41,8 @@ export interface CompileOptions {
  * Makes a model ready to run at given shapes: rewrites the graph, plans the memory, compiles the
  * pipelines and records the dispatches.
  *
- * @throws FaceGpuError `unsupported-op`, `shape-mismatch`, `bad-model`, `out-of-memory`, `gpu-error`
+ * @throws FaceGpuError `unsupported-op`, `unsupported-feature`, `shape-mismatch`, `bad-model`,
+ * `bad-argument`, `out-of-memory`, `gpu-error`
  */
 export async function compile(
   model: Model | Network,

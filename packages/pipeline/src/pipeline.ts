@@ -47,8 +47,8 @@ export class FacePipeline {
    * Loads the models and compiles everything that detecting needs.
    *
    * @throws FaceGpuError `no-adapter`, `no-models`, `bad-model`, `bad-argument`, `out-of-memory`,
-   * `aborted`, `worker-failed`; `unsupported-op` where a model has an operator, or the adapter a
-   * precision, that isn't there
+   * `aborted`, `worker-failed`; `unsupported-op` where a model has an operator that isn't there,
+   * `unsupported-feature` where the adapter lacks the precision
    */
   static async create(options: PipelineOptions = {}): Promise<FacePipeline> {
     requirePipelineOptions(options);
@@ -79,8 +79,8 @@ export class FacePipeline {
    * Finds the faces of a photo, the most certain first. Two photos are in flight at a time: calls that
    * overlap keep the GPU at work.
    *
-   * @throws FaceGpuError `bad-image`, `file-unreadable`, `bad-argument`, `bad-model`, `out-of-memory`,
-   * `device-lost`, `disposed`, `aborted`
+   * @throws FaceGpuError `bad-image`, `file-unreadable`, `missing-package`, `bad-argument`, `bad-model`,
+   * `out-of-memory`, `device-lost`, `disposed`, `aborted`
    */
   detect(photo: PhotoInput, options?: WholeFaces): Promise<Face[]>;
   detect(photo: PhotoInput, options: DetectOptions): Promise<PartialFace[]>;

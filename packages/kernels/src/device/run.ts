@@ -5,6 +5,7 @@ import type { Device } from './device.ts';
 import { Owner } from './owner.ts';
 import { Readback } from './readback.ts';
 import { Recording } from './recording.ts';
+import { settle } from './settle.ts';
 import { allocate, withoutStorage } from './storage.ts';
 
 /**
@@ -26,8 +27,7 @@ export async function run(
     owner.keepBuffers(device, await allocate(device, 'run', homeless));
     const recording = owner.keep(await Recording.create(device, 'run', dispatches));
     const readback = owner.keep(await Readback.create(device, 'run', outputs));
-    await device.guard('run', () => recording.run(readback));
-    await readback.fetch();
+    await settle([device.guard('run', () => recording.run(readback)), readback.fetch()]);
     return outputs.map((tensor) => readback.values(tensor));
   } finally {
     for (const tensor of homeless) tensor.storage = undefined;

@@ -4,3 +4,4 @@ export { elementwiseTolerances, type Input, KernelFixture, tolerances } from './
 export { gpuTest, type KernelCase, kernelTest, useDevice } from './kernel-test.ts';
 export { Random } from './random.ts';
 export * from './references.ts';
+export { type Starvation, starve, starveEach } from './starve.ts';

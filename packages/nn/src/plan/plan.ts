@@ -8,6 +8,7 @@ import {
   profile,
   type Readback,
   type Recording,
+  settle,
   type Tensor,
   type Timing,
   toStored,
@@ -114,9 +115,11 @@ export class Plan {
 
   async #run(values: Values): Promise<Record<string, Float32Array>> {
     this.#check();
-    for (const [name, data] of Object.entries(values)) this.write(name, data);
-    this.recording.run(this.#readback);
-    await this.#readback.fetch();
+    const submitted = this.#device.guard('running a plan', () => {
+      for (const [name, data] of Object.entries(values)) this.write(name, data);
+      this.recording.run(this.#readback);
+    });
+    await settle([submitted, this.#readback.fetch()]);
     return Object.fromEntries(
       [...this.outputs].map(([name, tensor]) => [
         name,

@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
-import sharp, { type OverlayOptions } from 'sharp';
+import type { OverlayOptions } from 'sharp';
 import type { ChipImage, Face } from '../api/face.ts';
+import { loadSharp } from '../platform/sharp.ts';
 import { unwritable } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */
@@ -80,6 +81,7 @@ function pictureNames(folder: string, photos: readonly string[]): string[] {
 
 /** A photo with boxes, landmarks and labels drawn over it, as PNG. */
 async function annotate(file: string, faces: readonly Face[]): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   const { data, info } = await sharp(file, { autoOrient: true })
     .flatten({ background: 'white' })
     .toColourspace('srgb')
@@ -123,6 +125,7 @@ async function drawLabel(
   // As wide as the box or thereabouts, but legible, and modest on a portrait.
   const side = Math.max(photo.width, photo.height);
   const pixels = Math.max(9, side / 110, Math.min(box.width / 9, side / 55));
+  const sharp = await loadSharp();
   const text = await sharp({
     text: {
       text: `<span foreground="#101418">${labelOf(face, number)}</span>`,
@@ -162,6 +165,7 @@ function labelOf({ score, age, gender, expressions }: Face, number: number): str
 }
 
 async function encodeChip({ data, width, height }: ChipImage): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   return sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()
     .png()

@@ -82,7 +82,7 @@ export async function requireWritable(file: string): Promise<void> {
 
 export function unwritable(file: string, cause: unknown): FaceGpuError {
   return new FaceGpuError(
-    'bad-argument',
+    'file-unwritable',
     `${file} can't be written: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
     'Name a place where you may write.',
     { cause },

@@ -35,7 +35,8 @@ export async function acquireWhile<T>(
     return await Promise.all([acquiring, load(stop.signal)]);
   } catch (error) {
     stop.abort(error);
-    if (!given) dispose(acquiring);
+    // Of the caller's own device we hold nothing; of one that was wrapped, we do.
+    if (!(given instanceof Device)) dispose(acquiring);
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile } from 'node:fs/promises';
-import { FaceGpuError } from '@facegpu/kernels';
+import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
 
 /** What was found in a photo: a descriptor, or no face. */
 export type CachedDescriptor = readonly number[] | null;
@@ -24,14 +24,14 @@ export class DescriptorCache {
     if (file === undefined) return new DescriptorCache(file, entries);
     const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
-      throw unusable(file, error.code ?? String(error), error);
+      throw unusable('file-unreadable', file, error);
     });
     for (const line of text.split('\n')) {
       const entry = parse(line);
       if (entry) entries.set(entry.key, entry.descriptor);
     }
     // A line that was cut off must not swallow the next one.
-    if (text !== '' && !text.endsWith('\n')) await appendFile(file, '\n');
+    if (text !== '' && !text.endsWith('\n')) await append(file, '');
     return new DescriptorCache(file, entries);
   }
 
@@ -47,11 +47,7 @@ export class DescriptorCache {
   async set(key: string, descriptor: CachedDescriptor): Promise<void> {
     this.#entries.set(key, descriptor);
     if (this.#file === undefined) return;
-    try {
-      await appendFile(this.#file, `${JSON.stringify({ key, descriptor })}\n`);
-    } catch (cause) {
-      throw unusable(this.#file, (cause as NodeJS.ErrnoException).code ?? String(cause), cause);
-    }
+    await append(this.#file, JSON.stringify({ key, descriptor }));
   }
 }
 
@@ -65,11 +61,20 @@ function parse(line: string): { key: string; descriptor: CachedDescriptor } | un
   }
 }
 
-function unusable(file: string, reason: string, cause: unknown): FaceGpuError {
+/** Ends a file with a line. */
+async function append(file: string, line: string): Promise<void> {
+  try {
+    await appendFile(file, `${line}\n`);
+  } catch (cause) {
+    throw unusable('file-unwritable', file, cause);
+  }
+}
+
+function unusable(code: ErrorCode, file: string, cause: unknown): FaceGpuError {
   return new FaceGpuError(
-    'bad-argument',
-    `${file} can't serve as a cache: ${reason}`,
-    'Name a file that can be written.',
+    code,
+    `${file} can't serve as a cache: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+    'Name a file that can be read and written.',
     { cause },
   );
 }

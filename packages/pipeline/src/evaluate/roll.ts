@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { badImage, type Pixels } from '../photo/photo.ts';
+import { loadSharp } from '../platform/sharp.ts';
 
 /**
  * A photo turned clockwise, on a canvas that has grown to hold it, filled with grey.
@@ -8,6 +8,7 @@ import { badImage, type Pixels } from '../photo/photo.ts';
  * @param name of the file, for errors
  */
 export async function rollPhoto(bytes: Uint8Array, name: string, degrees: number): Promise<Pixels> {
+  const sharp = await loadSharp();
   try {
     const upright = await sharp(bytes, { failOn: 'error', autoOrient: true })
       .flatten({ background: 'white' })

@@ -1,4 +1,10 @@
-import type { Device, PassClock, Readback, Recording } from '@facegpu/kernels';
+import {
+  type Device,
+  type PassClock,
+  type Readback,
+  type Recording,
+  settle,
+} from '@facegpu/kernels';
 import type { StageName } from '../api/options.ts';
 
 /** Stages to run one after the other, then results to copy back. */
@@ -33,9 +39,9 @@ export class Submitter {
    */
   async run(legs: readonly Leg[], clock?: PassClock<StageName>): Promise<void> {
     const begin = performance.now();
-    this.#submit(legs, clock);
+    const submitted = this.#device.guard('computing', () => this.#submit(legs, clock));
     const results = legs.flatMap(({ readbacks }) => readbacks.map((readback) => readback.fetch()));
-    await Promise.all([...results, clock?.fetch()]);
+    await settle([submitted, ...results, clock?.fetch()]);
     const end = performance.now();
     const took = end - Math.max(begin, this.#ended);
     this.#ended = end;

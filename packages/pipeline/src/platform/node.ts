@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
-import type { Sharp, SharpOptions } from 'sharp';
 import { throwIfAborted } from '../async/abort.ts';
 import {
   badImage,
@@ -13,6 +12,7 @@ import {
   reducedSize,
 } from '../photo/photo.ts';
 import type { Platform } from './platform.ts';
+import { loadSharp } from './sharp.ts';
 
 /** What Node can make a photo of, besides pixels. */
 export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
@@ -46,8 +46,6 @@ export const platform: Platform = {
     return { photo, transfer: [] };
   },
 };
-
-type SharpFactory = (input: Uint8Array, options: SharpOptions) => Sharp;
 
 async function decodeFile(
   input: NodePhotoInput,
@@ -84,19 +82,6 @@ async function decodeFile(
       `${name} can't be decoded: ${reason}`,
       'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open.',
       cause,
-    );
-  }
-}
-
-async function loadSharp(): Promise<SharpFactory> {
-  try {
-    return (await import('sharp')).default;
-  } catch (cause) {
-    throw new FaceGpuError(
-      'bad-image',
-      `the package "sharp", which decodes pictures, can't be loaded: ${cause instanceof Error ? cause.message : cause}`,
-      'Install it beside FaceGPU (npm install sharp), or give pixels instead of files.',
-      { cause },
     );
   }
 }

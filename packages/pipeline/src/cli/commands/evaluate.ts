@@ -8,7 +8,7 @@ import { rollPhoto } from '../../evaluate/roll.ts';
 import { euclideanDistance } from '../../match/compare.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { centralFace } from '../faces.ts';
-import { forEachFile, requireWritable } from '../files.ts';
+import { forEachFile, requireWritable, unwritable } from '../files.ts';
 import { note, printJson, printText } from '../report.ts';
 
 export interface EvaluateOptions {
@@ -64,7 +64,10 @@ export async function evaluate(csv: string | undefined, options: EvaluateOptions
   const missed = photos.filter((photo) => descriptors.get(photo) === null);
   const metrics = measure(pairs, threshold);
   if (plot !== undefined) {
-    await writeFile(plot, await plotRoc(rocCurve(pairs), `${pairs.length} pairs, ${model}`));
+    const curve = await plotRoc(rocCurve(pairs), `${pairs.length} pairs, ${model}`);
+    await writeFile(plot, curve).catch((cause) => {
+      throw unwritable(plot, cause);
+    });
     note(`the ROC curve is in ${plot}`);
   }
   if (json) {
