@@ -1,5 +1,5 @@
 import { allocate, type Device, Tensor, uploadTensor } from '@facegpu/kernels';
-import { difference, Random, roundTo, useDevice } from '@facegpu/kernels/testing';
+import { difference, Random, roundTo, starveEach, useDevice } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.ts';
 import { GraphBuilder } from './ir/builder.ts';
@@ -88,6 +88,41 @@ describe('compile', () => {
       code: 'unsupported-op',
       message: 'transpose mixes the images of a batch (node "turned")',
     });
+  });
+
+  it('frees everything where a buffer finds no memory', async ({ task }) => {
+    const device = lane.device(task.meta);
+    const image = randomImage(1);
+    const options = { operators, dimensions: { batch: 1 } };
+    const plan = await starveEach(device, () => compile(sampleNetwork(), device, options));
+    const { buffers } = device.memory;
+    expect(buffers).toBeGreaterThan(4);
+    const results = await plan.run({ image });
+    plan.dispose();
+    expect(device.memory.buffers).toBe(0);
+    const another = await compile(sampleNetwork(), device, options);
+    expect(await another.run({ image })).toEqual(results);
+    another.dispose();
+  });
+
+  it('says which value has no room, before it makes anything', async ({ task }) => {
+    const device = lane.device(task.meta);
+    const b = new GraphBuilder();
+    const graph = b.build(b.node('y', 'relu', [b.input('x', ['batch', 64, 64, 4])]));
+    const network = { graph, constants: new Map() };
+    const refuse = async (batch: number, message: string) => {
+      const compiling = compile(network, device, { operators, dimensions: { batch } });
+      await expect(compiling).rejects.toMatchObject({
+        code: 'out-of-memory',
+        message: expect.stringContaining(message),
+      });
+      expect(device.memory.buffers).toBe(0);
+    };
+    const limit = device.largestBinding;
+    const batch = Math.floor(limit / 65536) + 1;
+    const bytes = `needs ${batch * 65536} bytes, and the adapter allows ${limit} a binding`;
+    await refuse(batch, `plan: the tensor x [${batch}, 64, 64, 4] ${bytes}`);
+    await refuse(2 ** 40, `input "x" would be [${2 ** 40}, 64, 64, 4]`);
   });
 
   it('says what is missing', async ({ task }) => {

@@ -62,6 +62,7 @@ export async function compile(
   onPass?.('assign layouts', laidOut);
   const table = withRepack(operators);
   const types = inferTypes(laidOut, table, dimensions);
+  const label = model instanceof Model ? model.metadata.name : 'plan';
   const lowered = lower(laidOut, {
     target: device,
     operators: table,
@@ -69,6 +70,7 @@ export async function compile(
     layouts,
     real: precision,
     live,
+    onTensor: (tensor) => requireRoom(device, label, [tensor]),
     // Drivers compile on other threads: while they do, this one packs weights.
     onDispatch: ({ module }) => void device.pipelines.get(module),
   });
@@ -79,9 +81,8 @@ export async function compile(
   // Outputs keep the names that they had before a repack.
   const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
   const pinned = new Set([...inputs.values(), ...outputs.values()].map(({ base }) => base));
-  const label = model instanceof Model ? model.metadata.name : 'plan';
   const bound = lowered.dispatches.flatMap(({ tensors }) => [...tensors.values()]);
-  requireRoom(device, label, [...bound, ...pinned]);
+  requireRoom(device, label, bound);
   const memory = planMemory(lowered.dispatches, pinned, device.largestBinding);
   return owning(async (owner) => {
     const slabs = await device.createBuffers(

@@ -28,6 +28,8 @@ export interface LowerOptions {
   /** What f32 values are kept in. */
   readonly real: RealType;
   readonly live: Tensor | undefined;
+  /** Called with the tensor of each value, before anything is made that computes it. */
+  readonly onTensor: (tensor: Tensor) => void;
   /** Called with each dispatch as soon as it is known, before the weights of the next are packed. */
   readonly onDispatch: (dispatch: Dispatch) => void;
 }
@@ -41,14 +43,20 @@ export interface Lowered {
 
 /** Turns each node into dispatches. */
 export function lower({ graph, constants }: Network, options: LowerOptions): Lowered {
-  const { operators, types, layouts, real, live, onDispatch } = options;
+  const { operators, types, layouts, real, live, onTensor, onDispatch } = options;
   const tensors = new Map<string, Tensor>();
   const kept = (dtype: DType) => (dtype === 'f32' ? real : dtype);
   const specOf = (value: string): TensorSpec => {
     const { shape, dtype } = types.get(value) ?? { shape: [], dtype: real };
     return { shape, dtype: kept(dtype), layout: layouts.get(value) ?? 'dense' };
   };
-  for (const { name } of graph.inputs) tensors.set(name, new Tensor(name, specOf(name)));
+  const create = (name: string) => {
+    const tensor = new Tensor(name, specOf(name));
+    onTensor(tensor);
+    tensors.set(name, tensor);
+    return tensor;
+  };
+  for (const { name } of graph.inputs) create(name);
 
   const dispatches: Dispatch[] = [];
   for (const node of graph.nodes) {
@@ -73,8 +81,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
       tensors.set(node.outputs[0], first.view(shape, layout));
       continue;
     }
-    const outputs = node.outputs.map((name) => new Tensor(name, specOf(name)));
-    for (const output of outputs) tensors.set(output.label, output);
+    const outputs = node.outputs.map(create);
     const [output] = outputs;
     const { target } = options;
     const activation = node.activation ?? identity;

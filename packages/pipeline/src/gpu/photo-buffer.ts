@@ -39,8 +39,8 @@ export class PhotoBuffer {
   }
 
   /**
-   * Uploads a photo, unless it is the one that was uploaded last. Where that fails, everything stays as
-   * it was.
+   * Uploads a photo, unless it is the one that was uploaded last. Where a larger one finds no memory,
+   * everything stays as it was.
    *
    * @returns whether the buffer is another one now, and must be bound again
    * @throws FaceGpuError `out-of-memory`
@@ -49,11 +49,8 @@ export class PhotoBuffer {
     if (photo === this.#current) return false;
     const { data } = photo;
     const grows = data.byteLength > this.#size;
-    if (grows) await this.#allocate(data.byteLength);
-    const { buffer } = this.tensor.storage as BufferRange;
-    await this.#device.guard('uploading a photo', () =>
-      this.#device.gpu.queue.writeBuffer(buffer, 0, data),
-    );
+    if (grows) await this.#allocate(data.byteLength, data);
+    else await this.#write(data);
     this.#current = photo;
     return grows;
   }
@@ -66,8 +63,17 @@ export class PhotoBuffer {
     return this.tensor.storage?.size ?? 0;
   }
 
-  async #allocate(size: number): Promise<void> {
-    const [buffer] = await this.#device.createBuffers([{ label: 'photo', size }]);
+  async #write(data: Photo['data']): Promise<void> {
+    const { buffer } = this.tensor.storage as BufferRange;
+    const { queue } = this.#device.gpu;
+    await this.#device.guard('uploading a photo', () => queue.writeBuffer(buffer, 0, data));
+  }
+
+  async #allocate(size: number, data?: Photo['data']): Promise<void> {
+    const { queue } = this.#device.gpu;
+    const [buffer] = await this.#device.createBuffers([{ label: 'photo', size }], ([made]) => {
+      if (data) queue.writeBuffer(made, 0, data);
+    });
     this.dispose();
     this.tensor.storage = { buffer, offset: 0, size };
   }

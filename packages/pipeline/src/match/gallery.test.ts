@@ -1,4 +1,4 @@
-import { Random } from '@facegpu/kernels/testing';
+import { Random, starveEach } from '@facegpu/kernels/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Descriptor } from '../api/face.ts';
 import { FacePipeline } from '../pipeline.ts';
@@ -104,6 +104,32 @@ describe('a gallery', () => {
       // Someone who is in it is found, and lies at no distance.
       const [first] = await gallery.identify(stamp(known.values), { k });
       expect(first).toEqual({ name: known.name, distance: 0, same: true });
+    }
+  });
+
+  it('stays as it was where it finds no memory', async ({ task }) => {
+    const { pipeline, gallery, stamp, enroll } = create(task.meta);
+    const { device } = pipeline;
+    const random = new Random(seed);
+    const enrolled = drawGallery(random, 256, 256);
+    const [last] = drawGallery(random, 1, 1);
+    await enroll(enrolled);
+    const query = stamp(unit(random));
+    const expectNearest = async (known: readonly Enrolled[], k: number) =>
+      expectMatches(await gallery.identify(query, { k }), search(known, query.values, k));
+    await expectNearest(enrolled, 3);
+    // It is full: the next row needs a larger buffer.
+    await starveEach(device, async () => {
+      await expectNearest(enrolled, 3);
+      expect(gallery.size).toBe(256);
+      await gallery.enroll('last', stamp(last.values));
+    });
+    const all = [...enrolled, { ...last, name: 'last' }];
+    expect(gallery.size).toBe(257);
+    for (const k of [3, 50]) {
+      const [first] = await starveEach(device, () => gallery.identify(stamp(last.values), { k }));
+      expect(first).toMatchObject({ name: 'last', distance: 0 });
+      await expectNearest(all, k);
     }
   });
 
