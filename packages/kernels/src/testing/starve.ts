@@ -5,6 +5,8 @@ import { expect } from './testing.ts';
 export interface Starvation {
   /** Buffers that found no memory so far. */
   readonly failures: number;
+  /** Buffers that were made since it began, and not destroyed. */
+  readonly alive: ReadonlySet<GPUBuffer>;
   /** There is memory again. */
   end(): void;
 }
@@ -31,8 +33,18 @@ export function starve(
 ): Starvation {
   const { createBuffer, pushErrorScope, popErrorScope } = gpu;
   const scopes: Scope[] = [];
+  const alive = new Set<GPUBuffer>();
   let made = 0;
   let failures = 0;
+  const watch = (buffer: GPUBuffer) => {
+    const { destroy } = buffer;
+    buffer.destroy = () => {
+      alive.delete(buffer);
+      return destroy.call(buffer);
+    };
+    alive.add(buffer);
+    return buffer;
+  };
   gpu.pushErrorScope = (filter) => {
     scopes.push({ filter });
     return pushErrorScope.call(gpu, filter);
@@ -43,7 +55,7 @@ export function starve(
     return error ?? found;
   };
   gpu.createBuffer = (descriptor) => {
-    if (!refuses(descriptor.size, made++)) return createBuffer.call(gpu, descriptor);
+    if (!refuses(descriptor.size, made++)) return watch(createBuffer.call(gpu, descriptor));
     failures++;
     const error = new GPUOutOfMemoryError() as GPUError;
     const scope = [...scopes].reverse().find(({ filter }) => filter === 'out-of-memory');
@@ -53,9 +65,10 @@ export function starve(
     pushErrorScope.call(gpu, 'validation');
     const invalid = createBuffer.call(gpu, { ...descriptor, usage: 3 });
     void popErrorScope.call(gpu);
-    return invalid;
+    return watch(invalid);
   };
   return {
+    alive,
     get failures() {
       return failures;
     },
@@ -94,6 +107,7 @@ export async function starveEach<T>(
       error: { code: 'out-of-memory', message: expect.stringMatching(/\d+ bytes.*simulated/) },
     });
     expect(device.memory, `buffer ${nth} found no memory`).toEqual(before);
+    expect(starvation.alive.size, `left where buffer ${nth} found no memory`).toBe(0);
     device.check();
   }
 }
