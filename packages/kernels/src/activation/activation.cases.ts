@@ -9,6 +9,8 @@ export interface ActivationCase {
   readonly folded?: boolean;
   /** As large as networks have it: the benchmark times this row. */
   readonly timed?: true;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const activations: readonly Activation[] = [
@@ -37,6 +39,11 @@ export const activationCases: readonly ActivationCase[] = [
   ...shapes.map(({ shape, layout }) => row({ kind: 'relu' }, shape, layout)),
   { ...row({ kind: 'relu6' }, [1, 128, 128, 64], 'nhwc4'), timed: true },
   { ...row({ kind: 'relu6' }, [1027], 'dense'), name: 'folded workgroups', folded: true },
+  ...activations.map((activation) => ({
+    ...row(activation, [5, 7, 3, 6], 'nhwc4'),
+    name: `${activation.kind} of NaN and infinities`,
+    notFinite: true,
+  })),
 ];
 
 function row(activation: Activation, shape: Shape, layout: Layout): ActivationCase {

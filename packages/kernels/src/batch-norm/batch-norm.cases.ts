@@ -13,6 +13,8 @@ export interface BatchNormCase {
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const plain: Omit<BatchNormCase, 'name'> = { shape: [1, 9, 11, 8], scale: true, offset: true };
@@ -38,6 +40,7 @@ export const batchNormCases: readonly BatchNormCase[] = [
   { ...plain, name: 'batch 5, 3 live', shape: [5, 7, 5, 6], live: 3 },
   { ...plain, name: 'batch 5, none live', shape: [5, 7, 5, 6], live: 0 },
   { ...plain, name: 'folded workgroups', shape: [1, 65, 63, 6], folded: true },
+  { ...plain, name: 'NaN and infinities', shape: [1, 9, 7, 6], notFinite: true },
 ];
 
 export function drawBatchNorm(random: Random): BatchNormCase {

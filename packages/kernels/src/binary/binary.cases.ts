@@ -14,6 +14,8 @@ export interface BinaryCase {
   readonly folded?: boolean;
   /** As large as networks have it: the benchmark times this row. */
   readonly timed?: true;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const operations: readonly BinaryOperation[] = ['add', 'sub', 'mul', 'div', 'prelu'];
@@ -36,6 +38,13 @@ export const binaryCases: readonly BinaryCase[] = [
   { ...row('mul', [65, 33], [65, 33]), name: 'folded workgroups, equal shapes', folded: true },
   { ...row('add', [1, 128, 128, 64], [1, 128, 128, 64]), timed: true },
   { ...row('mul', [1, 128, 128, 64], [64]), timed: true },
+  ...operations.flatMap((op) =>
+    [row(op, [9, 12], [9, 12]), row(op, [9, 12], [12]), row(op, [9, 13], [9, 1])].map((kase) => ({
+      ...kase,
+      name: `${kase.name}, NaN and infinities`,
+      notFinite: true,
+    })),
+  ),
   row('add', [7, 1], [1, 8]),
   row('sub', [2, 1, 5, 1], [3, 1, 4]),
   row('mul', [2, 3, 5, 8], [2, 1, 1, 8]),

@@ -12,6 +12,8 @@ export interface SsdBoxesCase {
   readonly reach?: number;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const plainSsd = { anchors: 65, classes: 2, scoreIndex: 1 };
@@ -33,6 +35,7 @@ export const ssdBoxesCases: readonly SsdBoxesCase[] = [
   { ...plainSsd, name: 'clip', clip: true },
   { ...plainSsd, name: 'logits that overflow exp', reach: 200, clip: true },
   { ...plainSsd, name: 'folded workgroups', anchors: 257, folded: true },
+  { ...plainSsd, name: 'NaN and infinities, clip', anchors: 63, clip: true, notFinite: true },
 ];
 
 export function drawSsdBoxes(random: Random): SsdBoxesCase {
@@ -51,6 +54,8 @@ export interface YoloBoxesCase {
   readonly anchors: number;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 export const yoloBoxesCases: readonly YoloBoxesCase[] = [
@@ -61,6 +66,7 @@ export const yoloBoxesCases: readonly YoloBoxesCase[] = [
   { name: 'no rows', grid: [0, 7], anchors: 5 },
   { name: '63 anchors', grid: [2, 3], anchors: 63 },
   { name: 'folded workgroups', grid: [13, 7], anchors: 3, folded: true },
+  { name: 'NaN and infinities', grid: [5, 7], anchors: 3, notFinite: true },
 ];
 
 export function drawYoloBoxes(random: Random): YoloBoxesCase {

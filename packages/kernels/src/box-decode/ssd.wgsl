@@ -28,10 +28,16 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> boxes: array<vec4<f32>>;
 @group(0) @binding(5) var<storage, read_write> scores: array<f32>;
 
-// Of a magnitude alone, so that no exponential overflows and NaN stays NaN.
+// Of a magnitude alone, so that no exponential overflows.
 fn sigmoid(x: f32) -> f32 {
   let e = exp(-abs(x));
-  return select(e, 1.0, x >= 0.0) / (1.0 + e);
+  return keep_nan(vec4<f32>(select(e, 1.0, x >= 0.0) / (1.0 + e)), vec4<f32>(x)).x;
+}
+
+// y, or x where that is NaN: `exp` and `clamp` may drop it. It is told by its bits, since a compiler
+// may take it that no float is NaN.
+fn keep_nan(y: vec4<f32>, x: vec4<f32>) -> vec4<f32> {
+  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));
 }
 
 @compute @workgroup_size(64)
@@ -51,10 +57,10 @@ fn main(
   let offset = encoding.xy / vec2<f32>(params.scale_x, params.scale_y);
   let growth = encoding.zw / vec2<f32>(params.scale_width, params.scale_height);
   let centre = anchor_centre + offset * anchor_size;
-  let half_size = anchor_size * exp(growth) / 2.0;
+  let half_size = anchor_size * keep_nan(exp(growth.xyxy), growth.xyxy).xy / 2.0;
   var box = vec4<f32>(centre - half_size, centre + half_size);
   if (CLIP == 1u) {
-    box = clamp(box, vec4<f32>(0.0), vec4<f32>(1.0));
+    box = keep_nan(clamp(box, vec4<f32>(0.0), vec4<f32>(1.0)), box);
   }
   boxes[i] = box;
   scores[i] = sigmoid(f32(logits[i * params.classes + params.score_class]));

@@ -22,10 +22,20 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> boxes: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> scores: array<f32>;
 
-// Of a magnitude alone, so that no exponential overflows and NaN stays NaN.
+// y, or x where that is NaN: `exp` may drop it. It is told by its bits, since a compiler may take it
+// that no float is NaN.
+fn keep_nan(y: f32, x: f32) -> f32 {
+  return select(y, x, (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u);
+}
+
+// Of a magnitude alone, so that no exponential overflows.
 fn sigmoid(x: f32) -> f32 {
   let e = exp(-abs(x));
-  return select(e, 1.0, x >= 0.0) / (1.0 + e);
+  return keep_nan(select(e, 1.0, x >= 0.0) / (1.0 + e), x);
+}
+
+fn exponential(x: f32) -> f32 {
+  return keep_nan(exp(x), x);
 }
 
 @compute @workgroup_size(64)
@@ -43,7 +53,7 @@ fn main(
   }
   let t = i * 5u;
   let within = vec2<f32>(sigmoid(f32(cells[t])), sigmoid(f32(cells[t + 1u])));
-  let growth = exp(vec2<f32>(f32(cells[t + 2u]), f32(cells[t + 3u])));
+  let growth = vec2<f32>(exponential(f32(cells[t + 2u])), exponential(f32(cells[t + 3u])));
   let grid = vec2<f32>(f32(params.width), f32(params.height));
   let centre = (vec2<f32>(f32(column), f32(row)) + within) / grid;
   let half_size = growth * anchors[anchor] / grid / 2.0;

@@ -17,6 +17,8 @@ export interface Conv2dCase extends Conv2dAttributes {
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
   /** Weights as bytes of a range that begins at so many times its width. */
   readonly quantized?: { readonly minimum: number };
 }
@@ -88,6 +90,23 @@ export const conv2dCases: readonly Conv2dCase[] = [
   { ...plain, name: 'deep', size: [4, 4], channels: 257, outputs: 65 },
   { ...plain, name: 'wide', size: [67, 71], channels: 3, outputs: 5 },
   { ...plain, name: 'folded workgroups', size: [33, 31], folded: true },
+  { ...plain, name: 'NaN and infinities', size: [33, 31], notFinite: true },
+  {
+    ...plain,
+    name: 'relu of NaN and infinities',
+    size: [33, 31],
+    activation: { kind: 'relu' },
+    inputActivation: { kind: 'relu6' },
+    notFinite: true,
+  },
+  {
+    ...plain,
+    name: 'depthwise, NaN and infinities',
+    size: [33, 31],
+    groups: 8,
+    outputs: 8,
+    notFinite: true,
+  },
   {
     ...plain,
     name: 'bytes',

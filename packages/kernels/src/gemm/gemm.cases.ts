@@ -12,6 +12,8 @@ export interface GemmCase {
   readonly live?: number;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 /** Cases that both forms have in common. */
@@ -26,6 +28,8 @@ export const matmulCases: readonly GemmCase[] = [
   row(3, 1031, 2),
   { ...row(5, 9, 7), name: 'relu', activation: { kind: 'relu' } },
   { ...row(300, 5, 17), name: 'folded workgroups', folded: true },
+  { ...row(37, 9, 17), name: 'NaN and infinities', notFinite: true },
+  { ...row(37, 16, 32), name: 'NaN and infinities, whole vec4s', notFinite: true },
   row(2, 3, 70_001),
 ];
 

@@ -10,6 +10,8 @@ export interface GlobalAveragePoolCase {
   readonly folded?: boolean;
   /** As large as networks have it: the benchmark times this row. */
   readonly timed?: true;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const shapes: readonly Shape[] = [
@@ -42,6 +44,8 @@ export const globalAveragePoolCases: readonly GlobalAveragePoolCase[] = [
   { name: 'slices, batch 5, none live', shape: [5, 31, 29, 8], live: 0 },
   { name: 'folded workgroups', shape: [3, 9, 11, 257], folded: true },
   { name: 'slices, folded workgroups', shape: [2, 31, 29, 257], folded: true },
+  { name: 'NaN and infinities', shape: [3, 9, 11, 13], notFinite: true },
+  { name: 'slices, NaN and infinities', shape: [2, 31, 29, 13], notFinite: true },
 ];
 
 export function drawGlobalAveragePool(random: Random): GlobalAveragePoolCase {

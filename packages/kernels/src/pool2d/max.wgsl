@@ -64,7 +64,10 @@ fn main(
   for (var in_y = u32(top); in_y < u32(bottom); in_y++) {
     let in_row = (image + in_y) * params.in_width;
     for (var in_x = u32(left); in_x < u32(right); in_x++) {
-      largest = max(largest, vec4<f32>(input[(in_row + in_x) * params.vec4s + c]));
+      let value = vec4<f32>(input[(in_row + in_x) * params.vec4s + c]);
+      // NaN is larger than everything. It is told by its bits: `max` may drop it.
+      let is_nan = (bitcast<vec4<u32>>(value) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+      largest = select(largest, value, (value > largest) | is_nan);
     }
   }
   output[index] = vec4<real>(largest);

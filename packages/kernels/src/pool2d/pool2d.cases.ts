@@ -10,6 +10,8 @@ export interface Pool2dCase extends Omit<Pool2dAttributes, 'kind'> {
   /** How many images of the batch to compute; all where it is left out. */
   readonly live?: number;
   readonly folded?: boolean;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
@@ -82,6 +84,7 @@ export const pool2dCases: readonly Pool2dCase[] = [
     ceil: true,
   },
   { ...plain, name: 'folded workgroups', size: [65, 63], folded: true },
+  { ...plain, name: 'NaN and infinities', size: [17, 13], notFinite: true },
 ];
 
 export function drawPool2d(random: Random): Pool2dCase {

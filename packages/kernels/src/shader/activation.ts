@@ -15,20 +15,20 @@ export interface Bounds {
   readonly high: number;
 }
 
-const largest = 3.4028234663852886e38;
-
 /**
- * The bounds that an activation keeps its input to. They are parameters rather than a part of the
- * shader, so that layers with and without an activation share one pipeline: compiling another one
- * costs more than comparing numbers. Activations that do more keep to no bounds.
+ * The bounds that an activation keeps its input to; the identity's are infinite. They are parameters
+ * rather than a part of the shader, so that layers with and without an activation share one pipeline:
+ * compiling another one costs more than comparing numbers. Activations that do more keep to no bounds.
  */
 export function boundsOf({ kind }: Activation): Bounds {
-  const low = kind === 'relu' || kind === 'relu6' ? 0 : -largest;
-  return { low, high: kind === 'relu6' ? 6 : largest };
+  const low = kind === 'relu' || kind === 'relu6' ? 0 : -Infinity;
+  return { low, high: kind === 'relu6' ? 6 : Infinity };
 }
 
 /**
- * An activation as a WGSL function, which works in f32 whatever the tensors hold.
+ * An activation as a WGSL function, which works in f32 whatever the tensors hold. NaN stays NaN, as it
+ * does in ONNX and numpy; WGSL's own `clamp`, `min` and `max` may drop it, so it is told by its bits,
+ * which no compiler takes for finite.
  *
  * @param bounds the names of the parameters that hold its bounds
  */
@@ -45,11 +45,17 @@ function body(activation: Activation, { low, high }: { low: string; high: string
     case 'identity':
     case 'relu':
     case 'relu6':
-      return `  return clamp(x, vec4<f32>(params.${low}), vec4<f32>(params.${high}));`;
+      return [
+        `  let y = clamp(x, vec4<f32>(params.${low}), vec4<f32>(params.${high}));`,
+        keepNan,
+      ].join('\n');
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;
     case 'sigmoid':
-      return '  return 1.0 / (1.0 + exp(-clamp(x, vec4<f32>(-80.0), vec4<f32>(80.0))));';
+      return [
+        '  let y = 1.0 / (1.0 + exp(-clamp(x, vec4<f32>(-80.0), vec4<f32>(80.0))));',
+        keepNan,
+      ].join('\n');
     case 'hardSwish':
       return '  return x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0;';
     case 'tanh':
@@ -60,10 +66,15 @@ function body(activation: Activation, { low, high }: { low: string; high: string
         '  let far = sign(x) * (1.0 - e) / (1.0 + e);',
         '  let s = x * x;',
         '  let near = x * (1.0 + s * (-1.0 / 3.0 + s * (2.0 / 15.0 + s * (-17.0 / 315.0 + s * 62.0 / 2835.0))));',
-        '  return select(far, near, abs(x) < vec4<f32>(0.3));',
+        '  let y = select(far, near, abs(x) < vec4<f32>(0.3));',
+        keepNan,
       ].join('\n');
   }
 }
+
+/** Returns `y`, or x itself where that is NaN. */
+const keepNan =
+  '  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));';
 
 /** The same function in float64, for references and for folding constants. */
 export function activate(activation: Activation, x: number): number {

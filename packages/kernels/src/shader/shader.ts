@@ -12,6 +12,8 @@ export interface ShaderDefinition<F extends Fields> {
   readonly params: Struct<F>;
   /** WGSL extensions the file enables. */
   readonly enables?: readonly string[];
+  /** Structs that several files share, by their names in WGSL. */
+  readonly structs?: Readonly<Record<string, Struct<Fields>>>;
   /** Constants of the prelude with their defaults; u32 each. */
   readonly constants?: Readonly<Record<string, number>>;
   /** The file calls `activate`. */
@@ -128,7 +130,8 @@ export function defaultPrelude(source: string): string {
   );
 }
 
-function replacePrelude(source: string, prelude: string): string {
+/** A source with another prelude. */
+export function replacePrelude(source: string, prelude: string): string {
   const before = defaultPrelude(source);
   const begin = source.indexOf(preludeBegin) + preludeBegin.length;
   return source.slice(0, begin) + prelude + source.slice(begin + before.length);
@@ -147,6 +150,9 @@ function renderPrelude<F extends Fields>(
   blocks.push(`alias real = ${real};`);
   for (const [name, value] of Object.entries({ ...definition.constants, ...constants })) {
     blocks.push(`const ${name}: u32 = ${value};`);
+  }
+  for (const [name, shared] of Object.entries(definition.structs ?? {})) {
+    blocks.push(shared.declare(name));
   }
   blocks.push(params);
   if (definition.batched) blocks.push(liveSource(live));

@@ -11,6 +11,8 @@ export interface SoftmaxCase {
   readonly folded?: boolean;
   /** As large as networks have it: the benchmark times this row. */
   readonly timed?: true;
+  /** Whether NaN and infinities are among the inputs. */
+  readonly notFinite?: boolean;
 }
 
 export const softmaxCases: readonly SoftmaxCase[] = [
@@ -29,6 +31,7 @@ export const softmaxCases: readonly SoftmaxCase[] = [
   { ...row([5118, 21], 1), timed: true },
   { ...row([9, 13], 1), name: 'powers that would overflow', range: 3e4 },
   { ...row([333, 3], 1), name: 'folded workgroups', folded: true },
+  { ...row([37, 13], 1), name: 'NaN and infinities', notFinite: true },
 ];
 
 export function drawSoftmax(random: Random): SoftmaxCase {

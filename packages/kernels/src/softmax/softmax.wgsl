@@ -19,6 +19,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> input: array<real>;
 @group(0) @binding(2) var<storage, read_write> output: array<real>;
 
+// Told by its bits: a compiler may take it that no float is NaN.
+fn is_nan(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -33,13 +38,16 @@ fn main(
   let end = first + params.size * params.inner;
   var largest = f32(input[first]);
   for (var k = first + params.inner; k < end; k += params.inner) {
-    largest = max(largest, f32(input[k]));
+    let value = f32(input[k]);
+    largest = select(largest, value, value > largest || is_nan(value));
   }
+  // 0, unless the largest is NaN or infinite: then everything is NaN, though `exp` may drop it.
+  let rest = largest - largest;
   var sum = 0.0;
   for (var k = first; k < end; k += params.inner) {
     sum += exp(f32(input[k]) - largest);
   }
   for (var k = first; k < end; k += params.inner) {
-    output[k] = real(exp(f32(input[k]) - largest) / sum);
+    output[k] = real(exp(f32(input[k]) - largest) / sum + rest);
   }
 }

@@ -36,6 +36,8 @@ export interface FixtureOptions {
   readonly skip: (note: string) => never;
   /** Folds workgroups, see {@link fold}. */
   readonly folded?: boolean | undefined;
+  /** Puts a NaN and both infinities among the values of the first input. */
+  readonly notFinite?: boolean | undefined;
 }
 
 /**
@@ -49,6 +51,7 @@ export class KernelFixture {
   /** Ends the test as skipped. The note names what the adapter lacks. */
   readonly skip: (note: string) => never;
   readonly #folded: boolean;
+  #notFinite: boolean;
   readonly #tensors: Tensor[] = [];
   readonly #buffers: GPUBuffer[] = [];
 
@@ -58,14 +61,22 @@ export class KernelFixture {
     this.random = options.random;
     this.skip = options.skip;
     this.#folded = options.folded ?? false;
+    this.#notFinite = options.notFinite ?? false;
   }
 
   /** A tensor with given values, or with random ones in [-1, 1). */
   input(shape: Shape, layout: Layout, values?: ArrayLike<number>, dtype: DType = this.real): Input {
     const tensor = this.#tensor('input', shape, layout, dtype);
     const logical = roundTo(values ?? this.values(elementCount(shape)), dtype);
+    const isReal = dtype === 'f32' || dtype === 'f16';
+    if (this.#notFinite && isReal) {
+      this.#notFinite = false;
+      for (const special of [NaN, Infinity, -Infinity]) {
+        logical[this.random.integer(0, logical.length - 1)] = special;
+      }
+    }
     // Padding lanes hold NaN where the dtype has one.
-    const padding = dtype === 'f32' || dtype === 'f16' ? NaN : 0xdead;
+    const padding = isReal ? NaN : 0xdead;
     uploadTensor(this.device, tensor, encode(toStored(logical, tensor, padding), dtype));
     return { tensor, values: logical };
   }

@@ -9,6 +9,8 @@ export interface KernelCase {
   readonly name: string;
   /** Folds the workgroups into two rows, as more than 65,535 of them would be. */
   readonly folded?: boolean;
+  /** Puts a NaN and both infinities among the values of the first input. */
+  readonly notFinite?: boolean;
 }
 
 export interface KernelTest<C extends KernelCase> {
@@ -44,8 +46,9 @@ export function kernelTest<C extends KernelCase>(name: string, test: KernelTest<
             const device = lane.device(task.meta);
             if (real === 'f16' && !device.has('shader-f16')) skip('the adapter lacks shader-f16');
             const { kase } = row;
+            const { folded, notFinite } = kase;
             const random = new Random(row.seed);
-            const fixture = new KernelFixture(device, { real, random, skip, folded: kase.folded });
+            const fixture = new KernelFixture(device, { real, random, skip, folded, notFinite });
             await withFixture(fixture, () => test.run(fixture, kase));
           });
         }
