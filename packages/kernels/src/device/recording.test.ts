@@ -90,7 +90,8 @@ describe('a recording', () => {
     refuse({ factor: undefined }, /factor is undefined/);
     refuse({ shift: [1, 2, 3] }, /shift is 1,2,3/);
     refuse({ shift: [1, 2, 3, '4'] }, /shift is 1,2,3,4/);
-    refuse({ size: 1 }, /there is no parameter size/);
+    // @ts-expect-error: the type checker knows the shader's parameters, too.
+    expect(() => recording.setParams(a.ramped, { size: 1 })).toThrow(/there is no parameter size/);
     refuse({ constructor: 1 }, /there is no parameter constructor/);
     expect(() => recording.setParams(makeRamp(3).ramped, {})).toThrow(
       expect.objectContaining({ ...bad, message: expect.stringMatching(/ramp is not in this/) }),
