@@ -19,12 +19,12 @@ export interface Operands {
 
 /** A node of a graph as TensorFlow.js computes it. */
 export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor {
-  const [x, y] = operands.tensors as [TfTensor, TfTensor];
+  const [x, y] = operands.tensors;
   switch (node.operator) {
     case 'conv2d':
       return convolution(tf, node, operands);
     case 'gemm': {
-      const [a, b, bias] = operands.tensors as [TfTensor, TfTensor, TfTensor | undefined];
+      const [a, b, bias] = operands.tensors;
       const { activation } = fusable(node.activation);
       return tf.fused.matMul({ a, b, ...(bias && { bias }), activation });
     }
@@ -74,8 +74,8 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
 }
 
 function convolution(tf: Tf, node: Node, { tensors, shapes }: Operands): TfTensor {
-  const [x, weight, bias] = tensors as [TfTensor, TfTensor, TfTensor | undefined];
-  const [input, kernelShape] = shapes as [Shape, Shape];
+  const [x, weight, bias] = tensors;
+  const [input, kernelShape] = shapes;
   const [kernelHeight, kernelWidth, inputs, outputs] = kernelShape;
   const attributes = readAttributes(node, allOperators.conv2d.attributes);
   const { strides, dilations, groups } = attributes;

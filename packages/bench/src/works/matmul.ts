@@ -1,5 +1,4 @@
-import { matmul, type Tensor, type TensorSpec } from '@facegpu/kernels';
-import type { TfTensor } from '../executors/tfjs-api.ts';
+import { matmul, type TensorSpec } from '@facegpu/kernels';
 import type { Kernel } from './kernel.ts';
 
 /** The product of two square matrices. */
@@ -11,11 +10,11 @@ export function matmulKernel(size: number): Kernel {
     output: square,
     operations: 2 * size ** 3,
     ours(target, inputs, output) {
-      const [a, b] = inputs as [Tensor, Tensor];
+      const [a, b] = inputs;
       return matmul(target, { a, b, output });
     },
     theirs(tf, inputs) {
-      const [a, b] = inputs as [TfTensor, TfTensor];
+      const [a, b] = inputs;
       return () => tf.matMul(a, b);
     },
   };
