@@ -82,7 +82,8 @@ export async function compile(
   const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
   const pinned = new Set([...inputs.values(), ...outputs.values()].map(({ base }) => base));
   const bound = lowered.dispatches.flatMap(({ tensors }) => [...tensors.values()]);
-  requireRoom(device, label, bound);
+  const bases = [...new Set(bound.map(({ base }) => base))];
+  requireRoom(device, label, bases);
   const memory = planMemory(lowered.dispatches, pinned, device.largestBinding);
   return owning(async (owner) => {
     const slabs = await device.createBuffers(
@@ -92,7 +93,7 @@ export async function compile(
     for (const [tensor, { slab, offset }] of memory.places) {
       tensor.storage = { buffer: slabs[slab], offset, size: bindingSize(tensor) };
     }
-    const constants = bound.filter((tensor) => tensor instanceof ConstantTensor);
+    const constants = bases.filter((tensor) => tensor instanceof ConstantTensor);
     owner.keepBuffers(device, await allocate(device, `${label} weights`, constants));
     const recording = owner.keep(await Recording.create(device, label, lowered.dispatches));
     const readback = owner.keep(await Readback.create(device, label, outputs.values()));

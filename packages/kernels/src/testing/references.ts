@@ -4,6 +4,7 @@ export { batchNormReference } from '../batch-norm/batch-norm.reference.ts';
 export { binaryReference } from '../binary/binary.reference.ts';
 export { concatReference } from '../concat/concat.reference.ts';
 export { conv2dReference } from '../conv2d/conv2d.reference.ts';
+export { gatherReference } from '../gather/gather.reference.ts';
 export { gemmReference } from '../gemm/gemm.reference.ts';
 export { globalAveragePoolReference } from '../global-average-pool/global-average-pool.reference.ts';
 export { padReference } from '../pad/pad.reference.ts';

@@ -39,10 +39,12 @@ export interface Graph {
   readonly nodes: readonly Node[];
 }
 
-/** What a value is, where its numbers aren't known yet. */
+/** What a value is. */
 export interface ValueType {
   readonly shape: Shape;
   readonly dtype: DType;
+  /** Its numbers, where they are few, whole, and known when the graph is compiled: sizes, indices. */
+  readonly known?: Float64Array;
 }
 
 /** By value name. */

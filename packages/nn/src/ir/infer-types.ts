@@ -1,7 +1,8 @@
-import { elementCount, FaceGpuError, formatShape, type Shape } from '@facegpu/kernels';
+import { type DType, elementCount, FaceGpuError, formatShape, type Shape } from '@facegpu/kernels';
 import { readAttributes } from '../operators/attributes.ts';
-import type { Operator, OperatorTable } from '../operators/operator.ts';
+import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
+import { toConstant, valuesOf } from './constant.ts';
 import type { Constants, Network, Node, ValueType, ValueTypes } from './graph.ts';
 import { namingNode } from './naming-node.ts';
 
@@ -11,8 +12,11 @@ export type Dimensions = Readonly<Record<string, number>>;
 /** Elements are counted in 32 bits on the GPU. */
 const mostElements = 2 ** 31 - 1;
 
+/** Shapes are computed as they are inferred, and whatever else is as small. */
+const mostKnown = 1024;
+
 /**
- * Shape and dtype of every value.
+ * Shape and dtype of every value, and the numbers of those that are sizes or indices.
  *
  * @throws FaceGpuError `unsupported-op`, `shape-mismatch`, `out-of-memory` or `bad-model`, naming the
  * node; `bad-argument` where an axis has a name and no size
@@ -23,7 +27,11 @@ export function inferTypes(
   dimensions: Dimensions,
 ): ValueTypes {
   const types = new Map<string, ValueType>();
-  for (const [name, { shape, dtype }] of constants) types.set(name, { shape, dtype });
+  for (const [name, constant] of constants) {
+    const { shape, dtype } = constant;
+    const isSmall = isWhole(dtype) && elementCount(shape) <= mostKnown;
+    types.set(name, { shape, dtype, ...(isSmall && { known: valuesOf(constant) }) });
+  }
   for (const { name, shape, dtype } of graph.inputs) {
     const sizes = shape.map((size) => resolve(name, size, dimensions));
     requireCountable(`input "${name}"`, sizes);
@@ -35,7 +43,8 @@ export function inferTypes(
     const outputs = namingNode(node, () => {
       const attributes = readAttributes(node, operator.attributes);
       const inputs = node.inputs.map((input) => types.get(input));
-      return operator.infer({ node, attributes, inputs });
+      const context = { node, attributes, inputs };
+      return withKnown(operator.infer(context), operator, context);
     });
     if (outputs.length !== node.outputs.length) throw wrongOutputs(node, outputs.length);
     node.outputs.forEach((name, i) => {
@@ -45,6 +54,28 @@ export function inferTypes(
     });
   }
   return types;
+}
+
+/** The outputs with their numbers, where these are sizes, indices and the like. */
+function withKnown(
+  outputs: readonly ValueType[],
+  operator: Operator,
+  context: InferContext,
+): readonly ValueType[] {
+  const isSmall = outputs.every(({ shape, dtype }) => {
+    return isWhole(dtype) && elementCount(shape) <= mostKnown;
+  });
+  const values = context.inputs.flatMap((input) => input?.known ?? []);
+  const isKnown = operator.readsShapes || values.length === context.inputs.length;
+  if (!operator.evaluate || !isSmall || !isKnown) return outputs;
+  const results = operator.evaluate(values, context);
+  return outputs.map(({ shape, dtype }, i) => {
+    return { shape, dtype, known: valuesOf(toConstant(shape, results[i], dtype)) };
+  });
+}
+
+function isWhole(dtype: DType): boolean {
+  return dtype !== 'f32' && dtype !== 'f16';
 }
 
 /** The shape of a value that the network has. */

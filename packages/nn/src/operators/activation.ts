@@ -1,4 +1,9 @@
-import { type Activation, activation as activationKernel, identity } from '@facegpu/kernels';
+import {
+  type Activation,
+  activate,
+  activation as activationKernel,
+  identity,
+} from '@facegpu/kernels';
 import type { Node } from '../ir/graph.ts';
 import { type AttributeSchema, optional, readAttributes } from './attributes.ts';
 import { real } from './kinds.ts';
@@ -43,5 +48,8 @@ function operation<Schema extends AttributeSchema>(attributes: Schema) {
         output: context.output,
         activation: activationOf(context.node) ?? identity,
       }),
+    evaluate: ([values], { node }) => [
+      values.map((value) => activate(activationOf(node) ?? identity, value)),
+    ],
   });
 }

@@ -1,8 +1,10 @@
 import { activation, leakyRelu } from './activation.ts';
 import { batchNorm } from './batch-norm.ts';
 import { add, div, mul, prelu, sub } from './binary.ts';
+import { cast } from './cast.ts';
 import { concat } from './concat.ts';
 import { conv2d } from './conv2d.ts';
+import { gather } from './gather.ts';
 import { gemm } from './gemm.ts';
 import { globalAveragePool } from './global-average-pool.ts';
 import type { OperatorTable } from './operator.ts';
@@ -10,6 +12,7 @@ import { pad } from './pad.ts';
 import { averagePool, maxPool } from './pool2d.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
+import { shape } from './shape.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { split } from './split.ts';
@@ -20,9 +23,11 @@ export const allOperators = {
   add,
   averagePool,
   batchNorm,
+  cast,
   concat,
   conv2d,
   div,
+  gather,
   gemm,
   globalAveragePool,
   hardSwish: activation,
@@ -35,6 +40,7 @@ export const allOperators = {
   relu6: activation,
   reshape,
   resize,
+  shape,
   sigmoid: activation,
   slice,
   softmax,

@@ -1,4 +1,5 @@
 import { type BinaryOperation, binary as binaryKernel, broadcastShape } from '@facegpu/kernels';
+import { stretch } from './evaluate.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireSameDtype, requireTensor } from './require.ts';
 
@@ -34,5 +35,28 @@ function operation(op: BinaryOperation) {
         output: context.output,
         activation: context.activation,
       }),
+    evaluate: ([left, right], context) => {
+      const { shape: a, dtype } = requireInput(context, 0);
+      const { shape: b } = requireInput(context, 1);
+      const shape = broadcastShape(a, b);
+      const others = stretch(right, b, shape);
+      const result = stretch(left, a, shape).map((value, i) => compute(op, value, others[i]));
+      return [dtype === 'f32' || dtype === 'f16' ? result : result.map(Math.trunc)];
+    },
   });
+}
+
+function compute(op: BinaryOperation, a: number, b: number): number {
+  switch (op) {
+    case 'add':
+      return a + b;
+    case 'sub':
+      return a - b;
+    case 'mul':
+      return a * b;
+    case 'div':
+      return a / b;
+    case 'prelu':
+      return a < 0 ? a * b : a;
+  }
 }

@@ -1,4 +1,4 @@
-import { concat as concatKernel, concatShape } from '@facegpu/kernels';
+import { concat as concatKernel, concatShape, elementCount } from '@facegpu/kernels';
 import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireSameDtype, requireTensor } from './require.ts';
@@ -23,4 +23,20 @@ export const concat = defineOperator({
       output: context.output,
       axis: context.attributes.axis,
     }),
+  evaluate: (values, context) => {
+    const shapes = context.node.inputs.map((_, i) => requireInput(context, i).shape);
+    const { axis } = context.attributes;
+    const along = axis < 0 ? axis + shapes[0].length : axis;
+    const outer = elementCount(shapes[0].slice(0, along));
+    const joined = new Float64Array(values.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (let i = 0; i < outer; i++) {
+      for (const part of values) {
+        const run = part.length / outer;
+        joined.set(part.subarray(i * run, (i + 1) * run), at);
+        at += run;
+      }
+    }
+    return [joined];
+  },
 });

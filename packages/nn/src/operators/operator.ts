@@ -54,6 +54,16 @@ export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
   /** What each output is. Throws where the inputs don't fit. */
   infer(context: InferContext<Schema>): readonly ValueType[];
   lower(context: LowerContext<Schema>): Dispatch[];
+  /**
+   * Computes the outputs on the CPU, row-major, from the values of the inputs: what is known before the
+   * run needn't be computed in it. They are rounded to their dtype by the caller.
+   */
+  evaluate?(
+    values: readonly Float64Array[],
+    context: InferContext<Schema>,
+  ): readonly Float64Array[];
+  /** `evaluate` needs the shapes of the inputs alone. */
+  readonly readsShapes?: boolean;
 }
 
 /** Operators by the names that graphs use. */

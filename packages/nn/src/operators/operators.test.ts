@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../compile.ts';
 import { toConstant } from '../ir/constant.ts';
 import type { Attributes, Constant, Network, Node } from '../ir/graph.ts';
+import type { Pass } from '../passes/pass.ts';
 import { evaluate } from '../testing/evaluate.ts';
 import { type OperatorCase, operatorCases } from '../testing/operator-cases.ts';
 import type { Operand } from '../testing/operator-references.ts';
@@ -33,6 +34,10 @@ describe.each(names)('%s', (name) => {
     for (const [i, kase] of operatorCases[name].entries()) {
       const random = new Random(i);
       const alone = trialOf(name, kase, random, real);
+      if (kase.needsFolding) {
+        await check(joined(alone), device, real, `case ${i}, folded`, [undefined]);
+        continue;
+      }
       await check(alone, device, real, `case ${i}`);
       const { fusesActivation, fusesInputActivation }: Operator = allOperators[name];
       if (fusesActivation || fusesInputActivation) {
@@ -91,11 +96,24 @@ function between({ network: { graph, constants }, inputs }: Trial): Trial {
   return { network: { graph: { ...graph, outputs: ['after'], nodes }, constants }, inputs };
 }
 
-/** Compiles and runs a graph with and without passes. */
-async function check({ network, inputs }: Trial, device: Device, real: RealType, what: string) {
+/** The same before another operator: outputs of the graph aren't folded. */
+function joined({ network: { graph, constants }, inputs }: Trial): Trial {
+  const after = { name: 'after', operator: 'concat', inputs: graph.outputs, outputs: ['after'] };
+  const nodes = [...graph.nodes, { ...after, attributes: { axis: 0 } }];
+  return { network: { graph: { ...graph, outputs: ['after'], nodes }, constants }, inputs };
+}
+
+/** Compiles and runs a graph, with and without passes unless told. */
+async function check(
+  { network, inputs }: Trial,
+  device: Device,
+  real: RealType,
+  what: string,
+  choices: readonly (readonly Pass[] | undefined)[] = [undefined, []],
+) {
   const expected = evaluate(network, inputs);
   const given = Object.entries(inputs).map(([name, { values }]) => [name, values]);
-  for (const passes of [undefined, []]) {
+  for (const passes of choices) {
     const plan = await compile(network, device, {
       operators: allOperators,
       precision: real,

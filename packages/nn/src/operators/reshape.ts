@@ -1,29 +1,39 @@
-import { elementCount, formatShape, type Shape, shapeMismatch } from '@facegpu/kernels';
+import {
+  elementCount,
+  FaceGpuError,
+  formatShape,
+  type Shape,
+  shapeMismatch,
+} from '@facegpu/kernels';
+import { optional } from './attributes.ts';
 import { integers } from './kinds.ts';
-import { defineOperator } from './operator.ts';
+import { defineOperator, type InferContext } from './operator.ts';
 import { requireInput } from './require.ts';
 
+const reshapeAttributes = { shape: optional(integers) };
+
 /**
- * `reshape(input)`: the same elements under another shape. In the attribute shape, 0 takes the size
+ * `reshape(input, shape?)`: the same elements under another shape, which the attribute shape gives, or
+ * the second input: whole numbers that are known when the graph is compiled. There, 0 takes the size
  * that the input has at that place, and one -1 takes what is left (as in ONNX).
  */
 export const reshape = defineOperator({
-  attributes: { shape: integers },
-  inputs: 1,
+  attributes: reshapeAttributes,
+  inputs: 2,
   layout: 'dense',
   isView: true,
-  keepsBatch: (context) => {
-    const { shape } = requireInput(context, 0);
-    return reshaped(shape, context.attributes.shape)[0] === shape[0];
-  },
+  keepsBatch: (context) => reshaped(context)[0] === requireInput(context, 0).shape[0],
   infer: (context) => {
-    const { shape, dtype } = requireInput(context, 0);
-    return [{ shape: reshaped(shape, context.attributes.shape), dtype }];
+    const { dtype } = requireInput(context, 0);
+    return [{ shape: reshaped(context), dtype }];
   },
   lower: () => [],
+  evaluate: ([values]) => [values],
 });
 
-function reshaped(input: Shape, wanted: Shape): Shape {
+function reshaped(context: InferContext<typeof reshapeAttributes>): Shape {
+  const { shape: input } = requireInput(context, 0);
+  const wanted = wantedShape(context);
   const copied = wanted.map((size, axis) => (size === 0 ? (input[axis] ?? 0) : size));
   const known = elementCount(copied.filter((size) => size !== -1));
   const shape = copied.map((size) => (size === -1 ? elementCount(input) / known : size));
@@ -34,4 +44,15 @@ function reshaped(input: Shape, wanted: Shape): Shape {
     );
   }
   return shape;
+}
+
+function wantedShape({ node, attributes, inputs }: InferContext<typeof reshapeAttributes>): Shape {
+  const [, computed] = inputs;
+  const known = computed ? computed.known && [...computed.known] : attributes.shape;
+  if (known && !(computed && attributes.shape)) return known;
+  throw new FaceGpuError(
+    'bad-model',
+    `reshape: the shape is ${known ? 'given twice' : 'not known before the run'} (node "${node.name}")`,
+    'Give it as the attribute shape, or as a second input that is computed from shapes and weights.',
+  );
 }

@@ -1,5 +1,6 @@
 import { type Shape, type SliceAttributes, slice as sliceKernel } from '@facegpu/kernels';
 import { type AttributesOf, optional } from './attributes.ts';
+import { part } from './evaluate.ts';
 import { integers } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
@@ -28,6 +29,11 @@ export const slice = defineOperator({
       input: requireTensor(context, 0),
       output: context.output,
     }),
+  evaluate: ([values], context) => {
+    const { shape } = requireInput(context, 0);
+    const { starts, sizes, steps } = partOf(shape, context.attributes);
+    return [part(values, shape, starts, sizes, steps)];
+  },
 });
 
 /** The part of a shape that the attributes describe, without a -1. */

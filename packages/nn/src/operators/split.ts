@@ -5,6 +5,7 @@ import {
   shapeMismatch,
   slice as sliceKernel,
 } from '@facegpu/kernels';
+import { part } from './evaluate.ts';
 import { integer, integers } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
@@ -30,9 +31,13 @@ export const split = defineOperator({
   },
   lower: (context) => {
     const input = requireTensor(context, 0);
-    return partsOf(context).flatMap((part, i) => {
-      return sliceKernel({ ...part, input, output: context.outputs[i] });
+    return partsOf(context).flatMap((place, i) => {
+      return sliceKernel({ ...place, input, output: context.outputs[i] });
     });
+  },
+  evaluate: ([values], context) => {
+    const { shape } = requireInput(context, 0);
+    return partsOf(context).map(({ starts, sizes }) => part(values, shape, starts, sizes));
   },
 });
 

@@ -6,6 +6,7 @@ import {
   FaceGpuError,
   identity,
   type RealType,
+  slice,
   type Target,
   Tensor,
   type TensorSpec,
@@ -59,8 +60,30 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
   for (const { name } of graph.inputs) create(name);
 
   const dispatches: Dispatch[] = [];
+  const add = (node: Node, lowered: readonly Dispatch[]) => {
+    for (const dispatch of lowered) {
+      dispatches.push({ ...dispatch, label: node.name });
+      onDispatch(dispatch);
+    }
+  };
+  /** Has a value be a tensor that is there already. What is read back is no constant, but a copy of it. */
+  const show = (node: Node, name: string, tensor: Tensor) => {
+    if (!(tensor.base instanceof ConstantTensor) || !graph.outputs.includes(name)) {
+      tensors.set(name, tensor);
+      return;
+    }
+    const { shape } = tensor;
+    const starts = shape.map(() => 0);
+    add(node, slice({ input: tensor, output: create(name), starts, sizes: shape }));
+  };
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);
+    if (node.outputs.every((name) => types.get(name)?.known)) {
+      for (const name of node.outputs) {
+        show(node, name, new ConstantTensor(name, specOf(name), encodeKnown(types, name)));
+      }
+      continue;
+    }
     const context = {
       node,
       attributes: readAttributes(node, operator.attributes),
@@ -78,7 +101,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     const { shape, layout } = specOf(node.outputs[0]);
     const isView = operator.isView || (node.operator === 'repack' && layoutsAgree(shape));
     if (isView && first) {
-      tensors.set(node.outputs[0], first.view(shape, layout));
+      show(node, node.outputs[0], first.view(shape, layout));
       continue;
     }
     const outputs = node.outputs.map(create);
@@ -88,10 +111,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     const lowered = namingNode(node, () => {
       return operator.lower({ ...context, target, outputs, output, activation, live });
     });
-    for (const dispatch of lowered) {
-      dispatches.push({ ...dispatch, label: node.name });
-      onDispatch(dispatch);
-    }
+    add(node, lowered);
   }
   return { dispatches, tensors };
 }
@@ -99,6 +119,11 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
 function constantTensor(name: string, constant: Constant, dtype: DType): Tensor {
   const spec = { shape: constant.shape, dtype, layout: 'dense' } as const;
   return new ConstantTensor(name, spec, encode(valuesOf(constant), dtype));
+}
+
+function encodeKnown(types: ValueTypes, name: string) {
+  const { known, dtype } = types.get(name) ?? {};
+  return encode(known ?? [], dtype ?? 'i32');
 }
 
 function losesBatch(node: Node): FaceGpuError {

@@ -14,6 +14,8 @@ export interface CaseInput {
 export interface OperatorCase<Name extends keyof AllOperators = keyof AllOperators> {
   readonly inputs: readonly CaseInput[];
   readonly attributes: AttributeArguments<AllOperators, Name>;
+  /** There is no kernel for it: it can only be computed beforehand. */
+  readonly needsFolding?: boolean;
 }
 
 const given = (...shape: number[]) => input('given', shape);
@@ -21,6 +23,12 @@ const weight = (...shape: number[]) => input('weight', shape);
 /** Numbers that one may divide by, or take the root of. */
 const positive = (...shape: number[]) => ({ ...input('weight', shape), low: 0.5, high: 2 });
 const absent = input('absent', []);
+const whole = (kind: CaseInput['kind'], ...shape: number[]): CaseInput => {
+  return { kind, shape, dtype: 'i32', low: -99, high: 99 };
+};
+const indices = (kind: CaseInput['kind'], count: number, last: number): CaseInput => {
+  return { kind, shape: [count], dtype: 'u32', low: 0, high: last };
+};
 
 function input(kind: CaseInput['kind'], shape: Shape): CaseInput {
   return { kind, shape, dtype: 'f32', low: -1, high: 1 };
@@ -51,6 +59,8 @@ const arithmetic = [
   ...broadcasts(given),
   ...broadcasts(weight),
   of<'add'>([weight(3), given(2, 3)]),
+  of<'add'>([weight(3), weight(2, 3)]),
+  { ...of<'add'>([whole('weight', 5), whole('weight', 2, 1)]), needsFolding: true },
 ];
 
 const poolCases = [
@@ -75,7 +85,16 @@ export const operatorCases: {
     of([given(1, 4, 4, 8), absent, absent, weight(8), positive(8)]),
     of([given(1, 1, 1, 1), weight(1), absent, weight(1), positive(1)]),
   ],
+  cast: [
+    of([given(2, 3, 5, 3)], { to: 'f32' }),
+    of([whole('given', 7)], { to: 'i32' }),
+    { ...of<'cast'>([whole('weight', 7)], { to: 'f32' }), needsFolding: true },
+    { ...of<'cast'>([{ ...weight(9), low: -3, high: 3 }], { to: 'i32' }), needsFolding: true },
+    { ...of<'cast'>([weight(4, 2)], { to: 'bool' }), needsFolding: true },
+  ],
   concat: [
+    of([whole('given', 5), whole('weight', 2)], { axis: 0 }),
+    of([weight(2, 3), weight(2, 1)], { axis: 1 }),
     of([given(2, 3), given(2, 5), given(2, 1)], { axis: 1 }),
     of([given(2, 3), given(4, 3)], { axis: -2 }),
     of([given(1, 3, 5, 3), given(1, 3, 5, 6), weight(1, 3, 5, 2)], { axis: 3 }),
@@ -98,6 +117,13 @@ export const operatorCases: {
     of([given(2, 5, 6), positive(6)]),
     of([given(3), positive()]),
     of([weight(4), { ...positive(3, 4), kind: 'given' }]),
+  ],
+  gather: [
+    of([given(5, 3), indices('weight', 7, 4)]),
+    of([given(9), indices('given', 3, 8)]),
+    of([given(4, 2, 3, 8), indices('given', 5, 3)]),
+    of([whole('weight', 6), indices('weight', 2, 5)]),
+    of([weight(3, 5), indices('weight', 4, 3)]),
   ],
   gemm: [
     of([given(1, 7), weight(7, 5)]),
@@ -133,6 +159,7 @@ export const operatorCases: {
     of([given(2, 1, 1, 7)], { shape: [0, -1] }),
     of([given(1)], { shape: [] }),
     of([given(6)], { shape: [1, 2, 1, 3] }),
+    of([weight(2, 3)], { shape: [3, 2] }),
   ],
   resize: [
     of([given(1, 3, 5, 3)], { size: [6, 7], interpolation: 'bilinear', coordinates: 'half-pixel' }),
@@ -145,6 +172,7 @@ export const operatorCases: {
     of([given(1, 5, 3, 6)], { size: [7, 7], interpolation: 'nearest', coordinates: 'half-pixel' }),
     of([given(1, 4, 4, 3)], { size: [8, 8], interpolation: 'nearest', coordinates: 'asymmetric' }),
   ],
+  shape: [of([given(2, 3, 5, 3)]), of([given(7)]), of([weight(2, 1)])],
   sigmoid: activations,
   slice: [
     of([given(5, 7)], { starts: [1, 0], sizes: [-1, 2] }),

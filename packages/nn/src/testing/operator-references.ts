@@ -19,6 +19,7 @@ import {
   binaryReference,
   concatReference,
   conv2dReference,
+  gatherReference,
   gemmReference,
   globalAveragePoolReference,
   padReference,
@@ -58,6 +59,14 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     });
     return [{ shape: x.shape, values }];
   },
+  cast: ([x], { to }) => {
+    const as: Record<string, (value: number) => number> = {
+      f32: (value) => value,
+      i32: Math.trunc,
+      bool: (value) => Number(value !== 0),
+    };
+    return [{ shape: x.shape, values: x.values.map((value) => as[to](value)) }];
+  },
   concat: (operands, { axis }) => {
     const shape = concatShape(
       operands.map((operand) => operand.shape),
@@ -82,6 +91,11 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
   },
   div: binary('div'),
+  gather: ([x, indices]) => {
+    const row = x.values.length / x.shape[0];
+    const shape = [indices.values.length, ...x.shape.slice(1)];
+    return [{ shape, values: gatherReference(x.values, row, indices.values) }];
+  },
   gemm: ([x, weight, bias]) => {
     const [[rows, inner], [, columns]] = [x.shape, weight.shape];
     const operands = { a: x.values, b: weight.values, bias: bias?.values };
@@ -118,6 +132,7 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const values = resizeReference({ ...input, outputShape, interpolation, coordinates });
     return [{ shape: outputShape, values }];
   },
+  shape: ([x]) => [{ shape: [x.shape.length], values: Float64Array.from(x.shape) }],
   sigmoid: activation({ kind: 'sigmoid' }),
   slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
     const taken: number[] = sizes.map((size: number, i: number) => {
