@@ -29,7 +29,7 @@ export {
 } from './conv2d/conv2d.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { type BufferSpec, Device } from './device/device.ts';
-export { type Disposable, Owner, owning } from './device/owner.ts';
+export { Owner, owning } from './device/owner.ts';
 export { PassClock } from './device/pass-clock.ts';
 export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';

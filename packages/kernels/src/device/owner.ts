@@ -1,16 +1,11 @@
 import type { Device } from './device.ts';
 
-/** Something that must be given back. */
-export interface Disposable {
-  dispose(): void;
-}
-
 /** What belongs together: it is freed together, the last first. */
 export class Owner {
   readonly #free: (() => void)[] = [];
 
   /** Takes over a thing, and returns it. */
-  keep<T extends Disposable>(thing: T): T {
+  keep<T extends { dispose(): void }>(thing: T): T {
     this.#free.push(() => thing.dispose());
     return thing;
   }

@@ -96,7 +96,8 @@ describe('a recording', () => {
     expect(() => recording.setParams(makeRamp(3).ramped, {})).toThrow(
       expect.objectContaining({ ...bad, message: expect.stringMatching(/ramp is not in this/) }),
     );
-    // What was refused changed nothing.
+    // What was refused changed nothing, nor does it come with what is written next.
+    recording.setParams(a.ramped, { count: 3 });
     expect(await values()).toEqual([
       [10, 9, 8],
       [-1.5, 0.5],
