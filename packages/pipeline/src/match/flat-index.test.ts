@@ -6,7 +6,7 @@ import {
   Tensor,
   uploadTensor,
 } from '@facegpu/kernels';
-import { Random } from '@facegpu/kernels/testing';
+import { Random, starveEach } from '@facegpu/kernels/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Submitter } from '../gpu/submission.ts';
 import { expectError } from '../testing/errors.ts';
@@ -336,6 +336,22 @@ describe('a flat index', () => {
     expect(await index.range(good, Number.NEGATIVE_INFINITY)).toMatchObject({
       ids: new Uint32Array(0),
     });
+  });
+
+  it('is as it was where there is no memory, and works once there is', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 3 });
+    const random = new Random(seed + 4);
+    const known: Known = new Map();
+    const query = drawLevels(random, 3);
+    // The first vectors, and more than there is room for.
+    for (const count of [256, 1, 300]) {
+      const vectors = drawLevels(random, count * 3);
+      const ids = await starveEach(device, () => index.add(vectors));
+      remember(known, ids, vectors);
+      await starveEach(device, () => index.search(query, 5));
+      await starveEach(device, () => index.range(query, 1, { ids }));
+      await check(index, known, query, { exact: true });
+    }
   });
 
   it('gives memory back as vectors go', async ({ task }) => {

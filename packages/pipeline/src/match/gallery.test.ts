@@ -468,6 +468,26 @@ describe('a gallery', () => {
     await gallery.dispose();
   });
 
+  it('is as it was where there is no memory, and works once there is', async ({ task }) => {
+    const { pipeline, gallery, stamp, enroll } = create(task.meta);
+    const { device } = pipeline;
+    const random = new Random(seed + 13);
+    const enrolled = drawGallery(random, 257, 20);
+    await enroll(enrolled.slice(0, 256));
+    const { people } = gallery;
+    const { name, values } = enrolled[256];
+    const outcomes: string[] = [];
+    await starveEach(device, async () => {
+      expect(gallery.people).toEqual(people);
+      const ids = await gallery.enroll(name, stamp(values));
+      outcomes.push(ids.join());
+    });
+    expect(outcomes).toEqual(['256']);
+    const query = unit(random);
+    const got = await starveEach(device, () => gallery.identify(stamp(query), { k: 5 }));
+    expectMatches(got, search(enrolled, query, 5));
+  });
+
   it('gives its memory back, and is of no use after', async ({ task }) => {
     const { pipeline, gallery, stamp, enroll } = create(task.meta);
     const before = pipeline.device.memory;
