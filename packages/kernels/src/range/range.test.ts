@@ -11,11 +11,11 @@ kernelTest('range', {
   reals: ['f32'],
   run: async (f, { rows, size, limit, special = false, live = rows, ...kase }) => {
     const extremes = [NaN, Infinity, -Infinity, 3.4028234663852886e38, -0, 0.5];
-    // Quarters, so that some values meet a limit.
+    // A few levels, so that some values meet a limit.
     const draw = () =>
       special && f.random.integer(0, 2) === 0
         ? f.random.pick(extremes)
-        : Math.round(f.random.uniform(-1, 1) * 4000) / 4000;
+        : Math.round(f.random.uniform(-1, 1) * 32) / 32;
     const input = f.input([rows, size], 'dense', Float64Array.from({ length: rows * size }, draw));
     const limits = f.input(
       [rows],

@@ -436,6 +436,20 @@ describe('a flat index', () => {
     expect(grown).toBe(false);
     search.release();
     await growing;
+    // Few are left, so that they would move together.
+    await add(1000);
+    const kept = await index.searchOf(device, queries, live, 2);
+    let moved = false;
+    const gone = [...known.keys()].slice(5);
+    const removing = index.remove(gone).then(() => {
+      moved = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const id of gone) known.delete(id);
+    await run(kept, 2);
+    expect(moved).toBe(false);
+    kept.release();
+    await removing;
     const again = await index.searchOf(device, queries, live, 2);
     await run(again, 2);
     const disposing = index.dispose();
