@@ -4,6 +4,7 @@ export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api
 export type {
   Detection,
   DetectOptions,
+  IdentifyPhotoOptions,
   LoadProgress,
   PhotoInput,
   PipelineInfo,
@@ -30,4 +31,4 @@ export type {
   Vectors,
 } from './match/vector-index.ts';
 export type { Pixels } from './photo/photo.ts';
-export { FacePipeline } from './pipeline.ts';
+export { FacePipeline, type IdentifiedFace } from './pipeline.ts';

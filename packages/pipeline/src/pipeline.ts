@@ -3,10 +3,12 @@ import type { Face, PartialFace } from './api/face.ts';
 import {
   type Detection,
   type DetectOptions,
+  type IdentifyPhotoOptions,
   type PhotoInput,
   type PipelineInfo,
   type PipelineOptions,
   requireDetectOptions,
+  requireIdentifyPhotoOptions,
   requirePipelineOptions,
   type WholeFaces,
 } from './api/options.ts';
@@ -20,7 +22,14 @@ import {
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
-import type { IndexOptions, VectorIndex } from './match/vector-index.ts';
+import type { Gallery, Match } from './match/gallery.ts';
+import type { IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
+
+/** A face of a photo, and the people that it is nearest to, the nearest first. */
+export interface IdentifiedFace {
+  readonly face: Face;
+  readonly matches: readonly Match[];
+}
 
 /** What is disposed of with the pipeline, and first. */
 interface Dependant {
@@ -96,6 +105,33 @@ export class FacePipeline {
     this.#check();
     requireDetectOptions(options);
     return this.#engine.detect(photo, options);
+  }
+
+  /**
+   * Finds the faces of a photo, the most certain first, and the people of a gallery that each is nearest
+   * to. Faces stay on the GPU until they are compared, in the photo's own submit.
+   *
+   * @throws FaceGpuError as {@link detect} does; `bad-argument` where the gallery is another pipeline's
+   */
+  async identify(
+    photo: PhotoInput,
+    gallery: Gallery,
+    options: IdentifyPhotoOptions = {},
+  ): Promise<IdentifiedFace[]> {
+    this.#check();
+    requireIdentifyPhotoOptions(options);
+    const { k = 1, ...others } = options;
+    let faces: Face[] = [];
+    const matches = await gallery.matchFound(
+      async (request) => {
+        const detection = await this.#engine.detect(photo, others, request);
+        const found = detection.faces as (Face & { neighbours: Neighbours })[];
+        faces = found.map(({ neighbours: _, ...face }) => face);
+        return found.map(({ neighbours }, i) => ({ descriptor: faces[i], neighbours }));
+      },
+      { k },
+    );
+    return faces.map((face, i) => ({ face, matches: matches[i] }));
   }
 
   /**

@@ -93,6 +93,12 @@ export interface DetectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How faces are found and named. */
+export interface IdentifyPhotoOptions extends Omit<DetectOptions, 'landmarks' | 'descriptors'> {
+  /** How many people to name at most for each face; 1 unless told. */
+  readonly k?: number;
+}
+
 /** Options that leave out nothing of a {@link Face}. */
 export type WholeFaces = DetectOptions & {
   readonly landmarks?: true | undefined;
@@ -214,6 +220,14 @@ export function requireDetectOptions(options: DetectOptions): void {
     `${needing} need landmarks, which are false`,
     'Leave landmarks out, or what needs them.',
   );
+}
+
+const { landmarks: _, descriptors: __, ...otherRules } = detectRules;
+const identifyRules: OptionRules<IdentifyPhotoOptions> = { ...otherRules, k: countOf('people') };
+
+/** @throws FaceGpuError `bad-argument` */
+export function requireIdentifyPhotoOptions(options: IdentifyPhotoOptions): void {
+  requireOptions('identify', options, identifyRules);
 }
 
 /** Whether it looks like one: there is no class to ask in Node. */

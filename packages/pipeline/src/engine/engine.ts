@@ -1,14 +1,26 @@
 import type { Device } from '@facegpu/kernels';
 import type { PartialFace } from '../api/face.ts';
 import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../api/options.ts';
-import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
+import type { NearestRequest } from '../match/gallery.ts';
+import type { IndexOptions, Neighbours, VectorIndex } from '../match/vector-index.ts';
+
+/** A face, and what was found to be near it where that was asked. */
+export type ComparedFace = PartialFace & { readonly neighbours?: Neighbours };
 
 /** What does a pipeline's work: on this thread, or in a worker. */
 export interface Engine {
   readonly info: PipelineInfo;
   /** What it computes on; nothing that could be reached where that is in a worker. */
   readonly device: Device | undefined;
-  detect(photo: PhotoInput, options: DetectOptions): Promise<Detection<PartialFace>>;
+  /**
+   * @param match where descriptors are to be compared too: each face has `neighbours` then
+   * @throws FaceGpuError `bad-argument` where its index is another engine's
+   */
+  detect(
+    photo: PhotoInput,
+    options: DetectOptions,
+    match?: NearestRequest,
+  ): Promise<Detection<ComparedFace>>;
   /**
    * Room for vectors that can be searched.
    *

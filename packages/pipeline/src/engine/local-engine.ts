@@ -1,7 +1,7 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { allOperators, type Model } from '@facegpu/nn';
 import { platform } from '#platform';
-import type { Box, Descriptor, PartialFace, Point } from '../api/face.ts';
+import type { Box, Descriptor, Point } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -15,15 +15,16 @@ import type { AttributeModels } from '../attributes/attributes.ts';
 import { allDecoders } from '../detect/decoders/index.ts';
 import { embeddingSettings } from '../embed/embedder.ts';
 import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
-import type { IndexOptions } from '../match/vector-index.ts';
+import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
+import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { ModelLoader, modelNames } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { createCompatProgram } from '../program/compat-program.ts';
-import type { FoundFace, Program } from '../program/program.ts';
+import type { FoundFace, MatchRequest, Program } from '../program/program.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
-import type { Engine } from './engine.ts';
+import type { ComparedFace, Engine } from './engine.ts';
 import { warnOfSoftware } from './warnings.ts';
 
 interface Parts {
@@ -48,6 +49,7 @@ export class LocalEngine implements Engine, DeviceHost {
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
   readonly #lanes: Lanes;
+  readonly #indexes = new WeakSet<VectorIndex>();
   #device: Device;
   #program: Program;
   #reacquiring: Promise<void> | undefined;
@@ -150,8 +152,13 @@ export class LocalEngine implements Engine, DeviceHost {
     return this.#device;
   }
 
-  async detect(photo: PhotoInput, options: DetectOptions): Promise<Detection<PartialFace>> {
+  async detect(
+    photo: PhotoInput,
+    options: DetectOptions,
+    nearest?: NearestRequest,
+  ): Promise<Detection<ComparedFace>> {
     this.#check();
+    const match = nearest && this.#matchRequest(nearest);
     const { minScore = 0.3, landmarks = true, descriptors = landmarks, signal } = options;
     const { attributes = false, chips = false, timings = false } = options;
     throwIfAborted(signal);
@@ -163,14 +170,14 @@ export class LocalEngine implements Engine, DeviceHost {
     const loading = Promise.all([decoding, attributes ? this.#attributeModels(signal) : undefined]);
     // A failure is thrown when it is this call's turn.
     loading.catch(() => {});
-    const detected = this.#lanes.add(async (lane): Promise<Detection<PartialFace>> => {
+    const detected = this.#lanes.add(async (lane): Promise<Detection<ComparedFace>> => {
       const [decoded, models] = await abortable(loading, signal);
       const begin = performance.now();
-      const wanted = { landmarks, descriptors, chips, attributes: models };
+      const wanted = { landmarks, descriptors, chips, attributes: models, match };
       const request = { minScore, ...wanted, timings, signal };
-      const { faces, stages } = await this.run(() =>
-        this.#program.detect(decoded.photo, request, lane),
-      );
+      const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
+      const { stages } = found;
+      const faces = match ? await withNeighbours(found.faces, match) : found.faces;
       const compute = performance.now() - begin;
       return {
         width: decoded.photo.originalWidth,
@@ -183,7 +190,9 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   createIndex(options: IndexOptions, onDispose: () => void): FlatIndex {
-    return new FlatIndex(this, options, onDispose);
+    const index = new FlatIndex(this, options, onDispose);
+    this.#indexes.add(index);
+    return index;
   }
 
   dispose(): Promise<void> {
@@ -232,9 +241,9 @@ export class LocalEngine implements Engine, DeviceHost {
 
   /** A face in pixels of the original photo. */
   #toFace(
-    { box, score, landmarks, descriptors, chip, attributes }: FoundFace,
+    { box, score, landmarks, descriptors, chip, attributes, neighbours }: FoundFace,
     photo: Photo,
-  ): PartialFace {
+  ): ComparedFace {
     const scaleX = photo.originalWidth / photo.width;
     const scaleY = photo.originalHeight / photo.height;
     const scaled: Box = {
@@ -250,6 +259,7 @@ export class LocalEngine implements Engine, DeviceHost {
       ...(descriptors && this.#stamped(descriptors)),
       ...(chip && { chip }),
       ...attributes,
+      ...(neighbours && { neighbours }),
     };
   }
 
@@ -260,10 +270,33 @@ export class LocalEngine implements Engine, DeviceHost {
     return { descriptor: descriptors[0][1], descriptors: Object.fromEntries(descriptors) };
   }
 
+  /** @throws FaceGpuError `bad-argument` */
+  #matchRequest({ index, recognizer, rows }: NearestRequest): MatchRequest {
+    const number = this.info.recognizers.findIndex(({ model }) => model === recognizer.model);
+    if (this.#indexes.has(index) && number >= 0) {
+      return { index: index as FlatIndex, recognizer: number, rows };
+    }
+    throw otherPipeline();
+  }
+
   #check(): void {
     if (this.#disposing === undefined) return;
     throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
   }
+}
+
+/** Compares descriptors that were not compared on the way. */
+async function withNeighbours(
+  faces: readonly FoundFace[],
+  { index, recognizer, rows }: MatchRequest,
+): Promise<FoundFace[]> {
+  return Promise.all(
+    faces.map(async (face) => {
+      const vector = face.descriptors?.[recognizer];
+      if (face.neighbours || !vector) return face;
+      return { ...face, neighbours: await index.search(vector, rows) };
+    }),
+  );
 }
 
 /** @throws FaceGpuError `bad-argument`: their descriptors are told apart by name */

@@ -1,5 +1,4 @@
 import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
-import type { PartialFace } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -8,16 +7,27 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../api/options.ts';
+import type { NearestRequest } from '../match/gallery.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
+import type { ComparedFace } from './engine.ts';
 
 /** What can be said to an engine in a worker, and what it answers. */
 export interface Calls {
   create(options: PortableOptions): PipelineInfo;
-  detect(photo: PhotoInput, options: Omit<DetectOptions, 'signal'>): Detection<PartialFace>;
+  detect(
+    photo: PhotoInput,
+    options: Omit<DetectOptions, 'signal'>,
+    match?: PortableMatch,
+  ): Detection<ComparedFace>;
   /** Indexes have numbers. */
   createIndex(index: number, options: IndexOptions): void;
   callIndex(index: number, call: IndexCall): unknown;
   dispose(): void;
+}
+
+/** What descriptors are to be compared with. */
+export interface PortableMatch extends Omit<NearestRequest, 'index'> {
+  readonly index: number;
 }
 
 /** What an index is asked. */

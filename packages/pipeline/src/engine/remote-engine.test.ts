@@ -52,7 +52,11 @@ describe('an engine at the other end of a channel', () => {
     await gallery.enroll('ann', faces);
     const zero = { model: pipeline.info.model, values: new Float32Array(128) };
     await gallery.enroll('nobody', [zero, zero]);
+    const [found] = await pipeline.identify(photo, gallery);
     const matches = await gallery.identify(faces[0], { k: 5 });
+    expect(found.matches).toEqual(matches.slice(0, 1));
+    await using others = new Gallery(local);
+    await expectError(() => pipeline.identify(photo, others), 'bad-argument', /another pipeline/);
     expect(matches.map(({ name }) => name)).toEqual(['ann', 'nobody']);
     expect(matches[0]).toEqual({ name: 'ann', distance: 0, same: true });
     await pipeline.dispose();

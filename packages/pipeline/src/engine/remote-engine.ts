@@ -1,6 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
-import type { PartialFace } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -11,12 +10,13 @@ import type {
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
+import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { requireIndexOptions } from '../match/requirements.ts';
-import type { IndexOptions } from '../match/vector-index.ts';
+import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
 import { type Connection, connect } from './connect.ts';
-import type { Engine } from './engine.ts';
-import { type Calls, fromPortableError, type Reply } from './messages.ts';
+import type { ComparedFace, Engine } from './engine.ts';
+import { type Calls, fromPortableError, type PortableMatch, type Reply } from './messages.ts';
 import { RemoteIndex } from './remote-index.ts';
 
 interface CallOptions {
@@ -38,6 +38,7 @@ export class RemoteEngine implements Engine {
   /** Calls leave in the order in which they come. */
   readonly #outbox = new Queue();
   readonly #waiting = new Map<number, Waiting>();
+  readonly #indexes = new WeakSet<VectorIndex>();
   #info: PipelineInfo | undefined;
   #lastId = 0;
   #failure: FaceGpuError | undefined;
@@ -75,8 +76,10 @@ export class RemoteEngine implements Engine {
   async detect(
     input: PhotoInput,
     { signal, ...options }: DetectOptions,
-  ): Promise<Detection<PartialFace>> {
+    nearest?: NearestRequest,
+  ): Promise<Detection<ComparedFace>> {
     this.#check();
+    const match = nearest && this.#portableMatch(nearest);
     // What the caller holds is copied now: it may be used again at once.
     const portable = platform.toPortable(input, signal);
     portable.catch(() => {});
@@ -85,7 +88,7 @@ export class RemoteEngine implements Engine {
         portable.then(discard, () => {});
         throw error;
       });
-      const reply = this.#call('detect', [photo, options], { signal, transfer });
+      const reply = this.#call('detect', [photo, options, match], { signal, transfer });
       // Whoever waits for it hears of a failure.
       reply.catch(() => {});
       return { reply };
@@ -100,6 +103,7 @@ export class RemoteEngine implements Engine {
       call: (call) => this.#call('callIndex', [number, call]),
       onDispose,
     });
+    this.#indexes.add(index);
     // Whoever uses it hears of a failure.
     this.#call('createIndex', [number, options]).catch(() => {});
     return index;
@@ -110,6 +114,11 @@ export class RemoteEngine implements Engine {
       .add(() => this.#call('dispose', []))
       .finally(() => this.#connection.close());
     return this.#disposing;
+  }
+
+  #portableMatch({ index, ...request }: NearestRequest): PortableMatch {
+    if (!this.#indexes.has(index)) throw otherPipeline();
+    return { ...request, index: (index as RemoteIndex).number };
   }
 
   #check(): void {

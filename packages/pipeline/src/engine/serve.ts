@@ -9,6 +9,12 @@ export function serveEngine(port: EnginePort): void {
   const aborts = new Map<number, AbortController>();
   let engine: LocalEngine | undefined;
 
+  const indexOf = (number: number): VectorIndex => {
+    const index = indexes.get(number);
+    if (index) return index;
+    throw new FaceGpuError('disposed', 'there is no index', 'Create another one.');
+  };
+
   const answer = async (
     request: Exclude<Request, { method: 'abort' }>,
     signal: AbortSignal,
@@ -22,9 +28,10 @@ export function serveEngine(port: EnginePort): void {
     if (!engine) throw new FaceGpuError('disposed', 'there is no engine', 'Create a pipeline.');
     switch (request.method) {
       case 'detect': {
-        const [photo, options] = request.args;
+        const [photo, options, match] = request.args;
         try {
-          return await engine.detect(photo, { ...options, signal });
+          const request = match && { ...match, index: indexOf(match.index) };
+          return await engine.detect(photo, { ...options, signal }, request);
         } finally {
           // Frames and bitmaps were made for this call.
           (photo as { close?(): void }).close?.();
@@ -40,9 +47,7 @@ export function serveEngine(port: EnginePort): void {
       }
       case 'callIndex': {
         const [number, call] = request.args;
-        const index = indexes.get(number);
-        if (index) return callIndex(index, call);
-        throw new FaceGpuError('disposed', 'there is no index', 'Create another one.');
+        return callIndex(indexOf(number), call);
       }
     }
   };

@@ -340,6 +340,15 @@ function recognizerOf({ recognizers }: PipelineInfo, options: GalleryOptions): R
   );
 }
 
+/** Says that a gallery's index is not where photos are looked at. */
+export function otherPipeline(): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    'the gallery is another pipeline’s',
+    'Make it with this one: both must be on the same GPU.',
+  );
+}
+
 function requireName(name: string): void {
   if (typeof name === 'string') return;
   throw new FaceGpuError('bad-argument', `the name is ${String(name)}`, 'Give a text.');

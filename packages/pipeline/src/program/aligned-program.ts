@@ -12,10 +12,14 @@ import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { compose, type Stage } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { createLandmarker } from '../landmark/landmarker.ts';
+import { createMatchStage } from '../match/match-stage.ts';
+import type { Photo } from '../photo/photo.ts';
 import {
   capacity,
   type DetectRequest,
+  type Findings,
   type FoundFace,
+  type MatchRequest,
   type Program,
   type ProgramOptions,
 } from './program.ts';
@@ -70,7 +74,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const turns = new Queue();
 
   /** What is done to a photo, in order. */
-  const stagesFor = async (request: DetectRequest): Promise<Stage[]> => {
+  const stagesFor = async (request: DetectRequest, matcher?: Stage): Promise<Stage[]> => {
     const { descriptors, attributes: models } = request;
     const guesser = models && (await attributes.get(() => createGuesser(models)));
     const wanted: (Stage | false | undefined)[] = [
@@ -79,10 +83,19 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       ...(descriptors ? embedders : []),
       request.chips && chipper.chips,
       guesser,
+      matcher,
     ];
     const cutters = descriptors ? embedders : [chipper.cutter];
-    const stages = [detector, landmarker, ...cutters, chipper.chips, ...(guesser ? [guesser] : [])];
+    const stages = [detector, landmarker, ...cutters, chipper.chips];
+    for (const last of [guesser, matcher]) if (last) stages.push(last);
     return compose(stages, new Set(wanted.filter((stage) => !!stage)));
+  };
+
+  /** Compares descriptors where they are. Those of f16 can't be: an index holds f32. */
+  const createMatcher = async ({ index, recognizer, rows }: MatchRequest) => {
+    const { descriptors } = embedders[recognizer];
+    if (descriptors.dtype !== 'f32') return undefined;
+    return createMatchStage(device, { index, descriptors, live, rows });
   };
 
   const createGuesser = async (models: AttributeModels): Promise<Stage> => {
@@ -93,48 +106,61 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     return stage;
   };
 
+  const detect = async (
+    upload: Photo,
+    request: DetectRequest,
+    way: Lane,
+    matcher: Stage | undefined,
+  ): Promise<Findings> => {
+    const [, ...later] = await stagesFor(request, matcher);
+    const stages = [detector, ...later];
+    const results = [...new Set(stages.flatMap((stage) => stage.results))];
+    const readback = await way.readback(results);
+    const clock = request.timings ? await way.clock() : undefined;
+
+    /** Runs stages on the photo, and reads back what they found. */
+    const run = async (stages: readonly Stage[], prepare: () => void): Promise<Batch> => {
+      const { done } = await turns.add(async () => {
+        throwIfAborted(request.signal);
+        if (await photo.upload(upload)) for (const stage of made) stage.rebind();
+        for (const stage of stages) stage.setPhoto();
+        prepare();
+        return { done: submitter.run([{ stages, readbacks: [readback] }], clock) };
+      });
+      await done;
+      return new Batch(readback);
+    };
+
+    /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
+    const look = async (zoom: number): Promise<FoundFace[]> => {
+      const batch = await run(stages, () => detector.configure(request.minScore, { zoom }));
+      const [count] = batch.values(kept.count);
+      const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
+      const more = readFaces(batch, later, Math.min(count, capacity));
+      const edges = Float32Array.from(batch.values(kept.boxes));
+      for (let first = capacity; first < count && later.length > 0; first += capacity) {
+        const end = Math.min(count, first + capacity);
+        const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
+        more.push(...readFaces(next, later, end - first));
+      }
+      return found.map((face, i) => ({ ...face, ...more[i] }));
+    };
+
+    let faces = await look(1);
+    if (faces.length === 0) faces = await look(retryZoom);
+    return { faces, stages: clock?.take() ?? {} };
+  };
+
   return {
     dimensions: embedders.map(({ descriptors }) => descriptors.shape[1]),
     lanes,
     async detect(upload, request, lane) {
-      const way = ways[lane];
-      const [, ...later] = await stagesFor(request);
-      const stages = [detector, ...later];
-      const results = [...new Set(stages.flatMap((stage) => stage.results))];
-      const readback = await way.readback(results);
-      const clock = request.timings ? await way.clock() : undefined;
-
-      /** Runs stages on the photo, and reads back what they found. */
-      const run = async (stages: readonly Stage[], prepare: () => void): Promise<Batch> => {
-        const { done } = await turns.add(async () => {
-          throwIfAborted(request.signal);
-          if (await photo.upload(upload)) for (const stage of made) stage.rebind();
-          for (const stage of stages) stage.setPhoto();
-          prepare();
-          return { done: submitter.run([{ stages, readbacks: [readback] }], clock) };
-        });
-        await done;
-        return new Batch(readback);
-      };
-
-      /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
-      const look = async (zoom: number): Promise<FoundFace[]> => {
-        const batch = await run(stages, () => detector.configure(request.minScore, { zoom }));
-        const [count] = batch.values(kept.count);
-        const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
-        const more = readFaces(batch, later, Math.min(count, capacity));
-        const edges = Float32Array.from(batch.values(kept.boxes));
-        for (let first = capacity; first < count && later.length > 0; first += capacity) {
-          const end = Math.min(count, first + capacity);
-          const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
-          more.push(...readFaces(next, later, end - first));
-        }
-        return found.map((face, i) => ({ ...face, ...more[i] }));
-      };
-
-      let faces = await look(1);
-      if (faces.length === 0) faces = await look(retryZoom);
-      return { faces, stages: clock?.take() ?? {} };
+      const matcher = request.match && (await createMatcher(request.match));
+      try {
+        return await detect(upload, request, ways[lane], matcher);
+      } finally {
+        matcher?.dispose();
+      }
     },
     dispose: () => owner.dispose(),
   };

@@ -4,6 +4,7 @@ import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
 import type { DecoderTable } from '../detect/decoders/decoder.ts';
+import type { FlatIndex } from '../match/flat-index.ts';
 import type { Neighbours } from '../match/vector-index.ts';
 import type { Photo } from '../photo/photo.ts';
 
@@ -17,10 +18,21 @@ export interface DetectRequest {
   readonly chips: boolean;
   /** The networks that guess attributes, where those are wanted. */
   readonly attributes: AttributeModels | undefined;
+  /** What the descriptors are to be compared with. */
+  readonly match: MatchRequest | undefined;
   /** Whether the stages are to be measured. */
   readonly timings: boolean;
   /** Cancels what has not been submitted yet. */
   readonly signal: AbortSignal | undefined;
+}
+
+/** An index, and what is wanted of it. */
+export interface MatchRequest {
+  readonly index: FlatIndex;
+  /** Which of the recognition models made what is in it. */
+  readonly recognizer: number;
+  /** How many neighbours are wanted of each face. */
+  readonly rows: number;
 }
 
 /** What came of a photo. */
@@ -40,7 +52,7 @@ export interface FoundFace {
   readonly descriptors?: readonly Float32Array<ArrayBuffer>[];
   readonly chip?: ChipImage;
   readonly attributes?: Attributes;
-  /** What an index has nearest to the descriptor. */
+  /** What the index has nearest to the descriptor; not there where that isn't done on the way. */
   readonly neighbours?: Neighbours;
 }
 
