@@ -54,6 +54,17 @@ export {
   matmul,
 } from './gemm/gemm.ts';
 export {
+  type Affine,
+  applyAffine,
+  type Crop,
+  cropFloats,
+  cropTensor,
+  decodeCrop,
+  type Edges,
+  encodeCrop,
+} from './geometry/crop.ts';
+export { type LetterboxOptions, letterbox, type Size } from './geometry/letterbox.ts';
+export {
   type GlobalAveragePoolArgs,
   globalAveragePool,
   globalAveragePoolShape,
@@ -107,7 +118,6 @@ export {
 export { constant, type Numbers, toLogical, toStored } from './tensor/values.ts';
 export type { ChannelAffine, QuantizedValues, Weights } from './tensor/weights.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
-
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, type TopKScratch, topK, topKScratch } from './top-k/top-k.ts';
 export {
@@ -115,14 +125,4 @@ export {
   transformPoints,
 } from './transform-points/transform-points.ts';
 export { type TransposeArgs, transpose, transposeShape } from './transpose/transpose.ts';
-export {
-  type Affine,
-  applyAffine,
-  type Crop,
-  cropFloats,
-  cropTensor,
-  type Edges,
-  encodeCrop,
-} from './warp/crop.ts';
-export { type LetterboxOptions, letterbox, type Size } from './warp/letterbox.ts';
 export { type WarpArgs, type WarpSettings, warp, warpParams } from './warp/warp.ts';

@@ -1,6 +1,6 @@
+import { cropFloats, everything } from '../geometry/crop.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { expect } from '../testing/testing.ts';
-import { cropFloats, everything } from '../warp/crop.ts';
 import { boxCrop } from './box-crop.ts';
 
 interface BoxCropCase {

@@ -1,10 +1,11 @@
+import { cropStruct, cropsSpec, farthest } from '../geometry/crop.ts';
+import type { Size } from '../geometry/letterbox.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { requireShape } from '../tensor/require.ts';
+import { requireSpec } from '../tensor/require.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { cropFloats } from '../warp/crop.ts';
-import type { Size } from '../warp/letterbox.ts';
 import source from './box-crop.wgsl';
 
 const params = struct({
@@ -15,7 +16,13 @@ const params = struct({
   photo_height: 'f32',
 });
 
-export const boxCropShader = defineShader({ name: 'box-crop/box-crop', source, params });
+export const boxCropShader = defineShader({
+  name: 'box-crop/box-crop',
+  source,
+  params,
+  structs: { Crop: cropStruct },
+  constants: { FARTHEST: farthest },
+});
 
 export interface BoxCropArgs {
   /** `[all, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
@@ -46,15 +53,20 @@ export interface BoxCropSettings {
 export function boxCrop(args: BoxCropArgs): Dispatch<typeof params.fields> {
   const { boxes, kept, crops, live, settings } = args;
   const [capacity] = crops.shape;
-  requireShape('boxCrop', 'boxes', boxes, [boxes.shape[0], 4]);
-  requireShape('boxCrop', 'crops', crops, [capacity, cropFloats]);
-  requireShape('boxCrop', 'kept', kept, [1]);
-  requireShape('boxCrop', 'live', live, [1]);
+  const one = { shape: [1], dtype: 'u32', layout: 'dense' } as const;
+  requireSpec('boxCrop', 'boxes', boxes, {
+    shape: [boxes.shape[0], 4],
+    dtype: 'f32',
+    layout: 'dense',
+  });
+  requireSpec('boxCrop', 'crops', crops, cropsSpec(capacity));
+  requireSpec('boxCrop', 'kept', kept, one);
+  requireSpec('boxCrop', 'live', live, one);
   return dispatch(boxCropShader, {
     label: 'box crop',
     params: { capacity, ...boxCropParams(settings) },
     tensors: { boxes, kept, crops, live_count: live },
-    workgroups: [Math.ceil(capacity / 16), 1, 1],
+    workgroups: linearGrid(capacity, 16),
   });
 }
 

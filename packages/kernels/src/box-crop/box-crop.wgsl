@@ -6,6 +6,13 @@
 
 // prelude
 alias real = f32;
+const FARTHEST: u32 = 16777216;
+struct Crop {
+  x_map: vec4<f32>,
+  y_map: vec4<f32>,
+  window: vec4<f32>,
+  bounds: vec4<f32>,
+}
 struct Params {
   capacity: u32,
   size: f32,
@@ -15,13 +22,6 @@ struct Params {
 }
 // end prelude
 
-struct Crop {
-  x_map: vec4<f32>,
-  y_map: vec4<f32>,
-  window: vec4<f32>,
-  bounds: vec4<f32>,
-}
-
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> boxes: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> kept: array<u32>;
@@ -29,22 +29,27 @@ struct Crop {
 @group(0) @binding(4) var<storage, read_write> live_count: array<u32>;
 
 @compute @workgroup_size(16)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = (group.y * groups.x + group.x) * 16u + local;
   let count = min(kept[0], params.capacity);
-  if (id.x == 0u) {
+  if (i == 0u) {
     live_count[0] = count;
   }
-  if (id.x >= count) {
+  if (i >= count) {
     return;
   }
-  let box = boxes[id.x];
+  let box = boxes[i];
   let corner = box.xy;
   let opposite = box.zw;
   let extent = abs(opposite - corner);
   let scale = params.margin * max(extent.x, extent.y) / params.size;
   let start = (corner + opposite) * 0.5 - scale * params.size * 0.5;
-  crops[id.x].x_map = vec4<f32>(scale, 0.0, start.x, 0.0);
-  crops[id.x].y_map = vec4<f32>(0.0, scale, start.y, 0.0);
-  crops[id.x].window = vec4<f32>(0.0, 0.0, params.photo_width, params.photo_height);
-  crops[id.x].bounds = vec4<f32>(-16777216.0, -16777216.0, 16777216.0, 16777216.0);
+  crops[i].x_map = vec4<f32>(scale, 0.0, start.x, 0.0);
+  crops[i].y_map = vec4<f32>(0.0, scale, start.y, 0.0);
+  crops[i].window = vec4<f32>(0.0, 0.0, params.photo_width, params.photo_height);
+  crops[i].bounds = vec4<f32>(-1.0, -1.0, 1.0, 1.0) * f32(FARTHEST);
 }

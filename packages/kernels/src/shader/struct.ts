@@ -20,6 +20,8 @@ export interface Struct<F extends Fields> {
   readonly fields: F;
   /** Size in bytes, a multiple of 16 as uniform buffers want it. */
   readonly size: number;
+  /** Where a field begins, in bytes. */
+  offset(name: keyof F & string): number;
   /** The WGSL declaration, under the given name. */
   declare(name: string): string;
   /**
@@ -68,6 +70,7 @@ export function struct<const F extends Fields>(fields: F): Struct<F> {
   return {
     fields,
     size,
+    offset: (name) => offsets.get(name) ?? Number.NaN,
     declare(name) {
       const lines = Object.entries(fields).map(([field, type]) => `  ${field}: ${type},`);
       return [`struct ${name} {`, ...lines, '}'].join('\n');

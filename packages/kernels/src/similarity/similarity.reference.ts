@@ -1,4 +1,4 @@
-import type { Affine } from '../warp/crop.ts';
+import type { Affine } from '../geometry/crop.ts';
 import type { TemplatePoint } from './similarity.ts';
 
 /**

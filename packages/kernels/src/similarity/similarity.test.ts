@@ -1,6 +1,6 @@
+import { type Affine, applyAffine, cropFloats, everything } from '../geometry/crop.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { expect, it } from '../testing/testing.ts';
-import { type Affine, applyAffine, cropFloats, everything } from '../warp/crop.ts';
 import { similarityReference } from './similarity.reference.ts';
 import { similarity, type TemplatePoint } from './similarity.ts';
 

@@ -1,10 +1,11 @@
+import { cropStruct, cropsSpec, farthest } from '../geometry/crop.ts';
+import type { Size } from '../geometry/letterbox.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { requireShape } from '../tensor/require.ts';
+import { requireSpec } from '../tensor/require.ts';
 import { ConstantTensor, type Tensor } from '../tensor/tensor.ts';
-import { cropFloats } from '../warp/crop.ts';
-import type { Size } from '../warp/letterbox.ts';
 import source from './similarity.wgsl';
 
 const params = struct({
@@ -19,6 +20,8 @@ export const similarityShader = defineShader({
   name: 'similarity/similarity',
   source,
   params,
+  structs: { Crop: cropStruct },
+  constants: { FARTHEST: farthest },
   batched: true,
 });
 
@@ -52,14 +55,18 @@ export interface SimilarityArgs {
 export function similarity(args: SimilarityArgs): Dispatch<typeof params.fields> {
   const { points, template, crops, live, photo, mirrorWidth } = args;
   const [batch] = crops.shape;
-  requireShape('similarity', 'points', points, [batch, template.length, 2]);
-  requireShape('similarity', 'crops', crops, [batch, cropFloats]);
+  requireSpec('similarity', 'points', points, {
+    shape: [batch, template.length, 2],
+    dtype: 'f32',
+    layout: 'dense',
+  });
+  requireSpec('similarity', 'crops', crops, cropsSpec(batch));
   return dispatch(similarityShader, {
     label: 'similarity',
     params: { batch, count: template.length, ...similarityParams(photo, mirrorWidth) },
     tensors: { points, pattern: patternOf(template), crops },
     live,
-    workgroups: [Math.ceil(batch / 16), 1, 1],
+    workgroups: linearGrid(batch, 16),
   });
 }
 

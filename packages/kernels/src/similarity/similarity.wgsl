@@ -10,6 +10,13 @@
 
 // prelude
 alias real = f32;
+const FARTHEST: u32 = 16777216;
+struct Crop {
+  x_map: vec4<f32>,
+  y_map: vec4<f32>,
+  window: vec4<f32>,
+  bounds: vec4<f32>,
+}
 struct Params {
   batch: u32,
   count: u32,
@@ -22,21 +29,18 @@ fn live_batch(capacity: u32) -> u32 {
 }
 // end prelude
 
-struct Crop {
-  x_map: vec4<f32>,
-  y_map: vec4<f32>,
-  window: vec4<f32>,
-  bounds: vec4<f32>,
-}
-
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> points: array<vec2<f32>>;
 @group(0) @binding(2) var<storage, read> pattern: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> crops: array<Crop>;
 
 @compute @workgroup_size(16)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let n = id.x;
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let n = (group.y * groups.x + group.x) * 16u + local;
   if (n >= live_batch(params.batch)) {
     return;
   }
@@ -78,5 +82,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   crops[n].x_map = x_map;
   crops[n].y_map = y_map;
   crops[n].window = vec4<f32>(0.0, 0.0, params.photo_width, params.photo_height);
-  crops[n].bounds = vec4<f32>(-16777216.0, -16777216.0, 16777216.0, 16777216.0);
+  crops[n].bounds = vec4<f32>(-1.0, -1.0, 1.0, 1.0) * f32(FARTHEST);
 }

@@ -1,5 +1,5 @@
+import { cropFloats } from '../geometry/crop.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
-import { cropFloats } from '../warp/crop.ts';
 import { transformPoints } from './transform-points.ts';
 
 interface TransformCase {

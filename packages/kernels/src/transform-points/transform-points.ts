@@ -1,15 +1,17 @@
+import { cropStruct, cropsSpec } from '../geometry/crop.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { requireReal, requireShape } from '../tensor/require.ts';
+import { requireReal, requireSpec } from '../tensor/require.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { cropFloats } from '../warp/crop.ts';
 import source from './transform-points.wgsl';
 
 export const transformPointsShader = defineShader({
   name: 'transform-points/transform-points',
   source,
   params: struct({ batch: 'u32', count: 'u32', unit: 'f32' }),
+  structs: { Crop: cropStruct },
   batched: true,
 });
 
@@ -33,15 +35,16 @@ export function transformPoints(args: TransformPointsArgs): Dispatch {
   const { input, crops, output, unit, live } = args;
   const real = requireReal('transformPoints', input);
   const [batch, count] = input.shape;
-  requireShape('transformPoints', 'input', input, [batch, count, 2]);
-  requireShape('transformPoints', 'crops', crops, [batch, cropFloats]);
-  requireShape('transformPoints', 'output', output, [batch, count, 2]);
+  const points = { shape: [batch, count, 2], layout: 'dense' } as const;
+  requireSpec('transformPoints', 'input', input, { ...points, dtype: real });
+  requireSpec('transformPoints', 'crops', crops, cropsSpec(batch));
+  requireSpec('transformPoints', 'output', output, { ...points, dtype: 'f32' });
   return dispatch(transformPointsShader, {
     label: 'transform points',
     real,
     params: { batch, count, unit },
     tensors: { input, crops, output },
     live,
-    workgroups: [Math.ceil((batch * count) / 64), 1, 1],
+    workgroups: linearGrid(batch * count, 64),
   });
 }

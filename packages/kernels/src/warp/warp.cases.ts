@@ -1,6 +1,6 @@
+import type { Affine, Crop } from '../geometry/crop.ts';
+import { type LetterboxOptions, letterbox, type Size } from '../geometry/letterbox.ts';
 import type { Random } from '../testing/random.ts';
-import type { Affine, Crop } from './crop.ts';
-import { type LetterboxOptions, letterbox, type Size } from './letterbox.ts';
 
 export interface WarpCase {
   readonly name: string;
@@ -11,6 +11,8 @@ export interface WarpCase {
   readonly floatPixels?: boolean;
   /** How many crops to cut; all where it is left out. */
   readonly live?: number;
+  /** Whether to fold the workgroups into two rows. */
+  readonly folded?: boolean;
 }
 
 const landscape: Size = { width: 37, height: 23 };
@@ -34,6 +36,7 @@ export const warpCases: readonly WarpCase[] = [
   aligned('rotated, shrinking, bilinear', { width: 60, height: 50 }, 2.7, -0.6, false),
   aligned('upside down, enlarging', { width: 13, height: 11 }, 0.4, Math.PI, true),
   { ...aligned('floats', { width: 30, height: 20 }, 1.3, 0.2, true), floatPixels: true },
+  { ...aligned('folded workgroups', landscape, 1.5, 1, true), folded: true },
   { ...aligned('two of three live', landscape, 1.5, 1, true), live: 2 },
   {
     name: 'window inside the photo, bounds around it',

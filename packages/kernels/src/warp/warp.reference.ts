@@ -1,5 +1,5 @@
-import { type Crop, encodeCrop, everything, largestCropNumber } from './crop.ts';
-import type { Size } from './letterbox.ts';
+import { type Crop, encodeCrop, everything, largestCropNumber } from '../geometry/crop.ts';
+import type { Size } from '../geometry/letterbox.ts';
 import { mostTaps } from './warp.ts';
 
 export interface WarpReferenceArgs {

@@ -1,11 +1,11 @@
-import { encode } from '../tensor/dtype.ts';
+import { type Crop, cropFloats, decodeCrop, encodeCrop } from '../geometry/crop.ts';
+import type { DType } from '../tensor/dtype.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
-import { expect, it } from '../testing/testing.ts';
-import { applyAffine, type Crop, cropFloats, encodeCrop } from './crop.ts';
-import { letterbox } from './letterbox.ts';
+import { describe, expect, it } from '../testing/testing.ts';
 import { drawWarp, warpCases } from './warp.cases.ts';
 import { warpReference } from './warp.reference.ts';
-import { warp } from './warp.ts';
+import { type WarpArgs, warp } from './warp.ts';
 
 const mean = [122.782, 117.001, 104.298] as const;
 const scale = [1 / 255, 1 / 127.5, 1] as const;
@@ -45,18 +45,29 @@ kernelTest('warp', {
   },
 });
 
-it('letterbox keeps proportions and centres the photo', () => {
-  const { map } = letterbox({ width: 200, height: 100 }, 50);
-  expect(applyAffine(map, 0, 0)).toEqual([0, -50]);
-  expect(applyAffine(map, 50, 50)).toEqual([200, 150]);
-});
-
 /** A crop as its f32 numbers hold it. */
 function roundCrop(crop: Crop): Crop {
-  const n = new Float32Array(encode(encodeCrop(crop), 'f32').buffer);
-  return {
-    map: { x: [n[0], n[1], n[2]], y: [n[4], n[5], n[6]] },
-    window: [n[8], n[9], n[10], n[11]],
-    bounds: [n[12], n[13], n[14], n[15]],
-  };
+  return decodeCrop(encodeCrop(crop));
 }
+
+describe('warp arguments', () => {
+  const dense = (shape: number[], dtype: DType = 'f32') =>
+    new Tensor('test', { shape, dtype, layout: 'dense' });
+  const args: WarpArgs = {
+    photo: dense([64], 'u32'),
+    crops: dense([2, cropFloats]),
+    output: new Tensor('output', { shape: [2, 8, 8, 3], dtype: 'f32', layout: 'nhwc4' }),
+    settings: { photo: { width: 8, height: 8 }, floatPixels: false, averaging: true, mean, scale },
+  };
+
+  it.each([
+    ['crops of f16', { crops: dense([2, cropFloats], 'f16') }],
+    ['crops for other images', { crops: dense([3, cropFloats]) }],
+    ['a dense output', { output: dense([2, 8, 8, 3]) }],
+    ['four channels', { output: new Tensor('output', { ...args.output, shape: [2, 8, 8, 4] }) }],
+  ])('refuse %s', (_name, wrong) => {
+    expect(() => warp({ ...args, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
+});

@@ -1,11 +1,12 @@
 import { shapeMismatch } from '../errors.ts';
+import { cropStruct, cropsSpec } from '../geometry/crop.ts';
+import type { Size } from '../geometry/letterbox.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { requireLayout, requireReal, requireShape } from '../tensor/require.ts';
+import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
-import { cropFloats } from './crop.ts';
-import type { Size } from './letterbox.ts';
 import source from './warp.wgsl';
 
 const params = struct({
@@ -30,6 +31,7 @@ export const warpShader = defineShader({
   name: 'warp/warp',
   source,
   params,
+  structs: { Crop: cropStruct },
   constants: { TAPS: mostTaps },
   batched: true,
 });
@@ -82,14 +84,15 @@ export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
       'It must have 3 channels: R, G and B.',
     );
   }
-  requireShape('warp', 'crops', crops, [batch, cropFloats]);
+  requireSpec('warp', 'crops', crops, cropsSpec(batch));
+  requireLayout('warp', 'photo', photo, 'dense');
   return dispatch(warpShader, {
     label: 'warp',
     real,
     params: { batch, height, width, ...warpParams(settings) },
     tensors: { photo, crops, output },
     live,
-    workgroups: [Math.ceil(width / 8), Math.ceil(height / 8), batch],
+    workgroups: linearGrid(Math.ceil(width / 8) * Math.ceil(height / 8) * batch, 1),
   });
 }
 

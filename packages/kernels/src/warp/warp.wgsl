@@ -7,12 +7,22 @@
 // side of the square never takes many more than TAPS samples: a larger one is cut into blocks of
 // pixels, and the middle of a block stands for the whole of it.
 //
-// photo: a u32 for each pixel (R, G, B, A from the lowest byte up), or four f32 from 0 to 255. crops:
-// see Crop. output: nhwc4 with 3 channels, (value - mean) * scale.
+// photo: a u32 for each pixel (R, G, B, A from the lowest byte up), or four f32 from 0 to 255. output:
+// nhwc4 with 3 channels, (value - mean) * scale.
+//
+// crops: coordinates are continuous, a pixel i covers i to i + 1. (x, y) of the output become
+// (dot(x_map.xyz, (x, y, 1)), dot(y_map.xyz, (x, y, 1))) of the photo. window: left, top, right, bottom
+// of the pixels that are seen; the rest is black. bounds: the same of those that samples are clamped to.
 
 // prelude
 alias real = f32;
 const TAPS: u32 = 128;
+struct Crop {
+  x_map: vec4<f32>,
+  y_map: vec4<f32>,
+  window: vec4<f32>,
+  bounds: vec4<f32>,
+}
 struct Params {
   mean: vec4<f32>,
   scale: vec4<f32>,
@@ -28,17 +38,6 @@ fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
 // end prelude
-
-// Continuous coordinates: a pixel i covers i to i + 1.
-struct Crop {
-  // (x, y) of the output become (dot(x_map.xyz, (x, y, 1)), dot(y_map.xyz, (x, y, 1))) of the photo.
-  x_map: vec4<f32>,
-  y_map: vec4<f32>,
-  // Left, top, right, bottom of the pixels that are seen; the rest is black.
-  window: vec4<f32>,
-  // The same of the pixels that samples are clamped to.
-  bounds: vec4<f32>,
-}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> photo: array<u32>;
@@ -74,8 +73,15 @@ fn share(first: i32, last: i32, at: f32, side: f32, edges: vec2<f32>) -> f32 {
 }
 
 @compute @workgroup_size(8, 8)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let n = id.z;
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_id) local: vec3<u32>,
+) {
+  let tiles = (vec2<u32>(params.width, params.height) + 7u) / 8u;
+  let tile = group.y * groups.x + group.x;
+  let id = vec2<u32>(tile % tiles.x, tile / tiles.x % tiles.y) * 8u + local.xy;
+  let n = tile / tiles.x / tiles.y;
   if (n >= live_batch(params.batch) || id.x >= params.width || id.y >= params.height) {
     return;
   }
@@ -87,7 +93,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     output[index] = vec4<real>(vec4<f32>(bitcast<f32>(nan)));
     return;
   }
-  let centre = vec3<f32>(vec2<f32>(id.xy) + 0.5, 1.0);
+  let centre = vec3<f32>(vec2<f32>(id) + 0.5, 1.0);
   // In units of pixel centres from here on.
   let at = vec2<f32>(dot(crop.x_map.xyz, centre), dot(crop.y_map.xyz, centre)) - 0.5;
 

@@ -58,17 +58,41 @@ export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeL
   }
   const size = { width, height, originalWidth: width, originalHeight: height };
   if (floats) {
-    const wrong = data.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
-      const pixel = Math.floor(wrong / channels);
-      throw badImage(
-        `the pixel at (${pixel % width}, ${Math.floor(pixel / width)}) is ${data[wrong]}`,
-        'Give finite numbers from 0 to 255.',
-      );
-    }
+    requireRange(data, width, channels);
     return { ...size, data: withAlpha(data, channels, new Float32Array(count * 4)) };
   }
   return { ...size, data: withAlpha(data, channels, new Uint8Array(count * 4)) };
+}
+
+/**
+ * Floats count from 0 to 255, as bytes do. Fractions that all lie between 0 and 1 are a picture that
+ * somebody scaled to 1: faces aren't found in what looks black.
+ *
+ * @throws FaceGpuError `bad-image`
+ */
+function requireRange(data: Float32Array, width: number, channels: number): void {
+  const place = (index: number) => {
+    const pixel = Math.floor(index / channels);
+    return `the pixel at (${pixel % width}, ${Math.floor(pixel / width)}) is ${data[index]}`;
+  };
+  const wrong = data.findIndex((value) => !(value >= 0 && value <= 255));
+  if (wrong >= 0) {
+    const scaled = Number.isFinite(data[wrong]) && data[wrong] > 255;
+    throw badImage(
+      place(wrong),
+      `Give finite numbers from 0 to 255${scaled ? '; divide those of 16 bits by 257' : ''}.`,
+    );
+  }
+  // Alpha isn't looked at.
+  const isColour = (index: number) => channels === 3 || index % 4 !== 3;
+  if (data.some((value, i) => value > 1 && isColour(i))) return;
+  const fraction = data.findIndex((value, i) => !Number.isInteger(value) && isColour(i));
+  if (fraction >= 0) {
+    throw badImage(
+      `${place(fraction)}, and none is above 1`,
+      'Floats count from 0 to 255, as bytes do: multiply those of a picture from 0 to 1 by 255.',
+    );
+  }
 }
 
 /** @throws FaceGpuError `bad-image` where they are of a type that pixels don't come in */

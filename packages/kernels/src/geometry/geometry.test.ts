@@ -1,0 +1,23 @@
+import { describe, expect, it } from '../testing/testing.ts';
+import { applyAffine, type Crop, cropFloats, decodeCrop, encodeCrop, everything } from './crop.ts';
+import { letterbox } from './letterbox.ts';
+
+describe('letterbox', () => {
+  it('keeps proportions and centres the photo', () => {
+    const { map } = letterbox({ width: 200, height: 100 }, 50);
+    expect(applyAffine(map, 0, 0)).toEqual([0, -50]);
+    expect(applyAffine(map, 50, 50)).toEqual([200, 150]);
+  });
+});
+
+describe('a crop', () => {
+  const crop: Crop = { map: { x: [1, 2, 3], y: [4, 5, 6] }, window: [7, 8, 9, 10] };
+
+  it('is what its numbers say', () => {
+    const numbers = encodeCrop(crop);
+    expect(numbers).toHaveLength(cropFloats);
+    expect(decodeCrop(numbers)).toEqual({ ...crop, bounds: everything });
+    const bounds = [11, 12, 13, 14] as const;
+    expect(decodeCrop(encodeCrop({ ...crop, bounds }))).toEqual({ ...crop, bounds });
+  });
+});
