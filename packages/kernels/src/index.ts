@@ -31,6 +31,7 @@ export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adap
 export { type BufferSpec, Device } from './device/device.ts';
 export { Owner, owning } from './device/owner.ts';
 export { PassClock } from './device/pass-clock.ts';
+export { type Prepared, prepare, runOnce } from './device/prepare.ts';
 export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
 export { Recording } from './device/recording.ts';
@@ -70,6 +71,7 @@ export {
   globalAveragePoolShape,
 } from './global-average-pool/global-average-pool.ts';
 export { type NmsArgs, type NmsThresholds, nms, nmsParams } from './nms/nms.ts';
+export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
 export {
   type Pool2dArgs,
@@ -94,6 +96,7 @@ export {
 } from './similarity/similarity.ts';
 export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
 export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';
+export { type Arranged, arrange, DerivedTensor, isConstant } from './tensor/derived.ts';
 export {
   type DType,
   decode,
@@ -116,7 +119,7 @@ export {
   type TensorSpec,
 } from './tensor/tensor.ts';
 export { constant, type Numbers, toLogical, toStored } from './tensor/values.ts';
-export type { ChannelAffine, QuantizedValues, Weights } from './tensor/weights.ts';
+export type { ChannelAffine, Weight } from './tensor/weight.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, type TopKScratch, topK, topKScratch } from './top-k/top-k.ts';

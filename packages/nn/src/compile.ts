@@ -1,8 +1,7 @@
 import type { Device, RealType, Tensor } from '@facegpu/kernels';
 import {
-  allocate,
   bindingSize,
-  ConstantTensor,
+  isConstant,
   owning,
   Readback,
   Recording,
@@ -18,6 +17,7 @@ import type { Pass } from './passes/pass.ts';
 import { assignLayouts } from './plan/assign-layouts.ts';
 import { lower } from './plan/lower.ts';
 import { planMemory } from './plan/memory.ts';
+import { ParameterStore } from './plan/parameters.ts';
 import { Plan } from './plan/plan.ts';
 import { withRepack } from './plan/repack.ts';
 import { requireF16 } from './require-f16.ts';
@@ -71,9 +71,10 @@ export async function compile(
     real: precision,
     live,
     onTensor: (tensor) => requireRoom(device, label, [tensor]),
-    // Drivers compile on other threads: while they do, this one packs weights.
-    onDispatch: ({ module }) => void device.pipelines.get(module),
   });
+  // Drivers compile on other threads, while weights are uploaded; what packs them comes first.
+  const making = lowered.constants.flatMap((tensor) => tensor.dispatches);
+  for (const { module } of [...making, ...lowered.dispatches]) void device.pipelines.get(module);
 
   const { graph } = laidOut;
   const named = (name: string) => lowered.tensors.get(name) as Tensor;
@@ -93,8 +94,7 @@ export async function compile(
     for (const [tensor, { slab, offset }] of memory.places) {
       tensor.storage = { buffer: slabs[slab], offset, size: bindingSize(tensor) };
     }
-    const constants = bases.filter((tensor) => tensor instanceof ConstantTensor);
-    owner.keepBuffers(device, await allocate(device, `${label} weights`, constants));
+    owner.keep(await ParameterStore.of(device).hold(label, bases.filter(isConstant)));
     const recording = owner.keep(await Recording.create(device, label, lowered.dispatches));
     const readback = owner.keep(await Readback.create(device, label, outputs.values()));
     return new Plan({ device, inputs, outputs, recording, readback, owner, memory });

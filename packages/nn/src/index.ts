@@ -10,7 +10,7 @@ export {
   writeSafetensors,
 } from './format/safetensors.ts';
 export { type AttributeArguments, GraphBuilder } from './ir/builder.ts';
-export { toConstant, valuesOf } from './ir/constant.ts';
+export { toConstant, toWeight, valuesOf } from './ir/constant.ts';
 export type {
   Attribute,
   Attributes,

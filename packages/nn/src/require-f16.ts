@@ -43,7 +43,7 @@ async function computesRight(device: Device): Promise<boolean> {
   const output = new Tensor('golden output', spec);
   const dispatches = conv2d(device, {
     input: constant('golden input', [1, 1, 1, channels], pixel, { dtype: 'f16', layout: 'nhwc4' }),
-    weight: { shape: [1, 1, channels, outputs], values: weights },
+    weight: { tensor: constant('golden weight', [1, 1, channels, outputs], weights) },
     output,
     strides: [1, 1],
     dilations: [1, 1],

@@ -1,10 +1,10 @@
 import {
-  allocate,
   byteLength,
   type Device,
   decode,
   elementCount,
   encode,
+  prepare,
   Recording,
   Tensor,
   type TensorSpec,
@@ -37,9 +37,12 @@ export async function prepareOurs(
   const tensor = (spec: TensorSpec) => new Tensor(kernel.name, spec);
   const inputs = kernel.inputs.map(tensor);
   const output = tensor(kernel.output);
-  const dispatches = kernel.ours(device, inputs, output);
+  const { dispatches, buffers } = await prepare(
+    device,
+    kernel.name,
+    kernel.ours(device, inputs, output),
+  );
   const bound = new Set(dispatches.flatMap(({ tensors }) => [...tensors.values()]));
-  const buffers = await allocate(device, kernel.name, bound);
   inputs.forEach((input, i) => {
     uploadTensor(device, input, encode(toStored(values[i], input, 0), 'f32'));
   });

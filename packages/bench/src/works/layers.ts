@@ -16,6 +16,7 @@ import {
   type Operator,
   readAttributes,
   shapeOf,
+  toWeight,
   valuesOf,
 } from '@facegpu/nn';
 import { platform } from '#platform';
@@ -77,7 +78,7 @@ export function layerKernel({ node, shapes, constants, output }: Layer): Kernel 
         attributes: readAttributes(node, operator.attributes),
         inputs: shapes.map((shape) => ({ shape, dtype: 'f32' })),
         target,
-        constants,
+        weights: constants.map((constant, i) => constant && toWeight(node.inputs[i], constant)),
         tensors: computed.map((is) => (is ? rest.shift() : undefined)),
         outputs: [result],
         output: result,

@@ -15,9 +15,18 @@ export interface BatchNormCase {
   readonly folded?: boolean;
   /** Whether NaN and infinities are among the inputs. */
   readonly notFinite?: boolean;
+  /** What the statistics are stored in; f32 where it is left out. */
+  readonly stored?: 'f32' | 'f16';
+  /** Whether the statistics may change between runs. */
+  readonly changing?: boolean;
 }
 
-const plain: Omit<BatchNormCase, 'name'> = { shape: [1, 9, 11, 8], scale: true, offset: true };
+const plain: Omit<BatchNormCase, 'name'> = {
+  shape: [1, 9, 11, 8],
+  scale: true,
+  offset: true,
+  stored: 'f32',
+};
 
 export const batchNormCases: readonly BatchNormCase[] = [
   { ...plain, name: 'plain' },
@@ -39,6 +48,10 @@ export const batchNormCases: readonly BatchNormCase[] = [
   { ...plain, name: 'image without rows', shape: [2, 0, 5, 6] },
   { ...plain, name: 'batch 5, 3 live', shape: [5, 7, 5, 6], live: 3 },
   { ...plain, name: 'batch 5, none live', shape: [5, 7, 5, 6], live: 0 },
+  { ...plain, name: 'halves', stored: 'f16' },
+  { ...plain, name: 'changing', changing: true },
+  { ...plain, name: 'changing, 7 channels', shape: [2, 3, 5, 7], changing: true },
+  { ...plain, name: 'changing, halves, no scale', scale: false, stored: 'f16', changing: true },
   { ...plain, name: 'folded workgroups', shape: [1, 65, 63, 6], folded: true },
   { ...plain, name: 'NaN and infinities', shape: [1, 9, 7, 6], notFinite: true },
 ];
@@ -53,6 +66,8 @@ export function drawBatchNorm(random: Random): BatchNormCase {
   return {
     name: `[${shape}]`,
     shape,
+    stored: 'f32',
+    changing: random.pick([true, false]),
     scale: random.pick([true, false]),
     offset: random.pick([true, false]),
     epsilon: random.uniform(0, 0.1),

@@ -13,26 +13,39 @@ kernelTest('batchNorm', {
     const { shape, epsilon = 1e-3, activation } = kase;
     const channels = imageShape(shape)[3];
     const perChannel = (low: number, high: number) =>
-      Float32Array.from(f.values(channels, low, high));
-    const statistics = {
-      mean: perChannel(-1, 1),
-      variance: perChannel(0.5, 2),
-      scale: kase.scale ? perChannel(-2, 2) : undefined,
-      offset: kase.offset ? perChannel(-1, 1) : undefined,
-      epsilon,
-    };
+      f.weight([channels], {
+        dtype: kase.stored,
+        values: f.values(channels, low, high),
+        changing: kase.changing,
+      });
+    const mean = perChannel(-1, 1);
+    const variance = perChannel(0.5, 2);
+    const scale = kase.scale ? perChannel(-2, 2) : undefined;
+    const offset = kase.offset ? perChannel(-1, 1) : undefined;
     const input = f.input(shape, 'nhwc4');
     const output = f.output(shape, 'nhwc4');
     await f.run(
       batchNorm({
-        ...statistics,
+        mean,
+        variance,
+        scale,
+        offset,
+        epsilon,
         input: input.tensor,
         output,
         activation,
         live: f.live(kase.live),
       }),
     );
-    const reference = batchNormReference({ ...statistics, input: input.values, activation });
+    const reference = batchNormReference({
+      input: input.values,
+      mean: mean.values,
+      variance: variance.values,
+      scale: scale?.values,
+      offset: offset?.values,
+      epsilon,
+      activation,
+    });
     await f.compareLive(output, reference, kase.live, elementwiseTolerances[f.real]);
   },
 });
@@ -42,8 +55,8 @@ describe('batchNorm arguments', () => {
   const args: BatchNormArgs = {
     input: new Tensor('input', image),
     output: new Tensor('output', image),
-    mean: new Float32Array(4),
-    variance: new Float32Array(4),
+    mean: vector(4),
+    variance: vector(4),
     epsilon: 1e-3,
   };
   const wrong: Readonly<Record<string, Partial<BatchNormArgs>>> = {
@@ -53,10 +66,10 @@ describe('batchNorm arguments', () => {
       output: new Tensor('output', { ...image, shape: [1, 8, 8, 5] }),
     },
     'an output of another dtype': { output: new Tensor('output', { ...image, dtype: 'f16' }) },
-    'a mean of another length': { mean: new Float32Array(5) },
-    'a variance of another length': { variance: new Float32Array(3) },
-    'a scale of another length': { scale: new Float32Array(1) },
-    'an offset of another length': { offset: new Float32Array(8) },
+    'a mean of another length': { mean: vector(5) },
+    'a variance of another length': { variance: vector(3) },
+    'a scale of another length': { scale: vector(1) },
+    'an offset of another length': { offset: vector(8) },
   };
   for (const [name, change] of Object.entries(wrong)) {
     it(`rejects ${name}`, () => {
@@ -69,3 +82,7 @@ describe('batchNorm arguments', () => {
     expect(batchNorm(args)).toHaveLength(1);
   });
 });
+
+function vector(count: number) {
+  return { tensor: new Tensor('vector', { shape: [count], dtype: 'f32', layout: 'dense' }) };
+}

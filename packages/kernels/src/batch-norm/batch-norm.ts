@@ -1,13 +1,15 @@
-import { shapeMismatch } from '../errors.ts';
+import { packVector } from '../pack/pack.ts';
 import type { Activation } from '../shader/activation.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
+import { DerivedTensor } from '../tensor/derived.ts';
 import { requireLayout, requireReal, requireSame } from '../tensor/require.ts';
-import { ConstantTensor, imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
+import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
+import { requireVector, type Weight } from '../tensor/weight.ts';
 import source from './batch-norm.wgsl';
-import { type BatchNormStatistics, foldBatchNorm } from './fold.ts';
+import foldSource from './fold.wgsl';
 
 export const batchNormShader = defineShader({
   name: 'batch-norm/batch-norm',
@@ -17,9 +19,24 @@ export const batchNormShader = defineShader({
   activation: true,
 });
 
-export interface BatchNormArgs extends BatchNormStatistics {
+export const batchNormFoldShader = defineShader({
+  name: 'batch-norm/fold',
+  source: foldSource,
+  params: struct({ vec4s: 'u32', epsilon: 'f32' }),
+});
+
+export interface BatchNormArgs {
   /** `[batch, height, width, channels]`, nhwc4, f32 or f16. */
   readonly input: Tensor;
+  /** `[channels]`, as the rest of the statistics. */
+  readonly mean: Weight;
+  readonly variance: Weight;
+  /** Multiplies the normalised values; 1 where it is left out. */
+  readonly scale?: Weight | undefined;
+  /** Added last; 0 where it is left out. */
+  readonly offset?: Weight | undefined;
+  /** Added to the variance. */
+  readonly epsilon: number;
   /** Same shape, layout and dtype as the input. */
   readonly output: Tensor;
   /** Applied last; identity where it is left out. */
@@ -41,30 +58,37 @@ export function batchNorm(args: BatchNormArgs): Dispatch[] {
   const [batch, height, width, channels] = imageShape(input.shape);
   const pixels = height * width;
   const vec4s = vec4Count(channels);
-  const { multiplier, addend } = foldBatchNorm(args);
   return [
     dispatch(batchNormShader, {
       label: 'batch norm',
       real: requireReal('batchNorm', input),
       activation,
       params: { batch, pixels, vec4s },
-      tensors: {
-        input,
-        multiplier: perChannel('multiplier', multiplier),
-        addend: perChannel('addend', addend),
-        output,
-      },
+      tensors: { input, coefficients: fold(args, channels), output },
       live,
       workgroups: linearGrid(batch * pixels * vec4s, 64),
     }),
   ];
 }
 
-/** A value for each channel, in whole vec4s; always f32. */
-function perChannel(label: string, values: Float64Array): ConstantTensor {
-  const lanes = new Float32Array(vec4Count(values.length) * 4);
-  lanes.set(values);
-  return new ConstantTensor(label, { shape: [lanes.length], dtype: 'f32', layout: 'dense' }, lanes);
+/** Multiplier and addend of each vec4 of channels. */
+function fold(args: BatchNormArgs, channels: number): DerivedTensor {
+  const vec4s = vec4Count(channels);
+  const spec = { shape: [vec4s, 2, 4], dtype: 'f32', layout: 'dense' } as const;
+  return new DerivedTensor('coefficients', spec, (coefficients) => [
+    dispatch(batchNormFoldShader, {
+      label: 'batch norm fold',
+      params: { vec4s, epsilon: args.epsilon },
+      tensors: {
+        mean: packVector(args.mean, channels),
+        variance: packVector(args.variance, channels),
+        scale: packVector(args.scale, channels, 1),
+        offset: packVector(args.offset, channels),
+        coefficients,
+      },
+      workgroups: linearGrid(vec4s, 64),
+    }),
+  ]);
 }
 
 function requireBatchNorm(args: BatchNormArgs): void {
@@ -73,11 +97,7 @@ function requireBatchNorm(args: BatchNormArgs): void {
   requireLayout('batchNorm', 'input', input, 'nhwc4');
   requireSame('batchNorm', input, output);
   const channels = imageShape(input.shape)[3];
-  for (const [name, values] of Object.entries({ mean, variance, scale, offset })) {
-    if (!values || values.length === channels) continue;
-    throw shapeMismatch(
-      `batchNorm: ${name} has ${values.length} values for ${channels} channels`,
-      'Give one value for each channel.',
-    );
+  for (const [name, weight] of Object.entries({ mean, variance, scale, offset })) {
+    requireVector('batchNorm', name, weight, channels);
   }
 }

@@ -2,7 +2,7 @@
 //
 // An invocation computes one vec4 of channels of one pixel.
 //
-// input, output: nhwc4. multiplier, addend: a vec4 for each vec4 of channels.
+// input, output: nhwc4. coefficients: [vec4][2], the multiplier and the addend of each vec4 of channels.
 
 // prelude
 alias real = f32;
@@ -24,9 +24,8 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
-@group(0) @binding(2) var<storage, read> multiplier: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> addend: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
+@group(0) @binding(2) var<storage, read> coefficients: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<real>>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -39,5 +38,5 @@ fn main(
     return;
   }
   let c = index % params.vec4s;
-  output[index] = vec4<real>(activate(fma(vec4<f32>(input[index]), multiplier[c], addend[c])));
+  output[index] = vec4<real>(activate(fma(vec4<f32>(input[index]), coefficients[2u * c], coefficients[2u * c + 1u])));
 }

@@ -3,8 +3,8 @@ import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSame, requireSpec } from '../tensor/require.ts';
-import { imageShape, type Shape, type Tensor } from '../tensor/tensor.ts';
-import type { Weights } from '../tensor/weights.ts';
+import { formatShape, imageShape, type Shape, type Tensor } from '../tensor/tensor.ts';
+import { requireVector, requireWeight, type Weight } from '../tensor/weight.ts';
 import { outputSize, type Padding, type Pair, requireWindow } from '../tensor/window.ts';
 
 export interface Conv2dAttributes {
@@ -22,9 +22,9 @@ export interface Conv2dArgs extends Conv2dAttributes {
   /** `[batch, height, width, channels]`, nhwc4, f32 or f16. */
   readonly input: Tensor;
   /** `[kernel height, kernel width, channels / groups, output channels]`. */
-  readonly weight: Weights;
+  readonly weight: Weight;
   /** `[output channels]`; zeros where it is left out. */
-  readonly bias?: Float32Array | undefined;
+  readonly bias?: Weight | undefined;
   /** Added before the activation; like the output. */
   readonly residual?: Tensor | undefined;
   /** Applied to the input first, but not to the zeros around it; identity where it is left out. */
@@ -63,7 +63,9 @@ export function requireConv2d(args: Conv2dArgs): void {
   requireReal('conv2d', input);
   requireLayout('conv2d', 'input', input, 'nhwc4');
   const channels = imageShape(input.shape)[3];
-  const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(weight.shape);
+  requireWeight('conv2d', 'weight', weight);
+  const weightShape = requireImages(weight.tensor.shape);
+  const [kernelHeight, kernelWidth, inputs, outputs] = weightShape;
   if (inputs * groups !== channels) {
     throw shapeMismatch(
       `conv2d: weight dim 2 is ${inputs}, input has ${channels} channels in ${groups} group(s)`,
@@ -76,14 +78,17 @@ export function requireConv2d(args: Conv2dArgs): void {
       'Check groups and weights.',
     );
   }
-  if (bias && bias.length !== outputs) {
-    throw shapeMismatch(
-      `conv2d: bias has ${bias.length} values for ${outputs} output channels`,
-      'Give one value for each output channel.',
-    );
-  }
+  requireVector('conv2d', 'bias', bias, outputs);
   requireWindow('conv2d', { ...args, kernel: [kernelHeight, kernelWidth] });
-  const shape = conv2dShape(input.shape, weight.shape, args);
+  const shape = conv2dShape(input.shape, weightShape, args);
   requireSpec('conv2d', 'output', output, { shape, dtype: input.dtype, layout: 'nhwc4' });
   if (residual) requireSame('conv2d', residual, output);
+}
+
+function requireImages(shape: Shape): ReturnType<typeof imageShape> {
+  if (shape.length === 4) return imageShape(shape);
+  throw shapeMismatch(
+    `conv2d: weight is ${formatShape(shape)}`,
+    'It must be [kernel height, kernel width, channels / groups, output channels].',
+  );
 }

@@ -21,6 +21,12 @@ export interface Conv2dCase extends Conv2dAttributes {
   readonly notFinite?: boolean;
   /** Weights as bytes of a range that begins at so many times its width. */
   readonly quantized?: { readonly minimum: number };
+  /** What weights and bias are stored in, where that isn't the dtype of the input. */
+  readonly stored?: 'f32' | 'f16';
+  /** Whether the weights stand for themselves times a factor for each channel. */
+  readonly scaled?: boolean;
+  /** Whether weights and bias may change between runs. */
+  readonly changing?: boolean;
 }
 
 const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
@@ -136,6 +142,30 @@ export const conv2dCases: readonly Conv2dCase[] = [
     inputActivation: { kind: 'sigmoid' },
     quantized: { minimum: -0.6 },
   },
+  { ...plain, name: 'halves, bias', bias: true, stored: 'f16', outputs: 7 },
+  { ...plain, name: 'words, bias', bias: true, stored: 'f32', outputs: 7 },
+  { ...plain, name: 'scaled, 5 channels to 9', bias: true, scaled: true, channels: 5, outputs: 9 },
+  { ...plain, name: 'changing', changing: true, bias: true },
+  { ...plain, name: 'changing, 7 to 33', changing: true, bias: true, channels: 7, outputs: 33 },
+  {
+    ...plain,
+    name: 'changing bytes, 5 to 7',
+    changing: true,
+    channels: 5,
+    outputs: 7,
+    bias: true,
+    quantized: { minimum: -0.4 },
+  },
+  {
+    ...plain,
+    name: 'changing, depthwise, scaled',
+    changing: true,
+    scaled: true,
+    channels: 7,
+    groups: 7,
+    outputs: 7,
+  },
+  { ...plain, name: 'changing, groups', changing: true, groups: 2 },
   { ...plain, name: 'depthwise', groups: 8, outputs: 8, bias: true },
   {
     ...plain,
@@ -238,7 +268,8 @@ function drawAny(random: Random): Conv2dCase {
     bias: random.pick([true, false]),
     residual: random.pick([true, false]),
     activation: random.pick<Activation>([{ kind: 'identity' }, { kind: 'relu' }]),
-    ...random.pick([{}, { quantized: { minimum: -0.5 } }]),
+    ...random.pick([{}, { quantized: { minimum: -0.5 } }, { scaled: true }]),
+    changing: random.pick([true, false]),
   };
   const { batch, size, kernel, strides } = draw;
   return {

@@ -1,14 +1,13 @@
+import { packRows, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import { isDepthwise } from './depthwise.ts';
 import source from './depthwise-3x3.wgsl';
-import { packTaps } from './pack.ts';
 
 const columns = 2;
 
@@ -49,7 +48,7 @@ export const depthwise3x3Shader = defineShader({
 /** One filter of 3×3 for each channel. */
 export const depthwise3x3: Conv2dVariant = {
   supports: (_target, args) => {
-    const [kernelHeight, kernelWidth] = imageShape(args.weight.shape);
+    const [kernelHeight, kernelWidth] = imageShape(args.weight.tensor.shape);
     const is3x3 = kernelHeight === 3 && kernelWidth === 3;
     const [strideY, strideX] = args.strides;
     const isDense = strideY === strideX && strideY <= 2 && Math.max(...args.dilations) === 1;
@@ -83,7 +82,7 @@ export const depthwise3x3: Conv2dVariant = {
         taps: 9,
         stride: strides[0],
       },
-      tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
+      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, channels), output },
       live,
       workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
     });

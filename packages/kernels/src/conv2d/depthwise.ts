@@ -1,13 +1,12 @@
+import { packRows, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import source from './depthwise.wgsl';
-import { packTaps } from './pack.ts';
 import { windowParams } from './params.ts';
 
 const pixels = 4;
@@ -52,7 +51,7 @@ export const depthwise: Conv2dVariant = {
       activation,
       inputActivation: args.inputActivation,
       params: { ...params, vec4s },
-      tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, channels), output },
+      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, channels), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),
@@ -62,5 +61,5 @@ export const depthwise: Conv2dVariant = {
 
 export function isDepthwise({ input, weight, groups }: Conv2dArgs): boolean {
   const channels = imageShape(input.shape)[3];
-  return groups === channels && imageShape(weight.shape)[3] === channels;
+  return groups === channels && imageShape(weight.tensor.shape)[3] === channels;
 }

@@ -1,13 +1,12 @@
+import { packTiles, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './direct.wgsl';
-import { packTiled } from './pack.ts';
 import { windowFields, windowParams } from './params.ts';
 
 export const directShader = defineShader({
@@ -42,8 +41,8 @@ export const direct: Conv2dVariant = {
       params: windowParams(args),
       tensors: {
         input,
-        weight: packTiled(weight, real, { vec4s, parts: 1 }),
-        bias: packBias(bias, outputs),
+        weight: packTiles(weight, real, { vec4s, parts: 1 }),
+        bias: packVector(bias, outputs),
         output,
       },
       live,

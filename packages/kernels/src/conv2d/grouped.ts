@@ -1,13 +1,12 @@
+import { packRows, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './grouped.wgsl';
-import { packTaps } from './pack.ts';
 import { windowFields, windowParams } from './params.ts';
 
 export const groupedShader = defineShader({
@@ -29,7 +28,7 @@ export const grouped: Conv2dVariant = {
     const { input, weight, bias, residual, activation, output, live, groups } = args;
     const real = requireReal('conv2d', input);
     const [batch, height, width, outputs] = imageShape(output.shape);
-    const inputs = imageShape(weight.shape)[2];
+    const inputs = imageShape(weight.tensor.shape)[2];
     return dispatch(groupedShader, {
       label: 'grouped conv2d',
       real,
@@ -41,7 +40,7 @@ export const grouped: Conv2dVariant = {
         group_outputs: outputs / groups,
         groups,
       },
-      tensors: { input, weight: packTaps(weight, real), bias: packBias(bias, outputs), output },
+      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, outputs), output },
       live,
       residual,
       workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),

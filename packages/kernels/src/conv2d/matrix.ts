@@ -1,14 +1,13 @@
 import { softwareSubgroup } from '../device/target.ts';
+import { packTiles, packVector } from '../pack/pack.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './matrix.wgsl';
-import { packTiled } from './pack.ts';
 import { runFields, runParams, type WindowArgs, windowParams } from './params.ts';
 
 /** Where weights lie, in vec4s of output channels. */
@@ -43,7 +42,7 @@ export const matrix: Conv2dVariant = {
   supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) === lanes,
   dispatch(_target, args) {
     const { runs, run_vec4s } = runParams(args);
-    const weight = packTiled(args.weight, requireReal('conv2d', args.input), { vec4s, parts: 1 });
+    const weight = packTiles(args.weight, requireReal('conv2d', args.input), { vec4s, parts: 1 });
     const step = lanes * vec4s;
     return multiply(args, weight, { block: runs * run_vec4s * step, step, lane: vec4s });
   },
@@ -66,7 +65,7 @@ export function multiply(args: WindowArgs, weight: Tensor, strides: WeightStride
       weight_step: strides.step,
       weight_lane: strides.lane,
     },
-    tensors: { input, weight, bias: packBias(bias, outputs), output },
+    tensors: { input, weight, bias: packVector(bias, outputs), output },
     live,
     residual,
     workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],

@@ -1,10 +1,11 @@
 import { extend } from '../shader/struct.ts';
-import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import type { Weights } from '../tensor/weights.ts';
+import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs } from './contract.ts';
 
 /** A convolution whose weights may be anywhere. */
-export type WindowArgs = Omit<Conv2dArgs, 'weight'> & { readonly weight: Pick<Weights, 'shape'> };
+export type WindowArgs = Omit<Conv2dArgs, 'weight'> & {
+  readonly weight: { readonly tensor: Pick<Tensor, 'shape'> };
+};
 
 /** Fields that the tiled and the grouped variant share. */
 export const windowFields = {
@@ -28,7 +29,7 @@ export const windowFields = {
 export function windowParams({ input, weight, output, strides, dilations, padding }: WindowArgs) {
   const [batch, inHeight, inWidth, inputs] = imageShape(input.shape);
   const [, outHeight, outWidth, outputs] = imageShape(output.shape);
-  const [kernelHeight, kernelWidth] = imageShape(weight.shape);
+  const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
   return {
     batch,
     in_height: inHeight,
@@ -63,7 +64,7 @@ export const runFields = extend(windowFields, {
  */
 export function runParams({ input, weight, dilations }: WindowArgs) {
   const channels = imageShape(input.shape)[3];
-  const [kernelHeight, kernelWidth] = imageShape(weight.shape);
+  const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
   const vec4s = vec4Count(channels);
   const isWhole = channels % 4 === 0;
   const isRow = dilations[1] === 1 && (isWhole || vec4s === 1);

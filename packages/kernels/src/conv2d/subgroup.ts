@@ -1,4 +1,6 @@
 import { softwareSubgroup } from '../device/target.ts';
+import { affineTable, affineVec4s, identityAffine, uniformTable } from '../pack/affine-table.ts';
+import { packTiles, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -6,7 +8,6 @@ import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { elementCount, imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
-import { packChannels, packTiled, packTiledBytes } from './pack.ts';
 import { runFields, runParams, windowParams } from './params.ts';
 import source from './subgroup.wgsl';
 
@@ -31,8 +32,9 @@ export const subgroup: Conv2dVariant = {
     const { input, weight, bias, residual, activation, inputActivation, output, live } = args;
     const real = requireReal('conv2d', input);
     const { pixels, vec4s, parts } = chooseTile(args);
-    const quantized = parts === 4 ? weight.quantized : undefined;
+    const isBytes = parts === 4;
     const [batch, height, width, outputs] = imageShape(output.shape);
+    const blocks = Math.ceil(vec4Count(outputs) / vec4s);
     const [x, y] = linearGrid(batch * height * width, lanes * pixels);
     return dispatch(subgroupShader, {
       label: 'conv2d',
@@ -48,19 +50,20 @@ export const subgroup: Conv2dVariant = {
       params: {
         ...windowParams(args),
         ...runParams(args),
-        fields: quantized ? 4 : 1,
+        fields: isBytes ? affineVec4s : 0,
       },
       tensors: {
         input,
-        weight: quantized
-          ? packTiledBytes(weight.shape, quantized, { vec4s, parts })
-          : packTiled(weight, real, { vec4s, parts }),
-        channel: packChannels(outputs, vec4s, bias, quantized),
+        weight: packTiles(weight, isBytes ? 'u8' : real, { vec4s, parts }),
+        bias: packVector(bias, outputs),
+        affine: isBytes
+          ? affineTable(weight.affine ?? identityAffine(outputs), isBytes, blocks * vec4s)
+          : uniformTable(identityAffine(1), isBytes),
         output,
       },
       live,
       residual,
-      workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
+      workgroups: [x, y, blocks],
     });
   },
 };
@@ -70,7 +73,7 @@ interface Tile {
   readonly pixels: number;
   readonly vec4s: number;
   /** Vec4s of weights that a load brings. */
-  readonly parts: number;
+  readonly parts: 1 | 2 | 4;
 }
 
 /** Each tile is as large as its sums can be before they spill out of the registers. */
@@ -78,8 +81,8 @@ function chooseTile({ weight, input, output }: Conv2dArgs): Tile {
   const [batch, height, width, outputs] = imageShape(output.shape);
   // Weights in bytes come four times as many to a load, so a tile can be wide. Where it is half empty,
   // it still costs less than compiling another one, as long as there is little to do.
-  const products = (elementCount(weight.shape) / outputs) * elementCount(output.shape);
-  if (weight.quantized && (outputs > 16 || products < 2 ** 24))
+  const products = (elementCount(weight.tensor.shape) / outputs) * elementCount(output.shape);
+  if (weight.tensor.dtype === 'u8' && (outputs > 16 || products < 2 ** 24))
     return { pixels: 2, vec4s: 8, parts: 4 };
   const parts = input.dtype === 'f16' ? 2 : 1;
   // A tile's pixels all come from a batch of small images; fewer than a tile would idle.

@@ -9,8 +9,8 @@
 //
 // input, output: nhwc4. weight: [output block][ky][kx][input vec4][4 / PARTS][VEC4S][PARTS] vec4s of
 // output channels, where the axes 4 / PARTS and PARTS make up the 4 input lanes; 4 · VEC4S / PARTS is
-// a multiple of LANES. channel: for each output vec4 its bias, and of weights in bytes the scale, the
-// offset and the zero: weight = (byte - zero) · scale + offset.
+// a multiple of LANES. bias: a vec4 for each output vec4. affine: of weights in bytes the scale, the
+// offset and the zero for each output vec4, blocks filled up: weight = (byte - zero) · scale + offset.
 
 // prelude
 enable subgroups;
@@ -70,14 +70,15 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
 @group(0) @binding(2) var<storage, read> weight: array<vec4<u32>>;
-@group(0) @binding(3) var<storage, read> channel: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
+@group(0) @binding(3) var<storage, read> bias: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read> affine: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read_write> output: array<vec4<real>>;
 
-// The fields of a channel.
-const BIAS: u32 = 0u;
-const SCALE: u32 = 1u;
-const OFFSET: u32 = 2u;
-const ZERO: u32 = 3u;
+// The fields of an affine.
+const FIELDS: u32 = 3u;
+const SCALE: u32 = 0u;
+const OFFSET: u32 = 1u;
+const ZERO: u32 = 2u;
 
 const LOADS: u32 = 4u * VEC4S / PARTS / LANES;
 // Of channels, which the lanes share out too.
@@ -127,15 +128,17 @@ fn main(
   // Of the inputs, to be multiplied by the offset of all weights.
   var total: array<vec4<f32>, PIXELS>;
   // Lane i's are those of output vec4 i, i + LANES ….
-  var shared_channel: array<array<vec4<f32>, 4>, CHANNEL_LOADS>;
+  var shared_bias: array<vec4<f32>, CHANNEL_LOADS>;
+  var shared_affine: array<array<vec4<f32>, FIELDS>, CHANNEL_LOADS>;
   for (var i = 0u; i < CHANNEL_LOADS; i++) {
-    let at = 4u * (group.z * VEC4S + (i * LANES + lane) % VEC4S);
+    let at = group.z * VEC4S + (i * LANES + lane) % VEC4S;
+    shared_bias[i] = bias[min(at, params.out_vec4s - 1u)];
     // A loop that can't be unrolled: compilers take long over each load that they see.
-    var fields: array<vec4<f32>, 4>;
+    var fields: array<vec4<f32>, FIELDS>;
     for (var field = 0u; field < params.fields; field++) {
-      fields[field] = channel[at + field];
+      fields[field] = affine[FIELDS * at + field];
     }
-    shared_channel[i] = fields;
+    shared_affine[i] = fields;
   }
   // Beyond the last channel, anything may be stored, even NaN.
   let last_lanes = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(params.last_lanes);
@@ -172,7 +175,7 @@ fn main(
         for (var part = 0u; part < PARTS; part++) {
           own[i][part] = unpack(raw, part);
           if (BYTES) {
-            own[i][part] -= shared_channel[i % CHANNEL_LOADS][ZERO];
+            own[i][part] -= shared_affine[i % CHANNEL_LOADS][ZERO];
           }
         }
       }
@@ -195,17 +198,17 @@ fn main(
 
   var result: array<vec4<f32>, VEC4S * PIXELS>;
   for (var q = 0u; q < VEC4S; q++) {
-    let own = shared_channel[q / LANES];
+    let own = shared_affine[q / LANES];
     let source = q % LANES;
-    let bias = subgroupShuffle(own[BIAS], source);
+    let own_bias = subgroupShuffle(shared_bias[q / LANES], source);
     let scale = subgroupShuffle(own[SCALE], source);
     let offset = subgroupShuffle(own[OFFSET], source);
     for (var p = 0u; p < PIXELS; p++) {
       if (BYTES) {
         let rest = dot(total[p], vec4<f32>(1.0)) * offset;
-        result[q * PIXELS + p] = sum[p][q] * scale + rest + bias;
+        result[q * PIXELS + p] = sum[p][q] * scale + rest + own_bias;
       } else {
-        result[q * PIXELS + p] = sum[p][q] + bias;
+        result[q * PIXELS + p] = sum[p][q] + own_bias;
       }
     }
   }

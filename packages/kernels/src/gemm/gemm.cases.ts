@@ -14,6 +14,10 @@ export interface GemmCase {
   readonly folded?: boolean;
   /** Whether NaN and infinities are among the inputs. */
   readonly notFinite?: boolean;
+  /** What weights and bias are stored in, where that isn't the dtype of the input. */
+  readonly stored?: 'f32' | 'f16';
+  /** Whether weights and bias may change between runs. */
+  readonly changing?: boolean;
 }
 
 /** Cases that both forms have in common. */
@@ -37,6 +41,10 @@ export const matmulCases: readonly GemmCase[] = [
 export const gemmCases: readonly GemmCase[] = [
   ...matmulCases,
   { ...row(5, 8, 16), name: 'bias', bias: true },
+  { ...row(5, 8, 12), name: 'halves, bias', bias: true, stored: 'f16' },
+  { ...row(5, 7, 9), name: 'words, bias', bias: true, stored: 'f32' },
+  { ...row(5, 8, 16), name: 'changing', bias: true, changing: true },
+  { ...row(65, 7, 9), name: 'changing, 9 columns', bias: true, changing: true },
   row(257, 8, 9),
   row(257, 12, 68),
   {
@@ -59,7 +67,7 @@ export function drawGemm(
   for (;;) {
     const bias = random.pick([true, false]);
     const sizes = [random.integer(1, 90), random.integer(0, 70), random.integer(1, 70)] as const;
-    const kase = { ...row(...sizes), bias };
+    const kase = { ...row(...sizes), bias, changing: random.pick([true, false]) };
     if (wanted(kase)) return kase;
   }
 }

@@ -1,7 +1,7 @@
 import type { AdapterInfo } from '../device/adapter.ts';
 import { softwareSubgroup } from '../device/target.ts';
 import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
-import { kernelTest } from '../testing/kernel-test.ts';
+import { gpuTest, kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { drawGemm, type GemmCase, gemmCases, matmulCases } from './gemm.cases.ts';
 import { gemmReference } from './gemm.reference.ts';
@@ -27,13 +27,15 @@ for (const variant of variants) {
     draw: (random) => drawGemm(random, applies),
     run: async (f, { rows, inner, columns, activation, live, ...kase }) => {
       const input = f.input([rows, inner], 'dense');
-      // Weights are rounded to the element type like any tensor.
-      const weight = f.input([inner, columns], 'dense').values;
-      const bias = kase.bias ? Float32Array.from(f.values(columns)) : undefined;
+      const { stored, changing } = kase;
+      const weight = f.weight([inner, columns], { dtype: stored, changing });
+      const bias = kase.bias
+        ? f.weight([columns], { dtype: stored ?? 'f32', changing })
+        : undefined;
       const output = f.output([rows, columns], 'dense');
       const args: GemmArgs = {
         input: input.tensor,
-        weight: { shape: [inner, columns], values: Float32Array.from(weight) },
+        weight,
         bias,
         activation,
         output,
@@ -50,14 +52,35 @@ for (const variant of variants) {
         inner,
         columns,
         a: input.values,
-        b: weight,
-        bias: bias && Float64Array.from(bias),
+        b: weight.values,
+        bias: bias?.values,
         activation,
       });
       await f.compareLive(output, reference, live);
     },
   });
 }
+
+gpuTest('gemm by weights that were written between runs', async (f) => {
+  for (const [rows, inner, columns] of [
+    [3, 8, 12],
+    [5, 7, 9],
+  ]) {
+    const input = f.input([rows, inner], 'dense');
+    const weight = f.weight([inner, columns], { changing: true });
+    const bias = f.weight([columns], { changing: true });
+    const output = f.output([rows, columns], 'dense');
+    const recording = await f.record(gemm(f.device, { input: input.tensor, weight, bias, output }));
+    for (const round of [0, 1, 2]) {
+      const b = round === 0 ? weight.values : f.rewrite(weight.tensor);
+      const added = round === 0 ? bias.values : f.rewrite(bias.tensor);
+      recording.run();
+      const sizes = { rows, inner, columns };
+      await f.compare(output, gemmReference({ ...sizes, a: input.values, b, bias: added }));
+    }
+    recording.dispose();
+  }
+});
 
 for (const transposeB of [false, true]) {
   kernelTest(`matmul${transposeB ? ' transposed' : ''}`, {
@@ -90,15 +113,15 @@ const error = expect.objectContaining({ code: 'shape-mismatch' });
 describe('gemm arguments', () => {
   const args: GemmArgs = {
     input: tensor(),
-    weight: { shape: [3, 5], values: new Float32Array(15) },
+    weight: { tensor: tensor({ shape: [3, 5] }) },
     output: tensor({ shape: [2, 5] }),
   };
   const wrong: Readonly<Record<string, Partial<GemmArgs>>> = {
     'an input of whole numbers': { input: tensor({ dtype: 'u32' }) },
     'an input of three axes': { input: tensor({ shape: [1, 2, 3] }) },
-    'weights of another height': { weight: { shape: [2, 5], values: new Float32Array(10) } },
-    'weights of one axis': { weight: { shape: [15], values: new Float32Array(15) } },
-    'a bias of another length': { bias: new Float32Array(3) },
+    'weights of another height': { weight: { tensor: tensor({ shape: [2, 5] }) } },
+    'weights of one axis': { weight: { tensor: tensor({ shape: [15] }) } },
+    'a bias of another length': { bias: { tensor: tensor({ shape: [3] }) } },
     'an output of another shape': { output: tensor({ shape: [2, 4] }) },
     'an output of another dtype': { output: tensor({ shape: [2, 5], dtype: 'f16' }) },
   };

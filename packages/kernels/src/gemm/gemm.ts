@@ -1,11 +1,12 @@
 import { conv2d } from '../conv2d/conv2d.ts';
 import { softwareSubgroup, type Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
+import { packRows } from '../pack/pack.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
-import { packRows, type Weights } from '../tensor/weights.ts';
+import { requireVector, requireWeight, type Weight } from '../tensor/weight.ts';
 import { matrix } from './matrix.ts';
 import { asPixels, pointwise } from './pixels.ts';
 import { subgroup } from './subgroup.ts';
@@ -24,9 +25,9 @@ export interface GemmArgs {
   /** `[rows, inputs]`, dense, f32 or f16. */
   readonly input: Tensor;
   /** `[inputs, outputs]`. */
-  readonly weight: Weights;
+  readonly weight: Weight;
   /** `[outputs]`; zeros where it is left out. */
-  readonly bias?: Float32Array | undefined;
+  readonly bias?: Weight | undefined;
   /** Applied last; identity where it is left out. */
   readonly activation?: Activation | undefined;
   /** `[rows, outputs]`, dense, dtype of the input. */
@@ -56,16 +57,12 @@ export interface MatmulArgs {
 export function gemm(target: Target, args: GemmArgs, variant?: GemmVariantName): Dispatch[] {
   const { input, weight, bias, activation, output, live } = args;
   const real = requireReal('gemm', input);
-  const [inner, columns] = requireMatrix('gemm', 'weight', weight.shape);
+  requireWeight('gemm', 'weight', weight);
+  const [inner, columns] = requireMatrix('gemm', 'weight', weight.tensor.shape);
   const rows = requireProduct('gemm', input, { inner, columns }, output);
-  if (bias && bias.length !== columns) {
-    throw shapeMismatch(
-      `gemm: bias has ${bias.length} values for ${columns} outputs`,
-      'Give one value for each output.',
-    );
-  }
+  requireVector('gemm', 'bias', bias, columns);
   if (!variant && isConvolution(target, inner, columns)) return convolve(target, args);
-  const b = packRows(weight.values, inner, columns, real);
+  const b = packRows(weight, real);
   const bStride = vec4Count(columns) * 4;
   const sizes = { rows, inner, columns, bStride, transposed: false };
   return compute(
@@ -85,18 +82,11 @@ function isConvolution({ info }: Target, inner: number, columns: number): boolea
 }
 
 function convolve(target: Target, args: GemmArgs): Dispatch[] {
-  const { shape, quantized } = args.weight;
+  const { tensor, affine } = args.weight;
   return conv2d(target, {
     ...args,
     input: asPixels(args.input),
-    weight: {
-      shape: [1, 1, ...shape],
-      quantized,
-      // Floats are made only when somebody asks for them.
-      get values() {
-        return args.weight.values;
-      },
-    },
+    weight: { tensor: tensor.view([1, 1, ...tensor.shape]), affine },
     output: asPixels(args.output),
     ...pointwise,
   });

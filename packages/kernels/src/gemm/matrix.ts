@@ -10,7 +10,7 @@ export const matrix: GemmVariant = {
     const rowVec4s = columns / 4;
     const args = {
       input: asPixels(a),
-      weight: { shape: [1, 1, inner, columns] },
+      weight: { tensor: b.view([1, 1, inner, columns]) },
       bias,
       activation,
       output: asPixels(output),

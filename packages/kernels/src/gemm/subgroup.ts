@@ -1,10 +1,10 @@
 import { softwareSubgroup } from '../device/target.ts';
+import { packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
-import { packBias } from '../tensor/weights.ts';
 import source from './subgroup.wgsl';
 import { type GemmVariant, isAligned } from './variant.ts';
 
@@ -35,7 +35,7 @@ export const subgroup: GemmVariant = {
       activation,
       constants: { LANES: lanes, ROWS: tile.rows, VEC4S: tile.vec4s },
       params: { rows, inner, columns },
-      tensors: { a, b, bias: packBias(bias, columns), output },
+      tensors: { a, b, bias: packVector(bias, columns), output },
       live,
       workgroups: linearGrid(tilesDown * tilesAcross, 1),
     });

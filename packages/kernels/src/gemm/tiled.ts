@@ -1,10 +1,10 @@
+import { packVector } from '../pack/pack.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { vec4Count } from '../tensor/tensor.ts';
-import { packBias } from '../tensor/weights.ts';
 import source from './tiled.wgsl';
 import type { GemmVariant, Product } from './variant.ts';
 
@@ -59,7 +59,7 @@ function tiled(product: Product, tile: Tile): Dispatch {
       TRANSPOSED: Number(transposed),
     },
     params: { rows, inner, columns, b_stride: bStride },
-    tensors: { a, b, bias: packBias(product.bias, columns), output },
+    tensors: { a, b, bias: packVector(product.bias, columns), output },
     live: product.live,
     workgroups: linearGrid(tilesDown * tilesAcross, 1),
   });

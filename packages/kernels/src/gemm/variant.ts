@@ -2,6 +2,7 @@ import type { Target } from '../device/target.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import type { Weight } from '../tensor/weight.ts';
 
 /** `output = activation(a · b + bias)`, checked. */
 export interface Product {
@@ -17,7 +18,7 @@ export interface Product {
   /** Elements from one row of `b` to the next. */
   readonly bStride: number;
   readonly transposed: boolean;
-  readonly bias?: Float32Array | undefined;
+  readonly bias?: Weight | undefined;
   readonly activation?: Activation | undefined;
   readonly output: Tensor;
   readonly live?: Tensor | undefined;

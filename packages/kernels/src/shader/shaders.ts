@@ -1,5 +1,5 @@
 import { activationShader } from '../activation/activation.ts';
-import { batchNormShader } from '../batch-norm/batch-norm.ts';
+import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
@@ -17,6 +17,7 @@ import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
+import { packShader } from '../pack/pack.ts';
 import { fillShader } from '../pad/pad.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
@@ -34,6 +35,7 @@ import type { Fields } from './struct.ts';
 export const shaders: readonly Shader<Fields>[] = [
   activationShader,
   averagePool2dShader,
+  batchNormFoldShader,
   batchNormShader,
   bilinearShader,
   binaryFlatShader,
@@ -59,6 +61,7 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
+  packShader,
   rangeShader,
   similarityShader,
   slicesShader,

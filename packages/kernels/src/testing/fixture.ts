@@ -1,11 +1,13 @@
 import type { Device } from '../device/device.ts';
+import { prepare } from '../device/prepare.ts';
 import { Recording } from '../device/recording.ts';
-import { allocate, uploadTensor } from '../device/storage.ts';
+import { uploadTensor } from '../device/storage.ts';
 import { BufferUsage } from '../device/usage.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { type DType, decode, encode, type RealType } from '../tensor/dtype.ts';
 import {
   byteLength,
+  ConstantTensor,
   elementCount,
   formatShape,
   type Layout,
@@ -14,6 +16,7 @@ import {
   Tensor,
 } from '../tensor/tensor.ts';
 import { roundTo, toLogical, toStored } from '../tensor/values.ts';
+import type { ChannelAffine, Weight, WeightType } from '../tensor/weight.ts';
 import { difference, type Tolerance } from './compare.ts';
 import { fold } from './fold.ts';
 import type { Random } from './random.ts';
@@ -28,6 +31,22 @@ export interface Input {
   readonly tensor: Tensor;
   /** Logical values, row-major. */
   readonly values: Float64Array;
+}
+
+/** Weights on the GPU, and the values that they stand for. */
+export interface StoredWeight extends Weight {
+  /** Row-major. */
+  readonly values: Float64Array;
+}
+
+export interface WeightOptions {
+  /** What is stored. */
+  readonly values?: ArrayLike<number> | undefined;
+  /** What it is stored in; the element type of the test unless told. */
+  readonly dtype?: WeightType | undefined;
+  readonly affine?: ChannelAffine | undefined;
+  /** Whether they are a tensor that may change between runs. */
+  readonly changing?: boolean | undefined;
 }
 
 export interface FixtureOptions {
@@ -81,6 +100,13 @@ export class KernelFixture {
     return { tensor, values: logical };
   }
 
+  /** Writes other random values to a tensor, and returns them as it holds them. */
+  rewrite(tensor: Tensor): Float64Array {
+    const values = roundTo(this.values(elementCount(tensor.shape)), tensor.dtype);
+    uploadTensor(this.device, tensor, encode(toStored(values, tensor, NaN), tensor.dtype));
+    return values;
+  }
+
   /** Random values in [low, high). */
   values(count: number, low = -1, high = 1): Float64Array {
     return Float64Array.from({ length: count }, () => this.random.uniform(low, high));
@@ -90,17 +116,37 @@ export class KernelFixture {
     return this.#tensor('output', shape, layout, dtype);
   }
 
-  /** Runs dispatches in order; scratch and constant tensors get room by themselves. */
+  /** Weights with given values, or with random ones in [-1, 1); constant unless told. */
+  weight(shape: Shape, options: WeightOptions = {}): StoredWeight {
+    const { dtype = this.real, affine, changing = false } = options;
+    const stored = roundTo(options.values ?? this.values(elementCount(shape)), dtype);
+    const spec = { shape, dtype, layout: 'dense' } as const;
+    const tensor = changing
+      ? this.input(shape, 'dense', stored, dtype).tensor
+      : new ConstantTensor('weight', spec, encode(stored, dtype));
+    const channels = shape.at(-1) ?? 1;
+    const values = affine
+      ? stored.map((value, i) => value * affine.scale[i % channels] + affine.offset[i % channels])
+      : stored;
+    return { tensor, affine, values };
+  }
+
+  /** Runs dispatches in order; scratch, constant and derived tensors get room by themselves. */
   async run(dispatches: readonly Dispatch[]): Promise<void> {
-    const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-    this.#buffers.push(...(await allocate(this.device, 'scratch', tensors)));
-    const recording = await Recording.create(
-      this.device,
-      'test',
-      this.#folded ? fold(dispatches) : dispatches,
-    );
+    const recording = await this.record(dispatches);
     await this.device.guard('running a test', () => recording.run());
     recording.dispose();
+  }
+
+  /** Dispatches to be run more than once; the caller disposes of the recording. */
+  async record(dispatches: readonly Dispatch[]): Promise<Recording> {
+    const prepared = await prepare(this.device, 'scratch', dispatches);
+    this.#buffers.push(...prepared.buffers);
+    return await Recording.create(
+      this.device,
+      'test',
+      this.#folded ? fold(prepared.dispatches) : prepared.dispatches,
+    );
   }
 
   /** The logical values of a tensor. Fails where its guard words were overwritten. */

@@ -1,4 +1,11 @@
-import { type DType, decode, encode, type Shape } from '@facegpu/kernels';
+import {
+  ConstantTensor,
+  type DType,
+  decode,
+  encode,
+  type Shape,
+  type Weight,
+} from '@facegpu/kernels';
 import type { Constant } from './graph.ts';
 
 /** A constant of given values, row-major. */
@@ -19,4 +26,10 @@ export function valuesOf({ shape, stored, affine }: Constant): Float64Array {
   const { scale, offset } = affine;
   const channels = shape.at(-1) ?? 1;
   return values.map((value, i) => value * scale[i % channels] + offset[i % channels]);
+}
+
+/** A constant as kernels take weights: what is stored, on its way to the GPU. */
+export function toWeight(label: string, { shape, stored, affine }: Constant): Weight {
+  const spec = { shape, dtype: stored.dtype, layout: 'dense' } as const;
+  return { tensor: new ConstantTensor(label, spec, stored.bytes), affine };
 }

@@ -3,7 +3,7 @@ import { readAttributes } from '../operators/attributes.ts';
 import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import { toConstant, valuesOf } from './constant.ts';
-import type { Constants, Network, Node, ValueType, ValueTypes } from './graph.ts';
+import type { Network, Node, ValueType, ValueTypes } from './graph.ts';
 import { namingNode } from './naming-node.ts';
 
 /** Sizes of the axes that a graph names instead of giving their size. */
@@ -39,7 +39,6 @@ export function inferTypes(
   }
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);
-    requireWeights(node, operator, constants);
     const outputs = namingNode(node, () => {
       const attributes = readAttributes(node, operator.attributes);
       const inputs = node.inputs.map((input) => types.get(input));
@@ -106,18 +105,6 @@ function wrongOutputs({ name, operator, outputs }: Node, count: number): FaceGpu
     `${operator} computes ${count} values, not ${outputs.length} (node "${name}")`,
     'The file is incomplete or was edited: convert the model again.',
   );
-}
-
-function requireWeights(node: Node, { weights = [] }: Operator, constants: Constants): void {
-  for (const index of weights) {
-    const name = node.inputs[index] ?? '';
-    if (name === '' || constants.has(name)) continue;
-    throw new FaceGpuError(
-      'unsupported-op',
-      `${node.operator}: input ${index} ("${name}") is computed (node "${node.name}")`,
-      'It must be a weight, known before the run.',
-    );
-  }
 }
 
 function resolve(input: string, size: number | string, dimensions: Dimensions): number {

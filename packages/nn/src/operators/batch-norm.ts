@@ -1,14 +1,10 @@
-import {
-  type BatchNormStatistics,
-  batchNorm as batchNormKernel,
-  FaceGpuError,
-} from '@facegpu/kernels';
+import { type BatchNormStatistics, batchNorm as batchNormKernel } from '@facegpu/kernels';
 import { valuesOf } from '../ir/constant.ts';
-import type { Constant, Node } from '../ir/graph.ts';
+import type { Constants, Node } from '../ir/graph.ts';
 import { optional, readAttributes } from './attributes.ts';
 import { real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireRank, requireReal, requireTensor } from './require.ts';
+import { requireRank, requireReal, requireTensor, requireWeight } from './require.ts';
 
 const attributes = { epsilon: optional(real, 1e-5) };
 
@@ -29,7 +25,11 @@ export const batchNorm = defineOperator({
   },
   lower: (context) =>
     batchNormKernel({
-      ...batchNormStatistics(context.node, context.constants.slice(1)),
+      scale: context.weights[1],
+      offset: context.weights[2],
+      mean: requireWeight(context, 3),
+      variance: requireWeight(context, 4),
+      epsilon: context.attributes.epsilon,
       input: requireTensor(context, 0),
       output: context.output,
       activation: context.activation,
@@ -37,23 +37,17 @@ export const batchNorm = defineOperator({
     }),
 });
 
-/** The statistics of a node, from its weights in the order of its inputs. */
+/** The statistics of a node, where all that it has are known before the run. */
 export function batchNormStatistics(
   node: Node,
-  [scale, offset, mean, variance]: readonly (Constant | undefined)[],
-): BatchNormStatistics {
-  if (!mean || !variance) {
-    throw new FaceGpuError(
-      'bad-model',
-      `batchNorm: mean or variance is missing (node "${node.name}")`,
-      'Both are weights that the operator needs: convert the model again.',
-    );
-  }
-  return {
-    scale: scale && valuesOf(scale),
-    offset: offset && valuesOf(offset),
-    mean: valuesOf(mean),
-    variance: valuesOf(variance),
-    ...readAttributes(node, attributes),
-  };
+  constants: Constants,
+): BatchNormStatistics | undefined {
+  const names = node.inputs.slice(1);
+  if (names.some((name) => name !== '' && !constants.has(name))) return undefined;
+  const [scale, offset, mean, variance] = names.map((name) => {
+    const constant = constants.get(name);
+    return constant && valuesOf(constant);
+  });
+  if (!mean || !variance) return undefined;
+  return { scale, offset, mean, variance, ...readAttributes(node, attributes) };
 }

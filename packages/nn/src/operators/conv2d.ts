@@ -8,13 +8,7 @@ import {
 import { optional } from './attributes.ts';
 import { count, padding, pair } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
-import {
-  optionalValues,
-  requireRank,
-  requireReal,
-  requireTensor,
-  requireWeights,
-} from './require.ts';
+import { requireRank, requireReal, requireTensor, requireWeight } from './require.ts';
 import { paddingOf } from './window.ts';
 
 export const conv2dAttributes = {
@@ -47,8 +41,8 @@ export const conv2d = defineOperator({
     conv2dKernel(context.target, {
       ...attributesOf(context),
       input: requireTensor(context, 0),
-      weight: requireWeights(context, 1),
-      bias: optionalValues(context, 2),
+      weight: requireWeight(context, 1),
+      bias: context.weights[2],
       residual: context.tensors[3],
       inputActivation: context.node.inputActivation,
       activation: context.activation,

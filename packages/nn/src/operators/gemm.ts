@@ -1,12 +1,6 @@
 import { formatShape, gemm as gemmKernel, shapeMismatch } from '@facegpu/kernels';
 import { defineOperator } from './operator.ts';
-import {
-  optionalValues,
-  requireRank,
-  requireReal,
-  requireTensor,
-  requireWeights,
-} from './require.ts';
+import { requireRank, requireReal, requireTensor, requireWeight } from './require.ts';
 
 /**
  * `gemm(input, weight, bias?)`, a fully connected layer: input `[rows, inputs]`, weight
@@ -33,8 +27,8 @@ export const gemm = defineOperator({
   lower: (context) =>
     gemmKernel(context.target, {
       input: requireTensor(context, 0),
-      weight: requireWeights(context, 1),
-      bias: optionalValues(context, 2),
+      weight: requireWeight(context, 1),
+      bias: context.weights[2],
       output: context.output,
       activation: context.activation,
       live: context.live,

@@ -1,5 +1,5 @@
-import type { Activation, Dispatch, Layout, Target, Tensor } from '@facegpu/kernels';
-import type { Constant, Node, ValueType } from '../ir/graph.ts';
+import type { Activation, Dispatch, Layout, Target, Tensor, Weight } from '@facegpu/kernels';
+import type { Node, ValueType } from '../ir/graph.ts';
 import type { AttributeSchema, AttributesOf } from './attributes.ts';
 
 /** A node as inference sees it. */
@@ -10,14 +10,17 @@ export interface InferContext<Schema extends AttributeSchema = AttributeSchema> 
   readonly inputs: readonly (ValueType | undefined)[];
 }
 
-/** A node as lowering sees it: every value has a tensor, every weight its values. */
+/** A node as lowering sees it: every value has a tensor. */
 export interface LowerContext<Schema extends AttributeSchema = AttributeSchema>
   extends InferContext<Schema> {
   readonly target: Target;
-  /** Of each input; `undefined` for a weight, and for an optional input that isn't there. */
+  /**
+   * Of each input; `undefined` for an optional one that isn't there, and for those that the operator
+   * takes as weights.
+   */
   readonly tensors: readonly (Tensor | undefined)[];
-  /** Of each input that is a weight. */
-  readonly constants: readonly (Constant | undefined)[];
+  /** Of each input that the operator takes as weights. */
+  readonly weights: readonly (Weight | undefined)[];
   readonly outputs: readonly Tensor[];
   /** The first of them: most operators have no other. */
   readonly output: Tensor;
@@ -34,7 +37,7 @@ export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
   readonly inputs: number;
   /** The most outputs it has; 1 unless told. */
   readonly outputs?: number;
-  /** Inputs that must be weights, because the kernel packs them before the run. */
+  /** Inputs that the kernel takes as weights, dense and as they are stored, and packs itself. */
   readonly weights?: readonly number[];
   /** The layout of its inputs and its outputs; `any` takes what its first input has. */
   readonly layout: Layout | 'any';

@@ -5,9 +5,8 @@ import {
   type Shape,
   shapeMismatch,
   type Tensor,
-  type Weights,
+  type Weight,
 } from '@facegpu/kernels';
-import { valuesOf } from '../ir/constant.ts';
 import type { ValueType } from '../ir/graph.ts';
 import type { InferContext, LowerContext } from './operator.ts';
 
@@ -53,37 +52,18 @@ export function requireSameDtype(context: InferContext): DType {
   );
 }
 
-/** The tensor of an input that is computed or given, not a weight. */
+/** The tensor of an input that the operator doesn't take as weights. */
 export function requireTensor({ node, tensors }: LowerContext, index: number): Tensor {
   const tensor = tensors[index];
   if (tensor) return tensor;
   throw missing(node.operator, index, 'tensor');
 }
 
-/** An input that is a weight. */
-export function requireWeights({ node, constants }: LowerContext, index: number): Weights {
-  const constant = constants[index];
-  if (!constant) throw missing(node.operator, index, 'values');
-  const { shape, stored, affine } = constant;
-  const quantized = stored.dtype === 'u8' && affine;
-  return {
-    shape,
-    get values() {
-      return Float32Array.from(valuesOf(constant));
-    },
-    ...(quantized && {
-      quantized: { bytes: stored.bytes, scale: quantized.scale, minimum: quantized.offset },
-    }),
-  };
-}
-
-/** The values of an input that may be absent. */
-export function optionalValues(
-  { constants }: LowerContext,
-  index: number,
-): Float32Array | undefined {
-  const constant = constants[index];
-  return constant && Float32Array.from(valuesOf(constant));
+/** An input that the operator takes as weights. */
+export function requireWeight({ node, weights }: LowerContext, index: number): Weight {
+  const weight = weights[index];
+  if (weight) return weight;
+  throw missing(node.operator, index, 'tensor');
 }
 
 function inputName({ node }: InferContext, index: number): string {

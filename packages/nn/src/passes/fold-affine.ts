@@ -1,6 +1,6 @@
 import { type ChannelAffine, elementCount, foldBatchNorm } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
-import type { Constant, Network, Node } from '../ir/graph.ts';
+import type { Constant, Constants, Network, Node } from '../ir/graph.ts';
 import { shapeOf } from '../ir/infer-types.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
@@ -30,6 +30,7 @@ function rewrite(network: Network, uses: Uses, { types }: PassContext): Network 
     const next = uses.onlyReader(output);
     const weight = constants.get(weightName);
     if (!next || !weight || node.activation || residual !== '' || !isFirst(next, output)) continue;
+    if (biasName !== '' && !constants.has(biasName)) continue;
     const channels = weight.shape[weight.shape.length - 1];
     const affine = affineOf(next, output, channels, constants);
     if (!affine || shapeOf(types, next.outputs[0]).length !== shapeOf(types, output).length) {
@@ -77,11 +78,12 @@ function affineOf(
   next: Node,
   value: string,
   channels: number,
-  constants: ReadonlyMap<string, Constant>,
+  constants: Constants,
 ): Affine | undefined {
   if (next.operator === 'batchNorm') {
-    const weights = next.inputs.slice(1).map((name) => constants.get(name));
-    const { multiplier, addend } = foldBatchNorm(batchNormStatistics(next, weights));
+    const statistics = batchNormStatistics(next, constants);
+    if (!statistics) return undefined;
+    const { multiplier, addend } = foldBatchNorm(statistics);
     return { scale: (c) => multiplier[c], offset: (c) => addend[c] };
   }
   const other = constants.get(next.inputs.find((input) => input !== value) ?? '');

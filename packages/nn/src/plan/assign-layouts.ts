@@ -32,8 +32,11 @@ export function assignLayouts(
 
   for (const name of constants.keys()) layouts.set(name, 'dense');
   for (const { name } of graph.inputs) {
-    const readers = graph.nodes.filter(({ inputs }) => inputs.includes(name));
-    const images = readers.some((node) => operatorOf(node, operators).layout === 'nhwc4');
+    const images = graph.nodes.some((node) => {
+      const { layout, weights } = operatorOf(node, operators);
+      const reads = node.inputs.some((input, i) => input === name && !weights?.includes(i));
+      return reads && layout === 'nhwc4';
+    });
     layouts.set(name, images ? 'nhwc4' : 'dense');
   }
   for (const node of graph.nodes) {
@@ -41,7 +44,7 @@ export function assignLayouts(
     const layout = wantedLayout(operator, node, layouts);
     // Kernels pack their weights themselves.
     const inputs = node.inputs.map((input, i) => {
-      return operator.weights?.includes(i) ? input : inLayout(input, layout);
+      return inLayout(input, operator.weights?.includes(i) ? 'dense' : layout);
     });
     for (const output of node.outputs) layouts.set(output, layout);
     nodes.push({ ...node, inputs });

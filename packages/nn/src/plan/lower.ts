@@ -1,21 +1,25 @@
 import {
+  type Arranged,
+  arrange,
   ConstantTensor,
   type Dispatch,
   type DType,
   encode,
+  expand,
   FaceGpuError,
   identity,
+  isConstant,
   type RealType,
   slice,
   type Target,
   Tensor,
   type TensorSpec,
 } from '@facegpu/kernels';
-import { valuesOf } from '../ir/constant.ts';
-import type { Constant, Network, Node, ValueTypes } from '../ir/graph.ts';
+import { toWeight } from '../ir/constant.ts';
+import type { Constant, Constants, Network, Node, ValueTypes } from '../ir/graph.ts';
 import { namingNode } from '../ir/naming-node.ts';
 import { readAttributes } from '../operators/attributes.ts';
-import type { OperatorTable } from '../operators/operator.ts';
+import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import type { Layouts } from './assign-layouts.ts';
 import { layoutsAgree } from './repack.ts';
@@ -31,20 +35,17 @@ export interface LowerOptions {
   readonly live: Tensor | undefined;
   /** Called with the tensor of each value, before anything is made that computes it. */
   readonly onTensor: (tensor: Tensor) => void;
-  /** Called with each dispatch as soon as it is known, before the weights of the next are packed. */
-  readonly onDispatch: (dispatch: Dispatch) => void;
 }
 
 /** The dispatches of a network, over tensors that have no storage yet. */
-export interface Lowered {
-  readonly dispatches: readonly Dispatch[];
+export interface Lowered extends Arranged {
   /** By value name. */
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
 /** Turns each node into dispatches. */
 export function lower({ graph, constants }: Network, options: LowerOptions): Lowered {
-  const { operators, types, layouts, real, live, onTensor, onDispatch } = options;
+  const { operators, types, layouts, real, live, onTensor } = options;
   const tensors = new Map<string, Tensor>();
   const kept = (dtype: DType) => (dtype === 'f32' ? real : dtype);
   const specOf = (value: string): TensorSpec => {
@@ -61,14 +62,11 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
 
   const dispatches: Dispatch[] = [];
   const add = (node: Node, lowered: readonly Dispatch[]) => {
-    for (const dispatch of lowered) {
-      dispatches.push({ ...dispatch, label: node.name });
-      onDispatch(dispatch);
-    }
+    for (const dispatch of lowered) dispatches.push({ ...dispatch, label: node.name });
   };
   /** Has a value be a tensor that is there already. What is read back is no constant, but a copy of it. */
   const show = (node: Node, name: string, tensor: Tensor) => {
-    if (!(tensor.base instanceof ConstantTensor) || !graph.outputs.includes(name)) {
+    if (!isConstant(tensor) || !graph.outputs.includes(name)) {
       tensors.set(name, tensor);
       return;
     }
@@ -88,15 +86,20 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
       node,
       attributes: readAttributes(node, operator.attributes),
       inputs: node.inputs.map((input) => types.get(input)),
-      constants: node.inputs.map((input) => constants.get(input)),
       tensors: node.inputs.map((input, i) => {
-        const constant = constants.get(input);
-        if (!constant) return tensors.get(input);
         if (operator.weights?.includes(i)) return undefined;
-        return constantTensor(input, constant, kept(constant.dtype));
+        const constant = constants.get(input);
+        return constant ? expanded(input, constant, kept(constant.dtype)) : tensors.get(input);
+      }),
+      weights: node.inputs.map((input, i) => {
+        if (!operator.weights?.includes(i)) return undefined;
+        const constant = constants.get(input);
+        if (constant) return toWeight(input, constant);
+        const tensor = tensors.get(input);
+        return tensor && { tensor };
       }),
     };
-    if (live && operator.keepsBatch?.(context) === false) throw losesBatch(node);
+    if (live && mixesBatch(operator, context, constants)) throw losesBatch(node);
     const [first] = context.tensors;
     const { shape, layout } = specOf(node.outputs[0]);
     const isView = operator.isView || (node.operator === 'repack' && layoutsAgree(shape));
@@ -113,12 +116,22 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     });
     add(node, lowered);
   }
-  return { dispatches, tensors };
+  return { ...arrange(dispatches), tensors };
 }
 
-function constantTensor(name: string, constant: Constant, dtype: DType): Tensor {
-  const spec = { shape: constant.shape, dtype, layout: 'dense' } as const;
-  return new ConstantTensor(name, spec, encode(valuesOf(constant), dtype));
+/** A constant as what it stands for. */
+function expanded(name: string, constant: Constant, dtype: DType): Tensor {
+  const weight = toWeight(name, constant);
+  return dtype === 'f32' || dtype === 'f16' ? expand(weight, dtype) : weight.tensor;
+}
+
+/** Whether images that aren't live could change the others; weights that are computed hold no images. */
+function mixesBatch(operator: Operator, context: InferContext, constants: Constants): boolean {
+  const isComputed = (index: number) => {
+    const name = context.node.inputs[index] ?? '';
+    return name !== '' && !constants.has(name) && !context.inputs[index]?.known;
+  };
+  return operator.keepsBatch?.(context) === false || (operator.weights ?? []).some(isComputed);
 }
 
 function encodeKnown(types: ValueTypes, name: string) {

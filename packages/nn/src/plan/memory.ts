@@ -1,4 +1,4 @@
-import { byteLength, ConstantTensor, type Dispatch, type Tensor } from '@facegpu/kernels';
+import { byteLength, type Dispatch, isConstant, type Tensor } from '@facegpu/kernels';
 
 /** Where a tensor lies: which slab, and from which byte. */
 export interface Place {
@@ -72,7 +72,7 @@ function liveRanges(dispatches: readonly Dispatch[], pinned: ReadonlySet<Tensor>
   const lives = new Map<Tensor, Life>();
   const touch = (tensor: Tensor, index: number) => {
     const { base } = tensor;
-    if (base.storage || base instanceof ConstantTensor) return;
+    if (base.storage || isConstant(base)) return;
     const life = lives.get(base);
     if (life) {
       life.last = Math.max(life.last, index);
