@@ -42,10 +42,8 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
   }
 
   const entries = await forEachFile(photos, 'identifying', async (file) => {
-    const faces = await pipeline.detect(file, { minScore });
-    const matches = await gallery.identifyMany(faces, { k: 1 });
-    return faces.map(({ box }, i): NamedFace => {
-      const [nearest] = matches[i];
+    const found = await pipeline.identify(file, gallery, { minScore });
+    return found.map(({ face: { box }, matches: [nearest] }): NamedFace => {
       const known = nearest !== undefined && nearest.distance < threshold;
       return { box, name: known ? nearest.name : null, distance: nearest?.distance ?? null };
     });
