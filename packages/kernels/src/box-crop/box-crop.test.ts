@@ -1,12 +1,16 @@
-import { cropFloats, everything } from '../geometry/crop.ts';
+import { cropFloats, decodeCrop, everything } from '../geometry/crop.ts';
+import type { DType } from '../tensor/dtype.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
-import { expect } from '../testing/testing.ts';
-import { boxCrop } from './box-crop.ts';
+import { describe, expect, it } from '../testing/testing.ts';
+import { type BoxCropArgs, boxCrop } from './box-crop.ts';
 
 interface BoxCropCase {
   readonly name: string;
   readonly kept: number;
   readonly capacity: number;
+  /** Whether to fold the workgroups into two rows. */
+  readonly folded?: boolean;
 }
 
 const cases: readonly BoxCropCase[] = [
@@ -15,6 +19,7 @@ const cases: readonly BoxCropCase[] = [
   { name: 'exactly as many', kept: 16, capacity: 16 },
   { name: 'more', kept: 40, capacity: 16 },
   { name: 'capacity 17', kept: 19, capacity: 17 },
+  { name: 'folded workgroups', kept: 48, capacity: 49, folded: true },
 ];
 
 kernelTest('boxCrop', {
@@ -46,10 +51,35 @@ kernelTest('boxCrop', {
       const side = 1.25 * Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
       const left = (x0 + x1) / 2 - side / 2;
       const top = (y0 + y1) / 2 - side / 2;
-      const row = got.subarray(i * cropFloats, (i + 1) * cropFloats);
+      const crop = decodeCrop(got.subarray(i * cropFloats, (i + 1) * cropFloats));
       const scale = side / 112;
-      f.compareValues(row.subarray(0, 8), [scale, 0, left, 0, 0, scale, top, 0], [8]);
-      f.compareValues(row.subarray(8), [0, 0, 640, 480, ...everything], [8]);
+      f.compareValues(crop.map.x, [scale, 0, left], [3]);
+      f.compareValues(crop.map.y, [0, scale, top], [3]);
+      expect(crop.window).toEqual([0, 0, 640, 480]);
+      expect(crop.bounds).toEqual(everything);
     }
   },
+});
+
+describe('boxCrop arguments', () => {
+  const dense = (shape: number[], dtype: DType = 'f32') =>
+    new Tensor('test', { shape, dtype, layout: 'dense' });
+  const args: BoxCropArgs = {
+    boxes: dense([9, 4]),
+    kept: dense([1], 'u32'),
+    crops: dense([5, cropFloats]),
+    live: dense([1], 'u32'),
+    settings: { photo: { width: 8, height: 8 }, size: 112, margin: 1 },
+  };
+
+  it.each([
+    ['boxes of f16', { boxes: dense([9, 4], 'f16') }],
+    ['a count of f32', { kept: dense([1]) }],
+    ['crops of u32', { crops: dense([5, cropFloats], 'u32') }],
+    ['room for two counts', { live: dense([2], 'u32') }],
+  ])('refuse %s', (_name, wrong) => {
+    expect(() => boxCrop({ ...args, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
 });

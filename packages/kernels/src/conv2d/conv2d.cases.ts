@@ -43,7 +43,7 @@ const plain: Omit<Conv2dCase, 'name'> = {
   groups: 1,
 };
 
-/** Cases with a batch of 1: 1×1 images, odd and prime sizes, one axis at a time. */
+/** Cases for all variants: batches, 1×1 images, odd and prime sizes, one axis at a time. */
 export const conv2dCases: readonly Conv2dCase[] = [
   { ...plain, name: 'plain 3×3' },
   { ...plain, name: 'bias', bias: true },

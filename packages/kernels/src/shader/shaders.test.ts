@@ -8,7 +8,8 @@ describe('every .wgsl file', () => {
   const lane = useDevice();
   for (const shader of shaders) {
     it(`${shader.name} carries the prelude that its contract renders`, () => {
-      expect(defaultPrelude(shader.source)).toBe(shader.prelude({}));
+      const advice = '`npm run preludes` writes the preludes of all files';
+      expect(defaultPrelude(shader.source), advice).toBe(shader.prelude({}));
     });
 
     it(`${shader.name} compiles as it stands`, async ({ task, skip }) => {

@@ -1,8 +1,10 @@
-import { type Affine, applyAffine, cropFloats, everything } from '../geometry/crop.ts';
+import { type Affine, applyAffine, cropFloats, decodeCrop, everything } from '../geometry/crop.ts';
+import type { DType } from '../tensor/dtype.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
-import { expect, it } from '../testing/testing.ts';
+import { describe, expect, it } from '../testing/testing.ts';
 import { similarityReference } from './similarity.reference.ts';
-import { similarity, type TemplatePoint } from './similarity.ts';
+import { type SimilarityArgs, similarity, type TemplatePoint } from './similarity.ts';
 
 interface SimilarityCase {
   readonly name: string;
@@ -10,6 +12,8 @@ interface SimilarityCase {
   readonly points: number;
   readonly live?: number;
   readonly mirrorWidth?: number;
+  /** Whether to fold the workgroups into two rows. */
+  readonly folded?: boolean;
 }
 
 const cases: readonly SimilarityCase[] = [
@@ -17,6 +21,7 @@ const cases: readonly SimilarityCase[] = [
   { name: '68 points, 16 sets', sets: 16, points: 68 },
   { name: '17 sets', sets: 17, points: 5 },
   { name: 'no sets', sets: 0, points: 5 },
+  { name: 'folded workgroups', sets: 50, points: 3, folded: true },
   { name: '9 of 16 live', sets: 16, points: 31, live: 9 },
   { name: 'mirrored', sets: 2, points: 31, mirrorWidth: 150 },
 ];
@@ -55,11 +60,14 @@ kernelTest('similarity', {
       const set = points.values.subarray(n * count * 2, (n + 1) * count * 2);
       const fit = similarityReference(template, set);
       const { x, y } = mirrorWidth === undefined ? fit : mirrored(fit, mirrorWidth);
-      const row = got.subarray(n * cropFloats, (n + 1) * cropFloats);
+      const crop = decodeCrop(got.subarray(n * cropFloats, (n + 1) * cropFloats));
+      const [a, b, c] = crop.map.x;
+      const [d, e, g] = crop.map.y;
       // The map's factors are about 1, its shifts hundreds of pixels: each kind has its own scale.
-      f.compareValues([row[0], row[1], row[4], row[5]], [x[0], x[1], y[0], y[1]], [4]);
-      f.compareValues([row[2], row[6]], [x[2], y[2]], [2]);
-      f.compareValues(row.subarray(8), [0, 0, 640, 480, ...everything], [8]);
+      f.compareValues([a, b, d, e], [x[0], x[1], y[0], y[1]], [4]);
+      f.compareValues([c, g], [x[2], y[2]], [2]);
+      expect(crop.window).toEqual([0, 0, 640, 480]);
+      expect(crop.bounds).toEqual(everything);
     }
   },
 });
@@ -86,4 +94,28 @@ it('finds the transform that made the points', () => {
       expect(value).toBeCloseTo(made[axis][i], 10);
     });
   }
+});
+
+describe('similarity arguments', () => {
+  const dense = (shape: number[], dtype: DType = 'f32') =>
+    new Tensor('test', { shape, dtype, layout: 'dense' });
+  const args: SimilarityArgs = {
+    points: dense([5, 2, 2]),
+    template: [
+      { x: 0, y: 0, weight: 1 },
+      { x: 1, y: 0, weight: 1 },
+    ],
+    crops: dense([5, cropFloats]),
+    photo: { width: 8, height: 8 },
+  };
+
+  it.each([
+    ['points of f16', { points: dense([5, 2, 2], 'f16') }],
+    ['points for another template', { points: dense([5, 3, 2]) }],
+    ['crops of u32', { crops: dense([5, cropFloats], 'u32') }],
+  ])('refuse %s', (_name, wrong) => {
+    expect(() => similarity({ ...args, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
 });
