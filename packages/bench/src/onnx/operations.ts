@@ -16,13 +16,14 @@ import {
 /** Writes a node of ours with the operators of ONNX. */
 export function exportNode(context: NodeContext): void {
   const { node } = context;
-  const operation = operations[node.operator];
-  if (!operation) throw unsupported('ONNX', `${node.operator} (node "${node.name}")`);
+  if (!Object.hasOwn(operations, node.operator)) {
+    throw unsupported('ONNX', `${node.operator} (node "${node.name}")`);
+  }
   const isFused = node.activation || node.inputActivation;
   if (isFused || (node.operator === 'conv2d' && node.inputs[3])) {
     throw unsupported('ONNX', `a fused ${node.operator} (node "${node.name}")`);
   }
-  operation(context);
+  operations[node.operator](context);
 }
 
 const operations: Readonly<Record<string, (context: NodeContext) => void>> = {
