@@ -149,6 +149,10 @@ describe('the life of a pipeline', () => {
       return pipeline.detect(small);
     });
     for (const call of calls) expect(await call).toEqual([face]);
+    // Both photos in flight are lost, and both are looked at again.
+    loseDuringSubmit(pipeline.device);
+    const both = await Promise.all([pipeline.detect(small), pipeline.detect(small)]);
+    expect(both).toEqual([[face], [face]]);
     pipeline.device.gpu.destroy();
     const searched = gallery.identify(face);
     expect(await pipeline.detect(small)).toEqual([face]);

@@ -3,7 +3,7 @@ import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Box, Face } from './api/face.ts';
 import { capacity } from './program/program.ts';
-import { mosaicOf } from './testing/mosaic.ts';
+import { mosaicOf, type Piece } from './testing/mosaic.ts';
 import { overlap } from './testing/overlap.ts';
 import { samples } from './testing/samples.ts';
 import { usePipeline } from './testing/use-pipeline.ts';
@@ -108,6 +108,28 @@ describe('FacePipeline', () => {
       expect(there, `faces at ${i}`).toHaveLength(1);
       expect(pipeline.compare(there[0], face).distance).toBeLessThan(0.2);
     }
+  });
+
+  it('gives each of several calls in flight its own faces, however many', async ({ task }) => {
+    const pipeline = ours.pipeline(task.meta);
+    const all = found.flatMap((faces, i) => faces.map((face) => ({ file: samples[i], face })));
+    const pieces = all.filter(({ face }) => face.score > 0.89);
+    const mosaic = async (faces: readonly Piece[]) =>
+      (await mosaicOf(faces, { side: 300, columns: 7 })).picture;
+    const empty = await sharp({
+      create: { width: 90, height: 70, channels: 3, background: '#788' },
+    })
+      .png()
+      .toBuffer();
+    const photos = [await mosaic(pieces), empty, await mosaic(pieces.slice(0, 1)), samples[4]];
+    const wanted = { ...options, chips: true };
+    const alone: Face[][] = [];
+    for (const photo of photos) alone.push(await pipeline.detect(photo, wanted));
+    expect(alone.map(({ length }) => length)).toEqual([pieces.length, 0, 1, 5]);
+    expect(pieces.length).toBeGreaterThan(capacity);
+    const order = [0, 1, 2, 1, 0, 3, 0];
+    const calls = order.map((i) => pipeline.detect(photos[i], wanted));
+    expect(await Promise.all(calls)).toEqual(order.map((i) => alone[i]));
   });
 
   it.for([

@@ -59,7 +59,9 @@ export async function createCropNetwork(
     const crops = cropTensor(`${name} crops`, capacity);
     owner.keepBuffers(device, await allocate(device, name, [crops]));
     const settings = () => settingsOf(recipe, photo, averaging);
-    const cut = warp({ photo: photo.tensor, crops, output: input, live, settings: settings() });
+    const cut = await blameModel(model, () =>
+      warp({ photo: photo.tensor, crops, output: input, live, settings: settings() }),
+    );
     const cutting = owner.keep(await Recording.create(device, `${name} warp`, [cut]));
     return {
       plan,

@@ -146,8 +146,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
           ...(request.descriptors ? [descriptors] : []),
           ...(request.chips ? [embedder.input] : []),
         ];
+        const looking = request.descriptors
+          ? embedder
+          : { ...embedder, recordings: [embedder.cutting] };
         const embedded =
-          results.length > 0 ? await show('embed', embedder, squares, results) : undefined;
+          results.length > 0 ? await show('embed', looking, squares, results) : undefined;
         let guessed: Batch | undefined;
         if (guessers) {
           const parts = landmarks.map((face) => clippedPart(attributeBox(face), photo));

@@ -1,0 +1,131 @@
+import { ConstantTensor, Device, Readback } from '@facegpu/kernels';
+import { allOperators, GraphBuilder, Model } from '@facegpu/nn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Batch } from '../gpu/batch.ts';
+import { PhotoBuffer } from '../gpu/photo-buffer.ts';
+import { Submitter } from '../gpu/submission.ts';
+import { expectError } from '../testing/errors.ts';
+import type { DecoderKind, DecoderTable } from './decoders/decoder.ts';
+import { allDecoders } from './decoders/index.ts';
+import { createDetector } from './detector.ts';
+
+const size = 8;
+
+/** A network that hands its input on, with these settings. */
+async function detector(settings: Record<string, unknown>): Promise<Model> {
+  const builder = new GraphBuilder();
+  const pool = { kernel: [1, 1], strides: [1, 1], padding: 'valid' } as const;
+  const image = builder.input('image', ['batch', size, size, 3]);
+  const graph = builder.build(builder.node('map', 'maxPool', [image], pool));
+  const colour = [1, 1, 1] as const;
+  const input = { name: 'image', size, mean: [0, 0, 0] as const, scale: colour };
+  const words = { description: '', licence: '', origin: '', task: 'detect' };
+  const metadata = { name: 'made-up', ...words, input, graph, quantization: {}, settings };
+  return Model.parse(Model.serialize(metadata, new Map()), 'made-up.safetensors');
+}
+
+/** Proposes what its settings say: a box, a score and a keypoint each. */
+const made: DecoderKind = (settings) => {
+  const corners = settings.pairs('corners');
+  return {
+    iouThreshold: settings.number('iouThreshold'),
+    decode(_, output) {
+      const count = corners.length / 3;
+      const values = Float32Array.from(corners.flat());
+      const tensor = (label: string, shape: number[], data: Float32Array<ArrayBuffer>) =>
+        new ConstantTensor(label, { shape, dtype: 'f32', layout: 'dense' }, data);
+      expect(output('map').shape).toEqual([size, size, 3]);
+      return {
+        boxes: tensor('boxes', [count, 4], values.slice(0, count * 4)),
+        keypoints: tensor('keypoints', [count, 1, 2], values.slice(count * 4)),
+        scores: tensor('scores', [count], Float32Array.of(0.5, 0.9, 0.1)),
+        dispatches: [],
+      };
+    },
+  };
+};
+
+describe('a detector', () => {
+  let device: Device;
+  beforeAll(async () => {
+    device = await Device.acquire();
+  });
+  afterAll(() => device?.dispose());
+
+  async function create(settings: Record<string, unknown>, decoders: DecoderTable) {
+    const photo = await PhotoBuffer.create(device);
+    // Twice as wide as high: the letterbox adds a quarter above and below.
+    await photo.upload({
+      data: new Uint8Array(40 * 20 * 4),
+      width: 40,
+      height: 20,
+      originalWidth: 40,
+      originalHeight: 20,
+    });
+    const common = { operators: allOperators, precision: 'f32', averaging: true } as const;
+    const making = createDetector(device, await detector(settings), { ...common, photo, decoders });
+    return making
+      .catch((error: unknown) => {
+        photo.dispose();
+        throw error;
+      })
+      .then((stage) => ({ photo, stage }));
+  }
+
+  it('takes decoders that are in the table, and their keypoints go with the boxes', async ({
+    task,
+  }) => {
+    Object.assign(task.meta, { adapter: device.info.name });
+    const boxes = [
+      [0, 0.25],
+      [0.5, 0.75],
+      [0.5, 0.5],
+      [1, 0.75],
+      [0, 0],
+      [1, 1],
+    ];
+    const keypoints = [
+      [0.25, 0.5],
+      [0.75, 0.625],
+      [0, 0],
+    ];
+    const corners = [...boxes, ...keypoints];
+    const settings = { decoder: { kind: 'made', corners, iouThreshold: 0.5 } };
+    const before = device.memory.buffers;
+    const { photo, stage } = await create(settings, { ...allDecoders, made });
+    const { kept } = stage;
+    if (!kept.keypoints) throw new Error('there are no keypoints');
+    const readback = await Readback.create(device, 'kept', [...stage.results, kept.keypoints]);
+    stage.setPhoto();
+    stage.configure(0.2, {});
+    await new Submitter(device).run([{ stages: [stage], readbacks: [readback] }]);
+    const batch = new Batch(readback);
+    expect([...batch.values(kept.count)]).toEqual([2]);
+    expect([0, 1].map((face) => stage.read(batch, face))).toEqual([
+      { box: { x: 20, y: 10, width: 20, height: 10 }, score: Math.fround(0.9) },
+      { box: { x: 0, y: 0, width: 20, height: 20 }, score: 0.5 },
+    ]);
+    expect([...batch.row(kept.keypoints, 0)]).toEqual([30, 15]);
+    expect([...batch.row(kept.keypoints, 1)]).toEqual([10, 10]);
+    for (const part of [readback, stage, photo]) part.dispose();
+    expect(device.memory.buffers).toBe(before);
+  });
+
+  it.each([
+    [{}, /"decoder" is missing/],
+    [{ decoder: null }, /"decoder" is not a table/],
+    [{ decoder: { kind: 'yolov9' } }, /"decoder\.kind" is "yolov9", which is not known/],
+    [{ decoder: { kind: 'constructor' } }, /"decoder\.kind" is "constructor"/],
+    [{ decoder: { kind: 'yolo', output: 'map' } }, /"decoder\.anchors" is missing/],
+    [{ decoder: { kind: 'yolo', output: 'map', anchors: [[1, 2, 3]] } }, /pairs of numbers/],
+    [{ decoder: { kind: 'yolo', output: 7 } }, /"decoder\.output" is not a text/],
+    [{ decoder: { kind: 'yolo', output: 'none', anchors: [[1, 1]], iouThreshold: 0.5 } }, /none/],
+  ])('refuses the settings %j', async (settings, message) => {
+    const before = device.memory.buffers;
+    const error = await create(settings, allDecoders).catch((caught: unknown) => caught);
+    const fix = expect.stringMatching(/ssd, yolo|list|text|table|converted|convert/);
+    expect(error).toMatchObject({ code: 'bad-model', fix });
+    await expectError(() => Promise.reject(error), 'bad-model', message);
+    expect(device.memory.buffers).toBe(before);
+  });
+});

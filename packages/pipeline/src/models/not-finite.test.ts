@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { useFolder } from '../cli/testing/photos.ts';
+import { FacePipeline } from '../pipeline.ts';
+import { expectError } from '../testing/errors.ts';
+import { editedModel, fillModels } from '../testing/model-files.ts';
+import { samples } from '../testing/samples.ts';
+import { modelNames } from './loader.ts';
+
+const { tiny, landmarks, recognition } = modelNames;
+
+/** For each model, a folder in which its weights are finite, and its products aren't. */
+const at = useFolder(async (folder) => {
+  for (const name of [tiny, landmarks, recognition]) {
+    const file = await editedModel(name, (model) => model.inflateLast());
+    await mkdir(`${folder}/${name}`);
+    await fillModels(`${folder}/${name}`, [tiny, landmarks, recognition], { [name]: file });
+  }
+});
+
+describe('numbers that are not finite', () => {
+  it.each([
+    { name: recognition, what: 'a descriptor' },
+    { name: landmarks, what: 'a landmark' },
+    { name: tiny, what: 'a box' },
+  ])('are no face: $what of $name', async ({ name, what }) => {
+    const photo = await sharp(samples[0]).resize(1000).png().toBuffer();
+    for (const compat of [{}, { compat: 'face-api' }] as const) {
+      const options = { detector: 'tiny', models: at(name), ...compat } as const;
+      await using pipeline = await FacePipeline.create(options);
+      const message = new RegExp(`^${name}\\.safetensors made ${what} of (NaN|-?Infinity)`);
+      await expectError(() => pipeline.detect(photo), 'bad-model', message);
+      // The pipeline lives on.
+      await expectError(() => pipeline.detect(photo), 'bad-model', message);
+      expect(pipeline.device.memory.buffers).toBeGreaterThan(0);
+    }
+  });
+});
