@@ -13,7 +13,7 @@ const { tiny, landmarks, recognition } = modelNames;
 /** For each model, a folder in which its weights are finite, and its products aren't. */
 const at = useFolder(async (folder) => {
   for (const name of [tiny, landmarks, recognition]) {
-    const file = await editedModel(name, (model) => model.inflateLast());
+    const file = await editedModel(name, (model) => model.inflate());
     await mkdir(`${folder}/${name}`);
     await fillModels(`${folder}/${name}`, [tiny, landmarks, recognition], { [name]: file });
   }

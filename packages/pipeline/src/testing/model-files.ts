@@ -24,8 +24,8 @@ interface Metadata {
 /** A model file that can be changed. */
 export interface EditedModel {
   readonly metadata: Metadata;
-  /** Multiplies the weights of the last layer, so that the largest is nearly the largest number there is. */
-  inflateLast(): void;
+  /** Multiplies the weights of the last two layers by 1e25: each is finite, their product isn't. */
+  inflate(): void;
 }
 
 /** A default model's file. */
@@ -43,16 +43,15 @@ export async function editedModel(
   const edited = new Map(tensors);
   edit({
     metadata: parsed,
-    inflateLast() {
+    inflate() {
       const layers = parsed.graph.nodes.filter(({ operator }) => /conv2d|gemm/.test(operator));
-      const weight = layers[layers.length - 1].inputs[1];
-      const stored = tensors.get(weight) as StoredTensor;
-      const values = valuesOf(storedConstant(stored, parsed.quantization[weight]));
-      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const scaled = Float32Array.from(values, (value) => (value / largest) * 3.4e38);
-      delete parsed.quantization[weight];
-      const bytes = new Uint8Array(scaled.buffer);
-      edited.set(weight, { type: 'F32', shape: stored.shape, bytes });
+      for (const { inputs } of layers.slice(-2)) {
+        const stored = tensors.get(inputs[1]) as StoredTensor;
+        const values = valuesOf(storedConstant(stored, parsed.quantization[inputs[1]]));
+        const bytes = new Uint8Array(Float32Array.from(values, (value) => value * 1e25).buffer);
+        delete parsed.quantization[inputs[1]];
+        edited.set(inputs[1], { type: 'F32', shape: stored.shape, bytes });
+      }
     },
   });
   const json = JSON.stringify(parsed);
