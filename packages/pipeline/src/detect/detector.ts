@@ -55,6 +55,12 @@ export interface Detector extends Stage {
    * the photo where left out
    */
   configure(minScore: number, options: LetterboxOptions, map?: Affine): void;
+  /**
+   * How many boxes were kept.
+   *
+   * @throws FaceGpuError `bad-model` where there are none because scores are not finite
+   */
+  count(batch: Batch): number;
   read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score'>;
   /** Puts boxes in the place of those that were kept: edges of each, in pixels of the photo. */
   put(boxes: Float32Array<ArrayBuffer>): void;
@@ -122,7 +128,7 @@ async function create(
     name: 'detect',
     inputs: [],
     outputs: [kept.count, kept.boxes, kept.scores],
-    results: [kept.count, kept.boxes, kept.scores],
+    results: [kept.count, kept.boxes, kept.scores, scores],
     size,
     kept,
     recordings: [...network.recordings, recording],
@@ -138,6 +144,12 @@ async function create(
       );
       const params = nmsParams(thresholds(minScore));
       for (const dispatch of suppression) recording.setParams(dispatch, params);
+    },
+    count(batch) {
+      const [kept] = batch.values(count);
+      // NaN is above no threshold, and would pass for a photo of nobody.
+      if (kept === 0) batch.requireFinite(batch.values(scores), 'a score', model);
+      return kept;
     },
     put(edges) {
       uploadRows(device, kept.boxes, edges);

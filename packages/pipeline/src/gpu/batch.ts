@@ -33,10 +33,16 @@ export class Batch {
    *
    * @throws FaceGpuError `bad-model` where one is NaN or infinite: what follows from it is no face
    */
-  finiteRow(tensor: Tensor, index: number, what: string, { source }: Model): Values {
+  finiteRow(tensor: Tensor, index: number, what: string, model: Model): Values {
     const row = this.row(tensor, index);
-    const wrong = row.find((value) => !Number.isFinite(value));
-    if (wrong === undefined) return row;
+    this.requireFinite(row, what, model);
+    return row;
+  }
+
+  /** @throws FaceGpuError `bad-model` where one of the values is NaN or infinite */
+  requireFinite(values: Values, what: string, { source }: Model): void {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong === undefined) return;
     throw new FaceGpuError(
       'bad-model',
       `${source} made ${what} of ${wrong}`,

@@ -1,5 +1,8 @@
-import { type Device, Owner, PassClock, Readback, type Tensor } from '@facegpu/kernels';
+import { type Device, PassClock, Readback, type Tensor } from '@facegpu/kernels';
 import type { StageName } from '../api/options.ts';
+
+/** Readbacks that are kept ready; searches of a growing gallery have other results again and again. */
+const most = 4;
 
 /**
  * The way back of a photo in flight: staging buffers and a clock of its own, made when they are first
@@ -8,7 +11,7 @@ import type { StageName } from '../api/options.ts';
  */
 export class Lane {
   readonly #device: Device;
-  readonly #owner = new Owner();
+  /** Those that were used last come last. */
   readonly #readbacks: { tensors: readonly Tensor[]; readback: Readback }[] = [];
   #clock: PassClock<StageName> | undefined;
 
@@ -18,27 +21,26 @@ export class Lane {
 
   /** Reads these tensors back, all at once. */
   async readback(tensors: readonly Tensor[]): Promise<Readback> {
-    const made = this.#readbacks.find(
+    const known = this.#readbacks.findIndex(
       (other) =>
         other.tensors.length === tensors.length &&
         other.tensors.every((tensor, i) => tensor === tensors[i]),
     );
-    if (made) return made.readback;
-    const readback = this.#owner.keep(await Readback.create(this.#device, 'faces', tensors));
+    const [made] = known < 0 ? [] : this.#readbacks.splice(known, 1);
+    const readback = made?.readback ?? (await Readback.create(this.#device, 'faces', tensors));
     this.#readbacks.push({ tensors, readback });
+    if (this.#readbacks.length > most) this.#readbacks.shift()?.readback.dispose();
     return readback;
   }
 
   /** Measures the stages; nothing where the adapter has no clock. */
   async clock(): Promise<PassClock<StageName> | undefined> {
-    if (!this.#clock) {
-      this.#clock = await PassClock.create(this.#device);
-      if (this.#clock) this.#owner.keep(this.#clock);
-    }
+    this.#clock ??= await PassClock.create(this.#device);
     return this.#clock;
   }
 
   dispose(): void {
-    this.#owner.dispose();
+    for (const { readback } of this.#readbacks) readback.dispose();
+    this.#clock?.dispose();
   }
 }

@@ -23,7 +23,7 @@ describe('numbers that are not finite', () => {
   it.each([
     { name: recognition, what: 'a descriptor' },
     { name: landmarks, what: 'a landmark' },
-    { name: tiny, what: 'a box' },
+    { name: tiny, what: 'a score' },
   ])('are no face: $what of $name', async ({ name, what }) => {
     const photo = await sharp(samples[0]).resize(1000).png().toBuffer();
     for (const compat of [{}, { compat: 'face-api' }] as const) {

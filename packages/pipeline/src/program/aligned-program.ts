@@ -134,7 +134,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
     const look = async (zoom: number): Promise<FoundFace[]> => {
       const batch = await run(stages, () => detector.configure(request.minScore, { zoom }));
-      const [count] = batch.values(kept.count);
+      const count = detector.count(batch);
       const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
       const more = readFaces(batch, later, Math.min(count, capacity));
       const edges = Float32Array.from(batch.values(kept.boxes));

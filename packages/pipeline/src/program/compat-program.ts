@@ -124,7 +124,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
         detector.configure(request.minScore, letterbox, unchanged);
         const batch = await run('detect', detector, detector.results);
         const clips = options.detector.metadata.name.startsWith('ssd');
-        const [count] = batch.values(kept.count);
+        const count = detector.count(batch);
         return Array.from({ length: count }, (_, i) => {
           const { score } = detector.read(batch, i);
           const box = toBox(batch.row(kept.boxes, i), photo, detector.size, clips);
