@@ -1,5 +1,6 @@
 // Boxes and scores from the outputs of a single-shot detector (Liu et al. 2016), as the box coder of
-// the TensorFlow object detection API has them: centre and size relative to an anchor.
+// the TensorFlow object detection API has them: centre and size relative to an anchor (a prior, a
+// default box).
 //
 // An invocation decodes one anchor.
 //

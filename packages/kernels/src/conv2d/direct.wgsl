@@ -1,5 +1,5 @@
-// Convolution as a register tile: implicit GEMM without workgroup memory. groups = 1, everything
-// else is free.
+// Convolution as a register tile: implicit GEMM (im2col that is never stored) without workgroup
+// memory. groups = 1, everything else is free.
 //
 // An invocation computes PIXELS pixels of VEC4S output vec4s. Neighbouring invocations take
 // neighbouring pixels, so that all of a workgroup read the same weights at the same time.

@@ -7,7 +7,7 @@ export type WindowArgs = Omit<Conv2dArgs, 'weight'> & {
   readonly weight: { readonly tensor: Pick<Tensor, 'shape'> };
 };
 
-/** Fields that the tiled and the grouped variant share. */
+/** Fields of the variants that walk through a window pixel by pixel: direct and grouped. */
 export const windowFields = {
   batch: 'u32',
   in_height: 'u32',

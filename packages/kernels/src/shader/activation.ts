@@ -1,5 +1,5 @@
 /**
- * A function applied to every element, alone or fused into the kernel that produces the tensor.
+ * A function applied to every element, alone or as the epilogue of the kernel that produces the tensor.
  * `leakyRelu` multiplies negative values by `slope`; `hardSwish` is x · clamp(x + 3, 0, 6) / 6
  * (Howard et al. 2019, "Searching for MobileNetV3").
  */
