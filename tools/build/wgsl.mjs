@@ -1,18 +1,34 @@
 import { readFile } from 'node:fs/promises';
 
+/** The block that specialising a shader replaces, with the markers around it. */
+const prelude = /(?<=\/\/ prelude\n)[\s\S]*?(?=\/\/ end prelude\n)/;
+
 /**
- * Removes comments, blank lines and indentation from a WGSL source. The markers of the prelude stay:
- * specialising replaces what is between them.
+ * Removes comments, blank lines, spaces around punctuation, and the defaults between the markers of the
+ * prelude, where specialising puts others. Lines that begin with an attribute stay as they are: bindings
+ * are read off the source.
  *
  * @param {string} source
  */
 export function minifyWgsl(source) {
   return source
+    .replace(prelude, '')
     .split('\n')
-    .map((line) => (/^\/\/ (end )?prelude$/.test(line) ? line : line.replace(/\/\/.*$/, '').trim()))
+    .map((line) =>
+      /^\/\/ (end )?prelude$/.test(line) ? line : squeeze(line.replace(/\/\/.*$/, '')),
+    )
     .filter((line) => line !== '')
     .join('\n')
     .concat('\n');
+}
+
+/** @param {string} line */
+function squeeze(line) {
+  const trimmed = line.trim();
+  // Two signs that meet would become another operator.
+  return trimmed.startsWith('@')
+    ? trimmed
+    : trimmed.replace(/(?<![-+]) ?([*/<>=!&|%^?:;,(){}[\]]+|[-+](?=[^-+])) ?(?![-+])/g, '$1');
 }
 
 /**

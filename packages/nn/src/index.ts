@@ -36,6 +36,7 @@ export {
   optional,
   readAttributes,
 } from './operators/attributes.ts';
+export { basicOperators } from './operators/basic.ts';
 export * as kinds from './operators/kinds.ts';
 export {
   defineOperator,

@@ -1,5 +1,5 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
-import { Model } from '@facegpu/nn';
+import { Model, type OperatorTable } from '@facegpu/nn';
 import type { Pixels } from '../photo/photo.ts';
 import {
   abortSignal,
@@ -40,6 +40,11 @@ export interface PipelineOptions {
    * left out.
    */
   readonly recognizers?: readonly (string | Model)[];
+  /**
+   * The operators that models may use. Node has all there are; in the browser, what the default models
+   * consist of (`basicOperators` of `@facegpu/nn`) keeps the page small: give `allOperators` for others.
+   */
+  readonly operators?: OperatorTable;
   /** `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. */
   readonly compat?: 'face-api';
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
@@ -172,6 +177,10 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
     fix: 'Give a list of names of model files, or of models.',
   },
+  operators: {
+    is: (value) => typeof value === 'object' && value !== null,
+    fix: 'Give a table of @facegpu/nn, allOperators perhaps.',
+  },
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
   precision: oneOf('precision', ['f32', 'f16']),
@@ -185,12 +194,15 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, recognizers, worker } = options;
+  const { device, compat, mirror, operators, recognizers, worker } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
   };
   if (device && worker !== undefined) {
     exclude('device and worker', 'A worker makes a device of its own.');
+  }
+  if (operators && worker !== undefined) {
+    exclude('operators and worker', 'A table of functions can’t be sent to a worker.');
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');

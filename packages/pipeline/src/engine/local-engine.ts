@@ -1,5 +1,5 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
-import { allOperators, type Model } from '@facegpu/nn';
+import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { Box, Descriptor, Point } from '../api/face.ts';
 import type {
@@ -72,7 +72,7 @@ export class LocalEngine implements Engine, DeviceHost {
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
-    const { recognizers = [modelNames.recognition] } = options;
+    const { recognizers = [modelNames.recognition], operators = platform.operators } = options;
     const wanted = [modelNames[detector], modelNames.landmarks, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
@@ -88,7 +88,7 @@ export class LocalEngine implements Engine, DeviceHost {
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
         const networks = { detector: detectorModel, landmarker, embedders };
-        const tables = { operators: allOperators, decoders: allDecoders };
+        const tables = { operators, decoders: allDecoders };
         return create({ device, ...networks, ...tables, precision, mirror, onCompiled });
       };
       const compile = async () => {

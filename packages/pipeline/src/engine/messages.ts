@@ -41,7 +41,10 @@ export type IndexCall = {
 type IndexMethod = 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'dispose';
 
 /** Options that survive the way to a worker. */
-export type PortableOptions = Omit<PipelineOptions, 'device' | 'worker' | 'onProgress' | 'signal'>;
+export type PortableOptions = Omit<
+  PipelineOptions,
+  'device' | 'operators' | 'worker' | 'onProgress' | 'signal'
+>;
 
 /** From the page to the worker. */
 export type Request =

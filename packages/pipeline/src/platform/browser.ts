@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { basicOperators } from '@facegpu/nn';
 import {
   type DecodeLimits,
   isPixels,
@@ -12,6 +13,8 @@ import type { Platform } from './platform.ts';
 import { toPortable } from './portable.ts';
 
 export const platform: Platform = {
+  operators: basicOperators,
+
   async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);
     const bitmap = await toBitmap(input as BrowserPhotoInput, signal);

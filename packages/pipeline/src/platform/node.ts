@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
+import { allOperators } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import {
   badImage,
@@ -18,6 +19,8 @@ import { loadSharp } from './sharp.ts';
 export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 export const platform: Platform = {
+  operators: allOperators,
+
   // What the caller holds is copied before the first await: it may be used again at once.
   async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);

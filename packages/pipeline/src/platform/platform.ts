@@ -1,9 +1,12 @@
+import type { OperatorTable } from '@facegpu/nn';
 import type { PhotoInput } from '../api/options.ts';
 import type { EnginePort } from '../engine/messages.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
 export interface Platform {
+  /** The operators that models may use: in a page no more than it needs, as it has to load them. */
+  readonly operators: OperatorTable;
   /**
    * Decodes a photo, upright and opaque. The signal stops what waits for others, a server perhaps.
    *
