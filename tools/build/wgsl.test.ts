@@ -19,7 +19,11 @@ describe('minifyWgsl', () => {
     const source = readFileSync(path.join(folder, file), 'utf8');
     const minified = minifyWgsl(source);
     expect(minified).toMatch(prelude);
-    const words = (text: string) => text.replace(prelude, '').replace(/\/\/.*$/gm, '').match(token);
+    const words = (text: string) =>
+      text
+        .replace(prelude, '')
+        .replace(/\/\/.*$/gm, '')
+        .match(token);
     expect(words(minified)).toEqual(words(source));
     expect(minified.length).toBeLessThan(source.length);
   });
