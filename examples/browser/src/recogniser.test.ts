@@ -51,7 +51,8 @@ function person(name: string, ...samples: Sample[]): Person {
 
 function create() {
   const index = new MemoryIndex();
-  const info = { model, dimensions: 1, threshold: 1 };
+  const recognizer = { name: 'net', model, dimensions: 1, threshold: 1 };
+  const info = { ...recognizer, recognizers: [recognizer] };
   const pipeline = { info, createIndex: () => index } as unknown as FacePipeline;
   return { index, recogniser: new Recogniser(pipeline) };
 }

@@ -18,8 +18,8 @@ beforeAll(async () => {
     const others = sources.filter((other) => other !== source);
     const own = source.split('\n').filter((line) => !others.some((other) => other.includes(line)));
     const [longest] = own.sort((a, b) => b.length - a.length);
-    const name = (files[index] as string).replace(/\.wgsl$/, '').replaceAll(path.sep, '/');
-    marks.set(name, longest as string);
+    const name = files[index].replace(/\.wgsl$/, '').replaceAll(path.sep, '/');
+    marks.set(name, longest);
   }
 });
 

@@ -50,9 +50,6 @@ function coordinates(index: number, shape: Shape): number[] {
 /** The element that a tensor shows at these coordinates, aligned at the last axis. */
 function element({ shape, values }: Values, at: readonly number[]): number {
   const missing = at.length - shape.length;
-  const index = shape.reduce(
-    (sum, size, i) => sum * size + (size === 1 ? 0 : (at[i + missing] as number)),
-    0,
-  );
-  return values[index] as number;
+  const index = shape.reduce((sum, size, i) => sum * size + (size === 1 ? 0 : at[i + missing]), 0);
+  return values[index];
 }

@@ -26,5 +26,5 @@ export function broadcastShape(a: Shape, b: Shape): Shape {
 export function broadcastStrides(shape: Shape, to: Shape): number[] {
   const strides = denseStrides(shape);
   const missing = to.length - shape.length;
-  return to.map((_, i) => ((shape[i - missing] ?? 1) === 1 ? 0 : (strides[i - missing] as number)));
+  return to.map((_, i) => ((shape[i - missing] ?? 1) === 1 ? 0 : strides[i - missing]));
 }

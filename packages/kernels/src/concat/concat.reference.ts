@@ -10,7 +10,7 @@ export function concatReference(
   for (let i = 0; i < outer; i++) {
     for (const { shape, values } of inputs) {
       const run = elementCount(shape.slice(axis));
-      for (let j = 0; j < run; j++) joined.push(values[i * run + j] as number);
+      for (let j = 0; j < run; j++) joined.push(values[i * run + j]);
     }
   }
   return Float64Array.from(joined);

@@ -34,8 +34,8 @@ export function concat({ inputs, output, axis }: ConcatArgs): Dispatch[] {
   let start = 0;
   return inputs.flatMap((input) => {
     const axes = pairAxes(input.shape, denseStrides(input.shape), outputStrides);
-    const outputStart = start * (outputStrides[along] as number);
-    start += input.shape[along] as number;
+    const outputStart = start * outputStrides[along];
+    start += input.shape[along];
     return copy({ input, output, axes, outputStart }, 'concat');
   });
 }
@@ -58,6 +58,6 @@ export function concatShape(shapes: readonly Shape[], axis: number): Shape {
       'Inputs may differ along that axis only.',
     );
   }
-  const total = shapes.reduce((sum, shape) => sum + (shape[along] as number), 0);
+  const total = shapes.reduce((sum, shape) => sum + shape[along], 0);
   return first.map((size, i) => (i === along ? total : size));
 }

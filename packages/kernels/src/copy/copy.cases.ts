@@ -84,7 +84,7 @@ export function drawCopy(random: Random): CopyCase {
   const order = sizes.map((_, i) => i);
   if (random.pick([true, false])) order.reverse();
   const widen = () => sizes.map((size, i) => size + random.integer(0, 1) * (i > 5 ? 8 : 1));
-  const [input, output] = [order.map((i) => widen()[i] as number), widen()];
+  const [input, output] = [order.map((i) => widen()[i]), widen()];
   const inputStrides = denseStrides(input);
   return {
     name: `[${sizes}] of [${input}] to [${output}]`,
@@ -92,7 +92,7 @@ export function drawCopy(random: Random): CopyCase {
     outputs: elementCount(output),
     axes: pairAxes(
       sizes,
-      order.map((i) => inputStrides[i] as number),
+      order.map((i) => inputStrides[i]),
       denseStrides(output),
     ),
   };

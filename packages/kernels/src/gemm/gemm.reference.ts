@@ -22,9 +22,7 @@ export function gemmReference(args: GemmReferenceArgs): Float64Array {
     for (let n = 0; n < columns; n++) {
       let sum = bias?.[n] ?? 0;
       for (let k = 0; k < inner; k++) {
-        sum +=
-          (a[m * inner + k] as number) *
-          (b[transposeB ? n * inner + k : k * columns + n] as number);
+        sum += a[m * inner + k] * b[transposeB ? n * inner + k : k * columns + n];
       }
       output[m * columns + n] = activate(activation, sum);
     }

@@ -7,19 +7,19 @@ export function padReference(
   shape: Shape,
   { before, after, value }: PadAttributes & { readonly value: number },
 ): Float64Array {
-  const padded = shape.map((size, i) => size + (before[i] as number) + (after[i] as number));
+  const padded = shape.map((size, i) => size + before[i] + after[i]);
   return Float64Array.from({ length: elementCount(padded) }, (_, index) => {
     let rest = index;
     let stride = 1;
     let source = 0;
     for (let i = shape.length - 1; i >= 0; i--) {
-      const size = shape[i] as number;
-      const at = (rest % (padded[i] as number)) - (before[i] as number);
+      const size = shape[i];
+      const at = (rest % padded[i]) - before[i];
       if (at < 0 || at >= size) return value;
-      rest = Math.floor(rest / (padded[i] as number));
+      rest = Math.floor(rest / padded[i]);
       source += at * stride;
       stride *= size;
     }
-    return input[source] as number;
+    return input[source];
   });
 }

@@ -42,7 +42,7 @@ export function pad({ input, output, before, after, value = 0 }: PadArgs): Dispa
   requireSpec('pad', 'output', output, { shape, dtype: input.dtype, layout: 'dense' });
   const outputStrides = denseStrides(output.shape);
   const axes = pairAxes(input.shape, denseStrides(input.shape), outputStrides);
-  const outputStart = before.reduce((sum, n, i) => sum + n * (outputStrides[i] as number), 0);
+  const outputStart = before.reduce((sum, n, i) => sum + n * outputStrides[i], 0);
   const middle = copy({ input, output, axes, outputStart }, 'pad');
   const vec4s = byteLength(output) / 16;
   const fill = dispatch(fillShader, {
@@ -62,11 +62,11 @@ export function pad({ input, output, before, after, value = 0 }: PadArgs): Dispa
 export function padShape(shape: Shape, { before, after }: PadAttributes): Shape {
   requireEach('pad', 'amounts before', before, shape.length, 0);
   requireEach('pad', 'amounts after', after, shape.length, 0);
-  return shape.map((size, i) => size + (before[i] as number) + (after[i] as number));
+  return shape.map((size, i) => size + before[i] + after[i]);
 }
 
 /** Four bytes full of a value: one element, or two of f16. */
 function wordOf(value: number, dtype: DType): number {
   const { buffer } = encode([value, value], dtype);
-  return new Uint32Array(buffer, 0, 1)[0] as number;
+  return new Uint32Array(buffer, 0, 1)[0];
 }

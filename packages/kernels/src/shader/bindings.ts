@@ -17,9 +17,9 @@ const declaration =
  */
 export function parseBindings(source: string): Binding[] {
   return [...source.matchAll(declaration)].map(([, index, space, name]) => ({
-    name: name as string,
+    name: name,
     binding: Number(index),
-    type: (space as string).replace('storage, ', '') as Binding['type'],
+    type: space.replace('storage, ', '') as Binding['type'],
   }));
 }
 

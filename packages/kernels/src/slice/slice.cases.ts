@@ -33,8 +33,8 @@ export function drawSlice(random: Random): SliceCase {
   const steps = shape.map(() => random.pick([1, 1, 2, 3]));
   const starts = shape.map((size) => random.integer(0, size - 1));
   const sizes = shape.map((size, i) => {
-    const rest = size - 1 - (starts[i] as number);
-    return random.integer(1, 1 + Math.floor(rest / (steps[i] as number)));
+    const rest = size - 1 - starts[i];
+    return random.integer(1, 1 + Math.floor(rest / steps[i]));
   });
   return row(shape, starts, sizes, steps);
 }

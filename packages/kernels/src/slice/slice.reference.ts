@@ -12,11 +12,11 @@ export function sliceReference(
     let stride = 1;
     let source = 0;
     for (let i = shape.length - 1; i >= 0; i--) {
-      const at = rest % (sizes[i] as number);
-      rest = Math.floor(rest / (sizes[i] as number));
-      source += ((starts[i] as number) + at * (steps?.[i] ?? 1)) * stride;
-      stride *= shape[i] as number;
+      const at = rest % sizes[i];
+      rest = Math.floor(rest / sizes[i]);
+      source += (starts[i] + at * (steps?.[i] ?? 1)) * stride;
+      stride *= shape[i];
     }
-    return input[source] as number;
+    return input[source];
   });
 }

@@ -33,9 +33,9 @@ export function slice(args: SliceArgs): Dispatch[] {
   requireLayout('slice', 'input', input, 'dense');
   requireSpec('slice', 'output', output, { shape: sizes, dtype: input.dtype, layout: 'dense' });
   const strides = denseStrides(input.shape);
-  const stepStrides = strides.map((stride, i) => stride * (steps[i] as number));
+  const stepStrides = strides.map((stride, i) => stride * steps[i]);
   const axes = pairAxes(sizes, stepStrides, denseStrides(sizes));
-  const inputStart = starts.reduce((sum, start, i) => sum + start * (strides[i] as number), 0);
+  const inputStart = starts.reduce((sum, start, i) => sum + start * strides[i], 0);
   return copy({ input, output, axes, inputStart }, 'slice');
 }
 
@@ -49,8 +49,8 @@ function requireSlice(
   requireEach('slice', 'sizes', sizes, shape.length, 0);
   requireEach('slice', 'steps', steps, shape.length, 1);
   sizes.forEach((size, i) => {
-    const last = (starts[i] as number) + (size - 1) * (steps[i] as number);
-    if (size === 0 || last < (shape[i] as number)) return;
+    const last = starts[i] + (size - 1) * steps[i];
+    if (size === 0 || last < shape[i]) return;
     throw shapeMismatch(
       `slice: index ${last} along axis ${i} of ${formatShape(shape)}`,
       'Check starts, sizes and steps.',

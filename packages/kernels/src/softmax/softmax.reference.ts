@@ -4,16 +4,16 @@ import { elementCount, type Shape } from '../tensor/tensor.ts';
 export function softmaxReference(input: Float64Array, shape: Shape, axis: number): Float64Array {
   const output = new Float64Array(input.length);
   const outer = elementCount(shape.slice(0, axis));
-  const size = shape[axis] as number;
+  const size = shape[axis];
   const inner = elementCount(shape.slice(axis + 1));
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
       const line = Array.from({ length: size }, (_, k) => (o * size + k) * inner + i);
-      const largest = Math.max(...line.map((at) => input[at] as number));
-      const powers = line.map((at) => Math.exp((input[at] as number) - largest));
+      const largest = Math.max(...line.map((at) => input[at]));
+      const powers = line.map((at) => Math.exp(input[at] - largest));
       const sum = powers.reduce((total, power) => total + power, 0);
       line.forEach((at, k) => {
-        output[at] = (powers[k] as number) / sum;
+        output[at] = powers[k] / sum;
       });
     }
   }

@@ -34,7 +34,7 @@ export function softmax({ input, output, axis }: SoftmaxArgs): Dispatch[] {
   const { shape } = input;
   const along = requireAxis('softmax', axis, shape.length);
   const outer = elementCount(shape.slice(0, along));
-  const size = shape[along] as number;
+  const size = shape[along];
   const inner = elementCount(shape.slice(along + 1));
   return [
     dispatch(softmaxShader, {

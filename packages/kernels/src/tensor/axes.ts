@@ -25,7 +25,7 @@ export function pairAxes(
   first: readonly number[],
   second: readonly number[],
 ): readonly Axis[] {
-  return sizes.map((size, i) => ({ size, strides: [first[i] as number, second[i] as number] }));
+  return sizes.map((size, i) => ({ size, strides: [first[i], second[i]] }));
 }
 
 /**
@@ -38,7 +38,7 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
   for (const axis of axes) {
     if (axis.size === 1) continue;
     const outer = merged.at(-1);
-    if (outer?.strides.every((stride, i) => stride === axis.size * (axis.strides[i] as number))) {
+    if (outer?.strides.every((stride, i) => stride === axis.size * axis.strides[i])) {
       merged.pop();
       merged.push({ size: outer.size * axis.size, strides: axis.strides });
     } else {

@@ -18,9 +18,7 @@ describe('dtypes', () => {
   });
 
   it('takes everything but 0 for true', () => {
-    expect([...decode(encode([0, -0.5, 3], 'bool').buffer as ArrayBuffer, 'bool')]).toEqual([
-      0, 1, 1,
-    ]);
+    expect([...decode(encode([0, -0.5, 3], 'bool').buffer, 'bool')]).toEqual([0, 1, 1]);
   });
 
   it('puts four bytes into a word, the first in the lowest', () => {

@@ -23,7 +23,7 @@ export class Random {
 
   /** One of the given things. */
   pick<T>(choices: readonly T[]): T {
-    return choices[this.integer(0, choices.length - 1)] as T;
+    return choices[this.integer(0, choices.length - 1)];
   }
 
   #next(): number {

@@ -33,7 +33,7 @@ export function drawTranspose(random: Random): TransposeCase {
   const shape = Array.from({ length: random.integer(1, 6) }, () => random.integer(1, 7));
   const keys = shape.map(() => random.uniform());
   const permutation = shape.map((_, i) => i);
-  permutation.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  permutation.sort((a, b) => keys[a] - keys[b]);
   return row(shape, permutation);
 }
 

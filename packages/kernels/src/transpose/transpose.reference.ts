@@ -14,10 +14,7 @@ export function transposeReference(
       coordinates.unshift(rest % size);
       rest = Math.floor(rest / size);
     }
-    const goal = permutation.reduce(
-      (at, axis) => at * (shape[axis] as number) + (coordinates[axis] as number),
-      0,
-    );
+    const goal = permutation.reduce((at, axis) => at * shape[axis] + coordinates[axis], 0);
     output[goal] = value;
   });
   return output;

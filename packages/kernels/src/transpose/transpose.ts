@@ -24,7 +24,7 @@ export function transpose({ input, output, permutation }: TransposeArgs): Dispat
   requireLayout('transpose', 'input', input, 'dense');
   requireSpec('transpose', 'output', output, { shape, dtype: input.dtype, layout: 'dense' });
   const strides = denseStrides(input.shape);
-  const permuted = permutation.map((axis) => strides[axis] as number);
+  const permuted = permutation.map((axis) => strides[axis]);
   const axes = pairAxes(shape, permuted, denseStrides(shape));
   return copy({ input, output, axes }, 'transpose');
 }
@@ -42,5 +42,5 @@ export function transposeShape(shape: Shape, permutation: readonly number[]): Sh
       'Name every axis once, counted from 0.',
     );
   }
-  return permutation.map((axis) => shape[axis] as number);
+  return permutation.map((axis) => shape[axis]);
 }

@@ -59,7 +59,7 @@ export function planMemory(
       }
     });
     best ??= { slab: slabs.push({ size: 0, lives: [] }) - 1, offset: 0, growth: life.size };
-    const slab = slabs[best.slab] as (typeof slabs)[number];
+    const slab = slabs[best.slab];
     slab.size += best.growth;
     slab.lives.push({ ...life, slab: best.slab, offset: best.offset });
     places.set(life.tensor, { slab: best.slab, offset: best.offset });

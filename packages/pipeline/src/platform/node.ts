@@ -71,7 +71,7 @@ async function decodeFile(
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return {
-      data: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       width: info.width,
       height: info.height,
       originalWidth: upright.width,

@@ -63,7 +63,7 @@ async function runConverted(
 
 /** Pixels as the network's recipe wants them. */
 function normalize(pixels: Float32Array, { mean, scale }: InputRecipe): Float32Array {
-  return pixels.map((value, i) => (value - (mean[i % 3] as number)) * (scale[i % 3] as number));
+  return pixels.map((value, i) => (value - mean[i % 3]) * scale[i % 3]);
 }
 
 /** Infinite where the lengths differ or a value is not a number. */
