@@ -4,7 +4,7 @@ import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { type Axis, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
+import { type Axis, axisStruct, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, sameShape, storedCount, type Tensor } from '../tensor/tensor.ts';
 import { broadcastShape, broadcastStrides } from './broadcast.ts';
@@ -24,6 +24,7 @@ export const binaryRowsShader = defineShader({
   name: 'binary/rows',
   source: rowsSource,
   params: struct({ vec4s: 'u32', row_vec4s: 'u32', rank: 'u32' }),
+  structs: { Axis: axisStruct },
   constants: { OPERATION: 0, A_RUNS: 1, B_RUNS: 1 },
   activation: true,
 });
@@ -32,6 +33,7 @@ export const binaryStridedShader = defineShader({
   name: 'binary/strided',
   source: stridedSource,
   params: struct({ vec4s: 'u32', rank: 'u32' }),
+  structs: { Axis: axisStruct },
   constants: { OPERATION: 0 },
   activation: true,
 });

@@ -11,6 +11,11 @@ alias real = f32;
 const OPERATION: u32 = 0;
 const A_RUNS: u32 = 1;
 const B_RUNS: u32 = 1;
+struct Axis {
+  size: u32,
+  first_stride: u32,
+  second_stride: u32,
+}
 struct Params {
   vec4s: u32,
   row_vec4s: u32,
@@ -23,12 +28,6 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
   return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
 }
 // end prelude
-
-struct Axis {
-  size: u32,
-  a_stride: u32,
-  b_stride: u32,
-}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> axes: array<Axis>;
@@ -81,8 +80,8 @@ fn main(
     let axis = axes[k - 1u];
     let index = rest % axis.size;
     rest /= axis.size;
-    a_start += index * axis.a_stride;
-    b_start += index * axis.b_stride;
+    a_start += index * axis.first_stride;
+    b_start += index * axis.second_stride;
   }
 
   let column = i % params.row_vec4s;

@@ -9,6 +9,11 @@
 // prelude
 alias real = f32;
 const OPERATION: u32 = 0;
+struct Axis {
+  size: u32,
+  first_stride: u32,
+  second_stride: u32,
+}
 struct Params {
   vec4s: u32,
   rank: u32,
@@ -20,12 +25,6 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
   return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
 }
 // end prelude
-
-struct Axis {
-  size: u32,
-  a_stride: u32,
-  b_stride: u32,
-}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> axes: array<Axis>;
@@ -76,8 +75,8 @@ fn main(
     let axis = axes[k - 1u];
     let index = rest % vec4<u32>(axis.size);
     rest /= vec4<u32>(axis.size);
-    a_index += index * axis.a_stride;
-    b_index += index * axis.b_stride;
+    a_index += index * axis.first_stride;
+    b_index += index * axis.second_stride;
   }
   var a_value: vec4<f32>;
   var b_value: vec4<f32>;

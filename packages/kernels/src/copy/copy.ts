@@ -3,7 +3,7 @@ import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { type Axis, mergeAxes, packAxes } from '../tensor/axes.ts';
+import { type Axis, axisStruct, mergeAxes, packAxes } from '../tensor/axes.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { storedCount, type Tensor } from '../tensor/tensor.ts';
 import halvesSource from './halves.wgsl';
@@ -12,9 +12,25 @@ import wordsSource from './words.wgsl';
 
 const params = struct({ count: 'u32', rank: 'u32', input_start: 'u32', output_start: 'u32' });
 
-export const copyVec4sShader = defineShader({ name: 'copy/vec4s', source: vec4sSource, params });
-export const copyWordsShader = defineShader({ name: 'copy/words', source: wordsSource, params });
-export const copyHalvesShader = defineShader({ name: 'copy/halves', source: halvesSource, params });
+const structs = { Axis: axisStruct };
+export const copyVec4sShader = defineShader({
+  name: 'copy/vec4s',
+  source: vec4sSource,
+  params,
+  structs,
+});
+export const copyWordsShader = defineShader({
+  name: 'copy/words',
+  source: wordsSource,
+  params,
+  structs,
+});
+export const copyHalvesShader = defineShader({
+  name: 'copy/halves',
+  source: halvesSource,
+  params,
+  structs,
+});
 
 /** A box of elements: where it begins in two tensors, and how both walk through it. */
 export interface Box {

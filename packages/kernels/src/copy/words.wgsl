@@ -8,6 +8,11 @@
 
 // prelude
 alias real = f32;
+struct Axis {
+  size: u32,
+  first_stride: u32,
+  second_stride: u32,
+}
 struct Params {
   count: u32,
   rank: u32,
@@ -15,12 +20,6 @@ struct Params {
   output_start: u32,
 }
 // end prelude
-
-struct Axis {
-  size: u32,
-  input_stride: u32,
-  output_stride: u32,
-}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> axes: array<Axis>;
@@ -43,8 +42,8 @@ fn main(
     let outer = rest / axis.size;
     let index = rest - outer * axis.size;
     rest = outer;
-    source += index * axis.input_stride;
-    goal += index * axis.output_stride;
+    source += index * axis.first_stride;
+    goal += index * axis.second_stride;
   }
   // A loop that can't be unrolled: compilers take long over each load that they see.
   let count = (max(params.count, first) - first + 63u) / 64u;

@@ -1,4 +1,5 @@
 import { shapeMismatch } from '../errors.ts';
+import { struct } from '../shader/struct.ts';
 import { ConstantTensor, type Shape } from './tensor.ts';
 
 /** An axis along which two tensors are walked together. */
@@ -48,7 +49,10 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
   return merged;
 }
 
-/** Axes as shaders read them: size and two strides each, u32. */
+/** An axis in a buffer, for every shader that walks along one. */
+export const axisStruct = struct({ size: 'u32', first_stride: 'u32', second_stride: 'u32' });
+
+/** Axes as shaders read them, see {@link axisStruct}. */
 export function packAxes(axes: readonly Axis[]): ConstantTensor {
   const values = Uint32Array.from(axes.flatMap(({ size, strides }) => [size, ...strides]));
   const spec = { shape: [values.length], dtype: 'u32', layout: 'dense' } as const;
