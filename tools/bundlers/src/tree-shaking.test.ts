@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 describe.each(Object.entries(bundlers))('%s', (bundler, bundle) => {
   it.each([
-    ['conv2d', '@facegpu/kernels', /^conv2d\//],
+    ['conv2d', '@facegpu/kernels', /^(conv2d|pack)\//],
     ['softmax', '@facegpu/kernels', /^softmax\//],
     ['Device', '@facegpu/kernels', /^$/],
     ['FaceGpuError', '@facegpu/pipeline', /^$/],
