@@ -67,20 +67,22 @@ export type Reply = { readonly id: number } & (
 
 /** An error as it travels: of an error's own class only name and message would arrive. */
 export interface PortableError {
+  readonly code: ErrorCode;
   readonly message: string;
-  readonly known?: { readonly code: ErrorCode; readonly fix: string };
+  readonly fix: string;
 }
 
 export function toPortableError(error: unknown): PortableError {
-  if (error instanceof FaceGpuError) {
-    const { message, code, fix } = error;
-    return { message, known: { code, fix } };
-  }
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  if (error instanceof FaceGpuError) return error.toJSON();
+  return {
+    code: 'worker-failed',
+    message: `the worker failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    fix: 'This is a fault in FaceGPU. Report it with this message.',
+  };
 }
 
-export function fromPortableError({ message, known }: PortableError): Error {
-  return known ? new FaceGpuError(known.code, message, known.fix) : new Error(message);
+export function fromPortableError({ code, message, fix }: PortableError): FaceGpuError {
+  return new FaceGpuError(code, message, fix);
 }
 
 /** How a page and a worker come to speak of an engine, each on a channel of its own. */
