@@ -53,14 +53,14 @@ fn pack(value: f32) -> u32 {
   if (params.output_log2 == 2u) {
     return u32(value);
   }
-  // Adapters round in different ways: of a value that an f16 can hold, nothing is left to round. (But
-  // for subnormal ones; and NaN stays as it is.) Nor do all know infinity.
+  // Adapters round in different ways: of a value that an f16 can hold, nothing is left to round, but for
+  // subnormal ones. Nor do all know NaN and infinity, which are told and written by their bits.
   let rounded = (bits + 0xfffu + ((bits >> 13u) & 1u)) & 0xffffe000u;
   let magnitude = bits & 0x7fffffffu;
-  let is_nan = magnitude > 0x7f800000u;
-  let is_infinite = magnitude >= 0x477ff000u && !is_nan;
-  let half = pack2x16float(vec2<f32>(bitcast<f32>(select(rounded, bits, is_nan)), 0.0));
-  return select(half, ((bits >> 16u) & 0x8000u) | 0x7c00u, is_infinite);
+  if (magnitude >= 0x477ff000u) {
+    return ((bits >> 16u) & 0x8000u) | select(0x7c00u, 0x7e00u, magnitude > 0x7f800000u);
+  }
+  return pack2x16float(vec2<f32>(bitcast<f32>(rounded), 0.0));
 }
 
 @compute @workgroup_size(64)
