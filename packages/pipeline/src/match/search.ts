@@ -2,6 +2,8 @@ import {
   allocate,
   type Device,
   type Dispatch,
+  type Owner,
+  owning,
   Readback,
   Recording,
   type Tensor,
@@ -28,18 +30,18 @@ export class Search<T extends Outputs> {
   readonly outputs: T;
   readonly #device: Device;
   readonly #parts: SearchParts<T>;
-  readonly #buffers: readonly GPUBuffer[];
+  readonly #owner: Owner;
 
   private constructor(
     device: Device,
     parts: SearchParts<T>,
-    buffers: readonly GPUBuffer[],
+    owner: Owner,
     recording: Recording,
     readback: Readback,
   ) {
     this.#device = device;
     this.#parts = parts;
-    this.#buffers = buffers;
+    this.#owner = owner;
     this.recordings = [recording];
     this.readbacks = [readback];
     this.outputs = parts.outputs;
@@ -50,23 +52,16 @@ export class Search<T extends Outputs> {
    *
    * @throws FaceGpuError `out-of-memory`, `device-lost`
    */
-  static async create<T extends Outputs>(
-    device: Device,
-    parts: SearchParts<T>,
-  ): Promise<Search<T>> {
-    const label = 'search';
-    const tensors = parts.dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
-    const buffers = await allocate(device, label, tensors);
-    let recording: Recording | undefined;
-    try {
-      recording = await Recording.create(device, label, parts.dispatches);
-      const readback = await Readback.create(device, label, Object.values(parts.outputs));
-      return new Search(device, parts, buffers, recording, readback);
-    } catch (error) {
-      recording?.dispose();
-      for (const buffer of buffers) device.freeBuffer(buffer);
-      throw error;
-    }
+  static create<T extends Outputs>(device: Device, parts: SearchParts<T>): Promise<Search<T>> {
+    return owning(async (owner) => {
+      const label = 'search';
+      const tensors = parts.dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
+      owner.keepBuffers(device, await allocate(device, label, tensors));
+      const recording = owner.keep(await Recording.create(device, label, parts.dispatches));
+      const outputs = Object.values(parts.outputs);
+      const readback = owner.keep(await Readback.create(device, label, outputs));
+      return new Search(device, parts, owner, recording, readback);
+    });
   }
 
   /** Uploads queries: at most as many as it has room for. */
@@ -91,8 +86,6 @@ export class Search<T extends Outputs> {
   }
 
   dispose(): void {
-    this.recordings[0].dispose();
-    this.readbacks[0].dispose();
-    for (const buffer of this.#buffers) this.#device.freeBuffer(buffer);
+    this.#owner.dispose();
   }
 }
