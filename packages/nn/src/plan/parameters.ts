@@ -135,6 +135,10 @@ export class ParameterStore {
         const dispatches = derived.flatMap((tensor) => tensor.dispatches);
         await runOnce(device, `${label} weights`, dispatches);
       } finally {
+        // What is let go is nobody's storage any more.
+        for (const source of [...sources, ...passing.values()]) {
+          if (passing.has(this.#idOf(source))) source.storage = undefined;
+        }
         borrowed.dispose();
       }
       return this.#register(buffers, missing);
