@@ -96,6 +96,7 @@ export {
 } from './similarity/similarity.ts';
 export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
 export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';
+export { denseStrides } from './tensor/axes.ts';
 export { type Arranged, arrange, DerivedTensor, isConstant } from './tensor/derived.ts';
 export {
   type DType,

@@ -37,6 +37,7 @@ export {
   readAttributes,
 } from './operators/attributes.ts';
 export { basicOperators } from './operators/basic.ts';
+export { transposeValues } from './operators/evaluate.ts';
 export * as kinds from './operators/kinds.ts';
 export {
   defineOperator,

@@ -1,9 +1,4 @@
-import { elementCount, type Shape } from '@facegpu/kernels';
-
-/** Elements from one index to the next along each axis, row-major. */
-export function stridesOf(shape: Shape): number[] {
-  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
-}
+import { denseStrides, elementCount, type Shape, transposeShape } from '@facegpu/kernels';
 
 /**
  * Walks through values with strides of one's own; a stride of 0 repeats.
@@ -11,7 +6,7 @@ export function stridesOf(shape: Shape): number[] {
  * @param sizes of the result
  * @param start index of the first value
  */
-export function walk(
+function walk(
   values: Float64Array,
   sizes: Shape,
   strides: readonly number[],
@@ -36,7 +31,7 @@ export function walk(
 /** Values stretched to a shape that they broadcast to. */
 export function stretch(values: Float64Array, shape: Shape, to: Shape): Float64Array {
   const missing = to.length - shape.length;
-  const own = stridesOf(shape);
+  const own = denseStrides(shape);
   const strides = to.map((_, axis) => (shape[axis - missing] > 1 ? own[axis - missing] : 0));
   return walk(values, to, strides);
 }
@@ -49,8 +44,22 @@ export function part(
   sizes: Shape,
   steps: Shape = sizes.map(() => 1),
 ): Float64Array {
-  const strides = stridesOf(shape);
+  const strides = denseStrides(shape);
   const start = starts.reduce((sum, at, axis) => sum + at * strides[axis], 0);
   const stepped = strides.map((stride, axis) => stride * steps[axis]);
   return walk(values, sizes, stepped, start);
+}
+
+/** Values with their axes moved: axis `i` of the result is the axis `permutation[i]` of what is given. */
+export function transposeValues(
+  values: Float64Array,
+  shape: Shape,
+  permutation: readonly number[],
+): Float64Array {
+  const strides = denseStrides(shape);
+  return walk(
+    values,
+    transposeShape(shape, permutation),
+    permutation.map((axis) => strides[axis]),
+  );
 }

@@ -1,5 +1,5 @@
 import { transpose as transposeKernel, transposeShape } from '@facegpu/kernels';
-import { stridesOf, walk } from './evaluate.ts';
+import { transposeValues } from './evaluate.ts';
 import { integers } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
@@ -22,14 +22,6 @@ export const transpose = defineOperator({
     }),
   evaluate: ([values], context) => {
     const { shape } = requireInput(context, 0);
-    const { permutation } = context.attributes;
-    const strides = stridesOf(shape);
-    return [
-      walk(
-        values,
-        transposeShape(shape, permutation),
-        permutation.map((axis) => strides[axis]),
-      ),
-    ];
+    return [transposeValues(values, shape, context.attributes.permutation)];
   },
 });
