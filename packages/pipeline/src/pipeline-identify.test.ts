@@ -1,49 +1,26 @@
-import { Device } from '@facegpu/kernels';
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { IdentifyPhotoOptions, PipelineOptions } from './api/options.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { IdentifyPhotoOptions } from './api/options.ts';
 import { Gallery } from './match/gallery.ts';
-import { FacePipeline } from './pipeline.ts';
 import { expectError } from './testing/errors.ts';
-import { samples } from './testing/samples.ts';
+import { usePipelines } from './testing/use-pipelines.ts';
 
 describe('the people of a photo', () => {
-  let device: Device;
-  let photo: Buffer;
-  const pipelines = new Map<string, FacePipeline>();
-
-  beforeAll(async () => {
-    device = await Device.acquire();
-    photo = await sharp(samples[0]).resize(1000).png().toBuffer();
-    const options: Record<string, PipelineOptions> = {
-      aligned: {},
-      mirrored: { mirror: true },
-      'like face-api': { compat: 'face-api' },
-      ...(device.has('shader-f16') && { 'in f16': { precision: 'f16' } }),
-    };
-    for (const [name, own] of Object.entries(options)) {
-      pipelines.set(name, await FacePipeline.create({ device, detector: 'tiny', ...own }));
-    }
+  const lane = usePipelines({
+    aligned: {},
+    mirrored: { mirror: true },
+    'like face-api': { compat: 'face-api' },
+    'in f16': { precision: 'f16' },
   });
-  afterAll(async () => {
-    for (const pipeline of pipelines.values()) await pipeline.dispose();
-    device?.dispose();
-  });
-
-  function use(name: string, meta: object): FacePipeline {
-    Object.assign(meta, { adapter: device.info.name });
-    return pipelines.get(name) as FacePipeline;
-  }
 
   it.for(['aligned', 'mirrored', 'like face-api', 'in f16'])(
     'are those whom their faces show, %s',
     async (name, { task, skip }) => {
-      if (!pipelines.has(name)) skip('the adapter lacks shader-f16');
-      const pipeline = use(name, task.meta);
+      if (!lane.has(name)) skip('the adapter lacks shader-f16');
+      const pipeline = lane.pipeline(name, task.meta);
       await using gallery = new Gallery(pipeline);
-      const faces = await pipeline.detect(photo);
+      const faces = await pipeline.detect(lane.photo);
       expect(faces).toHaveLength(3);
-      const nobody = await pipeline.identify(photo, gallery, { k: 2 });
+      const nobody = await pipeline.identify(lane.photo, gallery, { k: 2 });
       expect(nobody).toEqual(faces.map((face) => ({ face, matches: [] })));
       // One has most of the descriptors, so that more of the nearest are needed to find three people.
       await gallery.enrollMany([
@@ -52,7 +29,7 @@ describe('the people of a photo', () => {
         { name: 'cleo', faces: faces[2] },
       ]);
       for (const k of [1, 2, 9]) {
-        const found = await pipeline.identify(photo, gallery, { k });
+        const found = await pipeline.identify(lane.photo, gallery, { k });
         const matches = await gallery.identifyMany(faces, { k });
         expect(found.map(({ face }) => face)).toEqual(faces);
         expect(found.map((face) => face.matches.map((match) => match.name))).toEqual(
@@ -64,14 +41,14 @@ describe('the people of a photo', () => {
   );
 
   it('are found in the photo’s own submit and readback', async ({ task }) => {
-    const pipeline = use('aligned', task.meta);
+    const pipeline = lane.pipeline('aligned', task.meta);
     await using gallery = new Gallery(pipeline);
-    const faces = await pipeline.detect(photo);
+    const faces = await pipeline.detect(lane.photo);
     await gallery.enrollMany(faces.map((face, i) => ({ name: `${i}`, faces: face })));
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-    await pipeline.identify(photo, gallery);
-    const spies = [vi.spyOn(device.gpu.queue, 'submit'), vi.spyOn(device, 'readMapped')];
-    const found = await pipeline.identify(photo, gallery);
+    await pipeline.identify(lane.photo, gallery);
+    const spies = [vi.spyOn(lane.device.gpu.queue, 'submit'), vi.spyOn(lane.device, 'readMapped')];
+    const found = await pipeline.identify(lane.photo, gallery);
     expect(found.map(({ matches: [{ name }] }) => name)).toEqual(['0', '1', '2']);
     for (const spy of spies) {
       expect(spy).toHaveBeenCalledTimes(1);
@@ -81,31 +58,31 @@ describe('the people of a photo', () => {
   });
 
   it('are found while the gallery changes and other photos are under way', async ({ task }) => {
-    const pipeline = use('aligned', task.meta);
-    const before = device.memory.buffers;
+    const pipeline = lane.pipeline('aligned', task.meta);
+    const before = lane.device.memory.buffers;
     const gallery = new Gallery(pipeline);
-    const faces = await pipeline.detect(photo);
+    const faces = await pipeline.detect(lane.photo);
     await gallery.enroll('ann', faces[0]);
     const found = [];
     for (let i = 0; i < 4; i++) {
-      found.push(pipeline.identify(photo, gallery));
+      found.push(pipeline.identify(lane.photo, gallery));
       // Each is more than there is room for.
       const many = Array.from({ length: 300 * 2 ** i }, () => faces[1]);
-      found.push(gallery.enroll('bea', many).then(() => pipeline.identify(photo, gallery)));
+      found.push(gallery.enroll('bea', many).then(() => pipeline.identify(lane.photo, gallery)));
     }
     for (const [{ matches }] of await Promise.all(found)) {
       expect(matches).toMatchObject([{ name: 'ann', distance: 0 }]);
     }
     await gallery.dispose();
-    await expectError(() => pipeline.identify(photo, gallery), 'disposed', /gallery/);
+    await expectError(() => pipeline.identify(lane.photo, gallery), 'disposed', /gallery/);
     // What a lane keeps ready to read back is all that may be left.
-    expect(device.memory.buffers - before).toBeLessThan(20);
+    expect(lane.device.memory.buffers - before).toBeLessThan(20);
   });
 
   it('are asked for in one way only', async ({ task }) => {
-    const pipeline = use('aligned', task.meta);
+    const pipeline = lane.pipeline('aligned', task.meta);
     await using gallery = new Gallery(pipeline);
-    await using other = new Gallery(use('mirrored', task.meta));
+    await using other = new Gallery(lane.pipeline('mirrored', task.meta));
     const wrong: [object, RegExp][] = [
       [{ k: 0 }, /k is 0/],
       [{ landmarks: false }, /no option "landmarks"/],
@@ -113,9 +90,13 @@ describe('the people of a photo', () => {
       [null as unknown as object, /identify are null/],
     ];
     for (const [options, message] of wrong) {
-      const call = () => pipeline.identify(photo, gallery, options as IdentifyPhotoOptions);
+      const call = () => pipeline.identify(lane.photo, gallery, options as IdentifyPhotoOptions);
       await expectError(call, 'bad-argument', message);
     }
-    await expectError(() => pipeline.identify(photo, other), 'bad-argument', /another pipeline/);
+    await expectError(
+      () => pipeline.identify(lane.photo, other),
+      'bad-argument',
+      /another pipeline/,
+    );
   });
 });

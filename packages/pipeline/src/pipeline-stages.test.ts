@@ -1,41 +1,20 @@
-import { Device } from '@facegpu/kernels';
-import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Face } from './api/face.ts';
 import type { DetectOptions } from './api/options.ts';
-import { FacePipeline } from './pipeline.ts';
+import type { FacePipeline } from './pipeline.ts';
 import { expectError } from './testing/errors.ts';
-import { samples } from './testing/samples.ts';
+import { usePipelines } from './testing/use-pipelines.ts';
 
 const everything = { chips: true, attributes: true, timings: true };
 
 describe('what is wanted of a photo', () => {
-  let device: Device;
-  let photo: Buffer;
-  const pipelines = new Map<string, FacePipeline>();
-
-  beforeAll(async () => {
-    device = await Device.acquire();
-    photo = await sharp(samples[0]).resize(1000).png().toBuffer();
-    const common = { device, detector: 'tiny' } as const;
-    pipelines.set('aligned', await FacePipeline.create(common));
-    pipelines.set('compat', await FacePipeline.create({ ...common, compat: 'face-api' }));
-  });
-  afterAll(async () => {
-    for (const pipeline of pipelines.values()) await pipeline.dispose();
-    device?.dispose();
-  });
-
-  function use(name: string, meta: object): FacePipeline {
-    Object.assign(meta, { adapter: device.info.name });
-    return pipelines.get(name) as FacePipeline;
-  }
+  const lane = usePipelines({ aligned: {}, compat: { compat: 'face-api' } });
 
   /** How many dispatches a call takes. */
   async function dispatchesOf(pipeline: FacePipeline, options: DetectOptions): Promise<number> {
-    const pass = Object.getPrototypeOf(device.gpu.createCommandEncoder().beginComputePass());
+    const pass = Object.getPrototypeOf(lane.device.gpu.createCommandEncoder().beginComputePass());
     const dispatched = vi.spyOn(pass, 'dispatchWorkgroups');
-    await pipeline.detect(photo, options);
+    await pipeline.detect(lane.photo, options);
     const { length } = dispatched.mock.calls;
     dispatched.mockRestore();
     return length;
@@ -43,8 +22,8 @@ describe('what is wanted of a photo', () => {
 
   describe.each(['aligned', 'compat'])('%s', (name) => {
     it('is found, and nothing else', async ({ task }) => {
-      const pipeline = use(name, task.meta);
-      const whole = await pipeline.detect(photo, everything);
+      const pipeline = lane.pipeline(name, task.meta);
+      const whole = await pipeline.detect(lane.photo, everything);
       expect(whole).toHaveLength(3);
       const place = ['box', 'score'] as const;
       const plain = [...place, 'landmarks', 'descriptor', 'descriptors'] as const;
@@ -60,7 +39,7 @@ describe('what is wanted of a photo', () => {
         [{ chips: true }, [...plain, 'chip']],
       ];
       for (const [options, names] of cases) {
-        const faces = await pipeline.detect(photo, options);
+        const faces = await pipeline.detect(lane.photo, options);
         const wanted = whole.map((face) =>
           Object.fromEntries(names.map((name) => [name, face[name]])),
         );
@@ -69,7 +48,7 @@ describe('what is wanted of a photo', () => {
     });
 
     it('is all that is computed', async ({ task }) => {
-      const pipeline = use(name, task.meta);
+      const pipeline = lane.pipeline(name, task.meta);
       const counts: number[] = [];
       for (const options of [
         { landmarks: false },
@@ -81,21 +60,24 @@ describe('what is wanted of a photo', () => {
         counts.push(await dispatchesOf(pipeline, options));
       }
       expect(counts).toEqual([...new Set(counts)].sort((a, b) => a - b));
-      const { timings } = await pipeline.detectIn(photo, { landmarks: false, timings: true });
-      const measured = device.has('timestamp-query') ? ['detect'] : [];
+      const { timings } = await pipeline.detectIn(lane.photo, { landmarks: false, timings: true });
+      const measured = lane.device.has('timestamp-query') ? ['detect'] : [];
       expect(Object.keys(timings?.stages ?? {})).toEqual(measured);
     });
   });
 
   it('takes one submit and one readback, however much it is', async ({ task }) => {
-    const pipeline = use('aligned', task.meta);
+    const pipeline = lane.pipeline('aligned', task.meta);
     // A submit is split where the one before took too long.
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     for (const options of [{ landmarks: false }, {}, everything]) {
-      await pipeline.detect(photo, options);
-      const spies = [vi.spyOn(device.gpu.queue, 'submit'), vi.spyOn(device, 'readMapped')];
-      const timed = 'timings' in options && device.has('timestamp-query') ? 1 : 0;
-      expect(await pipeline.detect(photo, options)).toHaveLength(3);
+      await pipeline.detect(lane.photo, options);
+      const spies = [
+        vi.spyOn(lane.device.gpu.queue, 'submit'),
+        vi.spyOn(lane.device, 'readMapped'),
+      ];
+      const timed = 'timings' in options && lane.device.has('timestamp-query') ? 1 : 0;
+      expect(await pipeline.detect(lane.photo, options)).toHaveLength(3);
       expect(spies[0]).toHaveBeenCalledTimes(1);
       expect(spies[1]).toHaveBeenCalledTimes(1 + timed);
       for (const spy of spies) spy.mockRestore();
@@ -104,19 +86,19 @@ describe('what is wanted of a photo', () => {
   });
 
   it('may not contradict itself', async () => {
-    const pipeline = pipelines.get('aligned') as FacePipeline;
+    const pipeline = lane.pipeline('aligned', {});
     for (const name of ['descriptors', 'attributes', 'chips']) {
       const options = { landmarks: false, [name]: true };
       const message = new RegExp(`^${name} need landmarks`);
-      await expectError(() => pipeline.detect(photo, options), 'bad-argument', message);
+      await expectError(() => pipeline.detect(lane.photo, options), 'bad-argument', message);
     }
   });
 
   it('is known to the types', async ({ task }) => {
-    const pipeline = use('aligned', task.meta);
-    const [whole]: Face[] = await pipeline.detect(photo, { chips: true, descriptors: true });
+    const pipeline = lane.pipeline('aligned', task.meta);
+    const [whole]: Face[] = await pipeline.detect(lane.photo, { chips: true, descriptors: true });
     expect(whole.descriptors['face-recognition-128']).toBe(whole.descriptor);
-    const [part] = await pipeline.detect(photo, { landmarks: false });
+    const [part] = await pipeline.detect(lane.photo, { landmarks: false });
     // @ts-expect-error: there may be none
     expect(() => part.descriptor.values).toThrow(TypeError);
   });
