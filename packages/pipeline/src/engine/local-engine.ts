@@ -135,7 +135,7 @@ export class LocalEngine implements Engine, DeviceHost {
         threshold: described[0].threshold,
         recognizers: described,
       };
-      const limits = { maxSide, maxBytes: device.limits.maxStorageBufferBindingSize };
+      const limits = { maxSide, maxBytes: device.largestBinding };
       const isLent = given !== undefined;
       const parts = { device, ownsDevice, isLent, program, createProgram, models, limits, info };
       return new LocalEngine(parts);
@@ -285,18 +285,24 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 }
 
-/** Compares descriptors that were not compared on the way. */
+/** Compares descriptors, all at once, where they were not compared on the way. */
 async function withNeighbours(
   faces: readonly FoundFace[],
   { index, recognizer, rows }: MatchRequest,
-): Promise<FoundFace[]> {
-  return Promise.all(
-    faces.map(async (face) => {
-      const vector = face.descriptors?.[recognizer];
-      if (face.neighbours || !vector) return face;
-      return { ...face, neighbours: await index.search(vector, rows) };
-    }),
-  );
+): Promise<readonly FoundFace[]> {
+  if (faces.every(({ neighbours }) => neighbours)) return faces;
+  const vectors = faces.map(({ descriptors = [] }) => descriptors[recognizer]);
+  const { dimensions } = index;
+  const queries = new Float32Array(vectors.length * dimensions);
+  vectors.forEach((vector, i) => {
+    queries.set(vector, i * dimensions);
+  });
+  const { k, ids, distances } = await index.search(queries, rows);
+  return faces.map((face, i) => {
+    const [from, to] = [i * k, (i + 1) * k];
+    const own = { k, ids: ids.slice(from, to), distances: distances.slice(from, to) };
+    return { ...face, neighbours: own };
+  });
 }
 
 /** @throws FaceGpuError `bad-argument`: their descriptors are told apart by name */
