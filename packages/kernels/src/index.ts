@@ -15,6 +15,7 @@ export {
 } from './box-crop/box-crop.ts';
 export { type SsdBoxesArgs, ssdBoxes } from './box-decode/ssd.ts';
 export { type YoloAnchor, type YoloBoxesArgs, yoloBoxes } from './box-decode/yolo.ts';
+export { type BroadcastToArgs, broadcastTo } from './broadcast-to/broadcast-to.ts';
 export { type ConcatArgs, concat, concatShape } from './concat/concat.ts';
 export {
   type Conv2dArgs,
@@ -46,6 +47,7 @@ export {
   nothingDistance,
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
+export { type FillArgs, fill } from './fill/fill.ts';
 export { type GatherArgs, gather } from './gather/gather.ts';
 export {
   type GemmArgs,
@@ -122,6 +124,7 @@ export {
 export { constant, type Numbers, toLogical, toStored } from './tensor/values.ts';
 export type { ChannelAffine, Weight } from './tensor/weight.ts';
 export { noPadding, type Padding, type Pair } from './tensor/window.ts';
+export { type TileArgs, tile, tileShape } from './tile/tile.ts';
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, type TopKScratch, topK, topKScratch } from './top-k/top-k.ts';
 export {

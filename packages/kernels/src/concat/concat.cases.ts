@@ -26,6 +26,8 @@ export const concatCases: readonly ConcatCase[] = [
   { ...row(3, [1, 64, 64, 128], [1, 64, 64, 128]), timed: true },
   { ...row(1, [7, 3], [7, 5]), name: 'u32', dtype: 'u32' },
   { ...row(1, [7, 8], [7, 4]), name: 'i32', dtype: 'i32' },
+  { ...row(1, [7, 3], [7, 5]), name: 'u8', dtype: 'u8' },
+  { ...row(0, [3, 4], [5, 4]), name: 'u8 in whole words', dtype: 'u8' },
 ];
 
 export function drawConcat(random: Random): ConcatCase {

@@ -69,6 +69,53 @@ export const copyCases: readonly CopyCase[] = [
     outputs: 21,
     axes: [{ size: 7, strides: [0, 3] }],
   },
+  {
+    name: 'backwards',
+    inputs: 40,
+    outputs: 40,
+    axes: [
+      { size: 5, strides: [-8, 8] },
+      { size: 4, strides: [1, 1] },
+    ],
+    inputStart: 32,
+  },
+  {
+    name: 'backwards along every axis',
+    inputs: 35,
+    outputs: 35,
+    axes: [
+      { size: 5, strides: [-7, 7] },
+      { size: 7, strides: [-1, 1] },
+    ],
+    inputStart: 34,
+  },
+  {
+    name: 'u8',
+    inputs: 67,
+    outputs: 69,
+    dtype: 'u8',
+    axes: [row(65)],
+    inputStart: 2,
+    outputStart: 3,
+  },
+  {
+    name: 'u8 in whole words',
+    inputs: 64,
+    outputs: 64,
+    dtype: 'u8',
+    axes: [row(48)],
+    inputStart: 4,
+  },
+  {
+    name: 'u8 columns',
+    inputs: 35,
+    outputs: 35,
+    dtype: 'u8',
+    axes: [
+      { size: 7, strides: [1, 5] },
+      { size: 5, strides: [7, 1] },
+    ],
+  },
   { name: 'u32', inputs: 70, outputs: 70, dtype: 'u32', axes: [row(64)] },
   { name: 'i32', inputs: 67, outputs: 67, dtype: 'i32', axes: [row(67)] },
 ];
@@ -102,6 +149,8 @@ export function drawCopy(random: Random): CopyCase {
 export function copyValues(random: Random, shape: Shape, dtype: DType): Float64Array {
   const length = elementCount(shape);
   if (dtype === 'u32') return Float64Array.from({ length }, () => random.integer(0, 2 ** 32 - 1));
+  if (dtype === 'u8') return Float64Array.from({ length }, () => random.integer(0, 255));
+  if (dtype === 'bool') return Float64Array.from({ length }, () => random.integer(0, 1));
   if (dtype === 'i32')
     return Float64Array.from({ length }, () => random.integer(-(2 ** 31), 2 ** 31 - 1));
   return Float64Array.from({ length }, () => random.uniform(-1, 1));

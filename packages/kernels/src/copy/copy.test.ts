@@ -28,9 +28,10 @@ kernelTest('copy', {
 async function runCase(f: KernelFixture, kase: CopyCase, variant: CopyVariantName) {
   const { inputs, outputs, dtype = f.real, ...box } = kase;
   // Whole numbers tell every element from its neighbours, in any dtype.
-  const values = Float64Array.from({ length: inputs }, (_, i) => (dtype === 'f16' ? i % 2047 : i));
+  const most = dtype === 'u8' ? 251 : dtype === 'f16' ? 2047 : inputs;
+  const values = Float64Array.from({ length: inputs }, (_, i) => i % most);
   const input = f.input([inputs], 'dense', values, dtype);
-  const before = new Float64Array(outputs).fill(9999);
+  const before = new Float64Array(outputs).fill(dtype === 'u8' ? 254 : 9999);
   const output = f.input([outputs], 'dense', before, dtype);
   const args: CopyArgs = { ...box, input: input.tensor, output: output.tensor };
   if (!supportsCopy(args, variant)) return;
@@ -84,6 +85,7 @@ describe('copy', () => {
   const wrong: Readonly<Record<string, Partial<CopyArgs>>> = {
     'another dtype': { output: new Tensor('output', { ...spec, dtype: 'u32' }) },
     'a box that leaves the input': { inputStart: 1 },
+    'a box that begins before the input': { axes: [{ size: 8, strides: [-1, 1] }], inputStart: 6 },
     'a box that leaves the output': { outputStart: 1 },
   };
   for (const [name, change] of Object.entries(wrong)) {

@@ -6,6 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { type Axis, axisStruct, mergeAxes, packAxes } from '../tensor/axes.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
 import { storedCount, type Tensor } from '../tensor/tensor.ts';
+import bytesSource from './bytes.wgsl';
 import halvesSource from './halves.wgsl';
 import vec4sSource from './vec4s.wgsl';
 import wordsSource from './words.wgsl';
@@ -31,10 +32,19 @@ export const copyHalvesShader = defineShader({
   params,
   structs,
 });
+export const copyBytesShader = defineShader({
+  name: 'copy/bytes',
+  source: bytesSource,
+  params,
+  structs,
+});
 
 /** A box of elements: where it begins in two tensors, and how both walk through it. */
 export interface Box {
-  /** Outermost first; strides of the input and of the output, in stored elements. */
+  /**
+   * Outermost first; strides of the input and of the output, in stored elements. A negative one walks
+   * backwards.
+   */
   readonly axes: readonly Axis[];
   /** Index of the first stored element; 0 where it is left out. */
   readonly inputStart?: number | undefined;
@@ -48,11 +58,12 @@ export interface CopyArgs extends Box {
   readonly output: Tensor;
 }
 
-/** The units in which a box can be copied, widest first. */
+/** The units in which a box can be copied, widest first. Those below a word copy one dtype alone. */
 export const copyVariants = {
   vec4s: { shader: copyVec4sShader, bytes: 16 },
   words: { shader: copyWordsShader, bytes: 4 },
   halves: { shader: copyHalvesShader, bytes: 2 },
+  bytes: { shader: copyBytesShader, bytes: 1 },
 } as const;
 
 export type CopyVariantName = keyof typeof copyVariants;
@@ -70,7 +81,7 @@ export function copy(args: CopyArgs, label = 'copy', variant?: CopyVariantName):
   const { input, output } = args;
   const name = variant ?? chooseCopy(args);
   const { shader, bytes } = copyVariants[name];
-  const box = inUnits(args, bytes / bytesPerElement(input.dtype));
+  const box = supportsCopy(args, name) && inUnits(args, bytes / bytesPerElement(input.dtype));
   if (!box) {
     throw shapeMismatch(`${label}: the box doesn't divide into ${name}`, 'Leave the variant out.');
   }
@@ -99,7 +110,9 @@ export function chooseCopy(args: CopyArgs): CopyVariantName {
 
 /** Whether a box divides into a variant's units. */
 export function supportsCopy(args: CopyArgs, variant: CopyVariantName): boolean {
-  const perUnit = copyVariants[variant].bytes / bytesPerElement(args.input.dtype);
+  const { dtype } = args.input;
+  const perUnit = copyVariants[variant].bytes / bytesPerElement(dtype);
+  if (variant === 'halves' && dtype !== 'f16') return false;
   return inUnits(args, perUnit) !== undefined;
 }
 
@@ -148,10 +161,12 @@ function requireCopy(label: string, args: CopyArgs): void {
     [0, input, inputStart],
     [1, output, outputStart],
   ] as const) {
-    const last = axes.reduce((sum, { size, strides }) => sum + (size - 1) * strides[i], start);
-    if (last >= storedCount(tensor)) {
+    const steps = axes.map(({ size, strides }) => (size - 1) * strides[i]);
+    const first = steps.reduce((sum, step) => sum + Math.min(step, 0), start);
+    const last = steps.reduce((sum, step) => sum + Math.max(step, 0), start);
+    if (first < 0 || last >= storedCount(tensor)) {
       throw shapeMismatch(
-        `${label}: the box ends at element ${last} of ${tensor.label}, which has ${storedCount(tensor)}`,
+        `${label}: the box has elements ${first} to ${last} of ${tensor.label}, which has ${storedCount(tensor)}`,
         'Check starts, sizes and strides.',
       );
     }

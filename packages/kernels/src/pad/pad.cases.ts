@@ -30,6 +30,7 @@ export const padCases: readonly PadCase[] = [
   { ...row([300], [0], [2000], 7), name: 'folded workgroups', folded: true },
   { ...row([3, 5], [1, 1], [1, 2], 2 ** 32 - 2), name: 'u32', dtype: 'u32' },
   { ...row([3, 5], [1, 1], [1, 2], -(2 ** 31)), name: 'i32', dtype: 'i32' },
+  { ...row([3, 5], [1, 1], [1, 2], 200), name: 'u8', dtype: 'u8' },
 ];
 
 export function drawPad(random: Random): PadCase {

@@ -1,19 +1,9 @@
 import { copy } from '../copy/copy.ts';
-import { type Dispatch, dispatch } from '../shader/dispatch.ts';
-import { linearGrid } from '../shader/grid.ts';
-import { defineShader } from '../shader/shader.ts';
-import { struct } from '../shader/struct.ts';
+import { fill } from '../fill/fill.ts';
+import type { Dispatch } from '../shader/dispatch.ts';
 import { denseStrides, pairAxes, requireEach } from '../tensor/axes.ts';
-import { type DType, encode } from '../tensor/dtype.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
-import { byteLength, type Shape, type Tensor } from '../tensor/tensor.ts';
-import source from './fill.wgsl';
-
-export const fillShader = defineShader({
-  name: 'pad/fill',
-  source,
-  params: struct({ vec4s: 'u32', word: 'u32' }),
-});
+import type { Shape, Tensor } from '../tensor/tensor.ts';
 
 export interface PadAttributes {
   /** Elements to add in front of each axis and behind it; 0 or more. */
@@ -43,15 +33,7 @@ export function pad({ input, output, before, after, value = 0 }: PadArgs): Dispa
   const outputStrides = denseStrides(output.shape);
   const axes = pairAxes(input.shape, denseStrides(input.shape), outputStrides);
   const outputStart = before.reduce((sum, n, i) => sum + n * outputStrides[i], 0);
-  const middle = copy({ input, output, axes, outputStart }, 'pad');
-  const vec4s = byteLength(output) / 16;
-  const fill = dispatch(fillShader, {
-    label: 'pad',
-    params: { vec4s, word: wordOf(value, output.dtype) },
-    tensors: { output },
-    workgroups: linearGrid(vec4s, 64),
-  });
-  return [fill, ...middle];
+  return [...fill({ output, value }, 'pad'), ...copy({ input, output, axes, outputStart }, 'pad')];
 }
 
 /**
@@ -63,10 +45,4 @@ export function padShape(shape: Shape, { before, after }: PadAttributes): Shape 
   requireEach('pad', 'amounts before', before, shape.length, 0);
   requireEach('pad', 'amounts after', after, shape.length, 0);
   return shape.map((size, i) => size + before[i] + after[i]);
-}
-
-/** Four bytes full of a value: one element, or two of f16. */
-function wordOf(value: number, dtype: DType): number {
-  const { buffer } = encode([value, value], dtype);
-  return new Uint32Array(buffer, 0, 1)[0];
 }

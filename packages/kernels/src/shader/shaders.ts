@@ -10,15 +10,20 @@ import { directShader } from '../conv2d/direct.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
-import { copyHalvesShader, copyVec4sShader, copyWordsShader } from '../copy/copy.ts';
+import {
+  copyBytesShader,
+  copyHalvesShader,
+  copyVec4sShader,
+  copyWordsShader,
+} from '../copy/copy.ts';
 import { distanceShader } from '../distance/distance.ts';
+import { fillShader } from '../fill/fill.ts';
 import { gatherShader } from '../gather/gather.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
-import { fillShader } from '../pad/pad.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
@@ -43,6 +48,7 @@ export const shaders: readonly Shader<Fields>[] = [
   binaryStridedShader,
   boxCropShader,
   combineShader,
+  copyBytesShader,
   copyHalvesShader,
   copyVec4sShader,
   copyWordsShader,

@@ -30,6 +30,7 @@ describe('slice arguments', () => {
   const wrong: Readonly<Record<string, Partial<SliceArgs>>> = {
     'a negative start': { starts: [1, -1] },
     'an index past the end': { starts: [1, 1] },
+    'an index before the start': { starts: [1, 5], steps: [2, -3] },
     'a step of 0': { steps: [2, 0] },
     'too few sizes': { sizes: [2] },
     'an output of another shape': { sizes: [2, 2] },

@@ -10,7 +10,7 @@ export interface SliceAttributes {
   readonly starts: readonly number[];
   /** How many indices to take along each axis. */
   readonly sizes: readonly number[];
-  /** From one index to the next along each axis, 1 or more; 1 where it is left out. */
+  /** From one index to the next along each axis, negative to go backwards; 1 where it is left out. */
   readonly steps?: readonly number[] | undefined;
 }
 
@@ -47,12 +47,21 @@ function requireSlice(
 ): void {
   requireEach('slice', 'starts', starts, shape.length, 0);
   requireEach('slice', 'sizes', sizes, shape.length, 0);
-  requireEach('slice', 'steps', steps, shape.length, 1);
+  if (
+    steps.length !== shape.length ||
+    steps.some((step) => !Number.isInteger(step) || step === 0)
+  ) {
+    throw shapeMismatch(
+      `slice: steps are [${steps.join(', ')}] for ${shape.length} axes`,
+      'Give each axis a whole number other than 0.',
+    );
+  }
   sizes.forEach((size, i) => {
     const last = starts[i] + (size - 1) * steps[i];
-    if (size === 0 || last < shape[i]) return;
+    const outside = [starts[i], last].find((index) => index < 0 || index >= shape[i]);
+    if (size === 0 || outside === undefined) return;
     throw shapeMismatch(
-      `slice: index ${last} along axis ${i} of ${formatShape(shape)}`,
+      `slice: index ${outside} along axis ${i} of ${formatShape(shape)}`,
       'Check starts, sizes and steps.',
     );
   });

@@ -27,6 +27,9 @@ export const transposeCases: readonly TransposeCase[] = [
   { ...row([1, 128, 128, 64], [0, 3, 1, 2]), timed: true },
   { ...row([5, 7], [1, 0]), name: 'u32', dtype: 'u32' },
   { ...row([5, 7, 4], [1, 0, 2]), name: 'i32', dtype: 'i32' },
+  { ...row([5, 7, 4], [2, 0, 1]), name: 'u8', dtype: 'u8' },
+  { ...row([3, 5, 8], [1, 0, 2]), name: 'u8 in whole words', dtype: 'u8' },
+  { ...row([5, 7], [1, 0]), name: 'bool', dtype: 'bool' },
 ];
 
 export function drawTranspose(random: Random): TransposeCase {
