@@ -75,6 +75,7 @@ export {
 export { type NmsArgs, type NmsThresholds, nms, nmsParams } from './nms/nms.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
+export { type GlobalPool2dArgs, globalPool2d, globalPool2dShape } from './pool2d/global.ts';
 export {
   type Pool2dArgs,
   type Pool2dAttributes,

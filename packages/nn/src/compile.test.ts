@@ -8,7 +8,7 @@ import type { Network } from './ir/graph.ts';
 import { allOperators } from './operators/all.ts';
 import { evaluate } from './testing/evaluate.ts';
 import { sampleNetwork } from './testing/networks.ts';
-import type { Operand } from './testing/operator-references.ts';
+import type { Operand } from './testing/reference.ts';
 
 const operators = allOperators;
 

@@ -20,6 +20,8 @@ struct Params {
   kernel_width: u32,
   stride_y: u32,
   stride_x: u32,
+  dilation_y: u32,
+  dilation_x: u32,
   pad_top: u32,
   pad_left: u32,
   counted_top: u32,
@@ -36,9 +38,19 @@ fn live_batch(capacity: u32) -> u32 {
 @group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
 @group(0) @binding(2) var<storage, read_write> output: array<vec4<real>>;
 
-// How many of the pixels from first to end, along one axis, count; at least 1.
-fn counted(first: i32, end: i32, before: u32, size: u32, after: u32) -> f32 {
-  return f32(max(min(end, i32(size + after)) - max(first, -i32(before)), 1));
+// The taps of a window that lie from `low` to before `high`, from the first to the one behind the
+// last, along one axis. The window's tap 0 lies at `first`.
+fn taps_between(first: i32, dilation: u32, kernel: u32, low: i32, high: i32) -> vec2<u32> {
+  let step = i32(dilation);
+  let begin = u32(max(low - first + step - 1, 0)) / dilation;
+  let end = u32(max(high - first + step - 1, 0)) / dilation;
+  return vec2<u32>(begin, min(end, kernel));
+}
+
+// How many taps of a window count along one axis; at least 1.
+fn counted(first: i32, dilation: u32, kernel: u32, before: u32, size: u32, after: u32) -> f32 {
+  let taps = taps_between(first, dilation, kernel, -i32(before), i32(size + after));
+  return f32(max(i32(taps.y) - i32(taps.x), 1));
 }
 
 @compute @workgroup_size(64)
@@ -56,20 +68,27 @@ fn main(
     return;
   }
 
-  let top = i32(y * params.stride_y) - i32(params.pad_top);
-  let left = i32(x * params.stride_x) - i32(params.pad_left);
-  let bottom = top + i32(params.kernel_height);
-  let right = left + i32(params.kernel_width);
+  let first_y = i32(y * params.stride_y) - i32(params.pad_top);
+  let first_x = i32(x * params.stride_x) - i32(params.pad_left);
+  let rows = taps_between(first_y, params.dilation_y, params.kernel_height, 0, i32(params.in_height));
+  let columns = taps_between(first_x, params.dilation_x, params.kernel_width, 0, i32(params.in_width));
   let image = n * params.in_height;
   var sum = vec4<f32>();
-  for (var in_y = max(top, 0); in_y < min(bottom, i32(params.in_height)); in_y++) {
-    let in_row = (image + u32(in_y)) * params.in_width;
-    for (var in_x = max(left, 0); in_x < min(right, i32(params.in_width)); in_x++) {
-      sum += vec4<f32>(input[(in_row + u32(in_x)) * params.vec4s + c]);
+  for (var ky = rows.x; ky < rows.y; ky++) {
+    let in_row = (image + u32(first_y + i32(ky * params.dilation_y))) * params.in_width;
+    for (var kx = columns.x; kx < columns.y; kx++) {
+      let in_x = u32(first_x + i32(kx * params.dilation_x));
+      sum += vec4<f32>(input[(in_row + in_x) * params.vec4s + c]);
     }
   }
 
-  let rows = counted(top, bottom, params.counted_top, params.in_height, params.counted_bottom);
-  let columns = counted(left, right, params.counted_left, params.in_width, params.counted_right);
-  output[index] = vec4<real>(sum / (rows * columns));
+  let high = counted(
+    first_y, params.dilation_y, params.kernel_height,
+    params.counted_top, params.in_height, params.counted_bottom,
+  );
+  let wide = counted(
+    first_x, params.dilation_x, params.kernel_width,
+    params.counted_left, params.in_width, params.counted_right,
+  );
+  output[index] = vec4<real>(sum / (high * wide));
 }

@@ -25,7 +25,7 @@ const plain: Omit<Pool2dCase, 'name'> = {
   padding: around(1),
 };
 
-/** Cases for both kinds; a batch of 1, odd and prime sizes, one axis at a time. */
+/** Cases for every kind; a batch of 1, odd and prime sizes, one axis at a time. */
 export const pool2dCases: readonly Pool2dCase[] = [
   { ...plain, name: 'plain 3×3' },
   { ...plain, name: '2×2', kernel: [2, 2], padding: noPadding },
@@ -64,6 +64,19 @@ export const pool2dCases: readonly Pool2dCase[] = [
   { ...plain, name: 'window larger than the image', kernel: [10, 3], padding: noPadding },
   { ...plain, name: 'window as large as the image', kernel: [9, 11], padding: noPadding },
   { ...plain, name: 'kernel 1×5', kernel: [1, 5], padding: { ...noPadding, left: 2, right: 2 } },
+  { ...plain, name: 'dilation 2×3', dilations: [2, 3], size: [13, 17] },
+  { ...plain, name: 'dilation 3, padding counts', dilations: [3, 3], countPadding: true },
+  { ...plain, name: 'dilation larger than the image', dilations: [11, 13], padding: around(12) },
+  {
+    ...plain,
+    name: 'dilation 2, ceil, padding counts',
+    size: [8, 10],
+    dilations: [2, 2],
+    ceil: true,
+    countPadding: true,
+  },
+  { ...plain, name: 'p 1', p: 1 },
+  { ...plain, name: 'p 3', p: 3 },
   { ...plain, name: 'ceil', size: [8, 10], padding: noPadding, ceil: true },
   { ...plain, name: 'ceil, nothing hangs over', padding: noPadding, ceil: true },
   { ...plain, name: 'ceil, padding counts', size: [8, 10], ceil: true, countPadding: true },
@@ -94,6 +107,8 @@ export function drawPool2d(random: Random): Pool2dCase {
     channels: random.integer(1, 20),
     kernel: [random.integer(1, 5), random.integer(1, 5)],
     strides: [random.integer(1, 4), random.integer(1, 4)],
+    dilations: [random.integer(1, 3), random.integer(1, 3)],
+    p: random.integer(1, 4),
     padding: {
       top: random.integer(0, 5),
       bottom: random.integer(0, 5),

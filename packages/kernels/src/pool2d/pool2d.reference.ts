@@ -9,6 +9,7 @@ export interface Pool2dReferenceArgs extends Pool2dAttributes {
 /** The plain loops of a pooling, in float64 over row-major arrays. */
 export function pool2dReference(args: Pool2dReferenceArgs): Float64Array {
   const { kind, input, inputShape, kernel, strides, padding, countPadding } = args;
+  const { dilations = [1, 1], p = 2 } = args;
   const [, height, width, channels] = imageShape(inputShape);
   const shape = pool2dShape(inputShape, args);
   const [batch, outHeight, outWidth] = imageShape(shape);
@@ -20,12 +21,13 @@ export function pool2dReference(args: Pool2dReferenceArgs): Float64Array {
         for (let c = 0; c < channels; c++) {
           let largest = -Infinity;
           let sum = 0;
+          let powers = 0;
           let pixels = 0;
           let padded = 0;
           for (let ky = 0; ky < kernel[0]; ky++) {
             for (let kx = 0; kx < kernel[1]; kx++) {
-              const inY = y * strides[0] + ky - padding.top;
-              const inX = x * strides[1] + kx - padding.left;
+              const inY = y * strides[0] + ky * dilations[0] - padding.top;
+              const inX = x * strides[1] + kx * dilations[1] - padding.left;
               if (inY >= height + padding.bottom || inX >= width + padding.right) continue;
               padded++;
               if (inY < 0 || inY >= height || inX < 0 || inX >= width) continue;
@@ -33,10 +35,15 @@ export function pool2dReference(args: Pool2dReferenceArgs): Float64Array {
               const value = input[((n * height + inY) * width + inX) * channels + c];
               largest = Math.max(largest, value);
               sum += value;
+              powers += Math.abs(value) ** p;
             }
           }
-          const average = sum / (countPadding ? padded : pixels);
-          result[at] = pixels === 0 ? 0 : kind === 'max' ? largest : average;
+          const results = {
+            max: largest,
+            average: sum / (countPadding ? padded : pixels),
+            lp: powers ** (1 / p),
+          };
+          result[at] = pixels === 0 ? 0 : results[kind];
           at++;
         }
       }

@@ -5,9 +5,9 @@ import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
 import { drawPool2d, type Pool2dCase, pool2dCases } from './pool2d.cases.ts';
 import { pool2dReference } from './pool2d.reference.ts';
-import { type Pool2dArgs, pool2d, pool2dShape } from './pool2d.ts';
+import { type Pool2dArgs, type Pool2dAttributes, pool2d, pool2dShape } from './pool2d.ts';
 
-for (const kind of ['average', 'max'] as const) {
+for (const kind of ['average', 'lp', 'max'] as const) {
   kernelTest(`pool2d ${kind}`, {
     cases: pool2dCases,
     draw: drawPool2d,
@@ -15,7 +15,7 @@ for (const kind of ['average', 'max'] as const) {
   });
 }
 
-async function runCase(f: KernelFixture, kase: Pool2dCase, kind: 'average' | 'max') {
+async function runCase(f: KernelFixture, kase: Pool2dCase, kind: Pool2dAttributes['kind']) {
   const { batch, size, channels, live, ...attributes } = kase;
   const inputShape: Shape = [batch, ...size, channels];
   const shape = pool2dShape(inputShape, attributes);
@@ -53,6 +53,8 @@ describe('pool2d arguments', () => {
     'an output of another dtype': { output: new Tensor('output', { ...pooled, dtype: 'f16' }) },
     'an empty window': { kernel: [0, 2] },
     'a stride of 0': { strides: [2, 0] },
+    'a dilation of 0': { dilations: [0, 1] },
+    'an exponent of 0': { kind: 'lp', p: 0 },
     'padding below 0': { padding: { ...noPadding, left: -1 } },
   };
   for (const [name, change] of Object.entries(wrong)) {

@@ -24,7 +24,7 @@ import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
-import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
 import { similarityShader } from '../similarity/similarity.ts';
@@ -61,6 +61,7 @@ export const shaders: readonly Shader<Fields>[] = [
   gemmSubgroupShader,
   gemmTiledShader,
   groupedShader,
+  lpPool2dShader,
   matrixShader,
   maxPool2dShader,
   nearestShader,

@@ -2,6 +2,7 @@ import { basicOperators } from './basic.ts';
 import { cast } from './cast.ts';
 import { gather } from './gather.ts';
 import type { OperatorTable } from './operator.ts';
+import { globalLpPool, globalMaxPool, lpPool } from './pool2d.ts';
 import { resize } from './resize.ts';
 import { shape } from './shape.ts';
 import { slice } from './slice.ts';
@@ -11,6 +12,9 @@ import { transpose } from './transpose.ts';
 const others = {
   cast,
   gather,
+  globalLpPool,
+  globalMaxPool,
+  lpPool,
   resize,
   shape,
   slice,

@@ -60,11 +60,18 @@ export const pair: Kind<Pair> = {
   accepts: (value): value is Pair => isList(value, 1, mostPixels, 2),
 };
 
-/** `valid` for none, `same` for TensorFlow's rule, or `[top, bottom, left, right]`. */
-export const padding: Kind<'same' | 'valid' | readonly number[]> = {
-  wanted: `"same", "valid" or four whole numbers from 0 to ${mostPixels}`,
-  accepts: (value): value is 'same' | 'valid' | readonly number[] =>
-    value === 'same' || value === 'valid' || isList(value, 0, mostPixels, 4),
+/**
+ * `valid` for none, `same` for TensorFlow's rule, `same-lower` for its mirror image, or
+ * `[top, bottom, left, right]`.
+ */
+export type PaddingAttribute = 'same' | 'same-lower' | 'valid' | readonly number[];
+
+const paddingWords: readonly unknown[] = ['same', 'same-lower', 'valid'];
+
+export const padding: Kind<PaddingAttribute> = {
+  wanted: `"same", "same-lower", "valid" or four whole numbers from 0 to ${mostPixels}`,
+  accepts: (value): value is PaddingAttribute =>
+    paddingWords.includes(value) || isList(value, 0, mostPixels, 4),
 };
 
 function isWhole(value: unknown, least: number, most: number): value is number {

@@ -5,9 +5,10 @@ import { compile } from '../compile.ts';
 import { toConstant } from '../ir/constant.ts';
 import type { Attributes, Constant, Network, Node } from '../ir/graph.ts';
 import type { Pass } from '../passes/pass.ts';
+import type { OperatorCase } from '../testing/case-inputs.ts';
 import { evaluate } from '../testing/evaluate.ts';
-import { type OperatorCase, operatorCases } from '../testing/operator-cases.ts';
-import type { Operand } from '../testing/operator-references.ts';
+import { operatorCases } from '../testing/operator-cases.ts';
+import type { Operand } from '../testing/reference.ts';
 import { type AllOperators, allOperators } from './all.ts';
 import type { Operator } from './operator.ts';
 

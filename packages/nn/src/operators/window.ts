@@ -1,8 +1,9 @@
 import { noPadding, type Padding, type Pair, type Shape } from '@facegpu/kernels';
+import type { PaddingAttribute } from './kinds.ts';
 
 /** A window that slides over an image, as a node's attributes describe it. */
 export interface WindowAttributes {
-  readonly padding: 'same' | 'valid' | readonly number[];
+  readonly padding: PaddingAttribute;
   readonly kernel: Pair;
   readonly strides: Pair;
   readonly dilations?: Pair;
@@ -10,7 +11,8 @@ export interface WindowAttributes {
 
 /**
  * A window's padding: `valid` is none, `same` is TensorFlow's rule (as many windows as strides fit
- * into the input; an odd row goes to the end), a list is `[top, bottom, left, right]`.
+ * into the input; an odd row goes to the end), `same-lower` puts the odd row in front, a list is
+ * `[top, bottom, left, right]`.
  *
  * @param input `[batch, height, width, channels]`
  */
@@ -19,10 +21,13 @@ export function paddingOf(
   input: Shape,
 ): Padding {
   if (padding === 'valid') return noPadding;
-  if (padding === 'same') {
+  if (typeof padding === 'string') {
     const [top, bottom] = samePadding(input[1], kernel[0], strides[0], dilations[0]);
     const [left, right] = samePadding(input[2], kernel[1], strides[1], dilations[1]);
-    return { top, bottom, left, right };
+    const isLower = padding === 'same-lower';
+    return isLower
+      ? { top: bottom, bottom: top, left: right, right: left }
+      : { top, bottom, left, right };
   }
   const [top, bottom, left, right] = padding;
   return { top, bottom, left, right };

@@ -1,6 +1,7 @@
 import { valuesOf } from '../ir/constant.ts';
 import type { Network, Node } from '../ir/graph.ts';
-import { type Operand, operatorReferences } from './operator-references.ts';
+import { operatorReferences } from './operator-references.ts';
+import type { Operand } from './reference.ts';
 
 /**
  * Computes a network in float64, node by node, from the operators' references.

@@ -1,45 +1,15 @@
-import type { DType, Shape } from '@facegpu/kernels';
-import type { AttributeArguments } from '../ir/builder.ts';
 import type { AllOperators } from '../operators/all.ts';
-
-/** An input of a case: computed before, or known as a weight; values are drawn from [low, high). */
-export interface CaseInput {
-  readonly kind: 'given' | 'weight' | 'absent';
-  readonly shape: Shape;
-  readonly dtype: DType;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface OperatorCase<Name extends keyof AllOperators = keyof AllOperators> {
-  readonly inputs: readonly CaseInput[];
-  readonly attributes: AttributeArguments<AllOperators, Name>;
-  /** There is no kernel for it: it can only be computed beforehand. */
-  readonly needsFolding?: boolean;
-}
-
-const given = (...shape: number[]) => input('given', shape);
-const weight = (...shape: number[]) => input('weight', shape);
-/** Numbers that one may divide by, or take the root of. */
-const positive = (...shape: number[]) => ({ ...input('weight', shape), low: 0.5, high: 2 });
-const absent = input('absent', []);
-const whole = (kind: CaseInput['kind'], ...shape: number[]): CaseInput => {
-  return { kind, shape, dtype: 'i32', low: -99, high: 99 };
-};
-const indices = (kind: CaseInput['kind'], count: number, last: number): CaseInput => {
-  return { kind, shape: [count], dtype: 'u32', low: 0, high: last };
-};
-
-function input(kind: CaseInput['kind'], shape: Shape): CaseInput {
-  return { kind, shape, dtype: 'f32', low: -1, high: 1 };
-}
-
-function of<Name extends keyof AllOperators>(
-  inputs: readonly CaseInput[],
-  ...attributes: AttributeArguments<AllOperators, Name>
-): OperatorCase<Name> {
-  return { inputs, attributes };
-}
+import {
+  absent,
+  given,
+  indices,
+  type OperatorCase,
+  of,
+  positive,
+  weight,
+  whole,
+} from './case-inputs.ts';
+import { spatialCases } from './spatial-cases.ts';
 
 /** Shapes that aren't multiples of a vec4, a tile or a workgroup; scalars, and nothing. */
 const anyShapes = [given(7), given(1), given(2, 3, 5, 3), given(1, 9, 7, 8), given(3, 65)];
@@ -63,14 +33,6 @@ const arithmetic = [
   { ...of<'add'>([whole('weight', 5), whole('weight', 2, 1)]), needsFolding: true },
 ];
 
-const poolCases = [
-  of<'maxPool'>([given(1, 8, 8, 4)], { kernel: [2, 2], strides: [2, 2] }),
-  of<'maxPool'>([given(2, 7, 5, 3)], { kernel: [3, 2], strides: [2, 1], padding: 'same' }),
-  of<'maxPool'>([given(1, 7, 9, 5)], { kernel: [3, 3], strides: [2, 2], padding: [1, 0, 0, 1] }),
-  of<'maxPool'>([given(1, 7, 7, 6)], { kernel: [2, 2], strides: [2, 2], ceil: true }),
-  of<'maxPool'>([given(1, 5, 5, 1)], { kernel: [3, 3], padding: 'same', countPadding: true }),
-];
-
 /**
  * Small graphs of one operator each, for every operator there is: the compiler asks for a row where one
  * is missing, and a test for a case in it.
@@ -78,8 +40,8 @@ const poolCases = [
 export const operatorCases: {
   readonly [Name in keyof AllOperators]: readonly OperatorCase<Name>[];
 } = {
+  ...spatialCases,
   add: arithmetic,
-  averagePool: poolCases,
   batchNorm: [
     of([given(2, 3, 5, 7), weight(7), weight(7), weight(7), positive(7)], { epsilon: 1e-3 }),
     of([given(1, 4, 4, 8), absent, absent, weight(8), positive(8)]),
@@ -138,7 +100,6 @@ export const operatorCases: {
     of([given(2, 3, 5, 3)], { slope: 0.25 }),
     of([given(9)], { slope: -2 }),
   ],
-  maxPool: poolCases,
   mul: arithmetic,
   pad: [
     of([given(3, 5)], { before: [1, 0], after: [0, 2] }),

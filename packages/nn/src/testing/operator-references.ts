@@ -5,11 +5,8 @@ import {
   concatShape,
   conv2dShape,
   globalAveragePoolShape,
-  type Padding,
   type Pair,
-  type Pool2dAttributes,
   padShape,
-  pool2dShape,
   type Shape,
   transposeShape,
 } from '@facegpu/kernels';
@@ -23,30 +20,19 @@ import {
   gemmReference,
   globalAveragePoolReference,
   padReference,
-  pool2dReference,
   resizeReference,
   sliceReference,
   softmaxReference,
   transposeReference,
 } from '@facegpu/kernels/testing';
 import type { AllOperators } from '../operators/all.ts';
-
-/** Values in float64, row-major. */
-export interface Operand {
-  readonly shape: Shape;
-  readonly values: Float64Array;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: read here without the operators' schemas
-type Given = Readonly<Record<string, any>>;
-
-/** What an operator computes, told apart from how it is lowered: defaults are written down once more. */
-type Reference = (operands: readonly Operand[], attributes: Given) => readonly Operand[];
+import type { Operand, Reference } from './reference.ts';
+import { paddingOf, spatialReferences } from './spatial-references.ts';
 
 /** A reference for each operator, from those of the kernels. */
 export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>> = {
+  ...spatialReferences,
   add: binary('add'),
-  averagePool: pool('average'),
   batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
     const float = ({ values }: Operand) => Float32Array.from(values);
     const values = batchNormReference({
@@ -109,7 +95,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
   },
   hardSwish: activation({ kind: 'hardSwish' }),
   leakyRelu: ([x], { slope = 0.01 }) => activation({ kind: 'leakyRelu', slope })([x], {}),
-  maxPool: pool('max'),
   mul: binary('mul'),
   pad: ([x], { before, after, value = 0 }) => {
     const shape = padShape(x.shape, { before, after });
@@ -174,35 +159,6 @@ function binary(operation: BinaryOperation): Reference {
   };
 }
 
-function pool(kind: Pool2dAttributes['kind']): Reference {
-  return ([x], { kernel, strides = [1, 1], padding, ceil = false, countPadding = false }) => {
-    const around = paddingOf(padding, x.shape, kernel, strides, [1, 1]);
-    const geometry = { kind, kernel, strides, padding: around, ceil, countPadding };
-    const values = pool2dReference({ ...geometry, input: x.values, inputShape: x.shape });
-    return [{ shape: pool2dShape(x.shape, geometry), values }];
-  };
-}
-
 function fromFront(axis: number, shape: Shape): number {
   return axis < 0 ? axis + shape.length : axis;
-}
-
-/** TensorFlow's rule for `same`: as many windows as strides fit, an odd row at the end. */
-function paddingOf(
-  given: 'same' | 'valid' | readonly number[] = 'valid',
-  shape: Shape,
-  kernel: Pair,
-  strides: Pair,
-  dilations: Pair,
-): Padding {
-  const [top, bottom, left, right] =
-    given === 'same' ? [0, 1].flatMap(sameAlong) : given === 'valid' ? [0, 0, 0, 0] : given;
-  return { top, bottom, left, right };
-
-  function sameAlong(axis: number): [number, number] {
-    const size = shape[axis + 1];
-    const last = Math.floor((size - 1) / strides[axis]) * strides[axis];
-    const missing = Math.max(0, last + (kernel[axis] - 1) * dilations[axis] + 1 - size);
-    return [missing >> 1, missing - (missing >> 1)];
-  }
 }
