@@ -48,7 +48,9 @@ export {
 } from './distance/distance.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
 export { type FillArgs, fill } from './fill/fill.ts';
-export { type GatherArgs, gather } from './gather/gather.ts';
+export { type GatherArgs, gather, gatherShape } from './gather/gather.ts';
+export { type GatherElementsArgs, gatherElements } from './gather-elements/gather-elements.ts';
+export { type GatherNdArgs, gatherNd, gatherNdShape } from './gather-nd/gather-nd.ts';
 export {
   type GemmArgs,
   type GemmVariantName,
@@ -85,6 +87,13 @@ export {
 export { type RangeArgs, type RangeHits, range } from './range/range.ts';
 export { type RepackArgs, repack } from './repack/repack.ts';
 export { type ResizeArgs, resize } from './resize/resize.ts';
+export {
+  type ScatterElementsArgs,
+  type ScatterNdArgs,
+  type ScatterReduction,
+  scatterElements,
+  scatterNd,
+} from './scatter/scatter.ts';
 export { type Activation, activate, identity } from './shader/activation.ts';
 export type { Binding } from './shader/bindings.ts';
 export { type Dispatch, type DispatchOptions, dispatch } from './shader/dispatch.ts';

@@ -22,11 +22,13 @@ import { gatherShader } from '../gather/gather.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
+import { flatIndicesShader } from '../indexing/flat-indices.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
 import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
+import { scatterShader } from '../scatter/scatter.ts';
 import { similarityShader } from '../similarity/similarity.ts';
 import { softmaxShader } from '../softmax/softmax.ts';
 import { topKMergeShader } from '../top-k/merge.ts';
@@ -57,6 +59,7 @@ export const shaders: readonly Shader<Fields>[] = [
   directShader,
   distanceShader,
   fillShader,
+  flatIndicesShader,
   gatherShader,
   gemmSubgroupShader,
   gemmTiledShader,
@@ -70,6 +73,7 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsSuppressShader,
   packShader,
   rangeShader,
+  scatterShader,
   similarityShader,
   slicesShader,
   softmaxShader,

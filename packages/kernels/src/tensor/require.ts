@@ -51,6 +51,15 @@ export function requireSpec(
   );
 }
 
+/** Indices are dense, of u32, or of i32 where negative ones count from the end. */
+export function requireIndices(kernel: string, spec: TensorSpec): void {
+  if ((spec.dtype === 'u32' || spec.dtype === 'i32') && spec.layout === 'dense') return;
+  throw shapeMismatch(
+    `${kernel}: indices are ${describe(spec)}`,
+    'They must be dense, of i32 or u32.',
+  );
+}
+
 export function requireLayout(
   kernel: string,
   what: string,

@@ -4,6 +4,7 @@ import {
   broadcastShape,
   concatShape,
   conv2dShape,
+  gatherShape,
   globalAveragePoolShape,
   type Pair,
   padShape,
@@ -77,10 +78,10 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
   },
   div: binary('div'),
-  gather: ([x, indices]) => {
-    const row = x.values.length / x.shape[0];
-    const shape = [indices.values.length, ...x.shape.slice(1)];
-    return [{ shape, values: gatherReference(x.values, row, indices.values) }];
+  gather: ([x, indices], { axis = 0 }) => {
+    const shape = gatherShape(x.shape, indices.shape, axis);
+    const along = fromFront(axis, x.shape);
+    return [{ shape, values: gatherReference(x.values, x.shape, indices.values, along) }];
   },
   gemm: ([x, weight, bias]) => {
     const [[rows, inner], [, columns]] = [x.shape, weight.shape];
