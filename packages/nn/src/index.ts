@@ -1,5 +1,16 @@
 export { type CompileOptions, compile } from './compile.ts';
-export { type InputRecipe, type ModelMetadata, metadataKey } from './format/metadata.ts';
+export {
+  type AnySize,
+  channelCount,
+  type ImageInput,
+  type ImageSize,
+  type ImageSizes,
+  imageDimensions,
+  isAnySize,
+  mainSize,
+  mostImages,
+} from './format/image-input.ts';
+export { type ModelDescription, type ModelMetadata, metadataKey } from './format/metadata.ts';
 export { type Quantization, storedConstant } from './format/quantization.ts';
 export {
   readSafetensors,
@@ -9,6 +20,7 @@ export {
   storedSize,
   writeSafetensors,
 } from './format/safetensors.ts';
+export * as schema from './format/schema.ts';
 export { type AttributeArguments, GraphBuilder } from './ir/builder.ts';
 export { toConstant, toWeight, valuesOf } from './ir/constant.ts';
 export type {

@@ -23,7 +23,6 @@ function fileOf(fault: Fault): Uint8Array<ArrayBuffer> {
   const said = {
     format: formatVersion,
     name: 'm',
-    input: { name: 'x', size: 1, mean: [0, 0, 0], scale: [1, 1, 1] },
     graph: {
       inputs: [{ name: 'x', shape, dtype: 'f32' }],
       outputs: fault.outputs ?? ['y'],

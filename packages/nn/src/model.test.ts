@@ -12,7 +12,7 @@ import { editHeader, type Header } from './testing/edit-header.ts';
 const source = 'small.safetensors';
 
 const b = new GraphBuilder();
-const image = b.input('image', ['batch', 1, 1, 2]);
+const image = b.input('image', ['batch', 1, 2, 1]);
 const conv = b.node('conv', 'conv2d', [image, 'weight', 'bias']);
 const metadata: ModelMetadata = {
   name: 'small',
@@ -20,13 +20,13 @@ const metadata: ModelMetadata = {
   description: 'Two numbers of two',
   licence: 'MIT',
   origin: 'this test',
-  input: { name: image, size: 1, mean: [0, 0, 0], scale: [1, 1, 1] },
+  input: { name: image, sizes: [[1, 2]], channels: 'grey', mean: [0], scale: [1] },
   graph: b.build(conv),
   quantization: { weight: { scale: 0.5, minimum: -1 } },
   settings: { threshold: 0.5 },
 };
 const tensors = new Map<string, StoredTensor>([
-  ['weight', { type: 'U8', shape: [1, 1, 2, 2], bytes: Uint8Array.of(0, 1, 2, 255) }],
+  ['weight', { type: 'U8', shape: [1, 2, 1, 2], bytes: Uint8Array.of(0, 1, 2, 255) }],
   ['bias', { type: 'F32', shape: [2], bytes: new Uint8Array(Float32Array.of(1.5, -2).buffer) }],
 ]);
 const file = Model.serialize(metadata, tensors);
@@ -39,6 +39,11 @@ function describing(changes: Loose): Uint8Array<ArrayBuffer> {
     const own = { ...JSON.parse(header.__metadata__[metadataKey]), ...changes };
     return { ...header, __metadata__: { [metadataKey]: JSON.stringify(own) } };
   });
+}
+
+/** The file with an image input that is described in another way. */
+function withImage(changes: Loose): Uint8Array<ArrayBuffer> {
+  return describing({ input: { ...metadata.input, ...changes } });
 }
 
 /** The file with other text where its metadata was. */
@@ -88,7 +93,7 @@ describe('a model file', () => {
     const { graph, constants } = model.network();
     expect(graph).toEqual(metadata.graph);
     expect([...constants]).toMatchObject([
-      ['weight', { shape: [1, 1, 2, 2], dtype: 'f32', stored: { dtype: 'u8' } }],
+      ['weight', { shape: [1, 2, 1, 2], dtype: 'f32', stored: { dtype: 'u8' } }],
       ['bias', { shape: [2], dtype: 'f32', stored: { dtype: 'f32' } }],
     ]);
     const values = [...constants.values()].map((constant) => [...valuesOf(constant)]);
@@ -138,7 +143,7 @@ describe('a model file', () => {
     expect(wrong).toEqual([]);
   });
 
-  const { graph, input } = metadata;
+  const { graph } = metadata;
   const relu = { operator: 'relu', attributes: {} };
   it.each<[string, Uint8Array<ArrayBuffer>, string | RegExp]>([
     ['empty', new Uint8Array(0), 'has 0 bytes and no header'],
@@ -149,9 +154,9 @@ describe('a model file', () => {
     ['with metadata that is null', saying('null'), 'its metadata is null, not a table'],
     ['with metadata that is a list', saying('[]'), 'its metadata is [], not a table'],
     ['of no format', describing({ format: undefined }), 'format is missing'],
-    ['of a format that is text', describing({ format: '2' }), 'format is "2", not a finite number'],
-    ['of an earlier format', describing({ format: 1 }), 'format 1, not 2'],
-    ['of a later format', describing({ format: 3 }), 'format 3, not 2'],
+    ['of a format that is text', describing({ format: '3' }), 'format is "3", not a finite number'],
+    ['of an earlier format', describing({ format: 2 }), 'format 2, not 3'],
+    ['of a later format', describing({ format: 4 }), 'format 4, not 3'],
     ['without a name', describing({ name: undefined }), 'name is missing'],
     ['with an empty name', describing({ name: '' }), 'name is "", not a name'],
     ['with a field too many', describing({ seting: {} }), 'seting is no field of it'],
@@ -194,10 +199,31 @@ describe('a model file', () => {
     ['with an input of an odd dtype', withInput({ dtype: 'constructor' }), 'not one of f32, f16'],
     ['with an input of 2^40 pixels', withInput({ shape: [2 ** 40] }), 'shape[0] is 1099511627776'],
     ['with an input of half a pixel', withInput({ shape: [0.5] }), 'shape[0] is 0.5, not a size'],
-    ['without an input recipe', describing({ input: undefined }), 'input is missing'],
-    ['with half a recipe', describing({ input: { name: image } }), 'input.size is missing'],
-    ['with two colours', describing({ input: { ...input, mean: [0, 0] } }), 'input.mean is [0,0]'],
-    ['for another input', describing({ input: { ...input, name: 'x' } }), 'no input "x"'],
+    ['with an input that is null', describing({ input: null }), 'input is null, not a table'],
+    ['with half an input', describing({ input: { name: image } }), 'input.sizes is missing'],
+    ['with two greys', withImage({ mean: [0, 0] }), 'input.mean is [0,0], not a list of 1'],
+    ['with one scale of three', withImage({ channels: 'bgr', mean: [0, 0, 0] }), 'input.scale is'],
+    ['for odd channels', withImage({ channels: 'toString' }), 'not one of rgb, bgr, grey'],
+    ['without a size', withImage({ sizes: [] }), 'input.sizes is [], not a list of one size'],
+    ['with half a size', withImage({ sizes: [[1]] }), 'input.sizes[0] is [1], not a list of 2'],
+    ['with a size of 0', withImage({ sizes: [[0, 1]] }), 'sizes[0][0] is 0, not a whole number'],
+    [
+      'with a largest size that is no multiple',
+      withImage({ sizes: { multiple: 32, longest: 100 } }),
+      'input.sizes.longest is 100, not a multiple of 32',
+    ],
+    ['for another input', withImage({ name: 'x' }), 'the graph has no input "x"'],
+    [
+      'for another size',
+      withImage({ sizes: [[2, 2]] }),
+      'the input "image" is [batch, 1, 2, 1] in the graph, not [1, 2, 2, 1]',
+    ],
+    [
+      'for other channels',
+      withImage({ channels: 'rgb', mean: [0, 0, 0], scale: [1, 1, 1] }),
+      'not [1, 1, 2, 3]',
+    ],
+    ['for another layout', withImage({ layout: 'nchw' }), 'not [1, 1, 1, 2]'],
     [
       'with settings that are null',
       describing({ settings: null }),

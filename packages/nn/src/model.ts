@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { requireImageInput } from './format/image-input.ts';
 import { formatVersion, type ModelMetadata, metadataKey } from './format/metadata.ts';
 import { parseMetadata } from './format/parse-metadata.ts';
 import { requireQuantization, storedConstant } from './format/quantization.ts';
@@ -46,9 +47,7 @@ export class Model {
     requireFinite(tensors, source);
     requireQuantization(parsed.quantization, tensors, source);
     validateGraph(parsed.graph, new Set(tensors.keys()), source);
-    if (!parsed.graph.inputs.some(({ name }) => name === parsed.input.name)) {
-      throw incomplete(`${source} has no input "${parsed.input.name}"`);
-    }
+    if (parsed.input) requireImageInput(parsed.graph, parsed.input, source);
     const digest = await crypto.subtle.digest('SHA-256', file);
     return new Model(parsed, tensors, hex(digest), source);
   }

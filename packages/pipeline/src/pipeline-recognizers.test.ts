@@ -89,7 +89,7 @@ describe('recognition models side by side', () => {
     const refused = (recognizers: unknown) => () => create({}, { recognizers } as PipelineOptions);
     await expectError(refused(['nobody']), 'no-models', /nobody\.safetensors/);
     await expectError(refused([twin, twin]), 'bad-argument', /two .* are called "twin"/);
-    await expectError(refused([landmarks]), 'bad-model', /is not a recognition model/);
+    await expectError(refused([landmarks]), 'bad-model', /is not a recognizer/);
     for (const wrong of [[], 'twin', [7], null]) {
       await expectError(refused(wrong), 'bad-argument', /^recognizers is /);
     }

@@ -1,5 +1,5 @@
 import { elementCount } from '@facegpu/kernels';
-import { allOperators, inferTypes, Model } from '@facegpu/nn';
+import { allOperators, imageDimensions, inferTypes, Model, mainSize } from '@facegpu/nn';
 import type { Architecture } from './architectures/architecture.ts';
 import { NetworkWriter } from './network-writer.ts';
 import type { TfjsWeights } from './tfjs/weights.ts';
@@ -44,7 +44,8 @@ export async function convert(
 
   const model = await Model.parse(file, `the model ${name}`);
   const network = model.network();
-  const types = inferTypes(network, allOperators, { batch: 1, size: input.size });
+  const dimensions = imageDimensions(graph, input, 1, mainSize(input));
+  const types = inferTypes(network, allOperators, dimensions);
   const layers = new Map<string, number>();
   for (const { operator } of graph.nodes) layers.set(operator, (layers.get(operator) ?? 0) + 1);
   const parameters = [...network.constants.values()].reduce(

@@ -1,5 +1,5 @@
 import type { Device } from '@facegpu/kernels';
-import { allOperators, compile, Model } from '@facegpu/nn';
+import { allOperators, compile, imageDimensions, Model, mainSize } from '@facegpu/nn';
 import { platform } from '#platform';
 
 /** The networks of the default pipeline, and how many pictures it gives them at once. */
@@ -14,8 +14,12 @@ export async function planMemory(device: Device): Promise<{ taken: number; least
   let [taken, least] = [0, 0];
   for (const { model, batch } of networks) {
     const parsed = await Model.parse(await platform.readModel(model), model);
-    const dimensions = { batch, size: parsed.metadata.input.size };
-    const plan = await compile(parsed.network(), device, { operators: allOperators, dimensions });
+    const { graph, input } = parsed.metadata;
+    const dimensions = input && imageDimensions(graph, input, batch, mainSize(input));
+    const plan = await compile(parsed.network(), device, {
+      operators: allOperators,
+      ...(dimensions && { dimensions }),
+    });
     taken += plan.memory.slabs.reduce((sum, size) => sum + size, 0);
     least += plan.memory.lowerBound;
     plan.dispose();

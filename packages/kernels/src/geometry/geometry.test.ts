@@ -4,9 +4,23 @@ import { letterbox } from './letterbox.ts';
 
 describe('letterbox', () => {
   it('keeps proportions and centres the photo', () => {
-    const { map } = letterbox({ width: 200, height: 100 }, 50);
+    const { map } = letterbox({ width: 200, height: 100 }, { width: 50, height: 50 });
     expect(applyAffine(map, 0, 0)).toEqual([0, -50]);
     expect(applyAffine(map, 50, 50)).toEqual([200, 150]);
+  });
+
+  it('takes inputs of other proportions', () => {
+    const { map, bounds } = letterbox({ width: 200, height: 100 }, { width: 40, height: 10 });
+    expect(applyAffine(map, 0, 0)).toEqual([-100, 0]);
+    expect(applyAffine(map, 40, 10)).toEqual([300, 100]);
+    expect(bounds).toEqual([-100, 0, 300, 100]);
+  });
+
+  it('stretches where told', () => {
+    const size = { width: 40, height: 50 };
+    const { map } = letterbox({ width: 200, height: 100 }, size, { fit: 'stretch', zoom: 2 });
+    expect(applyAffine(map, 0, 0)).toEqual([-100, -50]);
+    expect(applyAffine(map, 40, 50)).toEqual([300, 150]);
   });
 });
 

@@ -7,7 +7,9 @@ export interface Size {
 }
 
 export interface LetterboxOptions {
-  /** How many times wider and higher than the photo's square the canvas is; 1 unless told. */
+  /** `letterbox`, unless told, keeps the photo's proportions; `stretch` fills the canvas with it. */
+  readonly fit?: 'letterbox' | 'stretch' | undefined;
+  /** How many times wider and higher than it has to be the canvas is; 1 unless told. */
   readonly zoom?: number;
   /** Where the photo lies in the canvas; `centre` unless told. */
   readonly align?: 'start' | 'centre';
@@ -19,26 +21,28 @@ export interface LetterboxOptions {
 }
 
 /**
- * The crop that fits a whole photo into a square network input without changing its proportions; the
- * rest of the square is black.
+ * The crop that fits a whole photo into a network's input; what remains of that is black.
  *
  * @param photo in pixels
- * @param size of the input's side, in pixels
+ * @param size of the input, in pixels
  */
 export function letterbox(
   photo: Size,
-  size: number,
-  { zoom = 1, align = 'centre', sampling = 'centre' }: LetterboxOptions = {},
+  size: Size,
+  { fit = 'letterbox', zoom = 1, align = 'centre', sampling = 'centre' }: LetterboxOptions = {},
 ): Crop {
-  const side = Math.max(photo.width, photo.height) * zoom;
-  const scale = side / size;
-  const margin = (extent: number) => (align === 'centre' ? (side - extent) / 2 : 0);
-  const shift = sampling === 'corner' ? (1 - scale) / 2 : 0;
-  const left = -margin(photo.width);
-  const top = -margin(photo.height);
+  const ownX = (photo.width / size.width) * zoom;
+  const ownY = (photo.height / size.height) * zoom;
+  const common = Math.max(ownX, ownY);
+  const [scaleX, scaleY] = fit === 'stretch' ? [ownX, ownY] : [common, common];
+  const canvas = { width: scaleX * size.width, height: scaleY * size.height };
+  const start = (whole: number, part: number) => (align === 'centre' ? (part - whole) / 2 : 0);
+  const shift = (scale: number) => (sampling === 'corner' ? (1 - scale) / 2 : 0);
+  const left = start(canvas.width, photo.width);
+  const top = start(canvas.height, photo.height);
   return {
-    map: { x: [scale, 0, left + shift], y: [0, scale, top + shift] },
+    map: { x: [scaleX, 0, left + shift(scaleX)], y: [0, scaleY, top + shift(scaleY)] },
     window: [0, 0, photo.width, photo.height],
-    bounds: [left, top, left + side, top + side],
+    bounds: [left, top, left + canvas.width, top + canvas.height],
   };
 }

@@ -9,6 +9,8 @@ export interface WarpCase {
   readonly size: Size;
   readonly averaging: boolean;
   readonly floatPixels?: boolean;
+  /** R, G, B where left out. */
+  readonly channels?: 'bgr' | 'grey';
   /** How many crops to cut; all where it is left out. */
   readonly live?: number;
   /** Whether to fold the workgroups into two rows. */
@@ -37,6 +39,8 @@ export const warpCases: readonly WarpCase[] = [
   aligned('upside down, enlarging', { width: 13, height: 11 }, 0.4, Math.PI, true),
   { ...aligned('floats', { width: 30, height: 20 }, 1.3, 0.2, true), floatPixels: true },
   { ...aligned('folded workgroups', landscape, 1.5, 1, true), folded: true },
+  { ...aligned('blue first', landscape, 1.5, 1, true), channels: 'bgr' },
+  { ...aligned('grey', landscape, 0.7, -1, true), channels: 'grey' },
   { ...aligned('two of three live', landscape, 1.5, 1, true), live: 2 },
   {
     name: 'window inside the photo, bounds around it',
@@ -132,11 +136,12 @@ function letterboxCase(
   options: LetterboxOptions = {},
   averaging = true,
 ): WarpCase {
+  const side: Size = { width: size, height: size };
   return {
     name: `letterbox: ${name}`,
     photo,
-    crops: [letterbox(photo, size, options)],
-    size: { width: size, height: size },
+    crops: [letterbox(photo, side, options)],
+    size: side,
     averaging,
   };
 }

@@ -9,13 +9,14 @@ export interface WarpReferenceArgs {
   readonly crops: readonly Crop[];
   readonly size: Size;
   readonly averaging: boolean;
+  readonly channels: 'rgb' | 'bgr' | 'grey';
   readonly mean: readonly number[];
   readonly scale: readonly number[];
 }
 
-/** Crops as `[crops, height, width, 3]`, in float64. */
+/** Crops as `[crops, height, width, channels]`, in float64. */
 export function warpReference(args: WarpReferenceArgs): Float64Array {
-  const { photo, photoSize, crops, size, averaging, mean, scale } = args;
+  const { photo, photoSize, crops, size, averaging, channels, mean, scale } = args;
   const output: number[] = [];
   for (const crop of crops) {
     const { map, window, bounds = everything } = crop;
@@ -46,8 +47,14 @@ export function warpReference(args: WarpReferenceArgs): Float64Array {
             for (let c = 0; c < 3; c++) sum[c] += row.weight * column.weight * photo[index * 4 + c];
           }
         }
-        for (let c = 0; c < 3; c++) {
-          output.push(usable ? (sum[c] / side ** 2 - mean[c]) * scale[c] : Number.NaN);
+        const [red, green, blue] = sum.map((value) => value / side ** 2);
+        const seen = {
+          rgb: [red, green, blue],
+          bgr: [blue, green, red],
+          grey: [0.299 * red + 0.587 * green + 0.114 * blue],
+        }[channels];
+        for (const [c, value] of seen.entries()) {
+          output.push(usable ? (value - mean[c]) * scale[c] : Number.NaN);
         }
       }
     }

@@ -7,8 +7,9 @@ import { drawWarp, warpCases } from './warp.cases.ts';
 import { warpReference } from './warp.reference.ts';
 import { type WarpArgs, warp } from './warp.ts';
 
-const mean = [122.782, 117.001, 104.298] as const;
-const scale = [1 / 255, 1 / 127.5, 1] as const;
+const colour = { mean: [122.782, 117.001, 104.298], scale: [1 / 255, 1 / 127.5, 1] };
+/** What is taken off and multiplied, for each kind of channels. */
+const normalisation = { rgb: colour, bgr: colour, grey: { mean: [117.001], scale: [1 / 127.5] } };
 
 /** Positions are f32: at 64 pixels an ulp moves a sample by 8e-6 pixels, twice over. */
 const tolerances = { f32: { relative: 5e-5 }, f16: { relative: 1e-2 } };
@@ -16,7 +17,9 @@ const tolerances = { f32: { relative: 5e-5 }, f16: { relative: 1e-2 } };
 kernelTest('warp', {
   cases: warpCases,
   draw: drawWarp,
-  run: async (f, { photo: photoSize, crops, size, averaging, floatPixels = false, live }) => {
+  run: async (f, { photo: photoSize, crops, size, averaging, floatPixels = false, ...c }) => {
+    const { live, channels = 'rgb' as const } = c;
+    const { mean, scale } = normalisation[channels];
     const count = photoSize.width * photoSize.height;
     const bytes = Float64Array.from({ length: count * 4 }, () => f.random.integer(0, 255));
     const pixels = floatPixels ? bytes.map((value) => Math.fround(value + 0.3)) : bytes;
@@ -25,9 +28,9 @@ kernelTest('warp', {
       : f.input([count], 'dense', new Uint32Array(Uint8Array.from(bytes).buffer), 'u32').tensor;
     const numbers = crops.flatMap(encodeCrop);
     const cropValues = f.input([crops.length, cropFloats], 'dense', numbers, 'f32');
-    const shape = [crops.length, size.height, size.width, 3];
+    const shape = [crops.length, size.height, size.width, mean.length];
     const output = f.output(shape, 'nhwc4');
-    const settings = { photo: photoSize, floatPixels, averaging, mean, scale };
+    const settings = { photo: photoSize, floatPixels, averaging, channels, mean, scale };
     await f.run([warp({ photo, crops: cropValues.tensor, output, live: f.live(live), settings })]);
     const rounded = crops.map((crop): Crop => roundCrop(crop));
     const reference = warpReference({
@@ -36,10 +39,11 @@ kernelTest('warp', {
       crops: rounded,
       size,
       averaging,
+      channels,
       mean,
       scale,
     });
-    const done = (live ?? crops.length) * size.height * size.width * 3;
+    const done = (live ?? crops.length) * size.height * size.width * mean.length;
     const got = await f.read(output);
     f.compareValues(got.subarray(0, done), reference.subarray(0, done), shape, tolerances[f.real]);
   },
@@ -57,13 +61,20 @@ describe('warp arguments', () => {
     photo: dense([64], 'u32'),
     crops: dense([2, cropFloats]),
     output: new Tensor('output', { shape: [2, 8, 8, 3], dtype: 'f32', layout: 'nhwc4' }),
-    settings: { photo: { width: 8, height: 8 }, floatPixels: false, averaging: true, mean, scale },
+    settings: {
+      photo: { width: 8, height: 8 },
+      floatPixels: false,
+      averaging: true,
+      channels: 'rgb',
+      ...colour,
+    },
   };
 
   it.each([
     ['crops of f16', { crops: dense([2, cropFloats], 'f16') }],
     ['crops for other images', { crops: dense([3, cropFloats]) }],
     ['a dense output', { output: dense([2, 8, 8, 3]) }],
+    ['three channels of grey', { settings: { ...args.settings, channels: 'grey' as const } }],
     ['four channels', { output: new Tensor('output', { ...args.output, shape: [2, 8, 8, 4] }) }],
   ])('refuse %s', (_name, wrong) => {
     expect(() => warp({ ...args, ...wrong })).toThrow(

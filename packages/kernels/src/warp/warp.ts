@@ -19,7 +19,11 @@ const params = struct({
   photo_width: 'u32',
   float_pixels: 'u32',
   averaging: 'u32',
+  channels: 'u32',
 });
+
+/** How the shader tells what channels the output has. */
+const channelOrders = { rgb: 0, bgr: 1, grey: 2 } as const;
 
 /**
  * The most samples along a side of what an output pixel covers, but for one or two at the ends. No
@@ -32,7 +36,7 @@ export const warpShader = defineShader({
   source,
   params,
   structs: { Crop: cropStruct },
-  constants: { TAPS: mostTaps },
+  constants: { TAPS: mostTaps, BGR: channelOrders.bgr, GREY: channelOrders.grey },
   batched: true,
 });
 
@@ -41,7 +45,7 @@ export interface WarpArgs {
   readonly photo: Tensor;
   /** `[crops, 16]`, f32: what `encodeCrop` writes. */
   readonly crops: Tensor;
-  /** `[crops, height, width, 3]`, nhwc4. */
+  /** `[crops, height, width, 3]`, or 1 channel where it is to be grey; nhwc4. */
   readonly output: Tensor;
   /** One u32: how many crops to cut. All where it is left out. */
   readonly live?: Tensor | undefined;
@@ -56,13 +60,15 @@ export interface WarpSettings {
   readonly floatPixels: boolean;
   /** Whether shrinking averages over what an output pixel covers; bilinear alone where not. */
   readonly averaging: boolean;
-  /** Taken off each channel, from 0 to 255, before `scale` multiplies it: R, G, B. */
-  readonly mean: readonly [number, number, number];
-  readonly scale: readonly [number, number, number];
+  /** What the output's channels are; grey is the luma of ITU-R BT.601. */
+  readonly channels: 'rgb' | 'bgr' | 'grey';
+  /** Taken off each channel (0 to 255), in their order, before `scale` multiplies it. */
+  readonly mean: readonly number[];
+  readonly scale: readonly number[];
 }
 
 /**
- * Cuts crops out of a photo and normalises them: `(pixel - mean) * scale`, RGB. Where the map
+ * Cuts crops out of a photo and normalises them: `(pixel - mean) * scale`. Where the map
  * shrinks, an output pixel is the average of what it covers; where it enlarges, a bilinear sample.
  * Outside the crop's window, and outside the photo, everything is black.
  *
@@ -78,10 +84,11 @@ export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
   const real = requireReal('warp', output);
   requireLayout('warp', 'output', output, 'nhwc4');
   const [batch, height, width, channels] = imageShape(output.shape);
-  if (channels !== 3) {
+  const wanted = settings.channels === 'grey' ? 1 : 3;
+  if (channels !== wanted || settings.mean.length !== wanted || settings.scale.length !== wanted) {
     throw shapeMismatch(
-      `warp: output is ${formatShape(output.shape)}`,
-      'It must have 3 channels: R, G and B.',
+      `warp: output is ${formatShape(output.shape)}, for ${settings.mean.length} means and ${settings.scale.length} scales`,
+      `It must have ${wanted} channels for ${settings.channels}, with a mean and a scale each.`,
     );
   }
   requireSpec('warp', 'crops', crops, cropsSpec(batch));
@@ -98,13 +105,19 @@ export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
 
 /** The parameters that follow from the settings, for `Recording.setParams`. */
 export function warpParams(settings: WarpSettings) {
-  const { mean, scale, photo, floatPixels, averaging } = settings;
+  const { channels, mean, scale, photo, floatPixels, averaging } = settings;
   return {
-    mean: [...mean, 0],
-    scale: [...scale, 0],
+    mean: perChannel(mean),
+    scale: perChannel(scale),
     photo_height: photo.height,
     photo_width: photo.width,
     float_pixels: floatPixels ? 1 : 0,
     averaging: averaging ? 1 : 0,
+    channels: channelOrders[channels],
   } as const;
+}
+
+/** Numbers of one or three channels, as the shader has them. */
+function perChannel([x = 0, y = 0, z = 0]: readonly number[]) {
+  return [x, y, z, 0] as const;
 }

@@ -8,7 +8,7 @@
 // pixels, and the middle of a block stands for the whole of it.
 //
 // photo: a u32 for each pixel (R, G, B, A from the lowest byte up), or four f32 from 0 to 255. output:
-// nhwc4 with 3 channels, (value - mean) * scale.
+// nhwc4, (value - mean) * scale of 3 channels (R, G, B, or the reverse) or of their luma (BT.601).
 //
 // crops: coordinates are continuous, a pixel i covers i to i + 1. (x, y) of the output become
 // (dot(x_map.xyz, (x, y, 1)), dot(y_map.xyz, (x, y, 1))) of the photo. window: left, top, right, bottom
@@ -17,6 +17,8 @@
 // prelude
 alias real = f32;
 const TAPS: u32 = 128;
+const BGR: u32 = 1;
+const GREY: u32 = 2;
 struct Crop {
   x_map: vec4<f32>,
   y_map: vec4<f32>,
@@ -33,6 +35,7 @@ struct Params {
   photo_width: u32,
   float_pixels: u32,
   averaging: u32,
+  channels: u32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
@@ -132,6 +135,11 @@ fn main(
     }
     sum += share(top, bottom, at.y, side, edges_y) * row_sum;
   }
-  let value = sum / (side * side);
+  var value = sum / (side * side);
+  if (params.channels == BGR) {
+    value = value.bgra;
+  } else if (params.channels == GREY) {
+    value = vec4<f32>(dot(value.rgb, vec3<f32>(0.299, 0.587, 0.114)));
+  }
   output[index] = vec4<real>((value - params.mean) * params.scale);
 }

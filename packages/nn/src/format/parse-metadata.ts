@@ -1,7 +1,8 @@
 import { type Activation, FaceGpuError } from '@facegpu/kernels';
 import type { Graph, GraphInput, Node } from '../ir/graph.ts';
 import { dtype, oneOf, real, whole } from '../operators/kinds.ts';
-import { formatVersion, type InputRecipe, type ModelMetadata } from './metadata.ts';
+import { imageInput } from './image-input.ts';
+import { formatVersion, type ModelMetadata } from './metadata.ts';
 import type { Quantization } from './quantization.ts';
 import {
   is,
@@ -53,9 +54,6 @@ const graph = table<Graph>({
   ),
 });
 
-/** A number for each of R, G and B. */
-const colour = listOf(of(real), 3);
-
 /** Everything that a model file says; what the settings mean is up to whoever reads them. */
 const metadata = table<ModelMetadata & { format: number }>({
   format: of(real),
@@ -64,7 +62,7 @@ const metadata = table<ModelMetadata & { format: number }>({
   description: maybe(text),
   licence: maybe(text),
   origin: maybe(text),
-  input: table<InputRecipe>({ name, size: of(whole(1, 65_535)), mean: colour, scale: colour }),
+  input: maybe(imageInput),
   graph,
   quantization: maybe(recordOf(table<Quantization>({ scale: of(real), minimum: of(real) }))),
   settings: maybe(recordOf(() => undefined)),

@@ -1,5 +1,5 @@
 import type { TemplatePoint } from '@facegpu/kernels';
-import type { ModelSettings } from '../models/settings.ts';
+import { kinds, schema } from '@facegpu/nn';
 
 /**
  * Where landmarks lie in the aligned crops that a network was trained on: points in a unit square,
@@ -14,21 +14,30 @@ export interface Alignment {
   readonly points: readonly (readonly [number, number])[];
   /** The landmarks that take part in the fit. */
   readonly fit: readonly number[];
+  /** Where the numbers come from. */
+  readonly source?: string | undefined;
 }
 
-/** The alignment that a model asks for. */
-export function alignmentOf(settings: ModelSettings): Alignment {
-  const table = settings.table('alignment');
-  const alignment = {
-    padding: table.number('padding'),
-    firstLandmark: table.index('firstLandmark'),
-    points: table.pairs('points'),
-    fit: table.indices('fit'),
-  };
+const { listOf, maybe, of, table, text } = schema;
+
+const landmark = of(kinds.whole(0, 65_535));
+
+const alignmentTable = table<Alignment>({
+  padding: of(kinds.real),
+  firstLandmark: landmark,
+  points: listOf(listOf(of(kinds.real), 2)),
+  fit: listOf(landmark),
+  source: maybe(text),
+});
+
+/** An alignment, as a model file says it. */
+export const alignmentSchema: schema.Schema = (value, path) => {
+  const flaw = alignmentTable(value, path);
+  if (flaw !== undefined) return flaw;
+  const alignment = value as Alignment;
   const lost = alignment.fit.find((landmark) => !pointOf(alignment, landmark));
-  if (lost === undefined) return alignment;
-  throw table.wrong('fit', `has landmark ${lost}, which has no point`, 'a list of landmarks');
-}
+  return lost === undefined ? undefined : `${path}.fit has landmark ${lost}, which has no point`;
+};
 
 /**
  * The places of all landmarks in an aligned crop of this size, in pixels; those that take no part in

@@ -1,15 +1,16 @@
 import { type Device, owning, type Tensor } from '@facegpu/kernels';
-import type { Model } from '@facegpu/nn';
+import type { ImageInput, Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { alignmentOf, templateOf } from '../align/template.ts';
+import { templateOf } from '../align/template.ts';
 import type { Batch } from '../gpu/batch.ts';
 import {
   type CropNetwork,
   type CropNetworkOptions,
   createCropNetwork,
+  squareSide,
 } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
-import { ModelSettings } from '../models/settings.ts';
+import { descriptionOf } from '../models/description.ts';
 
 /** What the attribute networks say of a face. */
 export interface Attributes {
@@ -45,14 +46,15 @@ export function createAttributeNetworks(
   options: CropNetworkOptions,
 ): Promise<AttributeNetworks> {
   return owning(async (owner) => {
-    const { expressionSettings, ageGenderSettings } = settingsOf(models);
-    const labels = expressionSettings.texts('labels');
-    const genderLabels = ageGenderSettings.texts('labels');
-    const expression = owner.keep(await createCropNetwork(device, models.expression, options));
-    const ageGender = owner.keep(await createCropNetwork(device, models.ageGender, options));
-    const probabilities = expression.plan.output(expressionSettings.text('output'));
-    const ages = ageGender.plan.output(ageGenderSettings.text('age'));
-    const genders = ageGender.plan.output(ageGenderSettings.text('gender'));
+    const ofExpression = descriptionOf(models.expression, 'expression');
+    const ofAgeGender = descriptionOf(models.ageGender, 'ageGender');
+    const create = async (model: Model, { input }: { readonly input: ImageInput }) =>
+      owner.keep(await createCropNetwork(device, model, input, options));
+    const expression = await create(models.expression, ofExpression);
+    const ageGender = await create(models.ageGender, ofAgeGender);
+    const probabilities = expression.plan.output(ofExpression.output);
+    const ages = ageGender.plan.output(ofAgeGender.age);
+    const genders = ageGender.plan.output(ofAgeGender.gender);
     return {
       networks: [expression, ageGender],
       outputs: [probabilities, ages, genders],
@@ -68,9 +70,11 @@ export function createAttributeNetworks(
         const likelier = gender[0] > gender[1] ? 0 : 1;
         return {
           attributes: {
-            expressions: Object.fromEntries(labels.map((label, i) => [label, probability[i]])),
+            expressions: Object.fromEntries(
+              ofExpression.labels.map((label, i) => [label, probability[i]]),
+            ),
             age,
-            gender: genderLabels[likelier],
+            gender: ofAgeGender.labels[likelier],
             genderProbability: gender[likelier],
           },
         };
@@ -93,12 +97,17 @@ export function createAttributeStage(
 ): Promise<Stage> {
   const { photo, landmarks, live } = options;
   return owning(async (owner) => {
-    const { expressionSettings, ageGenderSettings } = settingsOf(models);
-    const alignments = [alignmentOf(expressionSettings), alignmentOf(ageGenderSettings)];
+    const { expression, ageGender } = models;
+    const shown = [
+      { model: expression, ...descriptionOf(expression, 'expression') },
+      { model: ageGender, ...descriptionOf(ageGender, 'ageGender') },
+    ];
     const attributes = owner.keep(await createAttributeNetworks(device, models, options));
     const aligners: PhotoWork[] = [];
-    for (const [i, { recipe, crops }] of attributes.networks.entries()) {
-      const template = templateOf(alignments[i], landmarks.shape[1], recipe.size);
+    for (const [i, network] of attributes.networks.entries()) {
+      const { model, alignment } = shown[i];
+      const { crops } = network;
+      const template = templateOf(alignment, landmarks.shape[1], squareSide(network, model));
       const aligned = createAligner(device, { photo, landmarks, template, crops, live });
       aligners.push(owner.keep(await aligned));
     }
@@ -114,11 +123,4 @@ export function createAttributeStage(
       dispose: () => owner.dispose(),
     };
   });
-}
-
-function settingsOf({ expression, ageGender }: AttributeModels) {
-  return {
-    expressionSettings: ModelSettings.of(expression, 'an expression model'),
-    ageGenderSettings: ModelSettings.of(ageGender, 'an age and gender model'),
-  };
 }

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Batch } from '../gpu/batch.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { Submitter } from '../gpu/submission.ts';
+import { defineDecoder } from '../models/decode.ts';
 import { expectError } from '../testing/errors.ts';
-import type { DecoderKind, DecoderTable } from './decoders/decoder.ts';
+import { type BoxDecoder, type BoxDecoders, share } from './decoders/decoder.ts';
 import { allDecoders } from './decoders/index.ts';
 import { createDetector } from './detector.ts';
 
@@ -17,18 +18,23 @@ async function detector(settings: Record<string, unknown>): Promise<Model> {
   const pool = { kernel: [1, 1], strides: [1, 1], padding: 'valid' } as const;
   const image = builder.input('image', ['batch', size, size, 3]);
   const graph = builder.build(builder.node('map', 'maxPool', [image], pool));
-  const colour = [1, 1, 1] as const;
-  const input = { name: 'image', size, mean: [0, 0, 0] as const, scale: colour };
-  const words = { description: '', licence: '', origin: '', task: 'detect' };
+  const pixels = { channels: 'rgb', mean: [0, 0, 0], scale: [1, 1, 1] } as const;
+  const input = { name: 'image', sizes: [[size, size]] as const, ...pixels };
+  const words = { description: '', licence: '', origin: '', task: 'detector' };
   const metadata = { name: 'made-up', ...words, input, graph, quantization: {}, settings };
   return Model.parse(Model.serialize(metadata, new Map()), 'made-up.safetensors');
 }
 
+interface Made {
+  readonly corners: readonly (readonly [number, number])[];
+  readonly iouThreshold: number;
+}
+
 /** Proposes what its settings say: a box, a score and a keypoint each. */
-const made: DecoderKind = (settings) => {
-  const corners = settings.pairs('corners');
-  return {
-    iouThreshold: settings.number('iouThreshold'),
+const made = defineDecoder<Made, BoxDecoder>(
+  { corners: () => undefined, iouThreshold: share },
+  ({ corners, iouThreshold }) => ({
+    iouThreshold,
     decode(_, output) {
       const count = corners.length / 3;
       const values = Float32Array.from(corners.flat());
@@ -42,8 +48,8 @@ const made: DecoderKind = (settings) => {
         dispatches: [],
       };
     },
-  };
-};
+  }),
+);
 
 describe('a detector', () => {
   let device: Device;
@@ -52,7 +58,7 @@ describe('a detector', () => {
   });
   afterAll(() => device?.dispose());
 
-  async function create(settings: Record<string, unknown>, decoders: DecoderTable) {
+  async function create(settings: Record<string, unknown>, decoders: BoxDecoders) {
     const photo = await PhotoBuffer.create(device);
     // Twice as wide as high: the letterbox adds a quarter above and below.
     await photo.upload({
@@ -90,7 +96,7 @@ describe('a detector', () => {
       [0, 0],
     ];
     const corners = [...boxes, ...keypoints];
-    const settings = { decoder: { kind: 'made', corners, iouThreshold: 0.5 } };
+    const settings = { decode: { kind: 'made', corners, iouThreshold: 0.5 } };
     const before = device.memory.buffers;
     const { photo, stage } = await create(settings, { ...allDecoders, made });
     const { kept } = stage;
@@ -111,19 +117,26 @@ describe('a detector', () => {
     expect(device.memory.buffers).toBe(before);
   });
 
+  const yolo = { kind: 'yolo', output: 'map', anchors: [[1, 1]], iouThreshold: 0.5 };
+
   it.each([
-    [{}, /"decoder" is missing/],
-    [{ decoder: null }, /"decoder" is not a table/],
-    [{ decoder: { kind: 'yolov9' } }, /"decoder\.kind" is "yolov9", which is not known/],
-    [{ decoder: { kind: 'constructor' } }, /"decoder\.kind" is "constructor"/],
-    [{ decoder: { kind: 'yolo', output: 'map' } }, /"decoder\.anchors" is missing/],
-    [{ decoder: { kind: 'yolo', output: 'map', anchors: [[1, 2, 3]] } }, /pairs of numbers/],
-    [{ decoder: { kind: 'yolo', output: 7 } }, /"decoder\.output" is not a text/],
-    [{ decoder: { kind: 'yolo', output: 'none', anchors: [[1, 1]], iouThreshold: 0.5 } }, /none/],
+    [{}, /: settings\.decode is missing/],
+    [{ decode: null }, /settings\.decode is null, not a table/],
+    [{ decode: { output: 'map' } }, /settings\.decode\.kind is missing/],
+    [{ decode: yolo, decoder: {} }, /settings\.decoder is no field/],
+    [{ decode: yolo, order: 5 }, /settings\.order is 5, not a name/],
+    [{ decode: { kind: 'yolov9' } }, /settings\.decode\.kind is "yolov9"/],
+    [{ decode: { kind: 'constructor' } }, /settings\.decode\.kind is "constructor"/],
+    [{ decode: { kind: 'yolo', output: 'map' } }, /decode\.anchors is missing/],
+    [{ decode: { ...yolo, anchors: [[1, 2, 3]] } }, /anchors\[0\] is \[1,2,3\], not a list of 2/],
+    [{ decode: { ...yolo, iouThreshold: 2 } }, /iouThreshold is 2, not a number from 0 to 1/],
+    [{ decode: { ...yolo, output: 7 } }, /decode\.output is 7, not a name/],
+    [{ decode: { ...yolo, scores: 'map' } }, /decode\.scores is no field/],
+    [{ decode: { ...yolo, output: 'none' } }, /none/],
   ])('refuses the settings %j', async (settings, message) => {
     const before = device.memory.buffers;
     const error = await create(settings, allDecoders).catch((caught: unknown) => caught);
-    const fix = expect.stringMatching(/ssd, yolo|list|text|table|converted|convert/);
+    const fix = expect.stringMatching(/ssd, yolo|needs|convert/);
     expect(error).toMatchObject({ code: 'bad-model', fix });
     await expectError(() => Promise.reject(error), 'bad-model', message);
     expect(device.memory.buffers).toBe(before);

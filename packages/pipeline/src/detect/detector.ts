@@ -15,6 +15,7 @@ import {
   type Owner,
   owning,
   Recording,
+  type Size,
   type Tensor,
   transformPoints,
   uploadRows,
@@ -26,10 +27,10 @@ import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.
 import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
 import { blameModel } from '../models/blame-model.ts';
-import { ModelSettings } from '../models/settings.ts';
+import { decoderOf } from '../models/decode.ts';
+import { descriptionOf } from '../models/description.ts';
 import type { FoundFace } from '../program/program.ts';
-import type { DecoderTable } from './decoders/decoder.ts';
-import { decoderOf } from './decoders/index.ts';
+import type { BoxDecoders } from './decoders/decoder.ts';
 
 /** The boxes that were kept, on the GPU, the best first. */
 export interface KeptBoxes {
@@ -45,8 +46,8 @@ export interface KeptBoxes {
 
 /** Finds faces: letterbox, network, box decoding and non-maximum suppression, all on the GPU. */
 export interface Detector extends Stage {
-  /** Side of the network's input in pixels. */
-  readonly size: number;
+  /** Of the network's input, in pixels. */
+  readonly size: Size;
   readonly kept: KeptBoxes;
   /**
    * Says how to look at the photo, and what to keep.
@@ -67,7 +68,7 @@ export interface Detector extends Stage {
 }
 
 export interface DetectorOptions extends Omit<CropNetworkOptions, 'capacity' | 'live'> {
-  readonly decoders: DecoderTable;
+  readonly decoders: BoxDecoders;
 }
 
 export function createDetector(
@@ -84,11 +85,12 @@ async function create(
   model: Model,
   options: DetectorOptions,
 ): Promise<Detector> {
-  const decoder = decoderOf(ModelSettings.of(model, 'a detector'), options.decoders);
+  const { input, decode } = descriptionOf(model, 'detector');
+  const decoder = decoderOf(decode, options.decoders, model.source);
   const { iouThreshold } = decoder;
   const cropOptions = { ...options, capacity: 1, live: undefined };
-  const network = owner.keep(await createCropNetwork(device, model, cropOptions));
-  const { size } = network.recipe;
+  const network = owner.keep(await createCropNetwork(device, model, input, cropOptions));
+  const { size } = network;
   const output = (name: string) => withoutBatch(network.plan.output(name));
   const proposed = await blameModel(model, () => decoder.decode(model, output));
   const { boxes, scores, keypoints } = proposed;
@@ -135,7 +137,7 @@ async function create(
     setPhoto: network.setPhoto,
     rebind: network.rebind,
     configure(minScore, letterboxOptions, map) {
-      const crop = letterbox(options.photo, size, letterboxOptions);
+      const crop = letterbox(options.photo, size, { fit: input.fit, ...letterboxOptions });
       network.writeCrops(encodeCrop(crop));
       uploadTensor(
         device,
@@ -175,9 +177,9 @@ function asPoints(tensor: Tensor): Tensor {
 }
 
 /** From shares of the network's input to pixels of the photo. */
-function unitMap({ map }: Crop, size: number): Affine {
+function unitMap({ map }: Crop, { width, height }: Size): Affine {
   return {
-    x: [map.x[0] * size, map.x[1] * size, map.x[2]],
-    y: [map.y[0] * size, map.y[1] * size, map.y[2]],
+    x: [map.x[0] * width, map.x[1] * height, map.x[2]],
+    y: [map.y[0] * width, map.y[1] * height, map.y[2]],
   };
 }

@@ -11,10 +11,10 @@ import {
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
-import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
+import { templateOf } from '../align/template.ts';
+import { type CropNetworkOptions, createCropNetwork, squareSide } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
-import { ModelSettings } from '../models/settings.ts';
+import { descriptionOf } from '../models/description.ts';
 import { readChip } from './chip.ts';
 
 /** Makes descriptors of faces whose landmarks are known. */
@@ -50,9 +50,9 @@ async function create(
   options: EmbedderOptions,
 ): Promise<Embedder> {
   const { photo, landmarks, live, mirror } = options;
-  const { output, alignment } = embeddingSettings(model);
-  const network = owner.keep(await createCropNetwork(device, model, options));
-  const { size } = network.recipe;
+  const { input, output, alignment } = descriptionOf(model, 'recognizer');
+  const network = owner.keep(await createCropNetwork(device, model, input, options));
+  const size = squareSide(network, model);
   const template = templateOf(alignment, landmarks.shape[1], size);
   const aligned = { photo, landmarks, template, crops: network.crops, live };
   const parts: PhotoWork[] = [network];
@@ -125,24 +125,4 @@ async function createAverage(device: Device, tensor: Tensor) {
       dispose: () => owner.dispose(),
     };
   });
-}
-
-/** What a recognition model says of itself. */
-export interface EmbeddingSettings {
-  /** The output that holds the descriptors. */
-  readonly output: string;
-  /** Distance below which two faces are taken for one person's. */
-  readonly threshold: number;
-  /** The template that its chips are aligned to. */
-  readonly alignment: Alignment;
-}
-
-/** @throws FaceGpuError `bad-model` */
-export function embeddingSettings(model: Model): EmbeddingSettings {
-  const settings = ModelSettings.of(model, 'a recognition model');
-  return {
-    output: settings.text('output'),
-    threshold: settings.number('threshold'),
-    alignment: alignmentOf(settings),
-  };
 }

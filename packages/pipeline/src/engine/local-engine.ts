@@ -13,10 +13,10 @@ import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
 import { allDecoders } from '../detect/decoders/index.ts';
-import { embeddingSettings } from '../embed/embedder.ts';
 import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
+import { descriptionOf } from '../models/description.ts';
 import { ModelLoader, modelNames } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
@@ -123,7 +123,7 @@ export class LocalEngine implements Engine, DeviceHost {
         name: model.metadata.name,
         model: stampOf(model, options),
         dimensions: program.dimensions[i],
-        threshold: embeddingSettings(model).threshold,
+        threshold: descriptionOf(model, 'recognizer').threshold,
       }));
       const info: PipelineInfo = {
         adapter: device.info,

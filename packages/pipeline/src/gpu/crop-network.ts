@@ -2,16 +2,26 @@ import {
   allocate,
   cropTensor,
   type Device,
+  FaceGpuError,
   owning,
   type RealType,
   Recording,
+  type Size,
   type Tensor,
   uploadRows,
   type WarpSettings,
   warp,
   warpParams,
 } from '@facegpu/kernels';
-import { compile, type InputRecipe, type Model, type OperatorTable, type Plan } from '@facegpu/nn';
+import {
+  compile,
+  type ImageInput,
+  imageDimensions,
+  type Model,
+  mainSize,
+  type OperatorTable,
+  type Plan,
+} from '@facegpu/nn';
 import { blameModel } from '../models/blame-model.ts';
 import type { PhotoBuffer } from './photo-buffer.ts';
 import type { PhotoWork } from './stage.ts';
@@ -31,7 +41,9 @@ export interface CropNetworkOptions {
 /** A network that looks at crops of the photo: cuts and normalises them, then runs. */
 export interface CropNetwork extends PhotoWork {
   readonly plan: Plan;
-  readonly recipe: InputRecipe;
+  readonly image: ImageInput;
+  /** Of the crops. */
+  readonly size: Size;
   /** Where the crops are cut, `[capacity, 16]`; written before each run, by whoever decides. */
   readonly crops: Tensor;
   /** What the network looks at: normalised crops. */
@@ -42,30 +54,34 @@ export interface CropNetwork extends PhotoWork {
   writeCrops(numbers: readonly number[]): void;
 }
 
+/** @param image what the model says of the input that takes the crops */
 export async function createCropNetwork(
   device: Device,
   model: Model,
+  image: ImageInput,
   options: CropNetworkOptions,
 ): Promise<CropNetwork> {
   const { photo, operators, capacity, live, precision, averaging } = options;
-  const { name, input: recipe } = model.metadata;
-  const dimensions = { batch: capacity, size: recipe.size };
+  const { name, graph } = model.metadata;
+  const [height, width] = mainSize(image);
+  const dimensions = imageDimensions(graph, image, capacity, [height, width], model.source);
   return owning(async (owner) => {
     const compiled = blameModel(model, () =>
       compile(model, device, { operators, dimensions, precision, ...(live && { live }) }),
     );
     const plan = owner.keep(await compiled);
-    const input = plan.input(recipe.name);
+    const input = plan.input(image.name);
     const crops = cropTensor(`${name} crops`, capacity);
     owner.keepBuffers(device, await allocate(device, name, [crops]));
-    const settings = () => settingsOf(recipe, photo, averaging);
+    const settings = () => settingsOf(image, photo, averaging);
     const cut = await blameModel(model, () =>
       warp({ photo: photo.tensor, crops, output: input, live, settings: settings() }),
     );
     const cutting = owner.keep(await Recording.create(device, `${name} warp`, [cut]));
     return {
       plan,
-      recipe,
+      image,
+      size: { width, height },
       crops,
       input,
       cutting,
@@ -78,10 +94,25 @@ export async function createCropNetwork(
   });
 }
 
+/**
+ * Side of the crops of a network that looks at aligned squares, in pixels.
+ *
+ * @throws FaceGpuError `bad-model`
+ */
+export function squareSide({ size }: Pick<CropNetwork, 'size'>, { source }: Model): number {
+  const { width, height } = size;
+  if (width === height) return width;
+  throw new FaceGpuError(
+    'bad-model',
+    `${source} looks at crops of ${width}×${height} pixels`,
+    'Faces are cut out as squares: use a model whose input is one.',
+  );
+}
+
 function settingsOf(
-  { mean, scale }: InputRecipe,
+  { channels, mean, scale }: ImageInput,
   photo: PhotoBuffer,
   averaging: boolean,
 ): WarpSettings {
-  return { photo, floatPixels: photo.floats, averaging, mean, scale };
+  return { photo, floatPixels: photo.floats, averaging, channels, mean, scale };
 }

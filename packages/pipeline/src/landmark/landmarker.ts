@@ -11,13 +11,14 @@ import {
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
-import { type Alignment, alignmentOf, templateOf } from '../align/template.ts';
+import { templateOf } from '../align/template.ts';
 import type { Point } from '../api/face.ts';
 import type { KeptBoxes } from '../detect/detector.ts';
-import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
+import { type CropNetworkOptions, squareSide } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
-import { ModelSettings } from '../models/settings.ts';
+import { descriptionOf } from '../models/description.ts';
+import { createPointNetwork } from './point-network.ts';
 
 /** Side of the square that the first pass looks at, in the longer sides of the detector's box. */
 const boxMargin = 1;
@@ -54,10 +55,11 @@ async function create(
   options: LandmarkerOptions,
 ): Promise<Landmarker> {
   const { photo, capacity, kept, live } = options;
-  const { output, points: count, alignment } = landmarkSettings(model);
-  const network = owner.keep(await createCropNetwork(device, model, options));
-  const { crops, recipe } = network;
-  const { size } = recipe;
+  const { alignment } = descriptionOf(model, 'landmarker');
+  const network = owner.keep(await createPointNetwork(device, model, options));
+  const { crops, points } = network;
+  const [, count] = points.shape;
+  const size = squareSide(network, model);
   const landmarks = dense('landmarks', 'f32', capacity, count, 2);
   const settings = () => ({ photo, size, margin: boxMargin });
   const begin = boxCrop({
@@ -67,13 +69,7 @@ async function create(
     live,
     settings: settings(),
   });
-  const collect = transformPoints({
-    input: network.plan.output(output).view([capacity, count, 2]),
-    crops,
-    output: landmarks,
-    unit: size,
-    live,
-  });
+  const collect = transformPoints({ input: points, crops, output: landmarks, unit: size, live });
   owner.keepBuffers(device, await allocate(device, 'landmarker', [landmarks]));
   const template = templateOf(alignment, count, size);
   const aligned = createAligner(device, { photo, landmarks, template, crops, live });
@@ -101,24 +97,5 @@ async function create(
       };
     },
     dispose: () => owner.dispose(),
-  };
-}
-
-/** What a landmark model says of itself. */
-export interface LandmarkSettings {
-  /** The output that holds x and y of each point, in shares of the input's side. */
-  readonly output: string;
-  readonly points: number;
-  /** The template that faces are aligned to between the two passes. */
-  readonly alignment: Alignment;
-}
-
-/** @throws FaceGpuError `bad-model` */
-export function landmarkSettings(model: Model): LandmarkSettings {
-  const settings = ModelSettings.of(model, 'a landmark model');
-  return {
-    output: settings.text('output'),
-    points: settings.index('points'),
-    alignment: alignmentOf(settings),
   };
 }

@@ -42,10 +42,10 @@ describe('model files of one’s own', () => {
   });
 
   it.each([
-    [tiny, landmarks, /is not a detector: its setting "decoder" is missing/],
-    [landmarks, recognition, /is not a landmark model: its setting "points" is missing/],
-    [recognition, landmarks, /is not a recognition model: its setting "threshold" is missing/],
-    [recognition, ssd, /is not a recognition model: its setting "output" is missing/],
+    [tiny, landmarks, /is not a detector: it has the task "landmarker"/],
+    [landmarks, recognition, /is not a landmarker: it has the task "recognizer"/],
+    [recognition, landmarks, /is not a recognizer: it has the task "landmarker"/],
+    [recognition, ssd, /is not a recognizer: it has the task "detector"/],
   ])('may not be mistaken: the place of %s holds %s', async (place, other, message) => {
     await expectBad(place, new Uint8Array(await readFile(sourceOf(other))), message);
   });

@@ -1,5 +1,6 @@
-import type { Model } from '@facegpu/nn';
+import { type Model, mainSize } from '@facegpu/nn';
 import type { PipelineOptions } from '../api/options.ts';
+import { descriptionOf } from './description.ts';
 
 /**
  * Names how descriptors are made: network, hash of its weights, and how the chip is cut. Precision has no
@@ -7,9 +8,11 @@ import type { PipelineOptions } from '../api/options.ts';
  * person differ by, so that a gallery from one adapter serves another one too.
  */
 export function stampOf(
-  { metadata, hash }: Model,
+  model: Model,
   { compat, mirror }: Pick<PipelineOptions, 'compat' | 'mirror'>,
 ): string {
-  const recipe = compat ? 'box-compat' : `chip${metadata.input.size}${mirror ? '+mirror' : ''}`;
+  const { metadata, hash } = model;
+  const { input } = descriptionOf(model, 'recognizer');
+  const recipe = compat ? 'box-compat' : `chip${mainSize(input)[1]}${mirror ? '+mirror' : ''}`;
   return `${metadata.name}@${hash.slice(0, 12)}/${recipe}`;
 }

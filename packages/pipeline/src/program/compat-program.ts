@@ -16,7 +16,6 @@ import { Lazy } from '../async/lazy.ts';
 import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
 import { readChip } from '../embed/chip.ts';
-import { embeddingSettings } from '../embed/embedder.ts';
 import { Batch } from '../gpu/batch.ts';
 import { type CropNetwork, createCropNetwork } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
@@ -24,7 +23,8 @@ import { Lane } from '../gpu/lane.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import type { PhotoWork } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
-import { landmarkSettings } from '../landmark/landmarker.ts';
+import { createPointNetwork } from '../landmark/point-network.ts';
+import { descriptionOf } from '../models/description.ts';
 import {
   attributeBox,
   clippedPart,
@@ -71,10 +71,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const [recogniser] = options.embedders;
   const detector = add(await createDetector(device, options.detector, common));
   const { kept } = detector;
-  const landmarker = add(await createCropNetwork(device, options.landmarker, common));
-  const embedder = add(await createCropNetwork(device, recogniser, common));
-  const points = landmarker.plan.output(landmarkSettings(options.landmarker).output);
-  const descriptors = embedder.plan.output(embeddingSettings(recogniser).output);
+  const { input, output } = descriptionOf(recogniser, 'recognizer');
+  const landmarker = add(await createPointNetwork(device, options.landmarker, common));
+  const embedder = add(await createCropNetwork(device, recogniser, input, common));
+  const { points } = landmarker;
+  const descriptors = embedder.plan.output(output);
   const attributes = new Lazy<AttributeNetworks>();
   const way = owner.keep(new Lane(device));
   const submitter = new Submitter(device);
@@ -113,7 +114,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
         parts: readonly Part[],
         results: readonly Tensor[],
       ): Promise<Batch> => {
-        const crops: Crop[] = parts.map((part) => partCrop(part, network.recipe.size));
+        const crops: Crop[] = parts.map((part) => partCrop(part, network.size.width));
         uploadTensor(device, live, Uint32Array.of(crops.length));
         network.writeCrops(crops.flatMap(encodeCrop));
         return run(name, network, results);
@@ -127,7 +128,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
         const count = detector.count(batch);
         return Array.from({ length: count }, (_, i) => {
           const { score } = detector.read(batch, i);
-          const box = toBox(batch.row(kept.boxes, i), photo, detector.size, clips);
+          const box = toBox(batch.row(kept.boxes, i), photo, detector.size.width, clips);
           return { box, score, part: clippedPart(box, photo) };
         });
       };

@@ -3,7 +3,7 @@ import type { Model, OperatorTable } from '@facegpu/nn';
 import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
-import type { DecoderTable } from '../detect/decoders/decoder.ts';
+import type { BoxDecoders } from '../detect/decoders/decoder.ts';
 import type { FlatIndex } from '../match/flat-index.ts';
 import type { Neighbours } from '../match/vector-index.ts';
 import type { Photo } from '../photo/photo.ts';
@@ -70,7 +70,7 @@ export interface Program {
 export interface ProgramOptions {
   readonly device: Device;
   readonly operators: OperatorTable;
-  readonly decoders: DecoderTable;
+  readonly decoders: BoxDecoders;
   readonly precision: RealType;
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;

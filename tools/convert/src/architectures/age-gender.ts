@@ -23,7 +23,7 @@ const mainBlocks = 2;
 export const ageGender: Architecture = {
   name: 'age-gender',
   source: 'age_gender_model',
-  task: 'age-gender',
+  task: 'ageGender',
   description: 'The apparent age of a cropped face in years, and how likely each gender label is.',
   licence: `${mit}; trained on UTK, FG-NET, ChaLearn, IMDB-WIKI, CACD and MegaAge, which carry terms of their own`,
   origin: `age_gender_model by Vincent Mühler (${tutorial})`,

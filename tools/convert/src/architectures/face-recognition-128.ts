@@ -12,7 +12,7 @@ const dimensions = 128;
 export const faceRecognition128: Architecture = {
   name: 'face-recognition-128',
   source: 'face_recognition_model',
-  task: 'embed',
+  task: 'recognizer',
   description:
     'Turns an aligned face into 128 numbers: those of one person lie closer together than 0.6.',
   licence: `${mit}; dlib's weights are in the public domain, trained on FaceScrub, VGG-Face and pictures from the web, which carry terms of their own`,

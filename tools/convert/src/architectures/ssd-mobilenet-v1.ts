@@ -33,13 +33,13 @@ interface FeatureMap {
 export const ssdMobilenetV1: Architecture = {
   name: 'ssd-mobilenet-v1',
   source: 'ssd_mobilenetv1_model',
-  task: 'detect',
+  task: 'detector',
   description: 'Finds faces in a photo: box encodings and class logits for 5,118 anchors.',
   licence: `${mit}; trained on WIDER FACE, which is CC BY-NC-ND 4.0`,
   origin: `ssd_mobilenetv1_model, trained by yeephycho (tensorflow-face-detection; ${tutorial})`,
   input: centred(512),
   settings: {
-    decoder: { kind: 'ssd', anchors, encodings, logits, scoreIndex: 1, iouThreshold: 0.5 },
+    decode: { kind: 'ssd', anchors, encodings, logits, scoreIndex: 1, iouThreshold: 0.5 },
   },
   write(net) {
     // The source scales pixels in its graph; here the input's recipe does.

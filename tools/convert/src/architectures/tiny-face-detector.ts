@@ -22,13 +22,13 @@ const widths = [32, 64, 128, 256, 512];
 export const tinyFaceDetector: Architecture = {
   name: 'tiny-face-detector',
   source: 'tiny_face_detector_model',
-  task: 'detect',
+  task: 'detector',
   description:
     'Finds faces fast, in boxes around the facial points; misses more small ones than ssd-mobilenet-v1.',
   licence: `${mit}; trained on about 14,000 pictures whose terms were not published`,
   origin: `tiny_face_detector_model by Vincent Mühler (${tutorial})`,
   input: meanColour(416, [117.001, 114.697, 97.404]),
-  settings: { decoder: { kind: 'yolo', output, anchors, iouThreshold: 0.4 } },
+  settings: { decode: { kind: 'yolo', output, anchors, iouThreshold: 0.4 } },
   write(net) {
     const input = net.input(image, ['batch', 'size', 'size', 3]);
     let x = leakyRelu(net, conv(net, 'conv0', input, 3, [3, 16], { padding: 'valid' }));

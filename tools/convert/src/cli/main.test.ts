@@ -45,7 +45,7 @@ describe('facegpu-convert', () => {
     const file = await readFile(join(folder, 'out', entry.file));
     expect(entry).toMatchObject({
       name: 'landmarks-68-tiny',
-      task: 'landmark',
+      task: 'landmarker',
       file: 'landmarks-68-tiny.safetensors',
       bytes: file.byteLength,
       sha256: createHash('sha256').update(file).digest('hex'),

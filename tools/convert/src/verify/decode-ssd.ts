@@ -10,8 +10,8 @@ export interface SsdDecoder {
   readonly scoreIndex: number;
 }
 
-export function isSsd(settings: object): settings is { decoder: SsdDecoder } {
-  return (settings as { decoder?: Partial<SsdDecoder> }).decoder?.kind === 'ssd';
+export function isSsd(settings: object): settings is { decode: SsdDecoder } {
+  return (settings as { decode?: Partial<SsdDecoder> }).decode?.kind === 'ssd';
 }
 
 /**

@@ -1,5 +1,12 @@
-import type { Device } from '@facegpu/kernels';
-import { allOperators, compile, type InputRecipe, type Model } from '@facegpu/nn';
+import { type Device, FaceGpuError } from '@facegpu/kernels';
+import {
+  allOperators,
+  compile,
+  type ImageInput,
+  imageDimensions,
+  type Model,
+  mainSize,
+} from '@facegpu/nn';
 import { decodeSsd, isSsd } from './decode-ssd.ts';
 import { loadOriginal } from './original.ts';
 import { randomPixels } from './random-image.ts';
@@ -25,13 +32,15 @@ const seed = 20_250_101;
  * @throws FaceGpuError of the device, or `bad-argument` where the original can't be loaded
  */
 export async function verify(model: Model, folder: string, device: Device): Promise<Difference[]> {
-  const { name, input } = model.metadata;
+  const { name } = model.metadata;
+  const input = imageInput(model);
+  const [height, width] = mainSize(input);
   const original = await loadOriginal(name, folder);
   const differences: Difference[] = [];
   try {
     for (const batch of [1, 2]) {
-      const pixels = randomPixels(batch * input.size ** 2 * 3, seed);
-      const expected = await original.run(pixels, batch, input.size);
+      const pixels = randomPixels(batch * height * width * 3, seed);
+      const expected = await original.run(pixels, batch, height);
       const actual = await runConverted(model, device, pixels, batch);
       for (const [output, values] of Object.entries(expected)) {
         const relative = largestDifference(actual[output] ?? [], values);
@@ -50,19 +59,30 @@ async function runConverted(
   pixels: Float32Array,
   batch: number,
 ): Promise<Record<string, ArrayLike<number>>> {
-  const { input, settings } = model.metadata;
-  const dimensions = { batch, size: input.size };
+  const { graph, settings } = model.metadata;
+  const input = imageInput(model);
+  const dimensions = imageDimensions(graph, input, batch, mainSize(input));
   const plan = await compile(model, device, { operators: allOperators, dimensions });
   try {
     const outputs = await plan.run({ [input.name]: normalize(pixels, input) });
-    return isSsd(settings) ? decodeSsd(outputs, settings.decoder, model) : outputs;
+    return isSsd(settings) ? decodeSsd(outputs, settings.decode, model) : outputs;
   } finally {
     plan.dispose();
   }
 }
 
-/** Pixels as the network's recipe wants them. */
-function normalize(pixels: Float32Array, { mean, scale }: InputRecipe): Float32Array {
+/** @throws FaceGpuError `bad-argument` where the network looks at no picture */
+function imageInput({ metadata, source }: Model): ImageInput {
+  if (metadata.input) return metadata.input;
+  throw new FaceGpuError(
+    'bad-argument',
+    `${source} describes no image input`,
+    'Verify a model that looks at pictures.',
+  );
+}
+
+/** Pixels as the network wants them. */
+function normalize(pixels: Float32Array, { mean, scale }: ImageInput): Float32Array {
   return pixels.map((value, i) => (value - mean[i % 3]) * scale[i % 3]);
 }
 

@@ -1,6 +1,6 @@
 import type { Dispatch, Tensor } from '@facegpu/kernels';
-import type { Model } from '@facegpu/nn';
-import type { ModelSettings } from '../../models/settings.ts';
+import { type Model, schema } from '@facegpu/nn';
+import type { DecoderKinds } from '../../models/decode.ts';
 
 /** Every box that a detector proposes. */
 export interface Candidates {
@@ -25,8 +25,10 @@ export interface BoxDecoder {
   decode(model: Model, output: (name: string) => Tensor): Candidates;
 }
 
-/** Reads the settings of a kind of decoder, which lie under `decoder` in the model's. */
-export type DecoderKind = (settings: ModelSettings) => BoxDecoder;
+/** Kinds of box decoders, by the names that model files have for them. */
+export type BoxDecoders = DecoderKinds<BoxDecoder>;
 
-/** Kinds of decoders, by the name that model files have for them. */
-export type DecoderTable = Readonly<Record<string, DecoderKind>>;
+/** A setting from 0 to 1. */
+export const share = schema.is('a number from 0 to 1', (value) => {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+});

@@ -1,19 +1,36 @@
 import { ConstantTensor, ssdBoxes } from '@facegpu/kernels';
-import { valuesOf } from '@facegpu/nn';
+import { kinds, schema, valuesOf } from '@facegpu/nn';
 import { dense } from '../../gpu/dense.ts';
-import type { DecoderKind } from './decoder.ts';
+import { defineDecoder } from '../../models/decode.ts';
+import { type BoxDecoder, share } from './decoder.ts';
+
+const { name, of } = schema;
+
+interface SsdSettings {
+  /** The model's tensor of anchor boxes: top, left, bottom, right, as shares of the input. */
+  readonly anchors: string;
+  /** The output of box encodings. */
+  readonly encodings: string;
+  /** The output of class logits. */
+  readonly logits: string;
+  /** The class that is "face". */
+  readonly scoreIndex: number;
+  readonly iouThreshold: number;
+}
 
 /**
- * Single-shot detectors (Liu et al. 2016) as the TensorFlow object detection API has them: `encodings`
- * and `logits` are outputs, `anchors` is a tensor of the model, `scoreIndex` the class that is "face".
+ * Single-shot detectors (Liu et al. 2016) as the TensorFlow object detection API has them.
  */
-export const ssd: DecoderKind = (settings) => {
-  const anchors = settings.text('anchors');
-  const encodings = settings.text('encodings');
-  const logits = settings.text('logits');
-  const scoreIndex = settings.index('scoreIndex');
-  return {
-    iouThreshold: settings.number('iouThreshold'),
+export const ssd = defineDecoder<SsdSettings, BoxDecoder>(
+  {
+    anchors: name,
+    encodings: name,
+    logits: name,
+    scoreIndex: of(kinds.whole(0, 65_535)),
+    iouThreshold: share,
+  },
+  ({ anchors, encodings, logits, scoreIndex, iouThreshold }) => ({
+    iouThreshold,
     decode(model, output) {
       const constant = model.constant(anchors);
       const { shape } = constant;
@@ -30,5 +47,5 @@ export const ssd: DecoderKind = (settings) => {
       });
       return { boxes, scores, dispatches };
     },
-  };
-};
+  }),
+);

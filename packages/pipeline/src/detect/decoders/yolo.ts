@@ -1,22 +1,30 @@
 import { yoloBoxes } from '@facegpu/kernels';
+import { kinds, schema } from '@facegpu/nn';
 import { dense } from '../../gpu/dense.ts';
-import type { DecoderKind } from './decoder.ts';
+import { defineDecoder } from '../../models/decode.ts';
+import { type BoxDecoder, share } from './decoder.ts';
 
-/**
- * YOLO v2 (Redmon & Farhadi 2017) without classes: `output` holds a box and a score for each cell and
- * anchor; `anchors` are width and height of each, in cells.
- */
-export const yolo: DecoderKind = (settings) => {
-  const name = settings.text('output');
-  const anchors = settings.pairs('anchors');
-  return {
-    iouThreshold: settings.number('iouThreshold'),
+const { listOf, name, of } = schema;
+
+interface YoloSettings {
+  /** The output that holds a box and a score for each cell and anchor. */
+  readonly output: string;
+  /** Width and height of each anchor, in cells. */
+  readonly anchors: readonly (readonly [number, number])[];
+  readonly iouThreshold: number;
+}
+
+/** YOLO v2 (Redmon & Farhadi 2017) without classes. */
+export const yolo = defineDecoder<YoloSettings, BoxDecoder>(
+  { output: name, anchors: listOf(listOf(of(kinds.real), 2)), iouThreshold: share },
+  ({ output: map, anchors, iouThreshold }) => ({
+    iouThreshold,
     decode(_, output) {
-      const cells = output(name);
+      const cells = output(map);
       const count = cells.shape[0] * cells.shape[1] * anchors.length;
       const boxes = dense('boxes', 'f32', count, 4);
       const scores = dense('scores', 'f32', count);
       return { boxes, scores, dispatches: yoloBoxes({ cells, anchors, boxes, scores }) };
     },
-  };
-};
+  }),
+);

@@ -1,0 +1,135 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { type ImageInput, kinds, type Model, schema } from '@facegpu/nn';
+import { type Alignment, alignmentSchema } from '../align/template.ts';
+import { type Decode, decodeSchema } from './decode.ts';
+
+const { listOf, maybe, name, of, table } = schema;
+
+/** A detector finds faces in a photo. */
+export interface DetectorSettings {
+  /** How its outputs become boxes: a kind of `detect/decoders`. */
+  readonly decode: Decode;
+  /** The order of its keypoints, where it has some: a name of `landmark/orders.ts`. */
+  readonly order?: string | undefined;
+}
+
+/** A landmarker finds points in the crop of a face. */
+export interface LandmarkerSettings {
+  /** The order of its points: a name of `landmark/orders.ts`. */
+  readonly order: string;
+  /** How its outputs become points: a kind of `landmark/decoders`. */
+  readonly decode: Decode;
+  /** The template that faces are aligned to between its two passes. */
+  readonly alignment: Alignment;
+}
+
+/** A recogniser makes descriptors of aligned faces. */
+export interface RecognizerSettings {
+  /** The output that holds the descriptors. */
+  readonly output: string;
+  /** Numbers of a descriptor. */
+  readonly dimensions: number;
+  /** Distance below which two faces are taken for one person's. */
+  readonly threshold: number;
+  /** The template that its chips are aligned to. */
+  readonly alignment: Alignment;
+}
+
+/** Guesses the expression of an aligned face. */
+export interface ExpressionSettings {
+  /** The output that holds the probability of each. */
+  readonly output: string;
+  readonly labels: readonly string[];
+  readonly alignment: Alignment;
+}
+
+/** Guesses age and gender of an aligned face. */
+export interface AgeGenderSettings {
+  /** The output that holds years. */
+  readonly age: string;
+  /** The output that holds the probability of each label. */
+  readonly gender: string;
+  readonly labels: readonly string[];
+  readonly alignment: Alignment;
+}
+
+/** What a model of each task says in its `settings`. */
+export interface TaskSettings {
+  readonly detector: DetectorSettings;
+  readonly landmarker: LandmarkerSettings;
+  readonly recognizer: RecognizerSettings;
+  readonly expression: ExpressionSettings;
+  readonly ageGender: AgeGenderSettings;
+}
+
+/** What a model can be for; its file's `task`. */
+export type Task = keyof TaskSettings;
+
+/** What a model of a task says of itself, checked. */
+export type Description<T extends Task> = TaskSettings[T] & { readonly input: ImageInput };
+
+const labels = listOf(name);
+
+const settingsOf: { readonly [T in Task]: schema.Schema } = {
+  detector: table<DetectorSettings>({ decode: decodeSchema, order: maybe(name) }),
+  landmarker: table<LandmarkerSettings>({
+    order: name,
+    decode: decodeSchema,
+    alignment: alignmentSchema,
+  }),
+  recognizer: table<RecognizerSettings>({
+    output: name,
+    dimensions: of(kinds.count),
+    threshold: of(kinds.real),
+    alignment: alignmentSchema,
+  }),
+  expression: table<ExpressionSettings>({ output: name, labels, alignment: alignmentSchema }),
+  ageGender: table<AgeGenderSettings>({
+    age: name,
+    gender: name,
+    labels,
+    alignment: alignmentSchema,
+  }),
+};
+
+/** Tasks as errors name them. */
+const articles: { readonly [T in Task]: string } = {
+  detector: 'a detector',
+  landmarker: 'a landmarker',
+  recognizer: 'a recognizer',
+  expression: 'an expression model',
+  ageGender: 'an age and gender model',
+};
+
+/**
+ * What a model says of itself, as its task needs it.
+ *
+ * @throws FaceGpuError `bad-model` where it is for something else, or says too little or nonsense
+ */
+export function descriptionOf<T extends Task>(
+  { source, metadata }: Model,
+  task: T,
+): Description<T> {
+  const { input, settings } = metadata;
+  const wanted = articles[task];
+  if (metadata.task !== task) {
+    const own = metadata.task === '' ? 'no task' : `the task "${metadata.task}"`;
+    throw new FaceGpuError(
+      'bad-model',
+      `${source} is not ${wanted}: it has ${own}`,
+      `Use ${wanted}, or describe it as one: its task is "${task}".`,
+    );
+  }
+  if (!input) throw badDescription(source, 'input is missing', wanted);
+  const flaw = settingsOf[task](settings, 'settings');
+  if (flaw !== undefined) throw badDescription(source, flaw, wanted);
+  return { ...(settings as unknown as TaskSettings[T]), input };
+}
+
+function badDescription(source: string, flaw: string, wanted: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-model',
+    `${source} is not well described as ${wanted}: ${flaw}`,
+    'Correct the description that it was converted with, and convert it again.',
+  );
+}
