@@ -1,38 +1,41 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { minifyShaders } from './minify-wgsl.mjs';
+import { root } from './packages.mjs';
 
-/** The block that specialising a shader replaces, with the markers around it. */
-const prelude = /(?<=\/\/ prelude\n)[\s\S]*?(?=\/\/ end prelude\n)/;
+const folder = path.join(root, 'packages/kernels/src');
 
 /**
- * Removes comments, blank lines, spaces around punctuation, and the defaults between the markers of the
- * prelude, where specialising puts others. Lines that begin with an attribute stay as they are: bindings
- * are read off the source.
+ * The shaders of this repository as they are published, by folder and file: `conv2d/direct`.
  *
- * @param {string} source
+ * @returns {Promise<Map<string, string>>}
  */
-export function minifyWgsl(source) {
-  return source
-    .replace(prelude, '')
-    .split('\n')
-    .map((line) =>
-      /^\/\/ (end )?prelude$/.test(line) ? line : squeeze(line.replace(/\/\/.*$/, '')),
-    )
-    .filter((line) => line !== '')
-    .join('\n')
-    .concat('\n');
+export async function minifiedShaders() {
+  const files = await readdir(folder, { recursive: true });
+  const shaders = files.filter((file) => file.endsWith('.wgsl')).sort();
+  const sources = await Promise.all(
+    shaders.map(async (file) => {
+      const source = await readFile(path.join(folder, file), 'utf8');
+      return /** @type {const} */ ([nameOf(file), source]);
+    }),
+  );
+  return minifyShaders(new Map(sources));
 }
 
-/** @param {string} line */
-function squeeze(line) {
-  const trimmed = line.trim();
-  // Two signs that meet would become another operator.
-  return trimmed.startsWith('@')
-    ? trimmed
-    : trimmed.replace(/(?<![-+]) ?([*/<>=!&|%^?:;,(){}[\]]+|[-+](?=[^-+])) ?(?![-+])/g, '$1');
+/** @param {string} file relative to the folder of all shaders */
+function nameOf(file) {
+  return file.replace(/\.wgsl$/, '').replaceAll(path.sep, '/');
+}
+
+/** @param {string} name of a shader */
+function identifierOf(name) {
+  return name.replaceAll(/\W/g, '_');
 }
 
 /**
- * Loads `import source from './kernel.wgsl'` as a string in esbuild.
+ * Loads `import source from './kernel.wgsl'` as a string in esbuild. Minified, all come from one module,
+ * side by side in the bundle: gzip finds what they share only within 32 kB. Whoever imports some of them
+ * doesn't get the others.
  *
  * @param {{ minify: boolean }} options
  * @returns {import('esbuild').Plugin}
@@ -41,9 +44,24 @@ export function esbuildWgsl({ minify }) {
   return {
     name: 'wgsl',
     setup(build) {
-      build.onLoad({ filter: /\.wgsl$/ }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        return { contents: minify ? minifyWgsl(source) : source, loader: 'text' };
+      if (!minify) {
+        build.onLoad({ filter: /\.wgsl$/ }, async (file) => {
+          return { contents: await readFile(file.path, 'utf8'), loader: 'text' };
+        });
+        return;
+      }
+      build.onLoad({ filter: /\.wgsl$/, namespace: 'file' }, (file) => {
+        const identifier = identifierOf(nameOf(path.relative(folder, file.path)));
+        return { contents: `export { ${identifier} as default } from 'facegpu:shaders';` };
+      });
+      build.onResolve({ filter: /^facegpu:shaders$/ }, () => {
+        return { path: 'shaders', namespace: 'facegpu', sideEffects: false };
+      });
+      build.onLoad({ filter: /^shaders$/, namespace: 'facegpu' }, async () => {
+        const lines = [...(await minifiedShaders())].map(
+          ([name, source]) => `export const ${identifierOf(name)} = ${JSON.stringify(source)};`,
+        );
+        return { contents: lines.join('\n') };
       });
     },
   };

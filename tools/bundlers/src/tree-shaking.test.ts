@@ -1,24 +1,19 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { minifyWgsl } from '../../build/wgsl.mjs';
+import { minifiedShaders } from '../../build/wgsl.mjs';
 import { bundlers, readScripts } from './bundlers.ts';
-import { root, useProject } from './project.ts';
+import { useProject } from './project.ts';
 
 const at = useProject();
 /** A line of each shader that no other has, by folder and file: `conv2d/direct`. */
 const marks = new Map<string, string>();
 beforeAll(async () => {
-  const folder = path.join(root, 'packages/kernels/src');
-  const files = (await readdir(folder, { recursive: true })).filter((file) => /\.wgsl$/.test(file));
-  const sources = await Promise.all(
-    files.map(async (file) => minifyWgsl(await readFile(path.join(folder, file), 'utf8'))),
-  );
-  for (const [index, source] of sources.entries()) {
-    const others = sources.filter((other) => other !== source);
+  const shaders = await minifiedShaders();
+  for (const [name, source] of shaders) {
+    const others = [...shaders.values()].filter((other) => other !== source);
     const own = source.split('\n').filter((line) => !others.some((other) => other.includes(line)));
     const [longest] = own.sort((a, b) => b.length - a.length);
-    const name = files[index].replace(/\.wgsl$/, '').replaceAll(path.sep, '/');
     marks.set(name, longest);
   }
 });

@@ -8,7 +8,7 @@ export interface Binding {
 }
 
 const declaration =
-  /@group\(0\) @binding\((\d+)\) var<(uniform|storage, (?:read_write|read))> (\w+):/g;
+  /@group\(0\) ?@binding\((\d+)\) ?var<(?:storage, ?)?(uniform|read_write|read)> ?(\w+):/g;
 
 /**
  * The bindings of a WGSL source, in its order. The source is the only place that declares them: the
@@ -16,10 +16,10 @@ const declaration =
  * stands on one line: `@group(0) @binding(1) var<storage, read> input: array<vec4<real>>;`.
  */
 export function parseBindings(source: string): Binding[] {
-  return [...source.matchAll(declaration)].map(([, index, space, name]) => ({
-    name: name,
+  return [...source.matchAll(declaration)].map(([, index, type, name]) => ({
+    name,
     binding: Number(index),
-    type: space.replace('storage, ', '') as Binding['type'],
+    type: type as Binding['type'],
   }));
 }
 
