@@ -7,6 +7,7 @@ export {
   binary,
 } from './binary/binary.ts';
 export { broadcastShape } from './binary/broadcast.ts';
+export { type BlobsArgs, blobs } from './blobs/blobs.ts';
 export {
   type BoxCropArgs,
   type BoxCropSettings,
@@ -58,6 +59,7 @@ export {
   type MatmulArgs,
   matmul,
 } from './gemm/gemm.ts';
+export { type CellGrid, type ChannelAxis, centredCells } from './geometry/cells.ts';
 export {
   type Affine,
   applyAffine,
@@ -74,9 +76,24 @@ export {
   globalAveragePool,
   globalAveragePoolShape,
 } from './global-average-pool/global-average-pool.ts';
+export {
+  darkSmoothing,
+  type HeatmapPointsArgs,
+  heatmapPoints,
+  type PointMaps,
+  type PointRefinement,
+} from './heatmap-points/heatmap-points.ts';
 export { type NmsArgs, type NmsThresholds, nms, nmsParams } from './nms/nms.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
+export {
+  type HeatMap,
+  type PeakKeypoints,
+  type PeakOffsets,
+  type PeakSizes,
+  type PeaksArgs,
+  peaks,
+} from './peaks/peaks.ts';
 export { type GlobalPool2dArgs, globalPool2d, globalPool2dShape } from './pool2d/global.ts';
 export {
   type Pool2dArgs,

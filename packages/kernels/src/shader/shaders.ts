@@ -1,6 +1,7 @@
 import { activationShader } from '../activation/activation.ts';
 import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
+import { blobBoxesShader, blobLabelShader } from '../blobs/blobs.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
@@ -22,9 +23,11 @@ import { gatherShader } from '../gather/gather.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
+import { heatmapPointsShader } from '../heatmap-points/heatmap-points.ts';
 import { flatIndicesShader } from '../indexing/flat-indices.ts';
 import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
+import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
 import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
 import { bilinearShader, nearestShader } from '../resize/resize.ts';
@@ -48,6 +51,8 @@ export const shaders: readonly Shader<Fields>[] = [
   binaryFlatShader,
   binaryRowsShader,
   binaryStridedShader,
+  blobBoxesShader,
+  blobLabelShader,
   boxCropShader,
   combineShader,
   copyBytesShader,
@@ -65,6 +70,7 @@ export const shaders: readonly Shader<Fields>[] = [
   gemmTiledShader,
   groupedShader,
   lpPool2dShader,
+  heatmapPointsShader,
   matrixShader,
   maxPool2dShader,
   nearestShader,
@@ -72,6 +78,9 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsSelectShader,
   nmsSuppressShader,
   packShader,
+  peakBoxesShader,
+  peakFindShader,
+  peakKeypointsShader,
   rangeShader,
   scatterShader,
   similarityShader,
