@@ -8,7 +8,10 @@ function seen(x: number, name: string): SeenFace {
   const descriptor = { model: 'net@1', values: Float32Array.of(x) };
   const found = { descriptor, descriptors: { net: descriptor } };
   const face: Face = { box, score: 1, landmarks: [[x + 4, 9]], ...found };
-  return { face, matches: [{ name, distance: 0.1, same: true }] };
+  return {
+    face,
+    matches: [{ name, distance: 0.1, threshold: 0.5, falseMatchRate: 1e-4, same: true }],
+  };
 }
 
 it('turns boxes and points round, and keeps who is who, from left to right', () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Face } from './api/face.ts';
 import type { PipelineOptions } from './api/options.ts';
 import { portrait, useFolder } from './cli/testing/photos.ts';
-import { euclideanDistance } from './match/compare.ts';
+import { euclideanDistance } from './match/metric.ts';
 import { modelNames } from './models/loader.ts';
 import { FacePipeline } from './pipeline.ts';
 import { expectError } from './testing/errors.ts';

@@ -18,11 +18,12 @@ import { RemoteEngine } from './engine/remote-engine.ts';
 import {
   type Comparison,
   descriptorOf,
-  euclideanDistance,
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
 import type { Gallery, Match } from './match/gallery.ts';
+import { distanceOf } from './match/metric.ts';
+import { usualRate } from './match/thresholds.ts';
 import type { IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
 
 /** A face of a photo, and the people that it is nearest to, the nearest first. */
@@ -120,7 +121,7 @@ export class FacePipeline {
   ): Promise<IdentifiedFace[]> {
     this.#check();
     requireIdentifyPhotoOptions(options);
-    const { k = 1, ...others } = options;
+    const { k = 1, falseNames = 0.01, ...others } = options;
     let faces: Face[] = [];
     const matches = await gallery.matchFound(
       async (request) => {
@@ -129,7 +130,7 @@ export class FacePipeline {
         faces = found.map(({ neighbours: _, ...face }) => face);
         return found.map(({ neighbours }, i) => ({ descriptor: faces[i], neighbours }));
       },
-      { k },
+      { k, falseNames },
     );
     return faces.map((face, i) => ({ face, matches: matches[i] }));
   }
@@ -146,9 +147,9 @@ export class FacePipeline {
     const { recognizers } = this.info;
     const recognizer = recognizers.find(({ model }) => model === first.model);
     if (!recognizer) requireSameModel(this.info.model, first.model);
-    const { threshold } = recognizer ?? this.info;
-    const distance = euclideanDistance(first.values, second.values);
-    return { distance, threshold, same: distance < threshold };
+    const { metric, threshold } = recognizer ?? this.info;
+    const distance = distanceOf(metric, first.values, second.values);
+    return { distance, threshold, falseMatchRate: usualRate, same: distance < threshold };
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Face, Point } from '../api/face.ts';
 import type { Detection } from '../api/options.ts';
 import { centralFace } from '../cli/faces.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
-import { euclideanDistance } from '../match/compare.ts';
+import { euclideanDistance } from '../match/metric.ts';
 import { samples } from '../testing/samples.ts';
 import { sharedData } from '../testing/shared-data.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';

@@ -74,6 +74,12 @@ export const share: OptionRule = {
   fix: 'Give a number from 0 to 1.',
 };
 
+/** A share that isn't nothing. */
+export const positiveShare: OptionRule = {
+  is: (value) => share.is(value) && Number(value) > 0,
+  fix: 'Give a number above 0, up to 1.',
+};
+
 export const callback: OptionRule = {
   is: (value) => typeof value === 'function',
   fix: 'Give a function, or leave it out.',

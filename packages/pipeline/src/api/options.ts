@@ -1,5 +1,7 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { Model, type OperatorTable } from '@facegpu/nn';
+import type { Metric } from '../match/metric.ts';
+import type { Threshold } from '../match/thresholds.ts';
 import type { Pixels } from '../photo/photo.ts';
 import {
   abortSignal,
@@ -9,6 +11,7 @@ import {
   flag,
   type OptionRules,
   oneOf,
+  positiveShare,
   requireOptions,
   share,
 } from './check-options.ts';
@@ -102,6 +105,8 @@ export interface DetectOptions {
 export interface IdentifyPhotoOptions extends Omit<DetectOptions, 'landmarks' | 'descriptors'> {
   /** How many people to name at most for each face; 1 unless told. */
   readonly k?: number;
+  /** The share of strangers' faces that may be given a name; 0.01 unless told. */
+  readonly falseNames?: number;
 }
 
 /** Options that leave out nothing of a {@link Face}. */
@@ -145,8 +150,12 @@ export interface PipelineInfo {
   readonly model: string;
   /** Numbers of such a descriptor. */
   readonly dimensions: number;
-  /** Distance below which that takes two faces for one person's. */
+  /** What the distance of two such descriptors is. */
+  readonly metric: Metric;
+  /** Distance below which two faces are taken for one person's: that at a false-match rate of 1e-4. */
   readonly threshold: number;
+  /** Measured distances at false-match rates, the largest rate first. */
+  readonly thresholds: readonly Threshold[];
   /** All recognition models. */
   readonly recognizers: readonly RecognizerInfo[];
 }
@@ -158,8 +167,12 @@ export interface RecognizerInfo {
   readonly model: string;
   /** Numbers of a descriptor. */
   readonly dimensions: number;
-  /** Distance below which two faces are taken for one person's. */
+  /** What the distance of two descriptors is. */
+  readonly metric: Metric;
+  /** Distance below which two faces are taken for one person's: that at a false-match rate of 1e-4. */
   readonly threshold: number;
+  /** Measured distances at false-match rates, the largest rate first. */
+  readonly thresholds: readonly Threshold[];
 }
 
 const pipelineRules: OptionRules<PipelineOptions> = {
@@ -235,7 +248,11 @@ export function requireDetectOptions(options: DetectOptions): void {
 }
 
 const { landmarks: _, descriptors: __, ...otherRules } = detectRules;
-const identifyRules: OptionRules<IdentifyPhotoOptions> = { ...otherRules, k: countOf('people') };
+const identifyRules: OptionRules<IdentifyPhotoOptions> = {
+  ...otherRules,
+  k: countOf('people'),
+  falseNames: positiveShare,
+};
 
 /** @throws FaceGpuError `bad-argument` */
 export function requireIdentifyPhotoOptions(options: IdentifyPhotoOptions): void {

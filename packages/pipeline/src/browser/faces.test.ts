@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { portrait } from '../cli/testing/photos.ts';
 import type { PipelineOptions } from '../index.ts';
-import { euclideanDistance } from '../match/compare.ts';
+import { euclideanDistance } from '../match/metric.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { detectInPage, type PlainFace, pageWith } from '../testing/page-pipeline.ts';
 import { samples } from '../testing/samples.ts';

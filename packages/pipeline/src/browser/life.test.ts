@@ -156,7 +156,7 @@ it('gets another device where its own is lost, and does the call again', async (
   );
   expect(renewed).toBe(true);
   expect(after).toEqual(before);
-  expect(matches).toEqual([{ name: 'bea', distance: 0, same: true }]);
+  expect(matches).toMatchObject([{ name: 'bea', distance: 0, same: true }]);
 });
 
 it('gets another device in a worker, too', async (test) => {

@@ -23,16 +23,18 @@ describe('facegpu compare', () => {
     const { code, stdout } = await facegpu(['compare', group, 'cleo.png', '--json'], { cwd: at() });
     expect(code).toBe(0);
     const result = JSON.parse(stdout);
-    expect(Object.keys(result)).toEqual(['distance', 'threshold', 'same']);
-    expect(result).toMatchObject({ threshold: 0.6, same: true });
+    expect(Object.keys(result)).toEqual(['distance', 'threshold', 'falseMatchRate', 'same']);
+    expect(result).toMatchObject({ falseMatchRate: 1e-4, same: true });
+    expect(result.distance).toBeLessThan(result.threshold);
     expect(result.distance).toBeGreaterThan(0.05);
-    expect(result.distance).toBeLessThan(0.45);
   });
 
   it.concurrent('tells other people apart, in words', async () => {
     const { code, stdout } = await facegpu(['compare', 'ann.png', group], { cwd: at() });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^different people: distance 0\.[67]\d\d, threshold 0\.6\n$/);
+    expect(stdout).toMatch(
+      /^different people: distance \d\.\d{3}, threshold 0\.\d{3} \(0\.01 % of strangers .*\)\n$/,
+    );
   });
 
   it.concurrent('fails with exit code 1 and JSON without a face', async () => {

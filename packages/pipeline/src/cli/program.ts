@@ -47,11 +47,12 @@ export function buildProgram(): Command {
 
   program
     .command('evaluate')
-    .description('measure accuracy on pairs of photos')
+    .description('measure how well descriptors tell people apart')
     .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
     .addOption(json())
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
     .option('--pairs <file>', 'its pairs.txt')
+    .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
     .option('--plot <file>', 'write the ROC curve there, as SVG')
     .addOption(
       new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(
@@ -69,6 +70,12 @@ export function buildProgram(): Command {
     .argument('<photos...>', 'JPEG, PNG, WebP … files')
     .requiredOption('--people <dir>', 'a folder for each person, with photos of them')
     .addOption(json())
+    .addOption(
+      new Option(
+        '--false-names <share>',
+        'how many of a hundred strangers may be given a name, as a share: 0.01 is one',
+      ).argParser(numberBetween(1e-9, 1)),
+    )
     .addOption(
       new Option('--threshold <distance>', 'name a face only below this distance').argParser(
         numberBetween(0, Number.POSITIVE_INFINITY),

@@ -8,6 +8,7 @@ import type {
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
+  RecognizerInfo,
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
@@ -15,6 +16,7 @@ import type { AttributeModels } from '../attributes/attributes.ts';
 import { allDecoders } from '../detect/decoders/index.ts';
 import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
+import { distanceAtRate, usualRate } from '../match/thresholds.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { descriptionOf } from '../models/description.ts';
 import { ModelLoader, modelNames } from '../models/loader.ts';
@@ -119,20 +121,24 @@ export class LocalEngine implements Engine, DeviceHost {
         device = await acquireDevice(undefined, signal);
         program = await compile();
       }
-      const described = embedders.map((model, i) => ({
-        name: model.metadata.name,
-        model: stampOf(model, options),
-        dimensions: program.dimensions[i],
-        threshold: descriptionOf(model, 'recognizer').threshold,
-      }));
+      const described = embedders.map((model, i): RecognizerInfo => {
+        const { metric, thresholds } = descriptionOf(model, 'recognizer');
+        return {
+          name: model.metadata.name,
+          model: stampOf(model, options),
+          dimensions: program.dimensions[i],
+          metric,
+          threshold: distanceAtRate(thresholds, usualRate),
+          thresholds,
+        };
+      });
+      const { name: _, ...first } = described[0];
       const info: PipelineInfo = {
         adapter: device.info,
         software: device.info.software,
         precision,
         detector,
-        model: described[0].model,
-        dimensions: described[0].dimensions,
-        threshold: described[0].threshold,
+        ...first,
         recognizers: described,
       };
       const limits = { maxSide, maxBytes: device.largestBinding };

@@ -3,10 +3,12 @@ import type { Descriptor, Face } from '../api/face.ts';
 
 /** How alike two faces are. */
 export interface Comparison {
-  /** Euclidean distance of the descriptors; 0 for the same picture. */
+  /** Of the descriptors, by the metric of the recognition model; 0 for the same picture. */
   readonly distance: number;
   /** Below this distance, two faces are taken for one person's. */
   readonly threshold: number;
+  /** The share of two people's pairs that are below it, as measured. */
+  readonly falseMatchRate: number;
   readonly same: boolean;
 }
 
@@ -62,18 +64,4 @@ export function requireSameModel(a: string, b: string): void {
     `a descriptor was made by ${a}, the other one by ${b}`,
     'Make both with the same model and options: their distance means nothing.',
   );
-}
-
-/** The Euclidean distance of two descriptors. */
-export function euclideanDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) {
-    throw new FaceGpuError(
-      'shape-mismatch',
-      `descriptors have ${a.length} and ${b.length} numbers`,
-      'Both must come from the same network.',
-    );
-  }
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
-  return Math.sqrt(sum);
 }

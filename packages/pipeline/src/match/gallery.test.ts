@@ -4,8 +4,10 @@ import type { Descriptor } from '../api/face.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
-import { euclideanDistance, type FaceOrDescriptor } from './compare.ts';
+import type { FaceOrDescriptor } from './compare.ts';
 import { Gallery, type IdentifyOptions, type Match } from './gallery.ts';
+import { euclideanDistance } from './metric.ts';
+import { distanceAtRate } from './thresholds.ts';
 import type { Vectors } from './vector-index.ts';
 
 const dimensions = 128;
@@ -35,7 +37,7 @@ function search(
   enrolled: readonly Enrolled[],
   query: Float32Array,
   k: number,
-): Omit<Match, 'same'>[] {
+): Pick<Match, 'name' | 'distance'>[] {
   const distances = new Map<string, number>();
   for (const { name, values } of enrolled) {
     const distance = euclideanDistance(values, query);
@@ -69,7 +71,10 @@ describe('a gallery', () => {
   };
 
   /** Expects what {@link search} finds. */
-  const expectMatches = (got: readonly Match[], wanted: readonly Omit<Match, 'same'>[]) => {
+  const expectMatches = (
+    got: readonly Match[],
+    wanted: readonly Pick<Match, 'name' | 'distance'>[],
+  ) => {
     expect(got.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name));
     for (const [i, { distance }] of got.entries()) {
       expect(Math.abs(distance - wanted[i].distance)).toBeLessThan(1e-5);
@@ -103,7 +108,7 @@ describe('a gallery', () => {
       expect(got).toHaveLength(Math.min(k, people));
       // Someone who is in it is found, and lies at no distance.
       const [first] = await gallery.identify(stamp(known.values), { k });
-      expect(first).toEqual({ name: known.name, distance: 0, same: true });
+      expect(first).toMatchObject({ name: known.name, distance: 0, same: true });
     }
   });
 
@@ -153,6 +158,38 @@ describe('a gallery', () => {
     ]);
     expect(got[0].distance).toBeCloseTo(0.1, 6);
     expect(await gallery.identify(at(0))).toEqual(got.slice(0, 1));
+  });
+
+  it('names fewer strangers by a nearer threshold, the more descriptors there are', async ({
+    task,
+  }) => {
+    const { pipeline, gallery, stamp } = create(task.meta);
+    const { thresholds } = pipeline.info;
+    const random = new Random(seed);
+    const query = stamp(unit(random));
+    const thresholdOf = async (options?: IdentifyOptions) => {
+      const [{ threshold, falseMatchRate }] = await gallery.identify(query, options);
+      expect(threshold).toBe(distanceAtRate(thresholds, falseMatchRate));
+      return { threshold, falseMatchRate };
+    };
+    await gallery.enroll('ann', stamp(unit(random)));
+    const alone = await thresholdOf();
+    expect(alone).toEqual({ threshold: pipeline.info.threshold, falseMatchRate: 1e-4 });
+    expect(await thresholdOf({ falseNames: 0.2 })).toMatchObject({ falseMatchRate: 2e-3 });
+    await gallery.enroll(
+      'bea',
+      Array.from({ length: 499 }, () => stamp(unit(random))),
+    );
+    const among = await thresholdOf();
+    expect(among.falseMatchRate).toBe(0.01 / 500);
+    expect(among.threshold).toBeLessThan(alone.threshold);
+    for (const falseNames of [0, -0.1, 1.1, Number.NaN]) {
+      await expectError(
+        () => gallery.identify(query, { falseNames }),
+        'bad-argument',
+        /falseNames/,
+      );
+    }
   });
 
   it('names each of several who are equally near', async ({ task }) => {

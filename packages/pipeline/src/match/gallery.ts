@@ -1,23 +1,34 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { countOf, type OptionRules, requireOptions } from '../api/check-options.ts';
+import { countOf, type OptionRules, positiveShare, requireOptions } from '../api/check-options.ts';
 import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
 import { Queue } from '../async/queue.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
+import { fromIndex, indexMetrics } from './metric.ts';
+import { distanceAtRate } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
 /** A person that a face may show. */
 export interface Match {
   readonly name: string;
-  /** Euclidean distance to the nearest descriptor of that person. */
+  /** Distance to the nearest descriptor of that person, by the metric of the recognition model. */
   readonly distance: number;
-  /** Whether that is below the threshold of the recognition model. */
+  /** Below this distance a face is taken for that person's: the nearer, the more descriptors there are. */
+  readonly threshold: number;
+  /** The share of two people's pairs that are below it. */
+  readonly falseMatchRate: number;
   readonly same: boolean;
 }
 
 export interface IdentifyOptions {
   /** How many people to name at most; 1 unless told. */
   readonly k?: number;
+  /**
+   * The share of strangers' faces that may be given a name, above 0; 0.01 unless told. A face is compared
+   * with every descriptor of the gallery, each of which may be wrong, so that the threshold is that at
+   * this share divided by their number; fewer than 100 count as 100.
+   */
+  readonly falseNames?: number;
 }
 
 /** Faces of a person, or their descriptors. */
@@ -78,8 +89,8 @@ export class Gallery {
   /** @throws FaceGpuError `bad-argument`, `disposed` */
   constructor(pipeline: FacePipeline, options: GalleryOptions = {}) {
     this.#recognizer = recognizerOf(pipeline.info, options);
-    const { dimensions } = this.#recognizer;
-    this.#index = pipeline.createIndex({ dimensions }, this);
+    const { dimensions, metric } = this.#recognizer;
+    this.#index = pipeline.createIndex({ dimensions, metric: indexMetrics[metric] }, this);
   }
 
   /** The number of descriptors. */
@@ -193,10 +204,10 @@ export class Gallery {
     faces: readonly FaceOrDescriptor[],
     options: IdentifyOptions = {},
   ): Promise<Match[][]> {
-    const k = requireIdentifyOptions(options);
+    const wanted = requireIdentifyOptions(options);
     this.#check();
     const queries = this.#vectors(faces);
-    return this.#queue.add(() => this.#search(queries, k));
+    return this.#queue.add(() => this.#search(queries, wanted));
   }
 
   /**
@@ -205,9 +216,9 @@ export class Gallery {
    * @throws FaceGpuError `bad-argument`, `disposed`, and what `find` throws
    */
   async matchFound(find: FindNearest, options: IdentifyOptions = {}): Promise<Match[][]> {
-    const k = requireIdentifyOptions(options);
+    const wanted = requireIdentifyOptions(options);
     this.#check();
-    const matching = this.#matchFound(find, k);
+    const matching = this.#matchFound(find, wanted);
     this.#photos.add(matching);
     return matching.finally(() => this.#photos.delete(matching));
   }
@@ -225,14 +236,15 @@ export class Gallery {
     return this.dispose();
   }
 
-  async #matchFound(find: FindNearest, k: number): Promise<Match[][]> {
+  async #matchFound(find: FindNearest, wanted: WantedMatches): Promise<Match[][]> {
+    const { k } = wanted;
     const request = { index: this.#index, recognizer: this.#recognizer, rows: this.#rowsFor(k) };
     const found = await find(request);
     return Promise.all(
       found.map(async ({ descriptor, neighbours }) => {
-        const matches = this.#matches(neighbours, 0, k);
+        const matches = this.#matches(neighbours, 0, wanted);
         if (matches.length === Math.min(k, this.#people.size)) return matches;
-        const [again] = await this.#search(this.#vectors([descriptor]), k);
+        const [again] = await this.#search(this.#vectors([descriptor]), wanted);
         return again;
       }),
     );
@@ -242,13 +254,16 @@ export class Gallery {
    * Looks at the nearest descriptors, and at more of them until they are k people's: as nobody who is
    * farther is missed, the people are the nearest ones.
    */
-  async #search(queries: Vectors, k: number): Promise<Match[][]> {
+  async #search(queries: Vectors, wanted: WantedMatches): Promise<Match[][]> {
+    const { k } = wanted;
     const count = queries.length / this.#index.dimensions;
-    const wanted = Math.min(k, this.#people.size);
+    const most = Math.min(k, this.#people.size);
     for (let rows = this.#rowsFor(k); ; rows *= 4) {
       const nearest = await this.#index.search(queries, rows);
-      const all = Array.from({ length: count }, (_, query) => this.#matches(nearest, query, k));
-      if (nearest.k < rows || all.every(({ length }) => length === wanted)) return all;
+      const all = Array.from({ length: count }, (_, query) => {
+        return this.#matches(nearest, query, wanted);
+      });
+      if (nearest.k < rows || all.every(({ length }) => length === most)) return all;
     }
   }
 
@@ -260,15 +275,22 @@ export class Gallery {
   }
 
   /** The first k people among what was found for a query, each once. */
-  #matches({ k: found, ids, distances }: Neighbours, query: number, k: number): Match[] {
-    const { threshold } = this.#recognizer;
+  #matches(
+    { k: found, ids, distances }: Neighbours,
+    query: number,
+    { k, falseNames }: WantedMatches,
+  ): Match[] {
+    const { metric, thresholds } = this.#recognizer;
+    const falseMatchRate = falseNames / Math.max(this.size, fewestCompared);
+    const threshold = distanceAtRate(thresholds, falseMatchRate);
     const matches = new Map<string, Match>();
     for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
       // Someone may be removed while a photo is compared.
       const name = this.#names.get(ids[i]);
       if (name === undefined || matches.has(name)) continue;
-      const distance = Math.sqrt(distances[i]);
-      matches.set(name, { name, distance, same: distance < threshold });
+      const distance = fromIndex(metric, distances[i]);
+      const same = distance < threshold;
+      matches.set(name, { name, distance, threshold, falseMatchRate, same });
     }
     return [...matches.values()];
   }
@@ -319,12 +341,21 @@ const galleryRules: OptionRules<GalleryOptions> = {
   },
 };
 
-const identifyRules: OptionRules<IdentifyOptions> = { k: countOf('people') };
+const identifyRules: OptionRules<IdentifyOptions> = {
+  k: countOf('people'),
+  falseNames: positiveShare,
+};
+
+type WantedMatches = Required<IdentifyOptions>;
+
+/** Descriptors that the threshold of a smaller gallery is made for. */
+const fewestCompared = 100;
 
 /** @throws FaceGpuError `bad-argument` */
-function requireIdentifyOptions(options: IdentifyOptions): number {
+function requireIdentifyOptions(options: IdentifyOptions): WantedMatches {
   requireOptions('identify', options, identifyRules);
-  return options.k ?? 1;
+  const { k = 1, falseNames = 0.01 } = options;
+  return { k, falseNames };
 }
 
 function recognizerOf({ recognizers }: PipelineInfo, options: GalleryOptions): RecognizerInfo {

@@ -1,9 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { type ImageInput, kinds, type Model, schema } from '@facegpu/nn';
 import { type Alignment, alignmentSchema } from '../align/template.ts';
+import { type Metric, metrics } from '../match/metric.ts';
+import { type Threshold, thresholdsSchema } from '../match/thresholds.ts';
 import { type Decode, decodeSchema } from './decode.ts';
 
-const { listOf, maybe, name, of, table } = schema;
+const { listOf, maybe, name, of, table, text } = schema;
 
 /** A detector finds faces in a photo. */
 export interface DetectorSettings {
@@ -29,8 +31,12 @@ export interface RecognizerSettings {
   readonly output: string;
   /** Numbers of a descriptor. */
   readonly dimensions: number;
-  /** Distance below which two faces are taken for one person's. */
-  readonly threshold: number;
+  /** What the distance of two descriptors is. */
+  readonly metric: Metric;
+  /** Distances at false-match rates, the largest rate first: two at least. */
+  readonly thresholds: readonly Threshold[];
+  /** What those were measured on. */
+  readonly measuredOn?: string | undefined;
   /** The template that its chips are aligned to. */
   readonly alignment: Alignment;
 }
@@ -80,7 +86,9 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
   recognizer: table<RecognizerSettings>({
     output: name,
     dimensions: of(kinds.count),
-    threshold: of(kinds.real),
+    metric: of(kinds.oneOf(...metrics)),
+    thresholds: thresholdsSchema,
+    measuredOn: maybe(text),
     alignment: alignmentSchema,
   }),
   expression: table<ExpressionSettings>({ output: name, labels, alignment: alignmentSchema }),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Box, Face } from '../api/face.ts';
-import { euclideanDistance } from '../match/compare.ts';
+import { euclideanDistance } from '../match/metric.ts';
 import type { Pixels } from '../photo/photo.ts';
 import { type FaceApi, type FaceApiFace, loadFaceApi } from '../testing/face-api.ts';
 import { readRgb } from '../testing/rgb.ts';

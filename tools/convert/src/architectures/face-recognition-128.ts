@@ -18,7 +18,19 @@ export const faceRecognition128: Architecture = {
   licence: `${mit}; dlib's weights are in the public domain, trained on FaceScrub, VGG-Face and pictures from the web, which carry terms of their own`,
   origin: `face_recognition_model: dlib_face_recognition_resnet_model_v1 by Davis King (${tutorial})`,
   input: meanColour(150, faceMean),
-  settings: { output, dimensions, threshold: 0.6, alignment: chipAlignment },
+  settings: {
+    output,
+    dimensions,
+    metric: 'euclidean',
+    thresholds: [
+      { falseMatchRate: 1e-2, distance: 0.6167, pairs: 3039 },
+      { falseMatchRate: 1e-3, distance: 0.555, pairs: 303 },
+      { falseMatchRate: 1e-4, distance: 0.503, pairs: 30 },
+      { falseMatchRate: 1e-5, distance: 0.451, pairs: 3, extrapolated: true },
+      { falseMatchRate: 1e-6, distance: 0.399, pairs: 0, extrapolated: true },
+    ],
+    alignment: chipAlignment,
+  },
   write(net) {
     const input = net.input(image, ['batch', 150, 150, 3]);
     const stem = { stride: 2, padding: 'valid' } as const;

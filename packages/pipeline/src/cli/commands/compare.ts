@@ -28,7 +28,9 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
     printJson(comparison);
     return;
   }
-  const { distance, threshold, same } = comparison;
+  const { distance, threshold, falseMatchRate, same } = comparison;
   const verdict = same ? 'the same person' : 'different people';
-  printText(`${verdict}: distance ${distance.toFixed(3)}, threshold ${threshold}`);
+  const [apart, most] = [distance.toFixed(3), threshold.toFixed(3)];
+  const rate = `${falseMatchRate * 100} % of strangers are nearer than that`;
+  printText(`${verdict}: distance ${apart}, threshold ${most} (${rate})`);
 }

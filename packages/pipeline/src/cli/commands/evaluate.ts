@@ -1,128 +1,72 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
-import { type CachedDescriptor, DescriptorCache } from '../../evaluate/cache.ts';
-import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
-import { type PairList, readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
-import { plotRoc } from '../../evaluate/roc-plot.ts';
-import { rollPhoto } from '../../evaluate/roll.ts';
-import { euclideanDistance } from '../../match/compare.ts';
+import { readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
 import { FacePipeline } from '../../pipeline.ts';
-import { centralFace } from '../faces.ts';
-import { forEachFile, requireWritable, unwritable } from '../files.ts';
-import { note, printJson, printText } from '../report.ts';
+import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
+import { requireWritable } from '../files.ts';
+import { listPortraits } from '../people-folder.ts';
+import { reportPairs } from './evaluate-pairs.ts';
+import { reportPeople } from './evaluate-people.ts';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> {
   readonly json?: boolean;
   readonly lfw?: string;
   readonly pairs?: string;
+  readonly people?: string;
   readonly plot?: string;
-  readonly roll?: number;
   readonly mirror?: boolean;
-  readonly cache?: string;
-  readonly minScore: number;
 }
 
-/** `facegpu evaluate`: distances of pairs, and how well they tell people apart. */
+/** `facegpu evaluate`: how well distances tell people apart, by a list of pairs or by all pairs of a folder. */
 export async function evaluate(csv: string | undefined, options: EvaluateOptions): Promise<void> {
-  const { json, plot, roll = 0, mirror = false } = options;
-  const list = await readPairs(csv, options);
+  const { lfw, pairs, people, plot } = options;
+  if (csv !== undefined && !lfw && !pairs && !people) {
+    await evaluatePairs(csv, () => readCsvPairs(csv), options);
+  } else if (csv === undefined && lfw && pairs && !people) {
+    await evaluatePairs(pairs, () => readLfwPairs(pairs, lfw), options);
+  } else if (csv === undefined && !lfw && !pairs && people && plot === undefined) {
+    await evaluatePeople(people, options);
+  } else {
+    throw new FaceGpuError(
+      'bad-argument',
+      'it is not clear which pairs are meant',
+      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR (without --plot).',
+    );
+  }
+}
+
+async function evaluatePairs(
+  name: string,
+  read: () => ReturnType<typeof readCsvPairs>,
+  options: EvaluateOptions,
+): Promise<void> {
+  const { plot } = options;
+  const list = await read();
   if (list.pairs.length === 0) {
     throw new FaceGpuError(
       'bad-argument',
-      `${csv ?? options.pairs} has no pairs`,
+      `${name} has no pairs`,
       'Write a line for each: path_a,path_b,1 for one person and 0 for two.',
     );
   }
   if (plot !== undefined) await requireWritable(plot);
-  const cache = await DescriptorCache.open(options.cache);
-  await using pipeline = await FacePipeline.create({ mirror });
-  const { model, threshold } = pipeline.info;
-
-  // By first appearance: the number of a photo decides which way it is turned.
+  await using pipeline = await FacePipeline.create({ mirror: options.mirror ?? false });
   const photos = [...new Set(list.pairs.flatMap(({ a, b }) => [a, b]))];
-  const describe = async (name: string, index: number): Promise<CachedDescriptor> => {
-    const bytes = await readPhoto(list.resolve(name));
-    const degrees = index % 2 === 0 ? -roll : roll;
-    const key = DescriptorCache.key(bytes, { model, degrees, minScore: options.minScore });
-    const cached = cache.get(key);
-    if (cached !== undefined) return cached;
-    const photo = roll === 0 ? bytes : await rollPhoto(bytes, name, degrees);
-    const found = await pipeline.detectIn(photo, { minScore: options.minScore });
-    const face = centralFace(found.faces, found);
-    const descriptor = face ? [...face.descriptor.values] : null;
-    await cache.set(key, descriptor);
-    return descriptor;
-  };
-  const entries = await forEachFile(photos, 'describing', describe);
-  const descriptors = new Map(entries.map(({ file, result }) => [file, result]));
-
-  const pairs = list.pairs.map(({ a, b, same }): MeasuredPair => {
-    const [first, second] = [descriptors.get(a), descriptors.get(b)];
-    const distance = first && second ? euclideanDistance(first, second) : Number.POSITIVE_INFINITY;
-    return { same, distance };
-  });
-  const missed = photos.filter((photo) => descriptors.get(photo) === null);
-  const metrics = measure(pairs, threshold);
-  if (plot !== undefined) {
-    const curve = await plotRoc(rocCurve(pairs), `${pairs.length} pairs, ${model}`);
-    await writeFile(plot, curve).catch((cause) => {
-      throw unwritable(plot, cause);
-    });
-    note(`the ROC curve is in ${plot}`);
-  }
-  if (json) {
-    const distances = pairs.map(({ distance }) => (Number.isFinite(distance) ? distance : null));
-    const { accuracy, best, auc, tar } = metrics;
-    printJson({ pairs: pairs.length, missed, threshold, accuracy, best, auc, tar, distances });
-  } else {
-    printText(toText(pairs.length, missed, threshold, metrics));
-  }
+  const { resolve } = list;
+  const descriptors = await describePhotos(pipeline, photos, { ...options, resolve });
+  await reportPairs(pipeline.info, list.pairs, descriptors, options);
 }
 
-async function readPairs(csv: string | undefined, options: EvaluateOptions): Promise<PairList> {
-  const { lfw, pairs } = options;
-  if (csv !== undefined && lfw === undefined && pairs === undefined) return readCsvPairs(csv);
-  if (csv === undefined && lfw !== undefined && pairs !== undefined) {
-    return readLfwPairs(pairs, lfw);
-  }
-  throw new FaceGpuError(
-    'bad-argument',
-    'it is not clear which pairs are meant',
-    'Give a CSV file, or both --lfw DIR and --pairs FILE.',
-  );
-}
-
-async function readPhoto(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
+async function evaluatePeople(folder: string, options: EvaluateOptions): Promise<void> {
+  const portraits = await listPortraits(folder);
+  if (new Set(portraits.map(({ name }) => name)).size < 2) {
     throw new FaceGpuError(
-      'file-unreadable',
-      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Check that it exists and may be read.',
-      { cause },
+      'bad-argument',
+      `${folder} has no two people to tell apart`,
+      'Give a folder that has a folder for each person, with photos of them.',
     );
   }
-}
-
-function toText(
-  pairs: number,
-  missed: readonly string[],
-  threshold: number,
-  { accuracy, best, auc, tar }: Metrics,
-): string {
-  const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
-  const rows: [string, string][] = [
-    ['pairs', String(pairs)],
-    [
-      'photos without a face',
-      `${missed.length}${missed.length > 0 ? `: ${missed.join(', ')}` : ''}`,
-    ],
-    [`accuracy at ${threshold}`, percent(accuracy)],
-    ['best accuracy', `${percent(best.accuracy)} at ${best.threshold.toFixed(3)}`],
-    ['area under the curve', auc.toFixed(4)],
-    ['accepted at FAR 1 %', percent(tar['0.01'])],
-    ['accepted at FAR 0.1 %', percent(tar['0.001'])],
-  ];
-  return rows.map(([name, value]) => name.padEnd(24) + value).join('\n');
+  await using pipeline = await FacePipeline.create({ mirror: options.mirror ?? false });
+  const files = portraits.map(({ file }) => file);
+  const descriptors = await describePhotos(pipeline, files, options);
+  reportPeople(pipeline.info, portraits, descriptors, options);
 }

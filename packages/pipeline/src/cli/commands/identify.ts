@@ -1,18 +1,17 @@
-import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { FaceGpuError } from '@facegpu/kernels';
 import Table from 'cli-table3';
 import type { Box } from '../../api/face.ts';
 import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
+import { listPortraits } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 
 export interface IdentifyOptions {
   readonly people: string;
   readonly json?: boolean;
   readonly threshold?: number;
+  readonly falseNames?: number;
   readonly minScore: number;
 }
 
@@ -24,12 +23,11 @@ interface NamedFace {
 
 /** `facegpu identify`: enrols a folder for each person, then names the faces of photos. */
 export async function identify(photos: readonly string[], options: IdentifyOptions): Promise<void> {
-  const { people, json, minScore } = options;
+  const { people, json, minScore, threshold, falseNames = 0.01 } = options;
   const portraits = await listPortraits(people);
   if (portraits.length === 0) note(`${people} has no folders with photos: nobody is known`);
   await using pipeline = await FacePipeline.create();
   await using gallery = new Gallery(pipeline);
-  const { threshold = pipeline.info.threshold } = options;
 
   const files = portraits.map(({ file }) => file);
   const enrolled = await forEachFile(files, 'enrolling', async (file, i) => {
@@ -42,9 +40,9 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
   }
 
   const entries = await forEachFile(photos, 'identifying', async (file) => {
-    const found = await pipeline.identify(file, gallery, { minScore });
+    const found = await pipeline.identify(file, gallery, { minScore, falseNames });
     return found.map(({ face: { box }, matches: [nearest] }): NamedFace => {
-      const known = nearest !== undefined && nearest.distance < threshold;
+      const known = nearest && nearest.distance < (threshold ?? nearest.threshold);
       return { box, name: known ? nearest.name : null, distance: nearest?.distance ?? null };
     });
   });
@@ -70,35 +68,4 @@ function toTable(photos: readonly { file: string; faces: readonly NamedFace[] }[
     });
   }
   return table.toString();
-}
-
-/** The photos of a folder of folders, each with the name of the person it shows. */
-async function listPortraits(folder: string): Promise<{ name: string; file: string }[]> {
-  try {
-    const people = await list(folder, 'folders');
-    const portraits = await Promise.all(
-      people.map(async (name) => {
-        const files = await list(path.join(folder, name), 'files');
-        return files.map((file) => ({ name, file: path.join(folder, name, file) }));
-      }),
-    );
-    return portraits.flat();
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${folder} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Give a folder that has a folder for each person.',
-      { cause },
-    );
-  }
-}
-
-/** What a folder holds, but for hidden entries; links count as what they lead to. */
-async function list(folder: string, wanted: 'folders' | 'files'): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
-  // A link that leads nowhere passes for a file, and is reported as one that can't be read.
-  const stats = await Promise.all(
-    names.map((name) => stat(path.join(folder, name)).catch(() => undefined)),
-  );
-  return names.filter((_, i) => (stats[i]?.isDirectory() ?? false) === (wanted === 'folders'));
 }

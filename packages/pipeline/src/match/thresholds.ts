@@ -1,0 +1,62 @@
+import { kinds, schema } from '@facegpu/nn';
+
+const { is, listOf, maybe, of, table } = schema;
+
+/** How near two people's faces come: measured, and kept in the file of the recognition model. */
+export interface Threshold {
+  /** Share of pairs that show two people and are nearer. */
+  readonly falseMatchRate: number;
+  /** By the metric of the model. */
+  readonly distance: number;
+  /** How many such pairs were counted below it: few of them make a rough threshold. */
+  readonly pairs: number;
+  /** Whether it was read off the line through larger rates: too few pairs were that near. */
+  readonly extrapolated?: boolean | undefined;
+}
+
+const threshold = table<Threshold>({
+  falseMatchRate: is('a rate above 0, below 1', (value) => Number(value) > 0 && Number(value) < 1),
+  distance: is('a distance from 0', (value) => Number.isFinite(value) && Number(value) >= 0),
+  pairs: of(kinds.whole(0, Number.MAX_SAFE_INTEGER)),
+  extrapolated: maybe(is('true or false', (value) => typeof value === 'boolean')),
+});
+
+/** Thresholds, as a model file says them. */
+export const thresholdsSchema: schema.Schema = (value, path) => {
+  const flaw = listOf(threshold)(value, path);
+  if (flaw !== undefined) return flaw;
+  const thresholds = value as readonly Threshold[];
+  if (thresholds.length < 2) return `${path} has less than two rates`;
+  const wrong = thresholds.findIndex(({ falseMatchRate, distance }, i) => {
+    const before = i === 0 ? undefined : thresholds[i - 1];
+    return before && (falseMatchRate >= before.falseMatchRate || distance > before.distance);
+  });
+  if (wrong < 0) return undefined;
+  return `${path}[${wrong}] is no smaller rate at a smaller distance than the one before it`;
+};
+
+/** The rate at which two faces are taken for one person's where nothing else is asked for. */
+export const usualRate = 1e-4;
+
+/**
+ * The distance below which this share of two people's pairs lies: between measured thresholds on a
+ * straight line over the logarithm of the rate, beyond the least rate on that line's end. As the tail
+ * falls faster than such a line, that is stricter than it needs to be. No rate above the largest one that
+ * was measured is told apart from it.
+ *
+ * @param thresholds two at least, the largest rate first, each nearer than the one before
+ * @param rate above 0
+ */
+export function distanceAtRate(
+  thresholds: readonly Pick<Threshold, 'falseMatchRate' | 'distance'>[],
+  rate: number,
+): number {
+  const [largest] = thresholds;
+  if (rate >= largest.falseMatchRate) return largest.distance;
+  const next = thresholds.findIndex(({ falseMatchRate }) => falseMatchRate <= rate);
+  const end = next < 0 ? thresholds.length - 1 : next;
+  const [a, b] = [thresholds[end - 1], thresholds[end]];
+  const slope =
+    (a.distance - b.distance) / (Math.log10(a.falseMatchRate) - Math.log10(b.falseMatchRate));
+  return Math.max(0, b.distance + slope * (Math.log10(rate) - Math.log10(b.falseMatchRate)));
+}
