@@ -6,6 +6,9 @@ import { log, SetupError } from './log.mjs';
 import { run } from './process.mjs';
 import { fingerprint, once } from './stamps.mjs';
 
+/** What only the tests and the benchmark need, which is more than all else. */
+const peerPackages = ['@facegpu/bench', '@facegpu/bundlers', '@facegpu/conformance'];
+
 /** Fetches the pinned pnpm into `.cache`, unless it is there. */
 async function fetchPnpm() {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -32,7 +35,7 @@ async function fetchPnpm() {
 /**
  * Installs the dependencies that the lockfile names.
  *
- * @param {boolean} peers whether those of the benchmark and of `tools/bundlers` are needed, which are as
+ * @param {boolean} peers whether those of {@link peerPackages} are needed, which are as
  *   large as all others
  */
 export async function installDependencies(peers) {
@@ -44,7 +47,7 @@ export async function installDependencies(peers) {
     const pnpm = await fetchPnpm();
     log.step('installing dependencies');
     const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
-    if (!everything) args.push('--filter=!@facegpu/bench', '--filter=!@facegpu/bundlers');
+    if (!everything) args.push(...peerPackages.map((name) => `--filter=!${name}`));
     const code = await run(process.execPath, [pnpm, ...args], {
       cwd: root,
       quiet: true,

@@ -3,7 +3,7 @@ import { readAttributes } from '../operators/attributes.ts';
 import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import { toConstant, valuesOf } from './constant.ts';
-import type { Network, Node, ValueType, ValueTypes } from './graph.ts';
+import type { Constant, Network, Node, ValueType, ValueTypes } from './graph.ts';
 import { namingNode } from './naming-node.ts';
 
 /** Sizes of the axes that a graph names instead of giving their size. */
@@ -27,32 +27,50 @@ export function inferTypes(
   dimensions: Dimensions,
 ): ValueTypes {
   const types = new Map<string, ValueType>();
-  for (const [name, constant] of constants) {
-    const { shape, dtype } = constant;
-    const isSmall = isWhole(dtype) && elementCount(shape) <= mostKnown;
-    types.set(name, { shape, dtype, ...(isSmall && { known: valuesOf(constant) }) });
-  }
+  for (const [name, constant] of constants) types.set(name, typeOfConstant(constant));
   for (const { name, shape, dtype } of graph.inputs) {
     const sizes = shape.map((size) => resolve(name, size, dimensions));
     requireCountable(`input "${name}"`, sizes);
     types.set(name, { shape: sizes, dtype });
   }
   for (const node of graph.nodes) {
-    const operator = operatorOf(node, operators);
-    const outputs = namingNode(node, () => {
-      const attributes = readAttributes(node, operator.attributes);
-      const inputs = node.inputs.map((input) => types.get(input));
-      const context = { node, attributes, inputs };
-      return withKnown(operator.infer(context), operator, context);
-    });
-    if (outputs.length !== node.outputs.length) throw wrongOutputs(node, outputs.length);
+    const outputs = inferNode(node, operators, types);
     node.outputs.forEach((name, i) => {
-      const { shape } = outputs[i];
-      namingNode(node, () => requireCountable(`${node.operator}: "${name}"`, shape));
       types.set(name, outputs[i]);
     });
   }
   return types;
+}
+
+/** What a constant is. */
+export function typeOfConstant(constant: Constant): ValueType {
+  const { shape, dtype } = constant;
+  const isSmall = isWhole(dtype) && elementCount(shape) <= mostKnown;
+  return { shape, dtype, ...(isSmall && { known: valuesOf(constant) }) };
+}
+
+/**
+ * What each output of a node is, where `types` has its inputs.
+ *
+ * @throws FaceGpuError as {@link inferTypes} does
+ */
+export function inferNode(
+  node: Node,
+  operators: OperatorTable,
+  types: ValueTypes,
+): readonly ValueType[] {
+  const operator = operatorOf(node, operators);
+  const outputs = namingNode(node, () => {
+    const attributes = readAttributes(node, operator.attributes);
+    const inputs = node.inputs.map((input) => types.get(input));
+    const context = { node, attributes, inputs };
+    return withKnown(operator.infer(context), operator, context);
+  });
+  if (outputs.length !== node.outputs.length) throw wrongOutputs(node, outputs.length);
+  node.outputs.forEach((name, i) => {
+    namingNode(node, () => requireCountable(`${node.operator}: "${name}"`, outputs[i].shape));
+  });
+  return outputs;
 }
 
 /** The outputs with their numbers, where these are sizes, indices and the like. */

@@ -30,7 +30,7 @@ export const foldConstants: Pass = {
 };
 
 /** The outputs of a node, where they can be computed beforehand. */
-function evaluated(
+export function evaluated(
   node: Node,
   operator: Operator,
   constants: Constants,

@@ -1,0 +1,2 @@
+export { type ImportedModel, type ImportOptions, importOnnx } from './import.ts';
+export { onnxOperators } from './operators/index.ts';

@@ -1,0 +1,27 @@
+import type { OnnxOperatorTable } from '../operator.ts';
+import { activations } from './activations.ts';
+import { arithmetic } from './arithmetic.ts';
+import { convolutions } from './convolution.ts';
+import { linear } from './linear.ts';
+import { movement } from './movement.ts';
+import { normalizations } from './normalization.ts';
+import { pools } from './pools.ts';
+import { resizes } from './resize.ts';
+import { softmaxes } from './softmax.ts';
+import { values } from './values.ts';
+import { views } from './views.ts';
+
+/** Every operator of ONNX that is there, by its name. */
+export const onnxOperators: OnnxOperatorTable = {
+  ...activations,
+  ...arithmetic,
+  ...convolutions,
+  ...linear,
+  ...movement,
+  ...normalizations,
+  ...pools,
+  ...resizes,
+  ...softmaxes,
+  ...values,
+  ...views,
+};

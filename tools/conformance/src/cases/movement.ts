@@ -1,0 +1,53 @@
+import { type Case, given, input, list, weight } from '../case.ts';
+
+const image = input([2, 5, 7, 3]);
+
+export const movementCases: readonly Case[] = [
+  { operator: 'Concat', attributes: { axis: 1 }, inputs: [image, input([2, 3, 7, 3])] },
+  { operator: 'Concat', attributes: { axis: -1 }, inputs: [image, weight([2, 5, 7, 2]), image] },
+  { operator: 'Gather', attributes: { axis: 1 }, inputs: [image, given([], [-2], 'int64')] },
+  { operator: 'Gather', attributes: { axis: 3 }, inputs: [image, list(2, 0, -1, 1)] },
+  {
+    operator: 'Pad',
+    opsets: [7],
+    attributes: { pads: [0, 1, 2, 0, 1, 0, 0, 3], value: { float: 0.5 } },
+    inputs: [image],
+  },
+  {
+    operator: 'Pad',
+    opsets: [11, 13],
+    inputs: [image, list(0, 1, 2, 0, 1, 0, 0, 3), given([], [2])],
+  },
+  { operator: 'Pad', opsets: [18], inputs: [image, list(1, 2, 3, 4), null, list(-1, 1)] },
+  {
+    operator: 'Slice',
+    opsets: [7],
+    attributes: { starts: [1, -5], ends: [100, -1], axes: [1, 2] },
+    inputs: [image],
+  },
+  { operator: 'Slice', inputs: [image, list(1, -3), list(2 ** 62, -1), list(1, -2)] },
+  { operator: 'Slice', inputs: [image, list(-1, 0), list(-100, 7), list(1, 2), list(-2, 3)] },
+  {
+    operator: 'Split',
+    opsets: [7],
+    attributes: { axis: 1, split: [2, 3] },
+    inputs: [image],
+    outputs: ['float', 'float'],
+  },
+  {
+    operator: 'Split',
+    opsets: [13],
+    attributes: { axis: -2 },
+    inputs: [image, list(3, 0, 4)],
+    outputs: ['float', 'float', 'float'],
+  },
+  {
+    operator: 'Split',
+    opsets: [18],
+    attributes: { axis: 1, num_outputs: 2 },
+    inputs: [image],
+    outputs: ['float', 'float'],
+  },
+  { operator: 'Transpose', attributes: { perm: [2, 0, 3, 1] }, inputs: [image] },
+  { operator: 'Transpose', inputs: [input([3, 5, 2])] },
+];
