@@ -1,24 +1,38 @@
 import { basicOperators } from './basic.ts';
 import { cast } from './cast.ts';
+import { expand } from './expand.ts';
 import { gather } from './gather.ts';
+import { gatherElements } from './gather-elements.ts';
+import { gatherNd } from './gather-nd.ts';
 import type { OperatorTable } from './operator.ts';
 import { globalLpPool, globalMaxPool, lpPool } from './pool2d.ts';
+import { range } from './range.ts';
 import { resize } from './resize.ts';
-import { shape } from './shape.ts';
+import { scatterElements, scatterNd } from './scatter.ts';
+import { shape, size } from './shape.ts';
 import { slice } from './slice.ts';
 import { split } from './split.ts';
+import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 
 const others = {
   cast,
+  expand,
   gather,
+  gatherElements,
+  gatherNd,
   globalLpPool,
   globalMaxPool,
   lpPool,
+  range,
   resize,
+  scatterElements,
+  scatterNd,
   shape,
+  size,
   slice,
   split,
+  tile,
   transpose,
 } as const satisfies OperatorTable;
 

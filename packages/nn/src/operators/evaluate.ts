@@ -50,6 +50,21 @@ export function part(
   return walk(values, sizes, stepped, start);
 }
 
+/** Values laid side by side with themselves, as often as it says along each axis. */
+export function tiled(
+  values: Float64Array,
+  shape: Shape,
+  repeats: readonly number[],
+): Float64Array {
+  const strides = denseStrides(shape);
+  const sizes = shape.flatMap((size, axis) => [repeats[axis], size]);
+  return walk(
+    values,
+    sizes,
+    strides.flatMap((stride) => [0, stride]),
+  );
+}
+
 /** Values with their axes moved: axis `i` of the result is the axis `permutation[i]` of what is given. */
 export function transposeValues(
   values: Float64Array,

@@ -1,39 +1,53 @@
-import { formatShape, gather as gatherKernel, shapeMismatch } from '@facegpu/kernels';
+import { elementCount, gather as gatherKernel, gatherShape } from '@facegpu/kernels';
+import { optional } from './attributes.ts';
+import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { requireIndices, requireInput, requireTensor, requireWithin } from './require.ts';
 
 /**
- * `gather(input, indices)`: rows of the input, `output[i] = input[indices[i]]`. The input is
- * `[rows, …]` of any dtype, the indices are `[gathered]` of u32; one past the end gives zeros.
+ * `gather(input, indices)`: slices of the input along the attribute axis (the first unless told):
+ * `output[…, i, …] = input[…, indices[i], …]`. The indices are of i32 or u32 and of any shape; negative
+ * ones count from the end, and one that the input doesn't have gives zeros, or is an error where it is
+ * known before.
  */
 export const gather = defineOperator({
-  attributes: {},
+  attributes: { axis: optional(integer, 0) },
   inputs: 2,
   layout: 'dense',
-  keepsBatch: () => false,
+  keepsBatch: (context) => {
+    const { axis } = context.attributes;
+    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
+  },
   infer: (context) => {
     const { shape, dtype } = requireInput(context, 0);
-    const indices = requireInput(context, 1);
-    if (shape.length === 0 || indices.shape.length !== 1 || indices.dtype !== 'u32') {
-      throw shapeMismatch(
-        `gather: input is ${formatShape(shape)}, indices are ${formatShape(indices.shape)} of ${indices.dtype}`,
-        'The input needs an axis to gather along, the indices are [gathered] of u32.',
-      );
-    }
-    return [{ shape: [indices.shape[0], ...shape.slice(1)], dtype }];
+    const indices = requireIndices(context, 1);
+    const { axis } = context.attributes;
+    const gathered = gatherShape(shape, indices.shape, axis);
+    if (indices.known) requireWithin(context, indices.known, shape.at(axis) ?? 0);
+    return [{ shape: gathered, dtype }];
   },
   lower: (context) =>
     gatherKernel({
       input: requireTensor(context, 0),
       indices: requireTensor(context, 1),
+      axis: context.attributes.axis,
       output: context.output,
     }),
-  evaluate: ([values, indices], { inputs: [input] }) => {
-    const row = values.length / (input?.shape[0] ?? 1);
-    const gathered = new Float64Array(indices.length * row);
-    indices.forEach((index, i) => {
-      gathered.set(values.subarray(index * row, (index + 1) * row), i * row);
-    });
+  evaluate: ([values, indices], context) => {
+    const { shape } = requireInput(context, 0);
+    const { axis } = context.attributes;
+    const size = shape.at(axis) ?? 0;
+    requireWithin(context, indices, size);
+    const along = axis < 0 ? axis + shape.length : axis;
+    const outer = elementCount(shape.slice(0, along));
+    const row = elementCount(shape.slice(along + 1));
+    const gathered = new Float64Array(outer * indices.length * row);
+    for (let o = 0; o < outer; o++) {
+      indices.forEach((index, i) => {
+        const start = (o * size + (index < 0 ? index + size : index)) * row;
+        gathered.set(values.subarray(start, start + row), (o * indices.length + i) * row);
+      });
+    }
     return [gathered];
   },
 });

@@ -52,6 +52,72 @@ export function requireSameDtype(context: InferContext): DType {
   );
 }
 
+/**
+ * Whole numbers that an operator needs before the run: those of an input, or of an attribute in its
+ * place. Nothing where neither is there.
+ *
+ * @param index of the input
+ * @param attribute its name, and what the node says
+ * @throws FaceGpuError `bad-model` where both are there, or the input isn't known
+ */
+export function knownNumbers(
+  { node, inputs }: InferContext,
+  index: number,
+  [name, given]: readonly [name: string, given: readonly number[] | undefined],
+): readonly number[] | undefined {
+  const computed = inputs[index];
+  if (!computed) return given;
+  if (computed.known && given === undefined) return [...computed.known];
+  throw new FaceGpuError(
+    'bad-model',
+    `${node.operator}: ${name} ${computed.known ? 'is given twice' : 'is not known before the run'} (node "${node.name}")`,
+    `Give it as the attribute ${name}, or as input ${index}, computed from shapes and weights.`,
+  );
+}
+
+/** The same where one of both must be there. */
+export function requireNumbers(
+  context: InferContext,
+  index: number,
+  attribute: readonly [name: string, given: readonly number[] | undefined],
+): readonly number[] {
+  const numbers = knownNumbers(context, index, attribute);
+  if (numbers) return numbers;
+  throw new FaceGpuError(
+    'bad-model',
+    `${context.node.operator}: ${attribute[0]} is missing (node "${context.node.name}")`,
+    `Give it as an attribute, or as input ${index}.`,
+  );
+}
+
+/**
+ * Indices that are known before the run lie within an axis.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function requireWithin(
+  { node }: InferContext,
+  indices: ArrayLike<number>,
+  size: number,
+): void {
+  const outside = Array.from(indices).find((index) => index < -size || index >= size);
+  if (outside === undefined) return;
+  throw shapeMismatch(
+    `${node.operator}: index ${outside} of an axis of ${size} (node "${node.name}")`,
+    `Indices go from ${-size} to ${size - 1}.`,
+  );
+}
+
+/** Indices are whole numbers: i32, or u32. */
+export function requireIndices(context: InferContext, index: number): ValueType {
+  const type = requireInput(context, index);
+  if (type.dtype === 'i32' || type.dtype === 'u32') return type;
+  throw shapeMismatch(
+    `${context.node.operator}: ${inputName(context, index)} holds ${type.dtype}`,
+    'It must hold i32 or u32: cast it.',
+  );
+}
+
 /** The tensor of an input that the operator doesn't take as weights. */
 export function requireTensor({ node, tensors }: LowerContext, index: number): Tensor {
   const tensor = tensors[index];

@@ -1,21 +1,16 @@
-import {
-  elementCount,
-  FaceGpuError,
-  formatShape,
-  type Shape,
-  shapeMismatch,
-} from '@facegpu/kernels';
+import { elementCount, formatShape, type Shape, shapeMismatch } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
-import { integers } from './kinds.ts';
+import { flag, integers } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
-import { requireInput } from './require.ts';
+import { requireInput, requireNumbers } from './require.ts';
 
-const reshapeAttributes = { shape: optional(integers) };
+const reshapeAttributes = { shape: optional(integers), allowZero: optional(flag, false) };
 
 /**
  * `reshape(input, shape?)`: the same elements under another shape, which the attribute shape gives, or
  * the second input: whole numbers that are known when the graph is compiled. There, 0 takes the size
- * that the input has at that place, and one -1 takes what is left (as in ONNX).
+ * that the input has at that place (unless the attribute allowZero says that it means none), and one -1
+ * takes what is left (as in ONNX).
  */
 export const reshape = defineOperator({
   attributes: reshapeAttributes,
@@ -33,8 +28,11 @@ export const reshape = defineOperator({
 
 function reshaped(context: InferContext<typeof reshapeAttributes>): Shape {
   const { shape: input } = requireInput(context, 0);
-  const wanted = wantedShape(context);
-  const copied = wanted.map((size, axis) => (size === 0 ? (input[axis] ?? 0) : size));
+  const { shape: given, allowZero } = context.attributes;
+  const wanted = requireNumbers(context, 1, ['shape', given]);
+  const copied = wanted.map((size, axis) => {
+    return size === 0 && !allowZero ? (input[axis] ?? 0) : size;
+  });
   const known = elementCount(copied.filter((size) => size !== -1));
   const shape = copied.map((size) => (size === -1 ? elementCount(input) / known : size));
   if (elementCount(shape) !== elementCount(input) || !shape.every(Number.isInteger)) {
@@ -44,15 +42,4 @@ function reshaped(context: InferContext<typeof reshapeAttributes>): Shape {
     );
   }
   return shape;
-}
-
-function wantedShape({ node, attributes, inputs }: InferContext<typeof reshapeAttributes>): Shape {
-  const [, computed] = inputs;
-  const known = computed ? computed.known && [...computed.known] : attributes.shape;
-  if (known && !(computed && attributes.shape)) return known;
-  throw new FaceGpuError(
-    'bad-model',
-    `reshape: the shape is ${known ? 'given twice' : 'not known before the run'} (node "${node.name}")`,
-    'Give it as the attribute shape, or as a second input that is computed from shapes and weights.',
-  );
 }

@@ -8,8 +8,8 @@ import { requireInput, requireTensor } from './require.ts';
 const attributes = { starts: integers, sizes: integers, steps: optional(integers) };
 
 /**
- * `slice(input)` with the attributes starts, sizes and steps (1 unless told), a number for each axis.
- * A size of -1 takes what is left.
+ * `slice(input)` with the attributes starts, sizes and steps (1 unless told; negative ones go
+ * backwards), a number for each axis. A size of -1 takes what is left.
  */
 export const slice = defineOperator({
   attributes,
@@ -42,7 +42,8 @@ function partOf(
   { starts, sizes, steps = shape.map(() => 1) }: AttributesOf<typeof attributes>,
 ): Required<SliceAttributes> {
   const taken = sizes.map((size, axis) => {
-    return size === -1 ? Math.ceil((shape[axis] - starts[axis]) / steps[axis]) : size;
+    const left = steps[axis] > 0 ? shape[axis] - starts[axis] : starts[axis] + 1;
+    return size === -1 ? Math.ceil(left / Math.abs(steps[axis])) : size;
   });
   return { starts, sizes: taken, steps };
 }

@@ -105,7 +105,7 @@ describe('constant folding', () => {
     expect(() => folded(b.build(b.node('y', 'reshape', [x, s])))).toThrow(
       expect.objectContaining({
         code: 'bad-model',
-        message: 'reshape: the shape is not known before the run (node "y")',
+        message: 'reshape: shape is not known before the run (node "y")',
       }),
     );
   });

@@ -29,9 +29,13 @@ export const absent = input('absent', []);
 export const whole = (kind: CaseInput['kind'], ...shape: number[]): CaseInput => {
   return { kind, shape, dtype: 'i32', low: -99, high: 99 };
 };
-/** Indices from 0 to `last`. */
-export const indices = (kind: CaseInput['kind'], count: number, last: number): CaseInput => {
-  return { kind, shape: [count], dtype: 'u32', low: 0, high: last };
+/** Indices of an axis of this size, counted from the front and from the end. */
+export const indices = (kind: CaseInput['kind'], size: number, ...shape: number[]): CaseInput => {
+  return { kind, shape, dtype: 'i32', low: -size, high: size - 1 };
+};
+/** The same number in every place, known before. */
+export const all = (value: number, ...shape: number[]): CaseInput => {
+  return { kind: 'weight', shape, dtype: 'i32', low: value, high: value };
 };
 
 function input(kind: CaseInput['kind'], shape: Shape): CaseInput {

@@ -1,14 +1,6 @@
 import type { AllOperators } from '../operators/all.ts';
-import {
-  absent,
-  given,
-  indices,
-  type OperatorCase,
-  of,
-  positive,
-  weight,
-  whole,
-} from './case-inputs.ts';
+import { absent, given, type OperatorCase, of, positive, weight, whole } from './case-inputs.ts';
+import { movementCases } from './movement-cases.ts';
 import { spatialCases } from './spatial-cases.ts';
 
 /** Shapes that aren't multiples of a vec4, a tile or a workgroup; scalars, and nothing. */
@@ -40,6 +32,7 @@ const arithmetic = [
 export const operatorCases: {
   readonly [Name in keyof AllOperators]: readonly OperatorCase<Name>[];
 } = {
+  ...movementCases,
   ...spatialCases,
   add: arithmetic,
   batchNorm: [
@@ -80,13 +73,6 @@ export const operatorCases: {
     of([given(3), positive()]),
     of([weight(4), { ...positive(3, 4), kind: 'given' }]),
   ],
-  gather: [
-    of([given(5, 3), indices('weight', 7, 4)]),
-    of([given(9), indices('given', 3, 8)]),
-    of([given(4, 2, 3, 8), indices('given', 5, 3)]),
-    of([whole('weight', 6), indices('weight', 2, 5)]),
-    of([weight(3, 5), indices('weight', 4, 3)]),
-  ],
   gemm: [
     of([given(1, 7), weight(7, 5)]),
     of([given(3, 64), weight(64, 65), weight(65)]),
@@ -120,6 +106,7 @@ export const operatorCases: {
     of([given(2, 1, 1, 7)], { shape: [0, -1] }),
     of([given(1)], { shape: [] }),
     of([given(6)], { shape: [1, 2, 1, 3] }),
+    of([given(3, 0)], { shape: [0, 5], allowZero: true }),
     of([weight(2, 3)], { shape: [3, 2] }),
   ],
   resize: [
@@ -133,11 +120,12 @@ export const operatorCases: {
     of([given(1, 5, 3, 6)], { size: [7, 7], interpolation: 'nearest', coordinates: 'half-pixel' }),
     of([given(1, 4, 4, 3)], { size: [8, 8], interpolation: 'nearest', coordinates: 'asymmetric' }),
   ],
-  shape: [of([given(2, 3, 5, 3)]), of([given(7)]), of([weight(2, 1)])],
   sigmoid: activations,
   slice: [
     of([given(5, 7)], { starts: [1, 0], sizes: [-1, 2] }),
     of([given(9)], { starts: [1], sizes: [-1], steps: [3] }),
+    of([given(7, 5)], { starts: [6, 3], sizes: [-1, 2], steps: [-2, -1] }),
+    of([weight(7, 5)], { starts: [0, 4], sizes: [2, -1], steps: [3, -1] }),
     of([given(2, 4, 5, 3)], { starts: [0, 1, 2, 0], sizes: [2, 2, 3, 2], steps: [1, 2, 1, 1] }),
     of([given(1, 3, 3, 8)], { starts: [0, 0, 0, 4], sizes: [1, 3, 3, 4] }),
   ],

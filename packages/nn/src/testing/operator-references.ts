@@ -4,7 +4,6 @@ import {
   broadcastShape,
   concatShape,
   conv2dShape,
-  gatherShape,
   globalAveragePoolShape,
   type Pair,
   padShape,
@@ -17,7 +16,6 @@ import {
   binaryReference,
   concatReference,
   conv2dReference,
-  gatherReference,
   gemmReference,
   globalAveragePoolReference,
   padReference,
@@ -27,11 +25,13 @@ import {
   transposeReference,
 } from '@facegpu/kernels/testing';
 import type { AllOperators } from '../operators/all.ts';
+import { movementReferences } from './movement-references.ts';
 import type { Operand, Reference } from './reference.ts';
 import { paddingOf, spatialReferences } from './spatial-references.ts';
 
 /** A reference for each operator, from those of the kernels. */
 export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>> = {
+  ...movementReferences,
   ...spatialReferences,
   add: binary('add'),
   batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
@@ -78,11 +78,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
   },
   div: binary('div'),
-  gather: ([x, indices], { axis = 0 }) => {
-    const shape = gatherShape(x.shape, indices.shape, axis);
-    const along = fromFront(axis, x.shape);
-    return [{ shape, values: gatherReference(x.values, x.shape, indices.values, along) }];
-  },
   gemm: ([x, weight, bias]) => {
     const [[rows, inner], [, columns]] = [x.shape, weight.shape];
     const operands = { a: x.values, b: weight.values, bias: bias?.values };
@@ -104,9 +99,9 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
   prelu: binary('prelu'),
   relu: activation({ kind: 'relu' }),
   relu6: activation({ kind: 'relu6' }),
-  reshape: ([x], { shape }) => {
+  reshape: ([x], { shape, allowZero = false }) => {
     const sizes: number[] = shape.map((size: number, i: number) =>
-      size === 0 ? x.shape[i] : size,
+      size === 0 && !allowZero ? x.shape[i] : size,
     );
     const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
     const left = x.values.length / known;
@@ -118,11 +113,11 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const values = resizeReference({ ...input, outputShape, interpolation, coordinates });
     return [{ shape: outputShape, values }];
   },
-  shape: ([x]) => [{ shape: [x.shape.length], values: Float64Array.from(x.shape) }],
   sigmoid: activation({ kind: 'sigmoid' }),
   slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
     const taken: number[] = sizes.map((size: number, i: number) => {
-      return size === -1 ? Math.ceil((x.shape[i] - starts[i]) / steps[i]) : size;
+      const left = steps[i] > 0 ? x.shape[i] - starts[i] : starts[i] + 1;
+      return size === -1 ? Math.ceil(left / Math.abs(steps[i])) : size;
     });
     return [
       { shape: taken, values: sliceReference(x.values, x.shape, { starts, sizes: taken, steps }) },
