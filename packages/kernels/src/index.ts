@@ -1,12 +1,9 @@
 export { type ActivationArgs, activation } from './activation/activation.ts';
 export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
 export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
-export {
-  type BinaryArgs,
-  type BinaryOperation,
-  binary,
-} from './binary/binary.ts';
+export { type BinaryArgs, binary, binaryDType } from './binary/binary.ts';
 export { broadcastShape } from './binary/broadcast.ts';
+export * from './binary/operations.ts';
 export { type BlobsArgs, blobs } from './blobs/blobs.ts';
 export {
   type BoxCropArgs,
@@ -17,6 +14,7 @@ export {
 export { type SsdBoxesArgs, ssdBoxes } from './box-decode/ssd.ts';
 export { type YoloAnchor, type YoloBoxesArgs, yoloBoxes } from './box-decode/yolo.ts';
 export { type BroadcastToArgs, broadcastTo } from './broadcast-to/broadcast-to.ts';
+export { type CastArgs, cast } from './cast/cast.ts';
 export { type ConcatArgs, concat, concatShape } from './concat/concat.ts';
 export {
   type Conv2dArgs,
@@ -159,4 +157,6 @@ export {
   transformPoints,
 } from './transform-points/transform-points.ts';
 export { type TransposeArgs, transpose, transposeShape } from './transpose/transpose.ts';
+export { type UnaryArgs, type UnaryName, unary, unaryDType } from './unary/unary.ts';
 export { type WarpArgs, type WarpSettings, warp, warpParams } from './warp/warp.ts';
+export { type WhereArgs, where, whereShape } from './where/where.ts';

@@ -41,7 +41,7 @@ export function tableKernels(): Kernel[] {
     ...timed(binaryCases).map(({ name, op, a, b }) =>
       kernel(`binary ${name}`, [a, b], a, {
         ours: ([a, b], output) => binary({ op, a, b, output }),
-        theirs: (tf, [a, b]) => (op === 'mul' ? tf.mul(a, b) : tf.add(a, b)),
+        theirs: (tf, [a, b]) => (op.name === 'mul' ? tf.mul(a, b) : tf.add(a, b)),
       }),
     ),
     ...timed(concatCases).map(({ name, shapes, axis }) =>

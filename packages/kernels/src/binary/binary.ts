@@ -1,22 +1,30 @@
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { elementType } from '../shader/element.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { type Axis, axisStruct, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
-import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
+import type { DType } from '../tensor/dtype.ts';
+import { requireLayout, requireSpec } from '../tensor/require.ts';
 import { formatShape, sameShape, storedCount, type Tensor } from '../tensor/tensor.ts';
 import { broadcastShape, broadcastStrides } from './broadcast.ts';
 import flatSource from './flat.wgsl';
+import { type BinaryOperation, binaryAdd } from './operations.ts';
 import rowsSource from './rows.wgsl';
 import stridedSource from './strided.wgsl';
+
+/** What all three files leave to their prelude. */
+const types = { element: 'f32', number: 'f32', result: 'f32' };
+const functions = functionsOf(binaryAdd, 'f32');
 
 export const binaryFlatShader = defineShader({
   name: 'binary/flat',
   source: flatSource,
   params: struct({ vec4s: 'u32' }),
-  constants: { OPERATION: 0 },
+  types,
+  functions,
   activation: true,
 });
 
@@ -25,7 +33,9 @@ export const binaryRowsShader = defineShader({
   source: rowsSource,
   params: struct({ vec4s: 'u32', row_vec4s: 'u32', rank: 'u32' }),
   structs: { Axis: axisStruct },
-  constants: { OPERATION: 0, A_RUNS: 1, B_RUNS: 1 },
+  types,
+  functions,
+  constants: { A_RUNS: 1, B_RUNS: 1 },
   activation: true,
 });
 
@@ -34,25 +44,20 @@ export const binaryStridedShader = defineShader({
   source: stridedSource,
   params: struct({ vec4s: 'u32', rank: 'u32' }),
   structs: { Axis: axisStruct },
-  constants: { OPERATION: 0 },
+  types,
+  functions,
   activation: true,
 });
 
-/** The operations, by the number that the shaders know them by. */
-const operations = { add: 0, sub: 1, mul: 2, div: 3, prelu: 4 } as const;
-
-export type BinaryOperation = keyof typeof operations;
-
 export interface BinaryArgs {
-  /** `prelu` is `a` where it is 0 or more, and a · b elsewhere (He et al. 2015); `b` is its slope. */
   readonly op: BinaryOperation;
-  /** Dense, f32 or f16. In any layout where `a` and `b` are alike. */
+  /** Any dtype but u8 that the operation takes. Dense, or in any layout where `a` and `b` are alike. */
   readonly a: Tensor;
   /** Dtype and layout of `a`; of the same shape, or of one that broadcasts with it. */
   readonly b: Tensor;
-  /** Dtype and layout of `a`; its shape is that of `a` and `b` broadcast. */
+  /** Layout of `a`, and its dtype, or bool; its shape is that of `a` and `b` broadcast. */
   readonly output: Tensor;
-  /** Applied last; identity where it is left out. */
+  /** Applied last, where the result is f32 or f16; identity where it is left out. */
   readonly activation?: Activation | undefined;
 }
 
@@ -88,10 +93,9 @@ const rows: BinaryVariant = {
     const axes = walk(args);
     const { size, strides } = axes.pop() ?? { size: 1, strides: [0, 0] };
     const vec4s = vec4sOf(output);
-    const shared = common(args);
     return dispatch(binaryRowsShader, {
-      ...shared,
-      constants: { ...shared.constants, A_RUNS: strides[0], B_RUNS: strides[1] },
+      ...common(args),
+      constants: { A_RUNS: strides[0], B_RUNS: strides[1] },
       params: { vec4s, row_vec4s: Math.ceil(size / 4), rank: axes.length },
       tensors: { axes: packAxes(axes), a, b, output },
       workgroups: linearGrid(vec4s, 64),
@@ -149,12 +153,46 @@ function walk({ a, b, output: { shape } }: BinaryArgs): Axis[] {
   );
 }
 
-function common({ op, a, activation }: BinaryArgs) {
+/**
+ * The dtype of what an operation makes of two operands of this one.
+ *
+ * @throws FaceGpuError `shape-mismatch` where it isn't for them
+ */
+export function binaryDType(op: BinaryOperation, operands: DType): DType {
+  if (bodyOf(op, operands) === undefined) {
+    throw shapeMismatch(`${op.name}: the operands hold ${operands}`, `Cast them: ${takes(op)}.`);
+  }
+  return op.compares ? 'bool' : operands;
+}
+
+/** The body of an operation for operands of this dtype; nothing where it isn't for them. */
+function bodyOf(op: BinaryOperation, dtype: DType): string | undefined {
+  if (dtype === 'f32' || dtype === 'f16') return op.real;
+  if (dtype === 'bool') return op.logical;
+  return dtype === 'u8' ? undefined : op.whole;
+}
+
+/** An operation as the shaders call it, with what it calls itself. */
+/* @__NO_SIDE_EFFECTS__ */
+function functionsOf(op: BinaryOperation, dtype: DType): Readonly<Record<string, string>> {
+  const isReal = dtype === 'f32' || dtype === 'f16';
+  const values = op.compares ? 'bool' : 'number';
+  const called = isReal && !op.compares ? 'activate(operate(a, b))' : 'operate(a, b)';
+  const operands = 'a: vec4<number>, b: vec4<number>';
   return {
-    label: op,
-    real: requireReal('binary', a),
+    ...(isReal && op.helpers && { helpers: op.helpers.join('\n') }),
+    operate: `fn operate(${operands}) -> vec4<${values}> {\n  ${bodyOf(op, dtype)}\n}`,
+    apply: `fn apply(${operands}) -> vec4<result> {\n  return vec4<result>(${called});\n}`,
+  };
+}
+
+function common({ op, a, output, activation }: BinaryArgs) {
+  const { stored, number } = elementType(op.name, a.dtype);
+  return {
+    label: op.name,
+    types: { element: stored, number, result: elementType(op.name, output.dtype).stored },
+    functions: functionsOf(op, a.dtype),
     activation,
-    constants: { OPERATION: operations[op] },
   };
 }
 
@@ -162,16 +200,29 @@ function vec4sOf(output: Tensor): number {
   return Math.ceil(storedCount(output) / 4);
 }
 
-function requireBinary({ op, a, b, output }: BinaryArgs): void {
-  requireReal(op, a);
-  requireSpec(op, 'b', b, { shape: b.shape, dtype: a.dtype, layout: a.layout });
+function requireBinary({ op, a, b, output, activation }: BinaryArgs): void {
+  const { name } = op;
+  const dtype = binaryDType(op, a.dtype);
+  requireSpec(name, 'b', b, { shape: b.shape, dtype: a.dtype, layout: a.layout });
   const shape = broadcastShape(a.shape, b.shape);
-  if (!sameShape(a.shape, b.shape)) requireLayout(op, 'a tensor that broadcasts', a, 'dense');
-  if (op === 'prelu' && !sameShape(shape, a.shape)) {
+  if (!sameShape(a.shape, b.shape)) requireLayout(name, 'a tensor that broadcasts', a, 'dense');
+  if (name === 'prelu' && !sameShape(shape, a.shape)) {
     throw shapeMismatch(
       `prelu: a slope of ${formatShape(b.shape)} for ${formatShape(a.shape)}`,
       'The slope must broadcast to the shape of its input.',
     );
   }
-  requireSpec(op, 'output', output, { shape, dtype: a.dtype, layout: a.layout });
+  requireSpec(name, 'output', output, { shape, dtype, layout: a.layout });
+  if (activation && activation.kind !== 'identity' && dtype !== 'f32' && dtype !== 'f16') {
+    throw shapeMismatch(
+      `${name}: ${activation.kind} after a result of ${dtype}`,
+      'Activations are for f32 and f16: leave it out.',
+    );
+  }
+}
+
+/** What an operation takes, for the remedy of an error. */
+function takes({ real, whole, logical }: BinaryOperation): string {
+  const kinds = [real && 'f32 and f16', whole && 'i32 and u32', logical && 'bool'];
+  return `it takes ${kinds.filter(Boolean).join(', ')}`;
 }

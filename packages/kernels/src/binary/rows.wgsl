@@ -8,7 +8,9 @@
 
 // prelude
 alias real = f32;
-const OPERATION: u32 = 0;
+alias element = f32;
+alias number = f32;
+alias result = f32;
 const A_RUNS: u32 = 1;
 const B_RUNS: u32 = 1;
 struct Axis {
@@ -27,39 +29,19 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
   let y = select(x, vec4<f32>(params.low), x < vec4<f32>(params.low));
   return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
 }
+fn operate(a: vec4<number>, b: vec4<number>) -> vec4<number> {
+  return a + b;
+}
+fn apply(a: vec4<number>, b: vec4<number>) -> vec4<result> {
+  return vec4<result>(activate(operate(a, b)));
+}
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> axes: array<Axis>;
-@group(0) @binding(2) var<storage, read> a: array<vec4<real>>;
-@group(0) @binding(3) var<storage, read> b: array<vec4<real>>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
-
-const ADD: u32 = 0u;
-const SUB: u32 = 1u;
-const MUL: u32 = 2u;
-const DIV: u32 = 3u;
-const PRELU: u32 = 4u;
-
-fn apply(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
-  switch (OPERATION) {
-    case ADD: {
-      return a + b;
-    }
-    case SUB: {
-      return a - b;
-    }
-    case MUL: {
-      return a * b;
-    }
-    case DIV: {
-      return a / b;
-    }
-    case PRELU, default: {
-      return select(a, a * b, a < vec4<f32>(0.0));
-    }
-  }
-}
+@group(0) @binding(2) var<storage, read> a: array<vec4<element>>;
+@group(0) @binding(3) var<storage, read> b: array<vec4<element>>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<result>>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -85,17 +67,17 @@ fn main(
   }
 
   let column = i % params.row_vec4s;
-  var a_value: vec4<f32>;
-  var b_value: vec4<f32>;
+  var a_value: vec4<number>;
+  var b_value: vec4<number>;
   if (A_RUNS == 1u) {
-    a_value = vec4<f32>(a[a_start / 4u + column]);
+    a_value = vec4<number>(a[a_start / 4u + column]);
   } else {
-    a_value = vec4<f32>(f32(a[a_start / 4u][a_start % 4u]));
+    a_value = vec4<number>(number(a[a_start / 4u][a_start % 4u]));
   }
   if (B_RUNS == 1u) {
-    b_value = vec4<f32>(b[b_start / 4u + column]);
+    b_value = vec4<number>(b[b_start / 4u + column]);
   } else {
-    b_value = vec4<f32>(f32(b[b_start / 4u][b_start % 4u]));
+    b_value = vec4<number>(number(b[b_start / 4u][b_start % 4u]));
   }
-  output[i] = vec4<real>(activate(apply(a_value, b_value)));
+  output[i] = apply(a_value, b_value);
 }

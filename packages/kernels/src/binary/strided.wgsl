@@ -8,7 +8,9 @@
 
 // prelude
 alias real = f32;
-const OPERATION: u32 = 0;
+alias element = f32;
+alias number = f32;
+alias result = f32;
 struct Axis {
   size: u32,
   first_stride: u32,
@@ -24,39 +26,19 @@ fn activate(x: vec4<f32>) -> vec4<f32> {
   let y = select(x, vec4<f32>(params.low), x < vec4<f32>(params.low));
   return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
 }
+fn operate(a: vec4<number>, b: vec4<number>) -> vec4<number> {
+  return a + b;
+}
+fn apply(a: vec4<number>, b: vec4<number>) -> vec4<result> {
+  return vec4<result>(activate(operate(a, b)));
+}
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> axes: array<Axis>;
-@group(0) @binding(2) var<storage, read> a: array<real>;
-@group(0) @binding(3) var<storage, read> b: array<real>;
-@group(0) @binding(4) var<storage, read_write> output: array<vec4<real>>;
-
-const ADD: u32 = 0u;
-const SUB: u32 = 1u;
-const MUL: u32 = 2u;
-const DIV: u32 = 3u;
-const PRELU: u32 = 4u;
-
-fn apply(a: vec4<f32>, b: vec4<f32>) -> vec4<f32> {
-  switch (OPERATION) {
-    case ADD: {
-      return a + b;
-    }
-    case SUB: {
-      return a - b;
-    }
-    case MUL: {
-      return a * b;
-    }
-    case DIV: {
-      return a / b;
-    }
-    case PRELU, default: {
-      return select(a, a * b, a < vec4<f32>(0.0));
-    }
-  }
-}
+@group(0) @binding(2) var<storage, read> a: array<element>;
+@group(0) @binding(3) var<storage, read> b: array<element>;
+@group(0) @binding(4) var<storage, read_write> output: array<vec4<result>>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -78,11 +60,11 @@ fn main(
     a_index += index * axis.first_stride;
     b_index += index * axis.second_stride;
   }
-  var a_value: vec4<f32>;
-  var b_value: vec4<f32>;
+  var a_value: vec4<number>;
+  var b_value: vec4<number>;
   for (var lane = 0u; lane < 4u; lane++) {
-    a_value[lane] = f32(a[a_index[lane]]);
-    b_value[lane] = f32(b[b_index[lane]]);
+    a_value[lane] = number(a[a_index[lane]]);
+    b_value[lane] = number(b[b_index[lane]]);
   }
-  output[i] = vec4<real>(activate(apply(a_value, b_value)));
+  output[i] = apply(a_value, b_value);
 }

@@ -1,4 +1,4 @@
-import { mergeAxes } from '../tensor/axes.ts';
+import { type Axis, mergeAxes } from '../tensor/axes.ts';
 import { Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
@@ -65,12 +65,12 @@ describe('copy', () => {
   });
 
   it('merges axes that go on evenly in both tensors', () => {
-    const axes = [
+    const axes: readonly Axis[] = [
       { size: 5, strides: [24, 48] },
       { size: 1, strides: [7, 7] },
       { size: 4, strides: [6, 12] },
       { size: 6, strides: [1, 1] },
-    ] as const;
+    ];
     expect(mergeAxes(axes)).toEqual([
       { size: 20, strides: [6, 12] },
       { size: 6, strides: [1, 1] },

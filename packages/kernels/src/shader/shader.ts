@@ -12,10 +12,14 @@ export interface ShaderDefinition<F extends Fields> {
   readonly params: Struct<F>;
   /** WGSL extensions the file enables. */
   readonly enables?: readonly string[];
+  /** WGSL types that a specialisation chooses, by the names that the file gives them. */
+  readonly types?: Readonly<Record<string, string>>;
   /** Structs that several files share, by their names in WGSL. */
   readonly structs?: Readonly<Record<string, Struct<Fields>>>;
   /** Constants of the prelude with their defaults; u32 each. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Functions that a specialisation chooses, whole and with their defaults, by their names. */
+  readonly functions?: Readonly<Record<string, string>>;
   /** The file calls `activate`. */
   readonly activation?: boolean;
   /** The file calls `live_batch`, and so skips the images of a batch that hold nothing. */
@@ -29,7 +33,9 @@ export interface ShaderDefinition<F extends Fields> {
 /** What a dispatch wants of a shader; what is left out stays at the file's default. */
 export interface Specialization {
   readonly real?: RealType | undefined;
+  readonly types?: Readonly<Record<string, string>> | undefined;
   readonly constants?: Readonly<Record<string, number>> | undefined;
+  readonly functions?: Readonly<Record<string, string>> | undefined;
   readonly activation?: Activation | undefined;
   readonly inputActivation?: Activation | undefined;
   readonly live?: boolean;
@@ -145,9 +151,13 @@ function renderPrelude<F extends Fields>(
   const { real = 'f32', constants = {}, live = false } = specialization;
   const { activation = identity, inputActivation = identity } = specialization;
   const blocks: string[] = [];
-  const enables = [...(real === 'f16' ? ['f16'] : []), ...(definition.enables ?? [])];
+  const types = { real, ...definition.types, ...specialization.types };
+  const enables = [
+    ...(Object.values(types).includes('f16') ? ['f16'] : []),
+    ...(definition.enables ?? []),
+  ];
   if (enables.length > 0) blocks.push(enables.map((name) => `enable ${name};`).join('\n'));
-  blocks.push(`alias real = ${real};`);
+  for (const [name, type] of Object.entries(types)) blocks.push(`alias ${name} = ${type};`);
   for (const [name, value] of Object.entries({ ...definition.constants, ...constants })) {
     blocks.push(`const ${name}: u32 = ${value};`);
   }
@@ -161,6 +171,7 @@ function renderPrelude<F extends Fields>(
     blocks.push(activationSource('activate_input', inputActivation, inputBounds));
   }
   if (definition.activation) blocks.push(activationSource('activate', activation, bounds));
+  blocks.push(...Object.values({ ...definition.functions, ...specialization.functions }));
   return blocks.map((block) => `${block}\n`).join('');
 }
 

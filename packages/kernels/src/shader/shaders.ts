@@ -5,6 +5,7 @@ import { blobBoxesShader, blobLabelShader } from '../blobs/blobs.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
+import { castShader } from '../cast/cast.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
 import { depthwise3x3Shader } from '../conv2d/depthwise-3x3.ts';
 import { directShader } from '../conv2d/direct.ts';
@@ -37,7 +38,9 @@ import { softmaxShader } from '../softmax/softmax.ts';
 import { topKMergeShader } from '../top-k/merge.ts';
 import { topKSortShader } from '../top-k/top-k.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
+import { unaryShader } from '../unary/unary.ts';
 import { warpShader } from '../warp/warp.ts';
+import { whereShader } from '../where/where.ts';
 import type { Shader } from './shader.ts';
 import type { Fields } from './struct.ts';
 
@@ -54,6 +57,7 @@ export const shaders: readonly Shader<Fields>[] = [
   blobBoxesShader,
   blobLabelShader,
   boxCropShader,
+  castShader,
   combineShader,
   copyBytesShader,
   copyHalvesShader,
@@ -91,6 +95,8 @@ export const shaders: readonly Shader<Fields>[] = [
   topKMergeShader,
   topKSortShader,
   transformPointsShader,
+  unaryShader,
   warpShader,
+  whereShader,
   yoloBoxesShader,
 ] as readonly unknown[] as Shader<Fields>[];

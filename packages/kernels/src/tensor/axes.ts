@@ -2,11 +2,11 @@ import { shapeMismatch } from '../errors.ts';
 import { struct } from '../shader/struct.ts';
 import { ConstantTensor, type Shape } from './tensor.ts';
 
-/** An axis along which two tensors are walked together. */
-export interface Axis {
+/** An axis along which tensors are walked together: two unless told. */
+export interface Axis<Strides extends readonly number[] = readonly [number, number]> {
   readonly size: number;
-  /** Elements from one index to the next, in the first tensor and in the second. */
-  readonly strides: readonly [number, number];
+  /** Elements from one index to the next, in the first tensor, the second, and so on. */
+  readonly strides: Strides;
 }
 
 /** Elements from one index to the next along each axis of a dense tensor. */
@@ -31,11 +31,13 @@ export function pairAxes(
 
 /**
  * The same walk along as few axes as it takes, outermost first. Axes of size 1 go, and neighbours
- * become one where both tensors go on evenly from one to the next. Kernels divide once for each
+ * become one where all tensors go on evenly from one to the next. Kernels divide once for each
  * axis and element, which costs them more than the element itself.
  */
-export function mergeAxes(axes: readonly Axis[]): Axis[] {
-  const merged: Axis[] = [];
+export function mergeAxes<Strides extends readonly number[]>(
+  axes: readonly Axis<Strides>[],
+): Axis<Strides>[] {
+  const merged: Axis<Strides>[] = [];
   for (const axis of axes) {
     if (axis.size === 1) continue;
     const outer = merged.at(-1);
@@ -49,11 +51,11 @@ export function mergeAxes(axes: readonly Axis[]): Axis[] {
   return merged;
 }
 
-/** An axis in a buffer, for every shader that walks along one. */
+/** An axis in a buffer, for every shader that walks through two tensors. */
 export const axisStruct = struct({ size: 'u32', first_stride: 'u32', second_stride: 'u32' });
 
-/** Axes as shaders read them, see {@link axisStruct}. */
-export function packAxes(axes: readonly Axis[]): ConstantTensor {
+/** Axes as shaders read them: of each its size, then its strides. */
+export function packAxes(axes: readonly Axis<readonly number[]>[]): ConstantTensor {
   const values = Uint32Array.from(axes.flatMap(({ size, strides }) => [size, ...strides]));
   const spec = { shape: [values.length], dtype: 'u32', layout: 'dense' } as const;
   return new ConstantTensor('axes', spec, values);

@@ -1,8 +1,9 @@
 /** The kernels' references, for tests of what is built from kernels. */
 export { activationReference } from '../activation/activation.reference.ts';
 export { batchNormReference } from '../batch-norm/batch-norm.reference.ts';
-export { binaryReference } from '../binary/binary.reference.ts';
+export { type BinaryName, binaryReference } from '../binary/binary.reference.ts';
 export { broadcastToReference } from '../broadcast-to/broadcast-to.reference.ts';
+export { castReference } from '../cast/cast.reference.ts';
 export { concatReference } from '../concat/concat.reference.ts';
 export { conv2dReference } from '../conv2d/conv2d.reference.ts';
 export { fillReference } from '../fill/fill.reference.ts';
@@ -20,3 +21,5 @@ export { sliceReference } from '../slice/slice.reference.ts';
 export { softmaxReference } from '../softmax/softmax.reference.ts';
 export { tileReference } from '../tile/tile.reference.ts';
 export { transposeReference } from '../transpose/transpose.reference.ts';
+export { unaryReference } from '../unary/unary.reference.ts';
+export { whereReference } from '../where/where.reference.ts';

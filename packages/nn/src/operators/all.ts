@@ -1,5 +1,7 @@
+import { arithmetic } from './arithmetic.ts';
 import { basicOperators } from './basic.ts';
 import { cast } from './cast.ts';
+import { comparisons } from './comparisons.ts';
 import { expand } from './expand.ts';
 import { gather } from './gather.ts';
 import { gatherElements } from './gather-elements.ts';
@@ -14,6 +16,8 @@ import { slice } from './slice.ts';
 import { split } from './split.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
+import { unaryOperators } from './unary.ts';
+import { where } from './where.ts';
 
 const others = {
   cast,
@@ -34,11 +38,14 @@ const others = {
   split,
   tile,
   transpose,
+  where,
 } as const satisfies OperatorTable;
+
+const elementwise = /* @__PURE__ */ Object.assign({}, arithmetic, comparisons, unaryOperators);
 
 /** Every operator there is. A bundle that passes fewer to `compile` stays smaller. */
 export const allOperators = /* @__PURE__ */ Object.freeze(
-  /* @__PURE__ */ Object.assign({}, basicOperators, others),
+  /* @__PURE__ */ Object.assign({}, basicOperators, elementwise, others),
 );
 
 export type AllOperators = typeof allOperators;

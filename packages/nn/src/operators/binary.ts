@@ -1,22 +1,40 @@
-import { type BinaryOperation, binary as binaryKernel, broadcastShape } from '@facegpu/kernels';
+import {
+  type BinaryOperation,
+  binaryAdd,
+  binaryDiv,
+  binaryDType,
+  binary as binaryKernel,
+  binaryMul,
+  binaryPrelu,
+  binarySub,
+  broadcastShape,
+} from '@facegpu/kernels';
 import { stretch } from './evaluate.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireSameDtype, requireTensor } from './require.ts';
 
 /** `add(a, b)`, `sub(a, b)`, `mul(a, b)`, `div(a, b)`, `prelu(x, slope)`: with broadcasting. */
-export const add = operation('add');
-export const sub = operation('sub');
-export const mul = operation('mul');
-export const div = operation('div');
-export const prelu = operation('prelu');
+export const add = binaryOperator(binaryAdd, (a, b) => a + b);
+export const sub = binaryOperator(binarySub, (a, b) => a - b);
+export const mul = binaryOperator(binaryMul, (a, b) => a * b);
+export const div = binaryOperator(binaryDiv, (a, b) => a / b);
+export const prelu = binaryOperator(binaryPrelu, (a, b) => (a < 0 ? a * b : a));
 
+/**
+ * An operator on two tensors of one dtype, which broadcast.
+ *
+ * @param compute the same of two numbers
+ */
 /* @__NO_SIDE_EFFECTS__ */
-function operation(op: BinaryOperation) {
+export function binaryOperator(
+  op: BinaryOperation,
+  compute: (a: number, b: number) => number | boolean,
+) {
   return defineOperator({
     attributes: {},
     inputs: 2,
     layout: 'dense',
-    fusesActivation: true,
+    fusesActivation: !op.compares,
     // A first operand that is stretched along the batch, or a shorter one, has no rows to keep.
     keepsBatch: (context) => {
       const { shape } = requireInput(context, 0);
@@ -25,7 +43,8 @@ function operation(op: BinaryOperation) {
     },
     infer: (context) => {
       const [a, b] = [requireInput(context, 0), requireInput(context, 1)];
-      return [{ shape: broadcastShape(a.shape, b.shape), dtype: requireSameDtype(context) }];
+      const dtype = binaryDType(op, requireSameDtype(context));
+      return [{ shape: broadcastShape(a.shape, b.shape), dtype }];
     },
     lower: (context) =>
       binaryKernel({
@@ -40,23 +59,8 @@ function operation(op: BinaryOperation) {
       const { shape: b } = requireInput(context, 1);
       const shape = broadcastShape(a, b);
       const others = stretch(right, b, shape);
-      const result = stretch(left, a, shape).map((value, i) => compute(op, value, others[i]));
+      const result = stretch(left, a, shape).map((value, i) => Number(compute(value, others[i])));
       return [dtype === 'f32' || dtype === 'f16' ? result : result.map(Math.trunc)];
     },
   });
-}
-
-function compute(op: BinaryOperation, a: number, b: number): number {
-  switch (op) {
-    case 'add':
-      return a + b;
-    case 'sub':
-      return a - b;
-    case 'mul':
-      return a * b;
-    case 'div':
-      return a / b;
-    case 'prelu':
-      return a < 0 ? a * b : a;
-  }
 }

@@ -31,6 +31,16 @@ export function requireReal(context: InferContext, index: number): ValueType {
   );
 }
 
+/** An input that must hold this dtype. */
+export function requireDtype(context: InferContext, index: number, wanted: DType): ValueType {
+  const type = requireInput(context, index);
+  if (type.dtype === wanted) return type;
+  throw shapeMismatch(
+    `${context.node.operator}: ${inputName(context, index)} holds ${type.dtype}`,
+    `It must hold ${wanted}: cast it.`,
+  );
+}
+
 /** The shape of an input that must hold f32 or f16 and have this many axes. */
 export function requireRank(context: InferContext, index: number, rank: number): Shape {
   const { shape } = requireReal(context, index);

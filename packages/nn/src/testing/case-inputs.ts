@@ -29,6 +29,10 @@ export const absent = input('absent', []);
 export const whole = (kind: CaseInput['kind'], ...shape: number[]): CaseInput => {
   return { kind, shape, dtype: 'i32', low: -99, high: 99 };
 };
+/** Truth values. */
+export const truth = (kind: CaseInput['kind'], ...shape: number[]): CaseInput => {
+  return { kind, shape, dtype: 'bool', low: 0, high: 1 };
+};
 /** Indices of an axis of this size, counted from the front and from the end. */
 export const indices = (kind: CaseInput['kind'], size: number, ...shape: number[]): CaseInput => {
   return { kind, shape, dtype: 'i32', low: -size, high: size - 1 };

@@ -1,7 +1,4 @@
 import {
-  type Activation,
-  type BinaryOperation,
-  broadcastShape,
   concatShape,
   conv2dShape,
   globalAveragePoolShape,
@@ -11,9 +8,7 @@ import {
   transposeShape,
 } from '@facegpu/kernels';
 import {
-  activationReference,
   batchNormReference,
-  binaryReference,
   concatReference,
   conv2dReference,
   gemmReference,
@@ -25,6 +20,7 @@ import {
   transposeReference,
 } from '@facegpu/kernels/testing';
 import type { AllOperators } from '../operators/all.ts';
+import { elementwiseReferences } from './elementwise-references.ts';
 import { movementReferences } from './movement-references.ts';
 import type { Operand, Reference } from './reference.ts';
 import { paddingOf, spatialReferences } from './spatial-references.ts';
@@ -32,8 +28,8 @@ import { paddingOf, spatialReferences } from './spatial-references.ts';
 /** A reference for each operator, from those of the kernels. */
 export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>> = {
   ...movementReferences,
+  ...elementwiseReferences,
   ...spatialReferences,
-  add: binary('add'),
   batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
     const float = ({ values }: Operand) => Float32Array.from(values);
     const values = batchNormReference({
@@ -45,14 +41,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
       epsilon,
     });
     return [{ shape: x.shape, values }];
-  },
-  cast: ([x], { to }) => {
-    const as: Record<string, (value: number) => number> = {
-      f32: (value) => value,
-      i32: Math.trunc,
-      bool: (value) => Number(value !== 0),
-    };
-    return [{ shape: x.shape, values: x.values.map((value) => as[to](value)) }];
   },
   concat: (operands, { axis }) => {
     const shape = concatShape(
@@ -77,7 +65,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     });
     return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
   },
-  div: binary('div'),
   gemm: ([x, weight, bias]) => {
     const [[rows, inner], [, columns]] = [x.shape, weight.shape];
     const operands = { a: x.values, b: weight.values, bias: bias?.values };
@@ -89,16 +76,10 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const values = globalAveragePoolReference(x.values, x.shape);
     return [{ shape: globalAveragePoolShape(x.shape), values }];
   },
-  hardSwish: activation({ kind: 'hardSwish' }),
-  leakyRelu: ([x], { slope = 0.01 }) => activation({ kind: 'leakyRelu', slope })([x], {}),
-  mul: binary('mul'),
   pad: ([x], { before, after, value = 0 }) => {
     const shape = padShape(x.shape, { before, after });
     return [{ shape, values: padReference(x.values, x.shape, { before, after, value }) }];
   },
-  prelu: binary('prelu'),
-  relu: activation({ kind: 'relu' }),
-  relu6: activation({ kind: 'relu6' }),
   reshape: ([x], { shape, allowZero = false }) => {
     const sizes: number[] = shape.map((size: number, i: number) =>
       size === 0 && !allowZero ? x.shape[i] : size,
@@ -113,7 +94,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const values = resizeReference({ ...input, outputShape, interpolation, coordinates });
     return [{ shape: outputShape, values }];
   },
-  sigmoid: activation({ kind: 'sigmoid' }),
   slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
     const taken: number[] = sizes.map((size: number, i: number) => {
       const left = steps[i] > 0 ? x.shape[i] - starts[i] : starts[i] + 1;
@@ -137,23 +117,11 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
       return { shape: part, values: sliceReference(x.values, x.shape, { starts, sizes: part }) };
     });
   },
-  sub: binary('sub'),
-  tanh: activation({ kind: 'tanh' }),
   transpose: ([x], { permutation }) => {
     const values = transposeReference(x.values, x.shape, permutation);
     return [{ shape: transposeShape(x.shape, permutation), values }];
   },
 };
-
-function activation(of: Activation): Reference {
-  return ([x]) => [{ shape: x.shape, values: activationReference(x.values, of) }];
-}
-
-function binary(operation: BinaryOperation): Reference {
-  return ([a, b]) => {
-    return [{ shape: broadcastShape(a.shape, b.shape), values: binaryReference(operation, a, b) }];
-  };
-}
 
 function fromFront(axis: number, shape: Shape): number {
   return axis < 0 ? axis + shape.length : axis;

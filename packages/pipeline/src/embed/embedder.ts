@@ -1,6 +1,8 @@
 import {
   allocate,
   binary,
+  binaryAdd,
+  binaryMul,
   ConstantTensor,
   type Device,
   encode,
@@ -110,11 +112,11 @@ async function createAverage(device: Device, tensor: Tensor) {
       (label) => new Tensor(label, { shape, dtype, layout }),
     );
     const factor = new ConstantTensor('half', { shape: [1], dtype, layout }, encode([0.5], dtype));
-    const halve = (output: Tensor) => binary({ op: 'mul', a: tensor, b: factor, output });
+    const halve = (output: Tensor) => binary({ op: binaryMul, a: tensor, b: factor, output });
     const halved = halve(first);
     const added = [
       ...halve(second),
-      ...binary({ op: 'add', a: first, b: second, output: averaged }),
+      ...binary({ op: binaryAdd, a: first, b: second, output: averaged }),
     ];
     const tensors = [...halved, ...added].flatMap((dispatch) => [...dispatch.tensors.values()]);
     owner.keepBuffers(device, await allocate(device, 'average', tensors));

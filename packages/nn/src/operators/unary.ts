@@ -1,0 +1,100 @@
+import { type UnaryName, unaryDType, unary as unaryKernel } from '@facegpu/kernels';
+import { type AttributeSchema, type AttributesOf, optional } from './attributes.ts';
+import { flag, oneOf, real } from './kinds.ts';
+import { defineOperator, type OperatorTable } from './operator.ts';
+import { requireInput, requireTensor } from './require.ts';
+import { unaryValues } from './unary-values.ts';
+
+/** A function of one element with its parameters. */
+interface Call {
+  readonly op: UnaryName;
+  readonly alpha?: number;
+  readonly beta?: number;
+}
+
+/**
+ * Functions of each element, of any shape: `exp(x)` and the like. What the parameters of `elu` and others
+ * do is said where the kernel's operations are. `clip` has no bound where low or high is left out.
+ */
+export const unaryOperators = {
+  abs: plain('abs'),
+  acos: plain('acos'),
+  asin: plain('asin'),
+  atan: plain('atan'),
+  ceil: plain('ceil'),
+  celu: operation({ alpha: optional(real, 1) }, ({ alpha }) => ({ op: 'celu', alpha })),
+  clip: operation({ low: optional(real), high: optional(real) }, ({ low, high }) => {
+    return { op: 'clip', alpha: low ?? -Infinity, beta: high ?? Infinity };
+  }),
+  cos: plain('cos'),
+  cosh: plain('cosh'),
+  elu: operation({ alpha: optional(real, 1) }, ({ alpha }) => ({ op: 'elu', alpha })),
+  erf: plain('erf'),
+  exp: plain('exp'),
+  floor: plain('floor'),
+  gelu: operation(
+    { approximation: optional(oneOf('none', 'tanh'), 'none') },
+    ({ approximation }) => ({ op: approximation === 'tanh' ? 'geluTanh' : 'gelu' }),
+  ),
+  hardSigmoid: operation(
+    { alpha: optional(real, 0.2), beta: optional(real, 0.5) },
+    ({ alpha, beta }) => ({ op: 'hardSigmoid', alpha, beta }),
+  ),
+  isInf: operation(
+    { positive: optional(flag, true), negative: optional(flag, true) },
+    ({ positive, negative }) => ({ op: 'isInf', alpha: Number(positive), beta: Number(negative) }),
+  ),
+  isNan: plain('isNan'),
+  log: plain('log'),
+  mish: plain('mish'),
+  neg: plain('neg'),
+  not: plain('not'),
+  reciprocal: plain('reciprocal'),
+  round: plain('round'),
+  selu: operation(
+    { alpha: optional(real, 1.6732632423543772), gamma: optional(real, 1.0507009873554805) },
+    ({ alpha, gamma }) => ({ op: 'selu', alpha, beta: gamma }),
+  ),
+  sign: plain('sign'),
+  sin: plain('sin'),
+  sinh: plain('sinh'),
+  softplus: plain('softplus'),
+  softsign: plain('softsign'),
+  sqrt: plain('sqrt'),
+  tan: plain('tan'),
+  thresholdedRelu: operation({ alpha: optional(real, 1) }, ({ alpha }) => {
+    return { op: 'thresholdedRelu', alpha };
+  }),
+} as const satisfies OperatorTable;
+
+/* @__NO_SIDE_EFFECTS__ */
+function plain(op: UnaryName) {
+  return operation({}, () => ({ op }));
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function operation<const Schema extends AttributeSchema>(
+  attributes: Schema,
+  callOf: (attributes: AttributesOf<Schema>) => Call,
+) {
+  return defineOperator({
+    attributes,
+    inputs: 1,
+    layout: 'any',
+    keepsBatch: () => true,
+    infer: (context) => {
+      const { shape, dtype } = requireInput(context, 0);
+      return [{ shape, dtype: unaryDType(callOf(context.attributes).op, dtype) }];
+    },
+    lower: (context) =>
+      unaryKernel({
+        ...callOf(context.attributes),
+        input: requireTensor(context, 0),
+        output: context.output,
+      }),
+    evaluate: ([values], context) => {
+      const { op, alpha = 0, beta = 0 } = callOf(context.attributes);
+      return [values.map((value) => unaryValues[op](value, alpha, beta))];
+    },
+  });
+}
