@@ -53,7 +53,7 @@ function create() {
   const index = new MemoryIndex();
   const recognizer = { name: 'net', model, dimensions: 1, threshold: 1 };
   const info = { ...recognizer, recognizers: [recognizer] };
-  const pipeline = { info, createIndex: () => index } as unknown as FacePipeline;
+  const pipeline = { info, keepIndex: () => index } as unknown as FacePipeline;
   return { index, recogniser: new Recogniser(pipeline) };
 }
 

@@ -14,6 +14,7 @@ export type {
   Timings,
 } from './api/options.ts';
 export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
+export { createIndex } from './match/create-index.ts';
 export {
   type Enrollment,
   Gallery,

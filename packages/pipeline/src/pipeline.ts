@@ -21,21 +21,16 @@ import {
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
+import type { IndexKind } from './match/flat-index.ts';
 import type { Gallery, Match } from './match/gallery.ts';
 import { distanceOf } from './match/metric.ts';
 import { usualRate } from './match/thresholds.ts';
-import type { IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
+import type { Dependant, IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
 
 /** A face of a photo, and the people that it is nearest to, the nearest first. */
 export interface IdentifiedFace {
   readonly face: Face;
   readonly matches: readonly Match[];
-}
-
-/** What is disposed of with the pipeline, and first. */
-interface Dependant {
-  /** Waits for its own calls under way. */
-  dispose(): Promise<void>;
 }
 
 /**
@@ -153,15 +148,14 @@ export class FacePipeline {
   }
 
   /**
-   * An index of vectors where the pipeline computes: what a `Gallery` searches. It is disposed of with
-   * the pipeline.
+   * For `createIndex`, which says what kind of index it is, and for nobody else.
    *
-   * @param owner is disposed of with the pipeline instead, and disposes of the index
    * @throws FaceGpuError `bad-argument`, `disposed`
    */
-  createIndex(options: IndexOptions, owner?: Dependant): VectorIndex {
+  keepIndex(options: IndexOptions, kind: IndexKind, owner?: Dependant): VectorIndex {
     this.#check();
-    const index = this.#engine.createIndex(options, () => this.#dependants.delete(dependant));
+    const forget = () => this.#dependants.delete(dependant);
+    const index = this.#engine.createIndex(options, kind, forget);
     const dependant = owner ?? index;
     this.#dependants.add(dependant);
     return index;

@@ -1,21 +1,57 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { bundleSize } from './bundle-size.ts';
+import { esbuildWgsl } from '../../../../tools/build/wgsl.mjs';
+import { bundlePage } from './bundle-size.ts';
 
-/** kB, minified and gzipped. */
-const most = 74;
+/** kB, minified and gzipped, at most. */
+const pages = [
+  ['finds and compares faces', '{ FacePipeline }', 70],
+  ['has a gallery too', '{ FacePipeline, Gallery }', 78],
+  ['uses everything', '*', 78],
+] as const;
 
-it('a page loads little for a whole pipeline', async ({ task }) => {
-  const size = await bundleSize();
-  const says = `@facegpu/pipeline: ${size.toFixed(1)} kB minified and gzipped (${most} at most)`;
-  Object.assign(task.meta, { says });
-  expect(size).toBeLessThanOrEqual(most);
+it.for(pages)('a page that %s loads little', async ([name, what, most], { task }) => {
+  const { size } = await bundlePage(what);
+  Object.assign(task.meta, {
+    says: `a page that ${name}: ${size.toFixed(1)} kB minified and gzipped (${most} at most)`,
+  });
   // Less would mean that something is missing.
   expect(size).toBeGreaterThan(most / 2);
+  if (size > most) expect.fail(`${size} kB, ${most} at most\n${await weigh(what)}`);
 });
 
 it('a page without a bundler does too', async () => {
+  const [, , [, what, most]] = pages;
   const file = new URL('../../../pipeline/dist/facegpu.min.js', import.meta.url);
-  expect(gzipSync(await readFile(file), { level: 9 }).byteLength / 1000).toBeLessThanOrEqual(most);
+  const size = gzipSync(await readFile(file), { level: 9 }).byteLength / 1000;
+  if (size > most) expect.fail(`facegpu.min.js: ${size} kB, ${most} at most\n${await weigh(what)}`);
 });
+
+/** What has an entry of its own, or must be imported to be loaded. */
+const optional = [
+  /^packages\/nn\/src\/onnx\//,
+  /^packages\/nn\/src\/operators\/all\.ts$/,
+  /^tools\//,
+  /\bnode_modules\b/,
+];
+
+it.each(pages)('a page that %s has nothing that is optional', async (_, what) => {
+  const { parts } = await bundlePage(what, [esbuildWgsl({ minify: true })]);
+  const files = parts.map(({ file }) => file);
+  expect(files).toContain('packages/nn/src/operators/basic.ts');
+  expect(files.filter((file) => optional.some((pattern) => pattern.test(file)))).toEqual([]);
+});
+
+it('a page without a gallery loads nothing that searches', async () => {
+  const { parts } = await bundlePage('{ FacePipeline }', [esbuildWgsl({ minify: true })]);
+  const files = parts.map(({ file }) => file);
+  expect(files.filter((file) => /\/(top-k|distance|range|flat-index)\b/.test(file))).toEqual([]);
+});
+
+/** The modules of a page, the heaviest first, with their bytes before gzip. */
+async function weigh(what: string): Promise<string> {
+  const { parts } = await bundlePage(what, [esbuildWgsl({ minify: true })]);
+  const lines = parts.map(({ file, bytes }) => `${String(bytes).padStart(7)}  ${file}`);
+  return ['bytes, minified:', ...lines].join('\n');
+}

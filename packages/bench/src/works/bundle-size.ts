@@ -4,22 +4,47 @@ import { gzipSync } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
 
-/** What a page loads for all of `@facegpu/pipeline`, minified and gzipped, without weights: kB. */
-export async function bundleSize(): Promise<number> {
+/** A script of a page, minified, without weights. */
+export interface Bundle {
+  /** Gzipped, as well as gzip can: kB. */
+  readonly size: number;
+  /** What it consists of, the largest first: files of this repository, if built from sources. */
+  readonly parts: readonly { readonly file: string; readonly bytes: number }[];
+}
+
+/**
+ * Bundles a page that uses some of `@facegpu/pipeline`, with esbuild.
+ *
+ * @param what the names, as an export statement has them: `*`, or `{ FacePipeline }`
+ * @param plugins what sources need; without it, the packages as they are published are bundled
+ */
+export async function bundlePage(
+  what: string,
+  plugins?: import('esbuild').Plugin[],
+): Promise<Bundle> {
   const { build } = require('esbuild') as typeof import('esbuild');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: {
-      contents: "export * from '@facegpu/pipeline';",
+      contents: `export ${what} from '@facegpu/pipeline';`,
       resolveDir: fileURLToPath(new URL('.', import.meta.url)),
     },
+    absWorkingDir: fileURLToPath(new URL('../../../..', import.meta.url)),
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'browser',
+    target: 'es2022',
     external: ['@facegpu/models'],
+    ...(plugins && { conditions: ['facegpu-source'], plugins }),
     logLevel: 'silent',
   });
   const [{ contents }] = outputFiles;
-  return gzipSync(contents, { level: 9 }).byteLength / 1000;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const parts = Object.entries(inputs)
+    .map(([file, { bytesInOutput: bytes }]) => ({ file, bytes }))
+    .filter(({ bytes }) => bytes > 0)
+    .sort((a, b) => b.bytes - a.bytes);
+  return { size: gzipSync(contents, { level: 9 }).byteLength / 1000, parts };
 }

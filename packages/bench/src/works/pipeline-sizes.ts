@@ -1,5 +1,5 @@
 import type { Device } from '@facegpu/kernels';
-import { bundleSize } from './bundle-size.ts';
+import { bundlePage } from './bundle-size.ts';
 import { planMemory } from './plan-memory.ts';
 
 /** How much room the default pipeline takes, by name with its unit. */
@@ -8,6 +8,6 @@ export async function pipelineSizes(device: Device): Promise<Record<string, numb
   return {
     'values of the networks, MB': taken / 1e6,
     'values of the networks at least, MB': least / 1e6,
-    'bundle minified and gzipped, kB': await bundleSize(),
+    'bundle minified and gzipped, kB': (await bundlePage('*')).size,
   };
 }

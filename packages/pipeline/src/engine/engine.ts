@@ -1,6 +1,7 @@
 import type { Device } from '@facegpu/kernels';
 import type { PartialFace } from '../api/face.ts';
 import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../api/options.ts';
+import type { IndexKind } from '../match/flat-index.ts';
 import type { NearestRequest } from '../match/gallery.ts';
 import type { IndexOptions, Neighbours, VectorIndex } from '../match/vector-index.ts';
 
@@ -24,10 +25,11 @@ export interface Engine {
   /**
    * Room for vectors that can be searched.
    *
+   * @param kind the index on this thread; a worker has its own
    * @param onDispose hears that it was disposed of
    * @throws FaceGpuError `bad-argument`
    */
-  createIndex(options: IndexOptions, onDispose: () => void): VectorIndex;
+  createIndex(options: IndexOptions, kind: IndexKind, onDispose: () => void): VectorIndex;
   /** Waits for calls under way, then frees everything. */
   dispose(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
 import { allDecoders } from '../detect/decoders/index.ts';
-import { type DeviceHost, FlatIndex } from '../match/flat-index.ts';
+import type { DeviceHost, FlatIndex, IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { distanceAtRate, usualRate } from '../match/thresholds.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
@@ -195,8 +195,8 @@ export class LocalEngine implements Engine, DeviceHost {
     return abortable(detected, signal);
   }
 
-  createIndex(options: IndexOptions, onDispose: () => void): FlatIndex {
-    const index = new FlatIndex(this, options, onDispose);
+  createIndex(options: IndexOptions, kind: IndexKind, onDispose: () => void): FlatIndex {
+    const index = new kind(this, options, onDispose);
     this.#indexes.add(index);
     return index;
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
 import type { LoadProgress, PipelineOptions } from '../api/options.ts';
 import { portrait } from '../cli/testing/photos.ts';
+import { createIndex } from '../match/create-index.ts';
 import { Gallery } from '../match/gallery.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
@@ -67,7 +68,7 @@ describe('an engine at the other end of a channel', () => {
     await using local = await FacePipeline.create({ detector: 'tiny' });
     const results = await Promise.all(
       [pipeline, local].map(async (host) => {
-        const index = host.createIndex({ dimensions: 2, metric: 'cosine' });
+        const index = createIndex(host, { dimensions: 2, metric: 'cosine' });
         const ids = await index.add(Float32Array.of(1, 0, 0, 1, 1, 1));
         await index.add(Float32Array.of(-1, 0), [77]);
         expect([index.size, index.dimensions, index.metric]).toEqual([4, 2, 'cosine']);
@@ -87,15 +88,15 @@ describe('an engine at the other end of a channel', () => {
     );
     expect(results[0]).toEqual(results[1]);
     expect([...results[0].nearest.ids]).toEqual([0, 2, 77]);
-    const gone = pipeline.createIndex({ dimensions: 2 });
+    const gone = createIndex(pipeline, { dimensions: 2 });
     await gone.dispose();
     await gone.dispose();
     await expectError(() => gone.add(Float32Array.of(1, 2)), 'disposed', /index/);
     const metric = 'manhattan' as 'cosine';
-    const wrong = () => pipeline.createIndex({ dimensions: 2, metric });
+    const wrong = () => createIndex(pipeline, { dimensions: 2, metric });
     await expectError(wrong, 'bad-argument', /manhattan/);
     await pipeline.dispose();
-    await expectError(() => pipeline.createIndex({ dimensions: 2 }), 'disposed', /pipeline/);
+    await expectError(() => createIndex(pipeline, { dimensions: 2 }), 'disposed', /pipeline/);
   });
 
   it('passes on errors with their codes', async ({ task }) => {

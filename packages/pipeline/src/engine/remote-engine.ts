@@ -10,6 +10,7 @@ import type {
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
+import type { IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { requireIndexOptions } from '../match/requirements.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
@@ -96,7 +97,7 @@ export class RemoteEngine implements Engine {
     return (await abortable(sent, signal)).reply;
   }
 
-  createIndex(options: IndexOptions, onDispose: () => void): RemoteIndex {
+  createIndex(options: IndexOptions, _: IndexKind, onDispose: () => void): RemoteIndex {
     const number = ++this.#lastId;
     const index = new RemoteIndex(requireIndexOptions(options), {
       number,

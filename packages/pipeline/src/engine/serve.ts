@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { FlatIndex } from '../match/flat-index.ts';
 import type { VectorIndex } from '../match/vector-index.ts';
 import { LocalEngine } from './local-engine.ts';
 import { type EnginePort, type IndexCall, type Request, toPortableError } from './messages.ts';
@@ -41,7 +42,7 @@ export function serveEngine(port: EnginePort): void {
         const [number, options] = request.args;
         indexes.set(
           number,
-          engine.createIndex(options, () => indexes.delete(number)),
+          engine.createIndex(options, FlatIndex, () => indexes.delete(number)),
         );
         return undefined;
       }

@@ -34,6 +34,13 @@ export interface DeviceHost {
   run<T>(work: (device: Device) => Promise<T>): Promise<T>;
 }
 
+/** How an index is made on this thread. */
+export type IndexKind = new (
+  host: DeviceHost,
+  options: IndexOptions,
+  onDispose: () => void,
+) => FlatIndex;
+
 /** A search for a part of somebody else's submits, as many as they like. */
 export interface PreparedSearch {
   readonly recordings: readonly Recording[];

@@ -5,6 +5,7 @@ import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
 import type { FaceOrDescriptor } from './compare.ts';
+import { createIndex } from './create-index.ts';
 import { Gallery, type IdentifyOptions, type Match } from './gallery.ts';
 import { euclideanDistance } from './metric.ts';
 import { distanceAtRate } from './thresholds.ts';
@@ -482,7 +483,7 @@ describe('a gallery', () => {
     const random = new Random(seed + 12);
     const [a, b] = [1, 2].map(() => ({ model, values: unit(random) }));
     const gallery = new Gallery(pipeline);
-    const index = pipeline.createIndex({ dimensions: 1 });
+    const index = createIndex(pipeline, { dimensions: 1 });
     const calls = [gallery.enroll('ann', a), gallery.enroll('bea', b), gallery.identify(b)];
     const adding = index.add(Float32Array.of(7));
     const disposing = pipeline.dispose();
@@ -493,7 +494,7 @@ describe('a gallery', () => {
       [() => gallery.removeDescriptors([0]), /gallery/],
       [() => gallery.rename('ann', 'bea'), /gallery/],
       [() => index.search(Float32Array.of(7), 1), /index/],
-      [() => pipeline.createIndex({ dimensions: 1 }), /pipeline/],
+      [() => createIndex(pipeline, { dimensions: 1 }), /pipeline/],
       [() => new Gallery(pipeline), /pipeline/],
     ];
     for (const [call, message] of disposed) await expectError(call, 'disposed', message);

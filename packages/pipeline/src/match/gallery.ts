@@ -4,6 +4,7 @@ import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
 import { Queue } from '../async/queue.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
+import { createIndex } from './create-index.ts';
 import { fromIndex, indexMetrics } from './metric.ts';
 import { distanceAtRate } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
@@ -90,7 +91,7 @@ export class Gallery {
   constructor(pipeline: FacePipeline, options: GalleryOptions = {}) {
     this.#recognizer = recognizerOf(pipeline.info, options);
     const { dimensions, metric } = this.#recognizer;
-    this.#index = pipeline.createIndex({ dimensions, metric: indexMetrics[metric] }, this);
+    this.#index = createIndex(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
   }
 
   /** The number of descriptors. */

@@ -69,3 +69,9 @@ export interface VectorIndex {
 
 /** `[vectors, dimensions]`. */
 export type Vectors = Float32Array<ArrayBuffer>;
+
+/** What is disposed of with a pipeline, and first. */
+export interface Dependant {
+  /** Waits for its own calls under way. */
+  dispose(): Promise<void>;
+}
