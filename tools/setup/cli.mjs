@@ -14,5 +14,7 @@ export const userFolder = process.env.INIT_CWD ?? process.cwd();
 export function facegpu(args, cwd = userFolder) {
   return run(process.execPath, [path.join(root, 'packages/pipeline/dist/cli.js'), ...args], {
     cwd,
+    // ONNX Runtime, which models can be compared with, comes with the tests.
+    env: { ...process.env, NODE_PATH: path.join(root, 'tools/conformance/node_modules') },
   });
 }

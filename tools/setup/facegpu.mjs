@@ -10,7 +10,9 @@ const modestOptions = ['--help', '-h', '--version', '-V'];
 await runMain(async () => {
   const args = process.argv.slice(2);
   const modest =
-    modestCommands.includes(args[0] ?? 'help') || args.some((arg) => modestOptions.includes(arg));
+    (args[0] === 'convert' && !args.includes('--verify')) ||
+    modestCommands.includes(args[0] ?? 'help') ||
+    args.some((arg) => modestOptions.includes(arg));
   await prepare({ adapter: !modest });
   return facegpu(args);
 });

@@ -1,2 +1,3 @@
 export { type ImportedModel, type ImportOptions, importOnnx } from './import.ts';
 export { onnxOperators } from './operators/index.ts';
+export { trialsOf } from './trials.ts';

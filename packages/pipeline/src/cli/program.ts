@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts';
 import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
 import { type IdentifyOptions, identify } from './commands/identify.ts';
 import { models } from './commands/models.ts';
+import { addCompanions } from './companions.ts';
 import { anyNumber, numberBetween } from './options.ts';
 
 const json = () => new Option('--json', 'print JSON instead of text');
@@ -14,8 +15,8 @@ const minScore = () =>
     .argParser(numberBetween(0, 1))
     .default(0.3);
 
-/** The command line. */
-export function buildProgram(): Command {
+/** The command line, with the commands of the packages that are installed beside this one. */
+export async function buildProgram(): Promise<Command> {
   const program = new Command('facegpu')
     .description('Finds and recognises faces in photos, on WebGPU.')
     .version(manifest.version)
@@ -96,5 +97,6 @@ export function buildProgram(): Command {
     .addOption(json())
     .action((options: { json?: boolean }) => models(options));
 
+  await addCompanions(program);
   return program;
 }

@@ -8,6 +8,7 @@ import {
   mainSize,
 } from '@facegpu/nn';
 import { decodeSsd, isSsd } from './decode-ssd.ts';
+import { largestDifference } from './difference.ts';
 import { loadOriginal } from './original.ts';
 import { randomPixels } from './random-image.ts';
 
@@ -84,17 +85,4 @@ function imageInput({ metadata, source }: Model): ImageInput {
 /** Pixels as the network wants them. */
 function normalize(pixels: Float32Array, { mean, scale }: ImageInput): Float32Array {
   return pixels.map((value, i) => (value - mean[i % 3]) * scale[i % 3]);
-}
-
-/** Infinite where the lengths differ or a value is not a number. */
-function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let magnitude = 0;
-  let difference = 0;
-  for (let i = 0; i < expected.length; i++) {
-    magnitude = Math.max(magnitude, Math.abs(expected[i]));
-    const here = Math.abs(actual[i] - expected[i]);
-    if (!(here <= difference)) difference = Number.isNaN(here) ? Number.POSITIVE_INFINITY : here;
-  }
-  return difference / magnitude;
 }

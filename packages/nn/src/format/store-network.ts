@@ -1,0 +1,65 @@
+import { type DType, elementCount, encode } from '@facegpu/kernels';
+import { valuesOf } from '../ir/constant.ts';
+import type { Constant, Graph, Network } from '../ir/graph.ts';
+import type { Quantization } from './quantization.ts';
+import type { StoredTensor, StoredType } from './safetensors.ts';
+
+/** A network as a model file holds it, see `Model.serialize`. */
+export interface StoredNetwork {
+  readonly graph: Graph;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly quantization: Readonly<Record<string, Quantization>>;
+}
+
+const types: Readonly<Record<DType, StoredType>> = {
+  f32: 'F32',
+  f16: 'F16',
+  i32: 'I32',
+  u32: 'U32',
+  u8: 'U8',
+  bool: 'BOOL',
+};
+
+/** Numbers that are few are kept as they are: bounds, scales, offsets. */
+const leastHalved = 256;
+
+/**
+ * A network as a model file holds it: bytes stay bytes where one scale and one offset go for all of them,
+ * and become f32 where each channel has its own.
+ *
+ * @param weights what f32 weights of some size are stored as; f32 unless told
+ */
+export function storeNetwork(
+  { graph, constants }: Network,
+  { weights = 'f32' }: { readonly weights?: 'f32' | 'f16' } = {},
+): StoredNetwork {
+  const tensors = new Map<string, StoredTensor>();
+  const quantization: Record<string, Quantization> = {};
+  for (const [name, constant] of constants) {
+    const uniform = uniformAffine(constant);
+    if (uniform) quantization[name] = uniform;
+    const { shape, dtype, stored, affine } = constant;
+    const isWhole = stored.dtype !== 'f32' && !affine;
+    if (uniform || (isWhole && dtype !== 'bool')) {
+      tensors.set(name, { type: types[stored.dtype], shape, bytes: stored.bytes });
+      continue;
+    }
+    const isHalved = dtype === 'f32' && weights === 'f16' && elementCount(shape) >= leastHalved;
+    // A truth value is a byte in a file.
+    const kept = isHalved ? 'f16' : dtype === 'bool' ? 'u8' : dtype;
+    const { buffer, byteOffset, byteLength } = encode(valuesOf(constant), kept);
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    tensors.set(name, { type: dtype === 'bool' ? 'BOOL' : types[kept], shape, bytes });
+  }
+  return { graph, tensors, quantization };
+}
+
+/** The scale and the offset of bytes that all have the same. */
+function uniformAffine({ stored, affine, dtype }: Constant): Quantization | undefined {
+  if (!affine || stored.dtype !== 'u8' || dtype !== 'f32') return undefined;
+  const [scale] = affine.scale;
+  const [minimum] = affine.offset;
+  const isUniform =
+    affine.scale.every((each) => each === scale) && affine.offset.every((each) => each === minimum);
+  return isUniform && scale !== undefined && minimum !== undefined ? { scale, minimum } : undefined;
+}

@@ -1,0 +1,140 @@
+import path from 'node:path';
+import { Device, FaceGpuError } from '@facegpu/kernels';
+import { allOperators, compile, type Dimensions, type Network, type Plan } from '@facegpu/nn';
+import { type NpyArray, type NpyType, readNpy, writeNpy } from '../npy/npy.ts';
+import { readBytes, writeBytes } from './files.ts';
+import { loadNetwork } from './load-network.ts';
+import { printJson, printText } from './output.ts';
+import { type NodeTimes, profileNodes } from './profile-nodes.ts';
+
+export interface RunOptions {
+  /** Files by the names of inputs. */
+  readonly input?: Readonly<Record<string, string>>;
+  readonly out: string;
+  readonly precision: 'f32' | 'f16';
+  readonly json?: boolean;
+  readonly profile?: boolean;
+}
+
+interface WrittenOutput {
+  readonly name: string;
+  readonly file: string;
+  readonly shape: readonly number[];
+  readonly dtype: NpyType;
+}
+
+/** `facegpu run`: a model on arrays of numpy. */
+export async function runModel(file: string, options: RunOptions): Promise<void> {
+  const { input = {}, out, precision, json, profile } = options;
+  const arrays = new Map<string, NpyArray>();
+  for (const [name, each] of Object.entries(input)) {
+    arrays.set(name, readNpy(await readBytes(each), each));
+  }
+  const shapes = Object.fromEntries([...arrays].map(([name, { shape }]) => [name, shape]));
+  const network = await loadNetwork(file, shapes);
+  const dimensions = dimensionsOf(network, arrays, file);
+  const device = await Device.acquire();
+  try {
+    const plan = await compile(network, device, { operators: allOperators, dimensions, precision });
+    const given = [...arrays].map(([name, { values }]) => [name, values]);
+    const start = performance.now();
+    const results = await plan.run(Object.fromEntries(given));
+    const milliseconds = performance.now() - start;
+    const outputs = await writeOutputs(plan, results, out);
+    const times = profile ? await profileNodes(device, plan) : undefined;
+    const report = { model: file, adapter: device.info.name, milliseconds, outputs };
+    if (json) printJson({ ...report, ...(times && { profile: times }) });
+    else printReport(report, times);
+    plan.dispose();
+  } finally {
+    device.dispose();
+  }
+}
+
+/**
+ * The sizes of the axes that the graph names, as the arrays have them.
+ *
+ * @throws FaceGpuError `bad-argument` where an input is missing, or of another shape
+ */
+function dimensionsOf(
+  { graph }: Network,
+  arrays: ReadonlyMap<string, NpyArray>,
+  file: string,
+): Dimensions {
+  const ports = graph.inputs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+  const wrong = (what: string) =>
+    new FaceGpuError('bad-argument', what, `${file} has the inputs: ${ports || 'none'}.`);
+  const stranger = [...arrays.keys()].find((name) => {
+    return !graph.inputs.some((input) => input.name === name);
+  });
+  if (stranger !== undefined) throw wrong(`${file} has no input "${stranger}"`);
+  const dimensions = new Map<string, number>();
+  for (const { name, shape } of graph.inputs) {
+    const array = arrays.get(name);
+    if (!array) throw wrong(`the input "${name}" is missing: --input ${name}=FILE.npy`);
+    const fits = shape.every((size, axis) => {
+      const given = array.shape[axis];
+      if (typeof size === 'number') return size === given;
+      const known = dimensions.get(size) ?? given;
+      dimensions.set(size, known);
+      return known === given;
+    });
+    if (!fits || shape.length !== array.shape.length) {
+      throw wrong(`the input "${name}" is [${array.shape.join(', ')}]`);
+    }
+  }
+  return Object.fromEntries(dimensions);
+}
+
+async function writeOutputs(
+  plan: Plan,
+  results: Readonly<Record<string, Float32Array>>,
+  out: string,
+): Promise<readonly WrittenOutput[]> {
+  const taken = new Set<string>();
+  const written: WrittenOutput[] = [];
+  for (const [name, tensor] of plan.outputs) {
+    const dtype = npyType(tensor.dtype);
+    const file = path.join(out, `${fileName(name, taken)}.npy`);
+    await writeBytes(file, writeNpy({ shape: tensor.shape, values: results[name] }, dtype));
+    written.push({ name, file, shape: tensor.shape, dtype });
+  }
+  return written;
+}
+
+function npyType(dtype: string): NpyType {
+  if (dtype === 'i32' || dtype === 'u32' || dtype === 'bool') return dtype;
+  return dtype === 'u8' ? 'u32' : 'f32';
+}
+
+/** An output's name as that of a file, which nobody else has. */
+function fileName(name: string, taken: Set<string>): string {
+  const plain = name.replace(/[/\\:*?"<>|]/g, '_').replace(/^\.+/, '_') || 'output';
+  let free = plain;
+  for (let i = 2; taken.has(free); i++) free = `${plain}-${i}`;
+  taken.add(free);
+  return free;
+}
+
+interface RunReport {
+  readonly model: string;
+  readonly adapter: string;
+  readonly milliseconds: number;
+  readonly outputs: readonly WrittenOutput[];
+}
+
+function printReport(
+  { adapter, milliseconds, outputs }: RunReport,
+  times: NodeTimes | undefined,
+): void {
+  printText(`${milliseconds.toFixed(1)} ms on ${adapter}`);
+  for (const { name, file, shape, dtype } of outputs) {
+    printText(`${name} [${shape.join(', ')}] ${dtype} → ${file}`);
+  }
+  if (!times) return;
+  const total = times.nodes.reduce((sum, node) => sum + node.milliseconds, 0);
+  printText(`time of each node, by ${times.clock}: ${total.toFixed(2)} ms in all`);
+  for (const { node, shaders, milliseconds: each } of times.nodes) {
+    printText(`${each.toFixed(3).padStart(10)} ms  ${node}  (${shaders.join(', ')})`);
+  }
+}
