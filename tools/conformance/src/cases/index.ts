@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { activationCases } from './activations.ts';
 import { arithmeticCases } from './arithmetic.ts';
 import { convolutionCases } from './convolution.ts';
+import { functionCases } from './functions.ts';
 import { linearCases } from './linear.ts';
 import { movementCases } from './movement.ts';
 import { poolCases } from './pools.ts';
@@ -13,6 +14,7 @@ export const cases: readonly Case[] = [
   ...activationCases,
   ...arithmeticCases,
   ...convolutionCases,
+  ...functionCases,
   ...linearCases,
   ...movementCases,
   ...poolCases,

@@ -1,10 +1,9 @@
-import { float } from '../attributes.ts';
-import { unsupported } from '../bad-onnx.ts';
+import { float, word } from '../attributes.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { elementwise } from './elementwise.ts';
+import { elementwise, isReal } from './elementwise.ts';
 
-type Plain = 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'hardSwish';
+type Plain = 'hardSwish' | 'mish' | 'sigmoid' | 'softplus' | 'softsign' | 'tanh';
 
 /* @__NO_SIDE_EFFECTS__ */
 function activation(operator: Plain) {
@@ -37,15 +36,22 @@ const prelu = defineOnnxOperator({
 const clip = defineOnnxOperator({
   attributes: { min: float(), max: float() },
   inputs: [1, 3],
-  lacks: 'bounds other than 0, and 0 and 6',
   lower: (context) => {
-    const low = context.numbers(1)?.[0] ?? context.attributes.min;
-    const high = context.numbers(2)?.[0] ?? context.attributes.max;
-    return clipped(context, context.input(0), low, high);
+    const value = context.input(0);
+    const bounds = [context.optional(1), context.optional(2)];
+    const isKnown = bounds.every((bound) => !bound || context.known(bound));
+    if (isKnown && isReal(value)) {
+      const low = context.numbers(1)?.[0] ?? context.attributes.min;
+      const high = context.numbers(2)?.[0] ?? context.attributes.max;
+      return clipped(context, value, low, high);
+    }
+    const [low, high] = bounds;
+    const above = low ? elementwise(context, 'max', [value, low]) : value;
+    return high ? elementwise(context, 'min', [above, high]) : above;
   },
 });
 
-/** A value between bounds that may be left out. */
+/** A value of reals between bounds that may be left out. */
 export function clipped(
   context: OnnxContext,
   { name, order }: OnnxValue,
@@ -54,18 +60,85 @@ export function clipped(
 ): OnnxValue {
   if (low === 0 && high === 6) return context.node('relu6', [name], {}, order);
   if (low === 0 && high === undefined) return context.node('relu', [name], {}, order);
-  throw unsupported(
-    `the bounds ${low ?? 'none'} and ${high ?? 'none'}`,
-    'Only 0, and 0 and 6, are supported.',
-  );
+  const bounds = {
+    ...(low !== undefined && Number.isFinite(low) && { low }),
+    ...(high !== undefined && Number.isFinite(high) && { high }),
+  };
+  return context.node('clip', [name], bounds, order);
 }
 
+/** Since version 14 of whole numbers too. */
+const relu = defineOnnxOperator({
+  attributes: {},
+  inputs: [1, 1],
+  lower: (context) => {
+    const value = context.input(0);
+    if (isReal(value)) return context.node('relu', [value.name], {}, value.order);
+    return elementwise(context, 'max', [value, context.constant([], [0], value.dtype)]);
+  },
+});
+
+const celu = withAlpha('celu', 1);
+const elu = withAlpha('elu', 1);
+const thresholdedRelu = withAlpha('thresholdedRelu', 1);
+
+/* @__NO_SIDE_EFFECTS__ */
+function withAlpha(operator: 'celu' | 'elu' | 'thresholdedRelu', fallback: number) {
+  return defineOnnxOperator({
+    attributes: { alpha: float(fallback) },
+    inputs: [1, 1],
+    lower: (context) => {
+      const { name, order } = context.input(0);
+      return context.node(operator, [name], { alpha: context.attributes.alpha }, order);
+    },
+  });
+}
+
+const selu = defineOnnxOperator({
+  attributes: { alpha: float(1.6732632423543772), gamma: float(1.0507009873554805) },
+  inputs: [1, 1],
+  lower: (context) => {
+    const { name, order } = context.input(0);
+    const { alpha, gamma } = context.attributes;
+    return context.node('selu', [name], { alpha, gamma }, order);
+  },
+});
+
+const hardSigmoid = defineOnnxOperator({
+  attributes: { alpha: float(0.2), beta: float(0.5) },
+  inputs: [1, 1],
+  lower: (context) => {
+    const { name, order } = context.input(0);
+    const { alpha, beta } = context.attributes;
+    return context.node('hardSigmoid', [name], { alpha, beta }, order);
+  },
+});
+
+const gelu = defineOnnxOperator({
+  attributes: { approximate: word('none', 'tanh') },
+  inputs: [1, 1],
+  lower: (context) => {
+    const { name, order } = context.input(0);
+    return context.node('gelu', [name], { approximation: context.attributes.approximate }, order);
+  },
+});
+
 export const activations = {
+  Celu: celu,
   Clip: clip,
+  Elu: elu,
+  Gelu: gelu,
+  'com.microsoft.Gelu': gelu,
+  HardSigmoid: hardSigmoid,
   HardSwish: activation('hardSwish'),
   LeakyRelu: leakyRelu,
+  Mish: activation('mish'),
   PRelu: prelu,
-  Relu: activation('relu'),
+  Relu: relu,
+  Selu: selu,
   Sigmoid: activation('sigmoid'),
+  Softplus: activation('softplus'),
+  Softsign: activation('softsign'),
   Tanh: activation('tanh'),
+  ThresholdedRelu: thresholdedRelu,
 };

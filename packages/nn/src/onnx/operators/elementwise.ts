@@ -1,3 +1,5 @@
+import type { arithmetic } from '../../operators/arithmetic.ts';
+import type { comparisons } from '../../operators/comparisons.ts';
 import type { OnnxContext } from '../operator.ts';
 import { type Order, ownOrder } from '../order.ts';
 import { countOf, type OnnxValue } from '../value.ts';
@@ -29,14 +31,29 @@ export function aligned(context: OnnxContext, values: readonly OnnxValue[]): Ali
   return { inputs, order };
 }
 
+/** Operators of two tensors that broadcast. */
+export type BinaryOperator =
+  | keyof typeof arithmetic
+  | keyof typeof comparisons
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'prelu';
+
 /** Lowers a node that computes each element from those of its operands in the same place. */
 export function elementwise(
   context: OnnxContext,
-  operator: 'add' | 'sub' | 'mul' | 'div' | 'prelu',
+  operator: BinaryOperator,
   values: readonly OnnxValue[],
 ): OnnxValue {
   const { inputs, order } = aligned(context, values);
   return context.node(operator, inputs, {}, order);
+}
+
+/** Whether a value holds f32 or f16. */
+export function isReal({ dtype }: OnnxValue): boolean {
+  return dtype === 'f32' || dtype === 'f16';
 }
 
 function largest(values: readonly OnnxValue[]): OnnxValue | undefined {

@@ -2,6 +2,7 @@ import type { OnnxOperatorTable } from '../operator.ts';
 import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
 import { convolutions } from './convolution.ts';
+import { functions } from './functions.ts';
 import { linear } from './linear.ts';
 import { movement } from './movement.ts';
 import { normalizations } from './normalization.ts';
@@ -16,6 +17,7 @@ export const onnxOperators: OnnxOperatorTable = {
   ...activations,
   ...arithmetic,
   ...convolutions,
+  ...functions,
   ...linear,
   ...movement,
   ...normalizations,
