@@ -17,6 +17,12 @@ export { type BroadcastToArgs, broadcastTo } from './broadcast-to/broadcast-to.t
 export { type CastArgs, cast } from './cast/cast.ts';
 export { type ConcatArgs, concat, concatShape } from './concat/concat.ts';
 export {
+  type ConvTranspose2dArgs,
+  type ConvTranspose2dAttributes,
+  convTranspose2dShape,
+} from './conv-transpose2d/contract.ts';
+export { convTranspose2d } from './conv-transpose2d/conv-transpose2d.ts';
+export {
   type Conv2dArgs,
   type Conv2dAttributes,
   conv2dShape,
@@ -101,7 +107,8 @@ export {
 } from './pool2d/pool2d.ts';
 export { type RangeArgs, type RangeHits, range } from './range/range.ts';
 export { type RepackArgs, repack } from './repack/repack.ts';
-export { type ResizeArgs, resize } from './resize/resize.ts';
+export type { AxisRegion, ResizeCoordinates } from './resize/coordinates.ts';
+export { type ResizeArgs, type ResizeAttributes, resize } from './resize/resize.ts';
 export {
   type ScatterElementsArgs,
   type ScatterNdArgs,

@@ -61,9 +61,10 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
     case 'reshape':
       return tf.reshape(x, operands.output);
     case 'resize': {
-      const { coordinates, size } = readAttributes(node, allOperators.resize.attributes);
+      const { coordinates } = readAttributes(node, allOperators.resize.attributes);
       const half = coordinates === 'half-pixel';
-      return tf.image.resizeBilinear(x, size, !half, half);
+      const [, height, width] = operands.output;
+      return tf.image.resizeBilinear(x, [height, width], !half, half);
     }
     default: {
       const activation = activationOf(node);

@@ -2,37 +2,39 @@ import { type Shape, Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import { elementwiseTolerances, type KernelFixture } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
-import type { ResizeCoordinates, ResizeInterpolation } from './coordinates.ts';
+import type { ResizeCoordinates } from './coordinates.ts';
 import { drawResize, type ResizeCase, resizeCases } from './resize.cases.ts';
 import { resizeReference } from './resize.reference.ts';
 import { type ResizeArgs, resize } from './resize.ts';
+import type { ResizeInterpolation } from './taps.ts';
 
-for (const interpolation of ['bilinear', 'nearest'] as const) {
+for (const interpolation of ['bicubic', 'bilinear', 'nearest'] as const) {
   kernelTest(`resize ${interpolation}`, {
     cases: resizeCases,
     draw: drawResize,
+    draws: 12,
     run: (fixture, kase) => runCase(fixture, kase, interpolation),
   });
 }
 
 async function runCase(f: KernelFixture, kase: ResizeCase, interpolation: ResizeInterpolation) {
-  const { coordinates, batch, from, to, channels, live } = kase;
+  const { batch, from, to, channels, live, ...attributes } = kase;
   const inputShape: Shape = [batch, ...from, channels];
   const shape: Shape = [batch, ...to, channels];
   const input = f.input(inputShape, 'nhwc4');
   const output = f.output(shape, 'nhwc4');
   await f.run(
     resize({
+      ...attributes,
       interpolation,
-      coordinates,
       input: input.tensor,
       output,
       live: f.live(live),
     }),
   );
   const reference = resizeReference({
+    ...attributes,
     interpolation,
-    coordinates,
     input: input.values,
     inputShape,
     outputShape: shape,
@@ -50,6 +52,7 @@ describe('resizeReference', () => {
     ['nearest', 'half-pixel', [1, 2, 2]],
     ['nearest', 'asymmetric', [1, 1, 2]],
     ['nearest', 'align-corners', [1, 2, 2]],
+    ['bicubic', 'half-pixel', [0.89453125, 1.2265625, 1.7734375, 2.10546875]],
   ];
   for (const [interpolation, coordinates, row] of expected) {
     it(`of 2 pixels, ${interpolation}, ${coordinates}`, () => {
@@ -86,7 +89,7 @@ describe('resize arguments', () => {
     'an output of another batch': { output: output({ shape: [2, 8, 8, 3] }) },
     'an output of other channels': { output: output({ shape: [1, 8, 8, 4] }) },
     'an output of another dtype': { output: output({ dtype: 'f16' }) },
-    'sizes whose product passes 2^30': { output: output({ shape: [1, 1, 2 ** 28, 3] }) },
+    'a scale of 0': { scales: [0, 1] },
   };
   for (const [name, change] of Object.entries(wrong)) {
     it(`rejects ${name}`, () => {

@@ -5,42 +5,39 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSame, requireShape } from '../tensor/require.ts';
 import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
-import bilinearSource from './bilinear.wgsl';
-import { axisMap, type ResizeCoordinates, type ResizeInterpolation } from './coordinates.ts';
-import nearestSource from './nearest.wgsl';
+import type { Pair } from '../tensor/window.ts';
+import type { AxisRegion } from './coordinates.ts';
+import source from './resize.wgsl';
+import { type ResizeMethod, type Taps, tapStruct, tapsOf } from './taps.ts';
 
-const resizeParams = struct({
-  batch: 'u32',
-  in_height: 'u32',
-  in_width: 'u32',
-  vec4s: 'u32',
-  out_height: 'u32',
-  out_width: 'u32',
-  step_y: 'i32',
-  step_x: 'i32',
-  offset_y: 'i32',
-  offset_x: 'i32',
-  divisor_y: 'i32',
-  divisor_x: 'i32',
-});
-
-export const bilinearShader = defineShader({
-  name: 'resize/bilinear',
-  source: bilinearSource,
-  params: resizeParams,
+export const resizeShader = defineShader({
+  name: 'resize/resize',
+  source,
+  params: struct({
+    batch: 'u32',
+    in_height: 'u32',
+    in_width: 'u32',
+    vec4s: 'u32',
+    out_height: 'u32',
+    out_width: 'u32',
+    taps_y: 'u32',
+    taps_x: 'u32',
+    extrapolation: 'f32',
+  }),
+  structs: { Tap: tapStruct },
   batched: true,
 });
 
-export const nearestShader = defineShader({
-  name: 'resize/nearest',
-  source: nearestSource,
-  params: resizeParams,
-  batched: true,
-});
+export interface ResizeAttributes extends ResizeMethod {
+  /** How many times as high and wide the output is; the ratio of the sizes where it is left out. */
+  readonly scales?: Pair | undefined;
+  /** The parts of height and width that `crop` coordinates take; all where they are left out. */
+  readonly region?: readonly [y: AxisRegion, x: AxisRegion] | undefined;
+  /** What `crop` coordinates give outside the image; 0 where it is left out. */
+  readonly extrapolation?: number | undefined;
+}
 
-export interface ResizeArgs {
-  readonly interpolation: ResizeInterpolation;
-  readonly coordinates: ResizeCoordinates;
+export interface ResizeArgs extends ResizeAttributes {
   /** `[batch, height, width, channels]`, nhwc4, f32 or f16. */
   readonly input: Tensor;
   /** `[batch, new height, new width, channels]`, nhwc4, dtype of the input. */
@@ -50,25 +47,29 @@ export interface ResizeArgs {
 }
 
 /**
- * Resizes images to the size of the output. Positions beyond an edge take the edge's pixels.
+ * Resizes images to the size of the output. Positions beyond an edge take the edge's pixels, unless
+ * they are excluded or, with `crop`, extrapolated.
  *
- * The nearest pixel is `floor((output + 0.5) · in / out)` for `half-pixel` coordinates and
- * `floor(output · in / out)` for `asymmetric` ones; for `align-corners` the position is rounded, halves
- * up. Those are TensorFlow's rules. `bilinear` takes two pixels along each axis however far it
- * shrinks: it doesn't average what lies between.
+ * The rounding of `nearest` that is taken where none is given is TensorFlow's. Without `antialias`,
+ * `bilinear` takes two pixels along each axis and `bicubic` four however far it shrinks; with it, all
+ * that the stretched filter covers.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
 export function resize(args: ResizeArgs): Dispatch[] {
   requireResize(args);
-  const { interpolation, coordinates, input, output, live } = args;
+  const { interpolation, input, output, live, extrapolation = 0 } = args;
   const [batch, inHeight, inWidth, channels] = imageShape(input.shape);
   const [, outHeight, outWidth] = imageShape(output.shape);
   const vec4s = vec4Count(channels);
-  const y = axisMap(interpolation, coordinates, inHeight, outHeight);
-  const x = axisMap(interpolation, coordinates, inWidth, outWidth);
+  const along = (axis: 0 | 1, inSize: number, outSize: number): Taps => {
+    const [scale, region] = [args.scales?.[axis], args.region?.[axis]];
+    return tapsOf(args, { inSize, outSize, scale, region });
+  };
+  const rows = along(0, inHeight, outHeight);
+  const columns = along(1, inWidth, outWidth);
   return [
-    dispatch(interpolation === 'nearest' ? nearestShader : bilinearShader, {
+    dispatch(resizeShader, {
       label: `${interpolation} resize`,
       real: requireReal('resize', input),
       params: {
@@ -78,21 +79,18 @@ export function resize(args: ResizeArgs): Dispatch[] {
         vec4s,
         out_height: outHeight,
         out_width: outWidth,
-        step_y: y.step,
-        step_x: x.step,
-        offset_y: y.offset,
-        offset_x: x.offset,
-        divisor_y: y.divisor,
-        divisor_x: x.divisor,
+        taps_y: rows.count,
+        taps_x: columns.count,
+        extrapolation,
       },
-      tensors: { input, output },
+      tensors: { input, rows: rows.table, columns: columns.table, output },
       live,
       workgroups: linearGrid(batch * outHeight * outWidth * vec4s, 64),
     }),
   ];
 }
 
-function requireResize({ input, output }: ResizeArgs): void {
+function requireResize({ input, output, scales = [1, 1] }: ResizeArgs): void {
   requireReal('resize', input);
   requireLayout('resize', 'input', input, 'nhwc4');
   requireLayout('resize', 'output', output, 'nhwc4');
@@ -103,18 +101,15 @@ function requireResize({ input, output }: ResizeArgs): void {
   requireSame('resize', output, { shape, dtype: input.dtype, layout: 'nhwc4' });
   requireAxis('height', inHeight, outHeight);
   requireAxis('width', inWidth, outWidth);
+  if (!scales.every((scale) => scale > 0 && Number.isFinite(scale))) {
+    throw shapeMismatch(`resize: scales are ${scales.join('×')}`, 'Give numbers above 0.');
+  }
 }
 
 function requireAxis(axis: string, inSize: number, outSize: number): void {
-  const what = `resize: the ${axis} goes from ${inSize} to ${outSize}`;
-  if (inSize === 0 && outSize > 0) {
-    throw shapeMismatch(what, 'Give an image with pixels.');
-  }
-  // Positions have numerators up to 2 · in · out, in i32.
-  if (inSize * outSize >= 2 ** 30) {
-    throw shapeMismatch(
-      what,
-      'Keep the product of the two below 2^30: cut the image, or take steps.',
-    );
-  }
+  if (inSize > 0 || outSize === 0) return;
+  throw shapeMismatch(
+    `resize: the ${axis} goes from ${inSize} to ${outSize}`,
+    'Give an image with pixels.',
+  );
 }

@@ -6,6 +6,8 @@ import { boxCropShader } from '../box-crop/box-crop.ts';
 import { ssdBoxesShader } from '../box-decode/ssd.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { castShader } from '../cast/cast.ts';
+import { convTransposeGroupedShader } from '../conv-transpose2d/grouped.ts';
+import { convTransposeTiledShader } from '../conv-transpose2d/tiled.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
 import { depthwise3x3Shader } from '../conv2d/depthwise-3x3.ts';
 import { directShader } from '../conv2d/direct.ts';
@@ -31,7 +33,7 @@ import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
 import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { rangeShader } from '../range/range.ts';
-import { bilinearShader, nearestShader } from '../resize/resize.ts';
+import { resizeShader } from '../resize/resize.ts';
 import { scatterShader } from '../scatter/scatter.ts';
 import { similarityShader } from '../similarity/similarity.ts';
 import { softmaxShader } from '../softmax/softmax.ts';
@@ -50,7 +52,6 @@ export const shaders: readonly Shader<Fields>[] = [
   averagePool2dShader,
   batchNormFoldShader,
   batchNormShader,
-  bilinearShader,
   binaryFlatShader,
   binaryRowsShader,
   binaryStridedShader,
@@ -59,6 +60,8 @@ export const shaders: readonly Shader<Fields>[] = [
   boxCropShader,
   castShader,
   combineShader,
+  convTransposeGroupedShader,
+  convTransposeTiledShader,
   copyBytesShader,
   copyHalvesShader,
   copyVec4sShader,
@@ -73,11 +76,10 @@ export const shaders: readonly Shader<Fields>[] = [
   gemmSubgroupShader,
   gemmTiledShader,
   groupedShader,
-  lpPool2dShader,
   heatmapPointsShader,
+  lpPool2dShader,
   matrixShader,
   maxPool2dShader,
-  nearestShader,
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
@@ -86,6 +88,7 @@ export const shaders: readonly Shader<Fields>[] = [
   peakFindShader,
   peakKeypointsShader,
   rangeShader,
+  resizeShader,
   scatterShader,
   similarityShader,
   slicesShader,

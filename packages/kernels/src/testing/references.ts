@@ -5,6 +5,7 @@ export { type BinaryName, binaryReference } from '../binary/binary.reference.ts'
 export { broadcastToReference } from '../broadcast-to/broadcast-to.reference.ts';
 export { castReference } from '../cast/cast.reference.ts';
 export { concatReference } from '../concat/concat.reference.ts';
+export { convTranspose2dReference } from '../conv-transpose2d/conv-transpose2d.reference.ts';
 export { conv2dReference } from '../conv2d/conv2d.reference.ts';
 export { fillReference } from '../fill/fill.reference.ts';
 export { gatherReference } from '../gather/gather.reference.ts';

@@ -7,12 +7,11 @@ import { gather } from './gather.ts';
 import { gatherElements } from './gather-elements.ts';
 import { gatherNd } from './gather-nd.ts';
 import type { OperatorTable } from './operator.ts';
-import { globalLpPool, globalMaxPool, lpPool } from './pool2d.ts';
 import { range } from './range.ts';
-import { resize } from './resize.ts';
 import { scatterElements, scatterNd } from './scatter.ts';
 import { shape, size } from './shape.ts';
 import { slice } from './slice.ts';
+import { spatialOperators } from './spatial.ts';
 import { split } from './split.ts';
 import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
@@ -25,11 +24,7 @@ const others = {
   gather,
   gatherElements,
   gatherNd,
-  globalLpPool,
-  globalMaxPool,
-  lpPool,
   range,
-  resize,
   scatterElements,
   scatterNd,
   shape,
@@ -43,9 +38,11 @@ const others = {
 
 const elementwise = /* @__PURE__ */ Object.assign({}, arithmetic, comparisons, unaryOperators);
 
+const beside = /* @__PURE__ */ Object.assign({}, spatialOperators, others);
+
 /** Every operator there is. A bundle that passes fewer to `compile` stays smaller. */
 export const allOperators = /* @__PURE__ */ Object.freeze(
-  /* @__PURE__ */ Object.assign({}, basicOperators, elementwise, others),
+  /* @__PURE__ */ Object.assign({}, basicOperators, elementwise, beside),
 );
 
 export type AllOperators = typeof allOperators;

@@ -13,6 +13,12 @@ export const real: Kind<number> = {
   accepts: (value): value is number => Number.isFinite(value),
 };
 
+export const reals: Kind<readonly number[]> = {
+  wanted: 'a list of finite numbers',
+  accepts: (value): value is readonly number[] =>
+    Array.isArray(value) && value.every(Number.isFinite),
+};
+
 export const flag: Kind<boolean> = {
   wanted: 'true or false',
   accepts: (value): value is boolean => typeof value === 'boolean',
@@ -58,6 +64,12 @@ export const integers: Kind<readonly number[]> = {
 export const pair: Kind<Pair> = {
   wanted: `two whole numbers from 1 to ${mostPixels}`,
   accepts: (value): value is Pair => isList(value, 1, mostPixels, 2),
+};
+
+/** Rows and columns to add. */
+export const pairFrom0: Kind<Pair> = {
+  wanted: `two whole numbers from 0 to ${mostPixels}`,
+  accepts: (value): value is Pair => isList(value, 0, mostPixels, 2),
 };
 
 /**

@@ -61,17 +61,6 @@ export const operatorCases: {
     of([given(3, 0)], { shape: [0, 5], allowZero: true }),
     of([weight(2, 3)], { shape: [3, 2] }),
   ],
-  resize: [
-    of([given(1, 3, 5, 3)], { size: [6, 7], interpolation: 'bilinear', coordinates: 'half-pixel' }),
-    of([given(2, 7, 6, 4)], {
-      size: [3, 3],
-      interpolation: 'bilinear',
-      coordinates: 'align-corners',
-    }),
-    of([given(1, 4, 4, 5)], { size: [9, 2], interpolation: 'bilinear', coordinates: 'asymmetric' }),
-    of([given(1, 5, 3, 6)], { size: [7, 7], interpolation: 'nearest', coordinates: 'half-pixel' }),
-    of([given(1, 4, 4, 3)], { size: [8, 8], interpolation: 'nearest', coordinates: 'asymmetric' }),
-  ],
   slice: [
     of([given(5, 7)], { starts: [1, 0], sizes: [-1, 2] }),
     of([given(9)], { starts: [1], sizes: [-1], steps: [3] }),

@@ -14,7 +14,6 @@ import {
   gemmReference,
   globalAveragePoolReference,
   padReference,
-  resizeReference,
   sliceReference,
   softmaxReference,
   transposeReference,
@@ -87,12 +86,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
     const left = x.values.length / known;
     return [{ shape: sizes.map((size) => (size === -1 ? left : size)), values: x.values }];
-  },
-  resize: ([x], { size, interpolation, coordinates }) => {
-    const outputShape = [x.shape[0], ...size, x.shape[3]];
-    const input = { input: x.values, inputShape: x.shape };
-    const values = resizeReference({ ...input, outputShape, interpolation, coordinates });
-    return [{ shape: outputShape, values }];
   },
   slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
     const taken: number[] = sizes.map((size: number, i: number) => {

@@ -1,8 +1,15 @@
 import type { AllOperators } from '../operators/all.ts';
-import { given, type OperatorCase, of } from './case-inputs.ts';
+import { absent, given, type OperatorCase, of, weight } from './case-inputs.ts';
 
 /** Operators on images, and the products and normalisations that go with them. */
-type SpatialOperator = 'averagePool' | 'globalLpPool' | 'globalMaxPool' | 'lpPool' | 'maxPool';
+type SpatialOperator =
+  | 'averagePool'
+  | 'convTranspose2d'
+  | 'globalLpPool'
+  | 'globalMaxPool'
+  | 'lpPool'
+  | 'maxPool'
+  | 'resize';
 
 const poolCases = [
   of<'maxPool'>([given(1, 8, 8, 4)], { kernel: [2, 2], strides: [2, 2] }),
@@ -19,6 +26,21 @@ export const spatialCases: {
   readonly [Name in SpatialOperator & keyof AllOperators]: readonly OperatorCase<Name>[];
 } = {
   averagePool: poolCases,
+  convTranspose2d: [
+    of([given(1, 5, 7, 3), weight(3, 3, 3, 5)], { strides: [2, 2] }),
+    of([given(2, 4, 4, 8), weight(2, 2, 8, 4), weight(4)], { strides: [2, 2] }),
+    of([given(1, 5, 4, 6), weight(4, 3, 2, 9), weight(9)], {
+      strides: [3, 2],
+      dilations: [1, 2],
+      padding: [1, 0, 2, 1],
+      outputPadding: [1, 0],
+      groups: 3,
+    }),
+    of([given(1, 5, 4, 3), weight(3, 3, 3, 6)], { strides: [2, 2], padding: 'same' }),
+    of([given(1, 5, 4, 3), weight(4, 4, 3, 6)], { strides: [3, 3], padding: 'same-lower' }),
+    of([given(1, 5, 4, 3), weight(3, 3, 3, 6)], { strides: [2, 2], size: [10, 8] }),
+    of([given(1, 3, 4, 3), weight(3, 2, 3, 2), absent], { size: [9, 3], padding: 'same-lower' }),
+  ],
   globalLpPool: [of([given(2, 7, 5, 3)]), of([given(1, 1, 9, 8)], { p: 3 })],
   globalMaxPool: [of([given(2, 7, 5, 3)]), of([given(1, 1, 1, 8)]), of([given(1, 33, 35, 6)])],
   lpPool: [
@@ -27,4 +49,43 @@ export const spatialCases: {
     of([given(1, 9, 7, 5)], { kernel: [3, 3], p: 3, dilations: [2, 1], padding: [1, 0, 0, 1] }),
   ],
   maxPool: poolCases,
+  resize: [
+    of([given(1, 3, 5, 3)], { size: [6, 7], interpolation: 'bilinear', coordinates: 'half-pixel' }),
+    of([given(2, 7, 6, 4)], {
+      size: [3, 3],
+      interpolation: 'bilinear',
+      coordinates: 'align-corners',
+    }),
+    of([given(1, 4, 4, 5)], { size: [9, 2], interpolation: 'bilinear', coordinates: 'asymmetric' }),
+    of([given(1, 5, 3, 6)], { size: [7, 7], interpolation: 'nearest', coordinates: 'half-pixel' }),
+    of([given(1, 4, 4, 3)], { size: [8, 8], interpolation: 'nearest', coordinates: 'asymmetric' }),
+    of([given(1, 5, 6, 3)], {
+      scales: [1.5, 0.75],
+      interpolation: 'bicubic',
+      coordinates: 'half-pixel',
+      slope: -0.5,
+      excludeOutside: true,
+    }),
+    of([given(1, 5, 6, 3)], {
+      size: [4, 9],
+      interpolation: 'bilinear',
+      coordinates: 'crop',
+      region: [0.25, -0.2, 0.75, 1.1],
+      extrapolation: 3,
+    }),
+    of([given(1, 6, 4, 3)], {
+      size: [9, 8],
+      fit: 'not-larger',
+      interpolation: 'nearest',
+      coordinates: 'half-pixel',
+      rounding: 'floor',
+    }),
+    of([given(1, 6, 4, 3)], {
+      size: [3, 3],
+      fit: 'not-smaller',
+      interpolation: 'bilinear',
+      coordinates: 'pytorch-half-pixel',
+      antialias: true,
+    }),
+  ],
 };

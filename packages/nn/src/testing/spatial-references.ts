@@ -1,20 +1,87 @@
 import {
+  convTranspose2dShape,
   type Padding,
   type Pair,
   type Pool2dAttributes,
   pool2dShape,
+  type ResizeAttributes,
   type Shape,
 } from '@facegpu/kernels';
-import { pool2dReference } from '@facegpu/kernels/testing';
+import {
+  convTranspose2dReference,
+  pool2dReference,
+  resizeReference,
+} from '@facegpu/kernels/testing';
 import type { Reference } from './reference.ts';
 
 /** References of operators that look at neighbours. */
 export const spatialReferences = {
   averagePool: pool('average'),
+  convTranspose2d: ([x, weight, bias], attributes) => {
+    const { strides = [1, 1], dilations = [1, 1], outputPadding = [0, 0], groups = 1 } = attributes;
+    const { size, padding = 'valid' } = attributes;
+    const around = { top: 0, bottom: 0, left: 0, right: 0 };
+    const open = { strides, dilations, outputPadding, padding: around };
+    const [, ...whole] = convTranspose2dShape(x.shape, weight.shape, open);
+    const isWord = typeof padding === 'string';
+    const wanted = size ?? (isWord && padding !== 'valid' ? [0, 1].map(scaled) : undefined);
+    const [top, bottom, left, right] = wanted
+      ? [0, 1].flatMap((axis) => {
+          const cut = Math.max(0, whole[axis] - wanted[axis]);
+          const less = Math.floor(cut / 2);
+          return padding === 'same-lower' ? [cut - less, less] : [less, cut - less];
+        })
+      : isWord
+        ? [0, 0, 0, 0]
+        : padding;
+    const more = wanted
+      ? outputPadding.map((n: number, axis: number) => n + Math.max(0, wanted[axis] - whole[axis]))
+      : outputPadding;
+    const geometry = {
+      ...open,
+      outputPadding: more,
+      padding: { top, bottom, left, right },
+      groups,
+    };
+    const values = convTranspose2dReference({
+      ...geometry,
+      input: x.values,
+      inputShape: x.shape,
+      weight: weight.values,
+      weightShape: weight.shape,
+      bias: bias?.values.length > 0 ? bias.values : undefined,
+    });
+    return [{ shape: convTranspose2dShape(x.shape, weight.shape, geometry), values }];
+
+    function scaled(axis: number): number {
+      return x.shape[axis + 1] * strides[axis];
+    }
+  },
   globalLpPool: globalPool('lp'),
   globalMaxPool: globalPool('max'),
   lpPool: pool('lp'),
   maxPool: pool('max'),
+  resize: ([x], { size, scales, fit, region, ...method }) => {
+    const [batch, height, width, channels] = x.shape;
+    const factors = size && fit ? [size[0] / height, size[1] / width] : [];
+    const factor = fit === 'not-larger' ? Math.min(...factors) : Math.max(...factors);
+    const fitted = [height, width].map((n) => Math.round(n * factor));
+    const scaled = scales && [Math.floor(height * scales[0]), Math.floor(width * scales[1])];
+    const outputShape = [batch, ...(fit ? fitted : (size ?? scaled)), channels];
+    const [top, left, bottom, right] = region ?? [0, 0, 1, 1];
+    const values = resizeReference({
+      ...(method as ResizeAttributes),
+      input: x.values,
+      inputShape: x.shape,
+      outputShape,
+      scales: fit ? [factor, factor] : scales,
+      region: [
+        { start: top, end: bottom },
+        { start: left, end: right },
+      ],
+    });
+    return [{ shape: outputShape, values }];
+  },
 } as const satisfies Readonly<Record<string, Reference>>;
 
 function pool(kind: Pool2dAttributes['kind']): Reference {

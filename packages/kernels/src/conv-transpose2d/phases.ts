@@ -1,0 +1,82 @@
+import { extend } from '../shader/struct.ts';
+import { ConstantTensor, imageShape, vec4Count } from '../tensor/tensor.ts';
+import type { ConvTranspose2dArgs } from './contract.ts';
+
+/** Fields that both variants have. */
+export const phaseFields = extend(
+  {
+    batch: 'u32',
+    in_height: 'u32',
+    in_width: 'u32',
+    in_vec4s: 'u32',
+    out_height: 'u32',
+    out_width: 'u32',
+    out_vec4s: 'u32',
+  } as const,
+  {
+    kernel_height: 'u32',
+    kernel_width: 'u32',
+    stride_y: 'u32',
+    stride_x: 'u32',
+    tap_step_y: 'u32',
+    tap_step_x: 'u32',
+    pixel_step_y: 'u32',
+    pixel_step_x: 'u32',
+  } as const,
+);
+
+export function phaseParams({ input, weight, output, strides, dilations }: ConvTranspose2dArgs) {
+  const [batch, inHeight, inWidth, inputs] = imageShape(input.shape);
+  const [, outHeight, outWidth, outputs] = imageShape(output.shape);
+  const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
+  const commonY = greatestCommonDivisor(strides[0], dilations[0]);
+  const commonX = greatestCommonDivisor(strides[1], dilations[1]);
+  return {
+    batch,
+    in_height: inHeight,
+    in_width: inWidth,
+    in_vec4s: vec4Count(inputs),
+    out_height: outHeight,
+    out_width: outWidth,
+    out_vec4s: vec4Count(outputs),
+    kernel_height: kernelHeight,
+    kernel_width: kernelWidth,
+    stride_y: strides[0],
+    stride_x: strides[1],
+    tap_step_y: strides[0] / commonY,
+    tap_step_x: strides[1] / commonX,
+    pixel_step_y: dilations[0] / commonY,
+    pixel_step_x: dilations[1] / commonX,
+  };
+}
+
+/**
+ * Which taps meet a row of the output, and where: `[stride y + stride x][3]`. Rows that are a stride
+ * apart have the same taps, so a phase is named by `row % stride`. For each: its first tap, the number
+ * of its taps, and the input row that the first tap meets, less `row / stride`. The phases along x
+ * follow those along y.
+ */
+export function phaseTable(args: ConvTranspose2dArgs): ConstantTensor {
+  const { strides, dilations, padding, weight } = args;
+  const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
+  const rows = phasesAlong(strides[0], dilations[0], padding.top, kernelHeight);
+  const columns = phasesAlong(strides[1], dilations[1], padding.left, kernelWidth);
+  const values = Int32Array.from([...rows, ...columns].flat());
+  const spec = { shape: [values.length], dtype: 'i32', layout: 'dense' } as const;
+  return new ConstantTensor('phases', spec, values);
+}
+
+function phasesAlong(stride: number, dilation: number, before: number, kernel: number) {
+  const step = stride / greatestCommonDivisor(stride, dilation);
+  return Array.from({ length: stride }, (_, phase) => {
+    for (let tap = 0; tap < Math.min(step, kernel); tap++) {
+      const row = (phase + before - tap * dilation) / stride;
+      if (Number.isInteger(row)) return [tap, Math.ceil((kernel - tap) / step), row];
+    }
+    return [0, 0, 0];
+  });
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
