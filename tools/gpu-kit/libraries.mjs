@@ -16,6 +16,11 @@ const ofDrivers = [
   'libXext.so.6',
   'libbsd.so.0',
   'libmd.so.0',
+  'libGLdispatch.so.0',
+  'libEGL.so.1',
+  'libGLX.so.0',
+  'libGL.so.1',
+  'libOpenGL.so.0',
 ];
 
 /**

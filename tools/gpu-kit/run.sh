@@ -33,10 +33,13 @@ libraries=$room/lib
 nvidia=/usr/local/nvidia
 if [ -d $nvidia/lib64 ]; then libraries=$libraries:$nvidia/lib64; fi
 export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-# The loader doesn't look for the driver's manifest there.
+# The loader doesn't look for the driver's manifest there. On machines without a screen, the driver's
+# library for GLX may not start; that for EGL is the same driver.
 manifest=$nvidia/share/vulkan/icd.d/nvidia_icd.json
 if [ -z "${VK_DRIVER_FILES:-}${VK_ICD_FILENAMES:-}" ] && [ -f $manifest ]; then
-  export VK_DRIVER_FILES=$manifest VK_ICD_FILENAMES=$manifest
+  sed 's/libGLX_nvidia/libEGL_nvidia/' $manifest >"$room/nvidia_egl_icd.json"
+  export VK_DRIVER_FILES=$manifest:$room/nvidia_egl_icd.json
+  export VK_ICD_FILENAMES=$VK_DRIVER_FILES
 fi
 
 "$room/bin/node" "$room/main.js" --begin "$begin" "$@" &

@@ -1,4 +1,4 @@
-import type { Device, RealType, Tensor } from '@facegpu/kernels';
+import type { Device, Layout, RealType, Tensor } from '@facegpu/kernels';
 import {
   bindingSize,
   isConstant,
@@ -29,6 +29,12 @@ export interface CompileOptions {
   readonly dimensions?: Dimensions;
   /** What tensors are stored in; sums are kept in f32 either way. f32 unless told. */
   readonly precision?: RealType;
+  /**
+   * How inputs that are images lie on the GPU. `nhwc4` is what kernels read; `dense` is written from
+   * row-major values without moving each of them, and repacked on the GPU. Unless told, what is faster to
+   * give values to: `dense`, but on software adapters `nhwc4`.
+   */
+  readonly imageLayout?: Layout;
   /** One u32 on the GPU: how many images of the batch hold something. All unless told. */
   readonly live?: Tensor;
   /** Rewrites to apply, in order; the fusions of an inference unless told. */
@@ -58,7 +64,8 @@ export async function compile(
     network = pass.run(network, { operators, types });
     onPass?.(pass.name, network);
   }
-  const { network: laidOut, layouts } = assignLayouts(network, operators);
+  const { imageLayout = device.info.software ? 'nhwc4' : 'dense' } = options;
+  const { network: laidOut, layouts } = assignLayouts(network, operators, imageLayout);
   onPass?.('assign layouts', laidOut);
   const table = withRepack(operators);
   const types = inferTypes(laidOut, table, dimensions);

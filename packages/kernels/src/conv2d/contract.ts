@@ -39,9 +39,11 @@ export interface Conv2dArgs extends Conv2dAttributes {
 
 /** One way to compute a convolution. */
 export interface Conv2dVariant {
-  /** Whether it computes this convolution on this adapter. */
+  /** Whether it can compute this convolution on this adapter. */
   supports(target: Target, args: Conv2dArgs): boolean;
-  dispatch(target: Target, args: Conv2dArgs): Dispatch;
+  /** Whether it is made for adapters like this one; for all where it is left out. */
+  suits?(target: Target): boolean;
+  dispatch(target: Target, args: Conv2dArgs): Dispatch[];
 }
 
 /** The shape of a convolution's output. */

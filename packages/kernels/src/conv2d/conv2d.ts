@@ -7,6 +7,7 @@ import { direct } from './direct.ts';
 import { grouped } from './grouped.ts';
 import { matrix } from './matrix.ts';
 import { subgroup } from './subgroup.ts';
+import { workgroup } from './workgroup.ts';
 
 /** Every variant, the preferred ones first. */
 export const conv2dVariants = {
@@ -14,6 +15,7 @@ export const conv2dVariants = {
   depthwise,
   matrix,
   subgroup,
+  workgroup,
   direct,
   grouped,
 } as const satisfies Record<string, Conv2dVariant>;
@@ -30,11 +32,13 @@ export type Conv2dVariantName = keyof typeof conv2dVariants;
 export function conv2d(target: Target, args: Conv2dArgs, variant?: Conv2dVariantName): Dispatch[] {
   requireConv2d(args);
   const name = variant ?? chooseConv2d(target, args);
-  return [conv2dVariants[name].dispatch(target, args)];
+  return conv2dVariants[name].dispatch(target, args);
 }
 
 /** The variant that `conv2d` takes. */
 export function chooseConv2d(target: Target, args: Conv2dArgs): Conv2dVariantName {
   const names = Object.keys(conv2dVariants) as Conv2dVariantName[];
-  return names.find((name) => conv2dVariants[name].supports(target, args)) ?? 'grouped';
+  const isBest = (variant: Conv2dVariant) =>
+    variant.supports(target, args) && (variant.suits?.(target) ?? true);
+  return names.find((name) => isBest(conv2dVariants[name])) ?? 'grouped';
 }

@@ -63,28 +63,35 @@ export const depthwise3x3: Conv2dVariant = {
     const across = batch * Math.ceil(width / columns) * vec4s;
     const { workgroup, enough } = info.software ? sizes.software : sizes.hardware;
     const stripRows = Math.max(1, Math.min(height, Math.floor((across * height) / enough)));
-    return dispatch(depthwise3x3Shader, {
-      label: 'depthwise conv2d',
-      real,
-      activation,
-      inputActivation: args.inputActivation,
-      constants: { WORKGROUP: workgroup },
-      params: {
-        batch,
-        in_height: inHeight,
-        in_width: inWidth,
-        vec4s,
-        out_height: height,
-        out_width: width,
-        pad_top: args.padding.top,
-        pad_left: args.padding.left,
-        strip_rows: stripRows,
-        taps: 9,
-        stride: strides[0],
-      },
-      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, channels), output },
-      live,
-      workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
-    });
+    return [
+      dispatch(depthwise3x3Shader, {
+        label: 'depthwise conv2d',
+        real,
+        activation,
+        inputActivation: args.inputActivation,
+        constants: { WORKGROUP: workgroup },
+        params: {
+          batch,
+          in_height: inHeight,
+          in_width: inWidth,
+          vec4s,
+          out_height: height,
+          out_width: width,
+          pad_top: args.padding.top,
+          pad_left: args.padding.left,
+          strip_rows: stripRows,
+          taps: 9,
+          stride: strides[0],
+        },
+        tensors: {
+          input,
+          weight: packRows(weight, real),
+          bias: packVector(bias, channels),
+          output,
+        },
+        live,
+        workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
+      }),
+    ];
   },
 };

@@ -45,17 +45,24 @@ export const depthwise: Conv2dVariant = {
     const [batch, height, width, channels] = imageShape(output.shape);
     const vec4s = vec4Count(channels);
     const { in_vec4s, out_vec4s, ...params } = windowParams(args);
-    return dispatch(depthwiseShader, {
-      label: 'depthwise conv2d',
-      real,
-      activation,
-      inputActivation: args.inputActivation,
-      params: { ...params, vec4s },
-      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, channels), output },
-      live,
-      residual,
-      workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),
-    });
+    return [
+      dispatch(depthwiseShader, {
+        label: 'depthwise conv2d',
+        real,
+        activation,
+        inputActivation: args.inputActivation,
+        params: { ...params, vec4s },
+        tensors: {
+          input,
+          weight: packRows(weight, real),
+          bias: packVector(bias, channels),
+          output,
+        },
+        live,
+        residual,
+        workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),
+      }),
+    ];
   },
 };
 

@@ -32,22 +32,24 @@ export const direct: Conv2dVariant = {
     const real = requireReal('conv2d', input);
     const [batch, height, width, outputs] = imageShape(output.shape);
     const [x, y] = linearGrid(batch * height * width, invocations * pixels);
-    return dispatch(directShader, {
-      label: 'conv2d',
-      real,
-      activation,
-      inputActivation,
-      constants: { PIXELS: pixels, VEC4S: vec4s, CHANNEL_TAIL: imageShape(input.shape)[3] % 4 },
-      params: windowParams(args),
-      tensors: {
-        input,
-        weight: packTiles(weight, real, { vec4s, parts: 1 }),
-        bias: packVector(bias, outputs),
-        output,
-      },
-      live,
-      residual,
-      workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
-    });
+    return [
+      dispatch(directShader, {
+        label: 'conv2d',
+        real,
+        activation,
+        inputActivation,
+        constants: { PIXELS: pixels, VEC4S: vec4s, CHANNEL_TAIL: imageShape(input.shape)[3] % 4 },
+        params: windowParams(args),
+        tensors: {
+          input,
+          weight: packTiles(weight, real, { vec4s, parts: 1 }),
+          bias: packVector(bias, outputs),
+          output,
+        },
+        live,
+        residual,
+        workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
+      }),
+    ];
   },
 };

@@ -29,21 +29,23 @@ export const grouped: Conv2dVariant = {
     const real = requireReal('conv2d', input);
     const [batch, height, width, outputs] = imageShape(output.shape);
     const inputs = imageShape(weight.tensor.shape)[2];
-    return dispatch(groupedShader, {
-      label: 'grouped conv2d',
-      real,
-      activation,
-      inputActivation: args.inputActivation,
-      params: {
-        ...windowParams(args),
-        group_inputs: inputs,
-        group_outputs: outputs / groups,
-        groups,
-      },
-      tensors: { input, weight: packRows(weight, real), bias: packVector(bias, outputs), output },
-      live,
-      residual,
-      workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
-    });
+    return [
+      dispatch(groupedShader, {
+        label: 'grouped conv2d',
+        real,
+        activation,
+        inputActivation: args.inputActivation,
+        params: {
+          ...windowParams(args),
+          group_inputs: inputs,
+          group_outputs: outputs / groups,
+          groups,
+        },
+        tensors: { input, weight: packRows(weight, real), bias: packVector(bias, outputs), output },
+        live,
+        residual,
+        workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
+      }),
+    ];
   },
 };

@@ -44,7 +44,7 @@ export const matrix: Conv2dVariant = {
     const { runs, run_vec4s } = runParams(args);
     const weight = packTiles(args.weight, requireReal('conv2d', args.input), { vec4s, parts: 1 });
     const step = lanes * vec4s;
-    return multiply(args, weight, { block: runs * run_vec4s * step, step, lane: vec4s });
+    return [multiply(args, weight, { block: runs * run_vec4s * step, step, lane: vec4s })];
   },
 };
 

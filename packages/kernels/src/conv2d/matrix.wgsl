@@ -54,12 +54,12 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
   return x + vec4<f32>(residual[index]);
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
-  let y = select(x, vec4<f32>(params.input_low), x < vec4<f32>(params.input_low));
-  return select(y, vec4<f32>(params.input_high), y > vec4<f32>(params.input_high));
+  let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
+  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  let y = select(x, vec4<f32>(params.low), x < vec4<f32>(params.low));
-  return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
+  let y = clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
+  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));
 }
 // end prelude
 

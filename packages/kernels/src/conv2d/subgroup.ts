@@ -36,35 +36,37 @@ export const subgroup: Conv2dVariant = {
     const [batch, height, width, outputs] = imageShape(output.shape);
     const blocks = Math.ceil(vec4Count(outputs) / vec4s);
     const [x, y] = linearGrid(batch * height * width, lanes * pixels);
-    return dispatch(subgroupShader, {
-      label: 'conv2d',
-      real,
-      activation,
-      inputActivation,
-      constants: {
-        LANES: lanes,
-        PIXELS: pixels,
-        VEC4S: vec4s,
-        PARTS: parts,
-      },
-      params: {
-        ...windowParams(args),
-        ...runParams(args),
-        fields: isBytes ? affineVec4s : 0,
-      },
-      tensors: {
-        input,
-        weight: packTiles(weight, isBytes ? 'u8' : real, { vec4s, parts }),
-        bias: packVector(bias, outputs),
-        affine: isBytes
-          ? affineTable(weight.affine ?? identityAffine(outputs), isBytes, blocks * vec4s)
-          : uniformTable(identityAffine(1), isBytes),
-        output,
-      },
-      live,
-      residual,
-      workgroups: [x, y, blocks],
-    });
+    return [
+      dispatch(subgroupShader, {
+        label: 'conv2d',
+        real,
+        activation,
+        inputActivation,
+        constants: {
+          LANES: lanes,
+          PIXELS: pixels,
+          VEC4S: vec4s,
+          PARTS: parts,
+        },
+        params: {
+          ...windowParams(args),
+          ...runParams(args),
+          fields: isBytes ? affineVec4s : 0,
+        },
+        tensors: {
+          input,
+          weight: packTiles(weight, isBytes ? 'u8' : real, { vec4s, parts }),
+          bias: packVector(bias, outputs),
+          affine: isBytes
+            ? affineTable(weight.affine ?? identityAffine(outputs), isBytes, blocks * vec4s)
+            : uniformTable(identityAffine(1), isBytes),
+          output,
+        },
+        live,
+        residual,
+        workgroups: [x, y, blocks],
+      }),
+    ];
   },
 };
 

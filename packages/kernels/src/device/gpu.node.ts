@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { FaceGpuError } from '../errors.ts';
 
 export { waitForGpu } from './wait.node.ts';
@@ -10,7 +11,8 @@ let gpu: Promise<GPU> | undefined;
 
 /**
  * The `GPU` of this process, from the `webgpu` package (Dawn). It is made once and never let go:
- * collecting it while a device lives would crash the process.
+ * collecting it while a device lives would crash the process. The environment variable FACEGPU_DAWN
+ * gives Dawn options, separated by spaces: `enable-dawn-features=vulkan_enable_f16_on_nvidia`, say.
  *
  * @throws FaceGpuError `no-adapter` where the package is missing or doesn't load.
  */
@@ -22,7 +24,7 @@ export function getGpu(): Promise<GPU> {
 async function load(): Promise<GPU> {
   try {
     const dawn = (await import('webgpu')) as { create(options: string[]): GPU };
-    return dawn.create([]);
+    return dawn.create(process.env.FACEGPU_DAWN?.split(' ') ?? []);
   } catch (cause) {
     throw new FaceGpuError(
       'no-adapter',

@@ -19,7 +19,7 @@ const variants = Object.keys(gemmVariants) as GemmVariantName[];
 for (const variant of variants) {
   const applies = ({ rows, inner, columns }: GemmCase) => {
     const isAligned = inner % 4 === 0 && columns % 4 === 0;
-    if (variant === 'matrix') return isAligned;
+    if (variant === 'matrix' || variant === 'workgroup') return isAligned;
     return variant !== 'subgroup' || (rows >= 16 && isAligned);
   };
   kernelTest(`gemm ${variant}`, {
@@ -41,7 +41,10 @@ for (const variant of variants) {
         output,
         live: f.live(live),
       };
-      const lanes = { matrix: 4, subgroup: 8, down: undefined, across: undefined }[variant];
+      const lanes = new Map<string, number>([
+        ['matrix', 4],
+        ['subgroup', 8],
+      ]).get(variant);
       if (lanes !== undefined && softwareSubgroup(f.device.info) !== lanes) {
         f.skip(`${variant} is for software adapters with subgroups of another size`);
       }

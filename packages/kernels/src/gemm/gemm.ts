@@ -12,9 +12,10 @@ import { asPixels, pointwise } from './pixels.ts';
 import { subgroup } from './subgroup.ts';
 import { across, down } from './tiled.ts';
 import type { GemmVariant, Product } from './variant.ts';
+import { workgroup } from './workgroup.ts';
 
 /** Every variant, the preferred ones first. */
-export const gemmVariants = { matrix, subgroup, down, across } as const satisfies Record<
+export const gemmVariants = { matrix, subgroup, workgroup, down, across } as const satisfies Record<
   string,
   GemmVariant
 >;
@@ -74,11 +75,12 @@ export function gemm(target: Target, args: GemmArgs, variant?: GemmVariantName):
 
 /**
  * Whether a layer had better be a convolution of images of one pixel: networks have that pipeline
- * already, and on software adapters compiling another one costs more than the layer. Only whole vec4s
- * lie in images as they do in matrices.
+ * already, and compiling another one may cost more than the layer. Only whole vec4s lie in images as
+ * they do in matrices.
  */
 function isConvolution({ info }: Target, inner: number, columns: number): boolean {
-  return softwareSubgroup(info) !== undefined && inner % 4 === 0 && columns % 4 === 0;
+  const hasTiles = !info.software || softwareSubgroup(info) !== undefined;
+  return hasTiles && inner % 4 === 0 && columns % 4 === 0;
 }
 
 function convolve(target: Target, args: GemmArgs): Dispatch[] {
@@ -111,8 +113,10 @@ export function matmul(target: Target, args: MatmulArgs, variant?: GemmVariantNa
 
 function compute(target: Target, product: Product, forced?: GemmVariantName): Dispatch[] {
   const names = Object.keys(gemmVariants) as GemmVariantName[];
-  const best = names.find((name) => gemmVariants[name].supports(target, product)) ?? 'across';
-  return [gemmVariants[forced ?? best].dispatch(target, product)];
+  const isBest = (variant: GemmVariant) =>
+    variant.supports(target, product) && (variant.suits?.(target) ?? true);
+  const best = names.find((name) => isBest(gemmVariants[name])) ?? 'across';
+  return gemmVariants[forced ?? best].dispatch(target, product);
 }
 
 function requireMatrix(kernel: string, what: string, shape: Shape): readonly [number, number] {

@@ -29,15 +29,17 @@ export const subgroup: GemmVariant = {
     const { label, rows, inner, columns, a, b, bias, activation, output, live } = product;
     const tilesDown = Math.ceil(rows / (lanes * tile.rows));
     const tilesAcross = Math.ceil(columns / (4 * tile.vec4s));
-    return dispatch(subgroupShader, {
-      label,
-      real: requireReal(label, a),
-      activation,
-      constants: { LANES: lanes, ROWS: tile.rows, VEC4S: tile.vec4s },
-      params: { rows, inner, columns },
-      tensors: { a, b, bias: packVector(bias, columns), output },
-      live,
-      workgroups: linearGrid(tilesDown * tilesAcross, 1),
-    });
+    return [
+      dispatch(subgroupShader, {
+        label,
+        real: requireReal(label, a),
+        activation,
+        constants: { LANES: lanes, ROWS: tile.rows, VEC4S: tile.vec4s },
+        params: { rows, inner, columns },
+        tensors: { a, b, bias: packVector(bias, columns), output },
+        live,
+        workgroups: linearGrid(tilesDown * tilesAcross, 1),
+      }),
+    ];
   },
 };

@@ -22,15 +22,17 @@ const workgroup = 32;
 /** The invocations of a workgroup lie along the rows, where these are enough to keep it busy. */
 export const down: GemmVariant = {
   supports: (_target, { rows }) => rows >= 2 * workgroup,
-  dispatch: (_target, product) =>
+  dispatch: (_target, product) => [
     tiled(product, { rows: 4, vec4s: product.columns > 4 ? 2 : 1, across: false }),
+  ],
 };
 
 /** The invocations of a workgroup lie along the columns. */
 export const across: GemmVariant = {
   supports: () => true,
-  dispatch: (_target, product) =>
+  dispatch: (_target, product) => [
     tiled(product, { rows: product.rows === 1 ? 1 : 4, vec4s: 1, across: true }),
+  ],
 };
 
 interface Tile {

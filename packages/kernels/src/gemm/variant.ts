@@ -26,9 +26,11 @@ export interface Product {
 
 /** One way to compute a matrix product. */
 export interface GemmVariant {
-  /** Whether it computes this product on this adapter. */
+  /** Whether it can compute this product on this adapter. */
   supports(target: Target, product: Product): boolean;
-  dispatch(target: Target, product: Product): Dispatch;
+  /** Whether it is made for adapters like this one; for all where it is left out. */
+  suits?(target: Target): boolean;
+  dispatch(target: Target, product: Product): Dispatch[];
 }
 
 /** Whether rows of all matrices are whole vec4s, and `b` is as it is written. */

@@ -27,9 +27,9 @@ export function boundsOf({ kind }: Activation): Bounds {
 
 /**
  * An activation as a WGSL function, which works in f32 whatever the tensors hold. NaN stays NaN, as it
- * does in ONNX and numpy, which WGSL's own `clamp`, `min` and `max` may drop. Bounds are comparisons,
- * which NaN never meets: inside convolutions they cost no more than `clamp`. Where the function itself
- * loses NaN, it is told by its bits.
+ * does in ONNX and numpy, which WGSL's own `clamp`, `min` and `max` may drop. Where the function itself
+ * loses NaN, it is told by its bits: drivers may take a comparison and a choice for `min` or `max`, and
+ * those of NVIDIA do.
  *
  * @param bounds the names of the parameters that hold its bounds
  */
@@ -47,8 +47,8 @@ function body(activation: Activation, { low, high }: { low: string; high: string
     case 'relu':
     case 'relu6':
       return [
-        `  let y = select(x, vec4<f32>(params.${low}), x < vec4<f32>(params.${low}));`,
-        `  return select(y, vec4<f32>(params.${high}), y > vec4<f32>(params.${high}));`,
+        `  let y = clamp(x, vec4<f32>(params.${low}), vec4<f32>(params.${high}));`,
+        keepNan,
       ].join('\n');
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;

@@ -14,6 +14,7 @@ import { directShader } from '../conv2d/direct.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
+import { combineShader as conv2dCombineShader, workgroupShader } from '../conv2d/workgroup.ts';
 import {
   copyBytesShader,
   copyHalvesShader,
@@ -62,6 +63,7 @@ export const shaders: readonly Shader<Fields>[] = [
   combineShader,
   convTransposeGroupedShader,
   convTransposeTiledShader,
+  conv2dCombineShader,
   copyBytesShader,
   copyHalvesShader,
   copyVec4sShader,
@@ -101,5 +103,6 @@ export const shaders: readonly Shader<Fields>[] = [
   unaryShader,
   warpShader,
   whereShader,
+  workgroupShader,
   yoloBoxesShader,
 ] as readonly unknown[] as Shader<Fields>[];

@@ -11,15 +11,20 @@ import {
   vec4Count,
 } from './tensor.ts';
 
-/** Logical values, row-major, in the order and layout in which a tensor stores them. */
+/**
+ * Logical values, row-major, in the order and layout in which a tensor stores them: for `encode`. Dense
+ * values are given back as they are.
+ */
 export function toStored(
   values: ArrayLike<number>,
   spec: TensorSpec,
   padding: number,
-): Float64Array {
-  if (spec.layout === 'dense') return Float64Array.from(values);
+): ArrayLike<number> {
+  if (spec.layout === 'dense') return values;
   const [, , , channels] = imageShape(spec.shape);
-  const stored = new Float64Array(storedCount(spec)).fill(padding);
+  // Rounded once only: to f16 from what is exact.
+  const stored = new (spec.dtype === 'f32' ? Float32Array : Float64Array)(storedCount(spec));
+  if (padding !== 0) stored.fill(padding);
   const lanes = vec4Count(channels) * 4;
   for (let i = 0, pixel = 0; i < values.length; pixel += lanes) {
     for (let channel = 0; channel < channels; channel++) stored[pixel + channel] = values[i++];

@@ -126,7 +126,7 @@ describe('the default passes', () => {
       w: constant([1, 1, 3, 3]),
       one: constant([1, 4, 4, 1]),
     });
-    const { network } = assignLayouts(result, allOperators);
+    const { network } = assignLayouts(result, allOperators, 'nhwc4');
     expect(operators(network)).toEqual(['conv2d', 'repack', 'add', 'repack', 'conv2d', 'repack']);
   });
 });

@@ -10,10 +10,13 @@ export type Layouts = ReadonlyMap<string, Layout>;
  * Gives every value the layout in which it is made, and puts a `repack` node before each operator
  * that wants the other one. Outputs become dense. (With a multiple of 4 channels a repack costs
  * nothing.)
+ *
+ * @param imageLayout of the graph's inputs that are images
  */
 export function assignLayouts(
   { graph, constants }: Network,
   operators: OperatorTable,
+  imageLayout: Layout,
 ): { network: Network; layouts: Layouts } {
   const layouts = new Map<string, Layout>();
   const nodes: Node[] = [];
@@ -37,7 +40,7 @@ export function assignLayouts(
       const reads = node.inputs.some((input, i) => input === name && !weights?.includes(i));
       return reads && layout === 'nhwc4';
     });
-    layouts.set(name, images ? 'nhwc4' : 'dense');
+    layouts.set(name, images ? imageLayout : 'dense');
   }
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);

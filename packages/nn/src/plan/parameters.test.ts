@@ -83,12 +83,11 @@ describe('the weights on a device', () => {
     const before = device.memory;
     // Every call that makes buffers fails once.
     for (let failing = 0; ; failing++) {
-      const create = vi.spyOn(device, 'createBuffers');
-      const original = create.getMockImplementation() ?? Device.prototype.createBuffers;
+      const createBuffers = device.createBuffers.bind(device);
       let calls = 0;
-      create.mockImplementation((...args) => {
+      const create = vi.spyOn(device, 'createBuffers').mockImplementation((...args) => {
         if (calls++ === failing) return Promise.reject(new Error('no memory'));
-        return original.apply(device, args);
+        return createBuffers(...args);
       });
       const result = await compile(other, device, { operators, dimensions: { batch: 1 } }).catch(
         (error: unknown) => error,

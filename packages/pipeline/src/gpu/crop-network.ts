@@ -67,7 +67,13 @@ export async function createCropNetwork(
   const dimensions = imageDimensions(graph, image, capacity, [height, width], model.source);
   return owning(async (owner) => {
     const compiled = blameModel(model, () =>
-      compile(model, device, { operators, dimensions, precision, ...(live && { live }) }),
+      compile(model, device, {
+        operators,
+        dimensions,
+        precision,
+        imageLayout: 'nhwc4',
+        ...(live && { live }),
+      }),
     );
     const plan = owner.keep(await compiled);
     const input = plan.input(image.name);

@@ -43,3 +43,27 @@ describe('float pixels', () => {
     expect(picture([0, 1, 0, 0.5], 4).data[3]).toBe(0.5);
   });
 });
+
+describe('RGB bytes', () => {
+  it.each([
+    [1, 1, 0],
+    [3, 1, 0],
+    [4, 1, 1],
+    [5, 1, 4],
+    [7, 3, 3],
+  ])(
+    'of %i×%i pixels, %i bytes into their buffer, get an alpha of 255',
+    (width, height, offset) => {
+      const buffer = new ArrayBuffer(offset + width * height * 3 + 2);
+      const data = new Uint8Array(buffer, offset, width * height * 3).map((_, i) => (i * 37) % 256);
+      new Uint8Array(buffer, offset).set(data);
+      const view = new Uint8ClampedArray(buffer, offset, data.length);
+      const expected = Array.from({ length: width * height }, (_, i) => {
+        return [...data.subarray(i * 3, i * 3 + 3), 255];
+      });
+      expect([...photoFromPixels({ data: view, width, height }, limits).data]).toEqual(
+        expected.flat(),
+      );
+    },
+  );
+});
