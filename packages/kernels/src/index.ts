@@ -11,7 +11,8 @@ export {
   boxCrop,
   boxCropParams,
 } from './box-crop/box-crop.ts';
-export { type SsdBoxesArgs, ssdBoxes } from './box-decode/ssd.ts';
+export { type BoxScales, type PriorBoxesArgs, priorBoxes } from './box-decode/prior.ts';
+export { type PriorPointsArgs, priorPoints } from './box-decode/prior-points.ts';
 export { type YoloAnchor, type YoloBoxesArgs, yoloBoxes } from './box-decode/yolo.ts';
 export { type BroadcastToArgs, broadcastTo } from './broadcast-to/broadcast-to.ts';
 export { type CastArgs, cast } from './cast/cast.ts';

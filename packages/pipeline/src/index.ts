@@ -13,6 +13,15 @@ export type {
   StageName,
   Timings,
 } from './api/options.ts';
+export { allDecoders } from './detect/decoders/all.ts';
+export { basicDecoders } from './detect/decoders/basic.ts';
+export type {
+  BoxDecoder,
+  BoxDecoders,
+  Candidates,
+  DetectorOutputs,
+  OutputName,
+} from './detect/decoders/decoder.ts';
 export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
 export { createIndex } from './match/create-index.ts';
 export {

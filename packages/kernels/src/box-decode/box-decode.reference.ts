@@ -1,5 +1,5 @@
 import { activate } from '../shader/activation.ts';
-import type { BoxScales } from './ssd.ts';
+import type { BoxScales, PriorBoxesArgs } from './prior.ts';
 import type { YoloAnchor } from './yolo.ts';
 
 export interface Decoded {
@@ -8,36 +8,70 @@ export interface Decoded {
   readonly scores: readonly number[];
 }
 
-export interface SsdReferenceArgs {
+export interface PriorReferenceArgs
+  extends Pick<PriorBoxesArgs, 'coding' | 'scoring' | 'scoreIndex'> {
   readonly encodings: Float64Array;
   readonly logits: Float64Array;
   readonly classes: number;
-  readonly anchors: Float64Array;
-  readonly scoreIndex: number;
+  readonly priors: Float64Array;
+  readonly factors: Float64Array | undefined;
+  readonly rowsFirst: boolean;
   readonly scales: BoxScales;
   readonly clip: boolean;
 }
 
-/** Each anchor's box and score, in float64. */
-export function ssdReference(args: SsdReferenceArgs): Decoded {
-  const { encodings, logits, classes, anchors, scoreIndex, scales, clip } = args;
+/** Each prior's box and score, in float64. */
+export function priorReference(args: PriorReferenceArgs): Decoded {
+  const { encodings, logits, classes, priors, scoreIndex, factors, scales, clip } = args;
   const boxes: number[] = [];
   const scores: number[] = [];
-  for (let i = 0; i < anchors.length / 4; i++) {
-    const [ty, tx, th, tw] = four(encodings, 4 * i);
-    const [top, left, bottom, right] = four(anchors, 4 * i);
-    const height = bottom - top;
-    const width = right - left;
-    const box = around(
-      (left + right) / 2 + (tx / scales.x) * width,
-      (top + bottom) / 2 + (ty / scales.y) * height,
-      Math.exp(tw / scales.width) * width,
-      Math.exp(th / scales.height) * height,
-    );
+  const four = (values: Float64Array, i: number) => {
+    const [a, b, c, d] = values.subarray(4 * i, 4 * i + 4);
+    return args.rowsFirst ? [b, a, d, c] : [a, b, c, d];
+  };
+  for (let i = 0; i < priors.length / 4; i++) {
+    const [first, second, third, fourth] = four(encodings, i);
+    const [tx, ty, tw, th] = [
+      first / scales.x,
+      second / scales.y,
+      third / scales.width,
+      fourth / scales.height,
+    ];
+    const [left, top, right, bottom] = four(priors, i);
+    const [width, height] = [right - left, bottom - top];
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const box = {
+      centre: () =>
+        around(x + tx * width, y + ty * height, Math.exp(tw) * width, Math.exp(th) * height),
+      distances: () => [x - tx * width, y - ty * height, x + tw * width, y + th * height],
+      corners: () => [tx, ty, tw, th],
+    }[args.coding]();
     boxes.push(...(clip ? box.map((side) => Math.min(Math.max(side, 0), 1)) : box));
-    scores.push(sigmoid(logits[i * classes + scoreIndex]));
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const own = row[scoreIndex];
+    const score = {
+      sigmoid: () => sigmoid(own),
+      softmax: () => 1 / row.reduce((sum, logit) => sum + Math.exp(logit - own), 0),
+      probability: () => own,
+    }[args.scoring]();
+    scores.push(score * (factors ? factors[i] : 1));
   }
   return { boxes, scores };
+}
+
+/** Each point of each prior, in float64. */
+export function priorPointsReference(
+  encodings: Float64Array,
+  priors: Float64Array,
+  points: number,
+  scales: Pick<BoxScales, 'x' | 'y'>,
+): number[] {
+  return Array.from(encodings, (value, i) => {
+    const [left, top, right, bottom] = four(priors, 4 * Math.floor(i / (2 * points)));
+    return i % 2 === 0
+      ? (left + right) / 2 + (value / scales.x) * (right - left)
+      : (top + bottom) / 2 + (value / scales.y) * (bottom - top);
+  });
 }
 
 /** The box and score of each anchor of each cell, in float64. */

@@ -3,7 +3,8 @@ import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.t
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
 import { blobBoxesShader, blobLabelShader } from '../blobs/blobs.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
-import { ssdBoxesShader } from '../box-decode/ssd.ts';
+import { priorBoxesShader } from '../box-decode/prior.ts';
+import { priorPointsShader } from '../box-decode/prior-points.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { castShader } from '../cast/cast.ts';
 import { convTransposeGroupedShader } from '../conv-transpose2d/grouped.ts';
@@ -95,7 +96,8 @@ export const shaders: readonly Shader<Fields>[] = [
   similarityShader,
   slicesShader,
   softmaxShader,
-  ssdBoxesShader,
+  priorBoxesShader,
+  priorPointsShader,
   subgroupShader,
   topKMergeShader,
   topKSortShader,

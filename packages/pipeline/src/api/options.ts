@@ -1,5 +1,6 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { Model, type OperatorTable } from '@facegpu/nn';
+import type { BoxDecoders } from '../detect/decoders/decoder.ts';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
 import type { Pixels } from '../photo/photo.ts';
@@ -48,6 +49,11 @@ export interface PipelineOptions {
    * consist of (`basicOperators` of `@facegpu/nn`) keeps the page small: give `allOperators` for others.
    */
   readonly operators?: OperatorTable;
+  /**
+   * The kinds of box decoders that detectors may use. Node has all there are; in the browser, those of
+   * the default detectors: give `allDecoders` for others.
+   */
+  readonly decoders?: BoxDecoders;
   /** `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. */
   readonly compat?: 'face-api';
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
@@ -194,6 +200,10 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     is: (value) => typeof value === 'object' && value !== null,
     fix: 'Give a table of @facegpu/nn, allOperators perhaps.',
   },
+  decoders: {
+    is: (value) => typeof value === 'object' && value !== null,
+    fix: 'Give a table of decoders, allDecoders perhaps.',
+  },
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
   precision: oneOf('precision', ['f32', 'f16']),
@@ -207,15 +217,16 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, operators, recognizers, worker } = options;
+  const { device, compat, mirror, operators, decoders, recognizers, worker } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
   };
   if (device && worker !== undefined) {
     exclude('device and worker', 'A worker makes a device of its own.');
   }
-  if (operators && worker !== undefined) {
-    exclude('operators and worker', 'A table of functions can’t be sent to a worker.');
+  const table = operators ? 'operators' : decoders ? 'decoders' : undefined;
+  if (table && worker !== undefined) {
+    exclude(`${table} and worker`, 'A table of functions can’t be sent to a worker.');
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');

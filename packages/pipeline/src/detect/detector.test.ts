@@ -6,8 +6,8 @@ import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { defineDecoder } from '../models/decode.ts';
 import { expectError } from '../testing/errors.ts';
+import { allDecoders } from './decoders/all.ts';
 import { type BoxDecoder, type BoxDecoders, share } from './decoders/decoder.ts';
-import { allDecoders } from './decoders/index.ts';
 import { createDetector } from './detector.ts';
 
 const size = 8;
@@ -35,7 +35,7 @@ const made = defineDecoder<Made, BoxDecoder>(
   { corners: () => undefined, iouThreshold: share },
   ({ corners, iouThreshold }) => ({
     iouThreshold,
-    decode(_, output) {
+    decode({ output }) {
       const count = corners.length / 3;
       const values = Float32Array.from(corners.flat());
       const tensor = (label: string, shape: number[], data: Float32Array<ArrayBuffer>) =>

@@ -7,6 +7,7 @@ import {
   type Device,
   elementCount,
   encodeCrop,
+  FaceGpuError,
   gather,
   type LetterboxOptions,
   letterbox,
@@ -30,7 +31,7 @@ import { blameModel } from '../models/blame-model.ts';
 import { decoderOf } from '../models/decode.ts';
 import { descriptionOf } from '../models/description.ts';
 import type { FoundFace } from '../program/program.ts';
-import type { BoxDecoders } from './decoders/decoder.ts';
+import type { BoxDecoders, OutputName } from './decoders/decoder.ts';
 
 /** The boxes that were kept, on the GPU, the best first. */
 export interface KeptBoxes {
@@ -91,8 +92,10 @@ async function create(
   const cropOptions = { ...options, capacity: 1, live: undefined };
   const network = owner.keep(await createCropNetwork(device, model, input, cropOptions));
   const { size } = network;
-  const output = (name: string) => withoutBatch(network.plan.output(name));
-  const proposed = await blameModel(model, () => decoder.decode(model, output));
+  const output = (name: OutputName) => {
+    return withoutBatch(network.plan.output(nameOf(model, name)));
+  };
+  const proposed = await blameModel(model, () => decoder.decode({ model, size, output }));
   const { boxes, scores, keypoints } = proposed;
   const candidates = scores.shape[0];
 
@@ -164,6 +167,18 @@ async function create(
     },
     dispose: () => owner.dispose(),
   };
+}
+
+/** @throws FaceGpuError `bad-model` where the network has no output in that place */
+function nameOf({ source, metadata }: Model, output: OutputName): string {
+  if (typeof output === 'string') return output;
+  const { outputs } = metadata.graph;
+  if (output < outputs.length) return outputs[output];
+  throw new FaceGpuError(
+    'bad-model',
+    `${source} has ${outputs.length} outputs, and none in place ${output} of them`,
+    'Name the outputs that its description speaks of.',
+  );
 }
 
 /** A batch of one, without the axis. */

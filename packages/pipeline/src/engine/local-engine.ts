@@ -13,7 +13,6 @@ import type {
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
-import { allDecoders } from '../detect/decoders/index.ts';
 import type { DeviceHost, FlatIndex, IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { distanceAtRate, usualRate } from '../match/thresholds.ts';
@@ -75,6 +74,7 @@ export class LocalEngine implements Engine, DeviceHost {
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
     const { recognizers = [modelNames.recognition], operators = platform.operators } = options;
+    const { decoders = platform.decoders } = options;
     const wanted = [modelNames[detector], modelNames.landmarks, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
@@ -90,7 +90,7 @@ export class LocalEngine implements Engine, DeviceHost {
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
         const networks = { detector: detectorModel, landmarker, embedders };
-        const tables = { operators, decoders: allDecoders };
+        const tables = { operators, decoders };
         return create({ device, ...networks, ...tables, precision, mirror, onCompiled });
       };
       const compile = async () => {

@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { basicOperators } from '@facegpu/nn';
+import { basicDecoders } from '../detect/decoders/basic.ts';
 import {
   type DecodeLimits,
   isPixels,
@@ -14,6 +15,7 @@ import { toPortable } from './portable.ts';
 
 export const platform: Platform = {
   operators: basicOperators,
+  decoders: basicDecoders,
 
   async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);

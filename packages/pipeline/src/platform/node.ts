@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
+import { allDecoders } from '../detect/decoders/all.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -20,6 +21,7 @@ export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 export const platform: Platform = {
   operators: allOperators,
+  decoders: allDecoders,
 
   // What the caller holds is copied before the first await: it may be used again at once.
   async decodePhoto(input, limits, signal) {

@@ -1,5 +1,6 @@
 import type { OperatorTable } from '@facegpu/nn';
 import type { PhotoInput } from '../api/options.ts';
+import type { BoxDecoders } from '../detect/decoders/decoder.ts';
 import type { EnginePort } from '../engine/messages.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 
@@ -7,6 +8,8 @@ import type { DecodeLimits, Photo } from '../photo/photo.ts';
 export interface Platform {
   /** The operators that models may use: in a page no more than it needs, as it has to load them. */
   readonly operators: OperatorTable;
+  /** The kinds of box decoders that detectors may use, likewise. */
+  readonly decoders: BoxDecoders;
   /**
    * Decodes a photo, upright and opaque. The signal stops what waits for others, a server perhaps.
    *

@@ -1,5 +1,5 @@
-import type { Dispatch, Tensor } from '@facegpu/kernels';
-import { type Model, schema } from '@facegpu/nn';
+import type { Dispatch, Size, Tensor } from '@facegpu/kernels';
+import { kinds, type Model, schema } from '@facegpu/nn';
 import type { DecoderKinds } from '../../models/decode.ts';
 
 /** Every box that a detector proposes. */
@@ -9,20 +9,33 @@ export interface Candidates {
   /** `[candidates]`, dense, f32, from 0 to 1. */
   readonly scores: Tensor;
   /** `[candidates, points, 2]`, dense, f32: keypoints, as shares of the network's input. */
-  readonly keypoints?: Tensor;
+  readonly keypoints?: Tensor | undefined;
   /** What makes them of the network's outputs. */
   readonly dispatches: readonly Dispatch[];
+}
+
+/** An output of a network: its name, or its place among the outputs, from 0. */
+export type OutputName = string | number;
+
+/** What a decoder decodes. */
+export interface DetectorOutputs {
+  readonly model: Model;
+  /** Of the network's input, in pixels. */
+  readonly size: Size;
+  /**
+   * One of the network's outputs for one photo, without the batch's axis.
+   *
+   * @throws FaceGpuError `bad-model` where it isn't there
+   */
+  output(name: OutputName): Tensor;
 }
 
 /** How a kind of detector says where faces are. */
 export interface BoxDecoder {
   /** Boxes that overlap a better one by more than this are dropped: intersection over union. */
   readonly iouThreshold: number;
-  /**
-   * @param output one of the network's outputs for one photo, by name, without the batch's axis
-   * @throws FaceGpuError `bad-model`, `shape-mismatch` where the model's tensors don't fit
-   */
-  decode(model: Model, output: (name: string) => Tensor): Candidates;
+  /** @throws FaceGpuError `bad-model`, `shape-mismatch` where the model's tensors don't fit */
+  decode(outputs: DetectorOutputs): Candidates;
 }
 
 /** Kinds of box decoders, by the names that model files have for them. */
@@ -32,3 +45,16 @@ export type BoxDecoders = DecoderKinds<BoxDecoder>;
 export const share = schema.is('a number from 0 to 1', (value) => {
   return typeof value === 'number' && value >= 0 && value <= 1;
 });
+
+/** A setting above 0. */
+export const positive = schema.is('a number above 0', (value) => {
+  return Number.isFinite(value) && Number(value) > 0;
+});
+
+/** A setting that names an output. */
+export const outputName = schema.is('the name or the place of an output', (value) => {
+  return (typeof value === 'string' && value !== '') || kinds.whole(0, 65_535).accepts(value);
+});
+
+/** Where a model's file doesn't say how much boxes may overlap. */
+export const usualIouThreshold = 0.4;

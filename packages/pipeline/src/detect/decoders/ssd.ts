@@ -1,4 +1,4 @@
-import { ConstantTensor, ssdBoxes } from '@facegpu/kernels';
+import { type BoxScales, ConstantTensor, priorBoxes } from '@facegpu/kernels';
 import { kinds, schema, valuesOf } from '@facegpu/nn';
 import { dense } from '../../gpu/dense.ts';
 import { defineDecoder } from '../../models/decode.ts';
@@ -18,9 +18,10 @@ interface SsdSettings {
   readonly iouThreshold: number;
 }
 
-/**
- * Single-shot detectors (Liu et al. 2016) as the TensorFlow object detection API has them.
- */
+/** The TensorFlow object detection API's default. */
+const apiScales: BoxScales = { y: 10, x: 10, height: 5, width: 5 };
+
+/** Single-shot detectors (Liu et al. 2016) as the TensorFlow object detection API has them. */
 export const ssd = defineDecoder<SsdSettings, BoxDecoder>(
   {
     anchors: name,
@@ -31,16 +32,20 @@ export const ssd = defineDecoder<SsdSettings, BoxDecoder>(
   },
   ({ anchors, encodings, logits, scoreIndex, iouThreshold }) => ({
     iouThreshold,
-    decode(model, output) {
+    decode({ model, output }) {
       const constant = model.constant(anchors);
       const { shape } = constant;
       const spec = { shape, dtype: 'f32', layout: 'dense' } as const;
       const boxes = dense('boxes', 'f32', shape[0], 4);
       const scores = dense('scores', 'f32', shape[0]);
-      const dispatches = ssdBoxes({
+      const dispatches = priorBoxes({
         encodings: output(encodings),
+        coding: 'centre',
+        scales: apiScales,
         logits: output(logits),
-        anchors: new ConstantTensor('anchors', spec, Float32Array.from(valuesOf(constant))),
+        scoring: 'sigmoid',
+        rowsFirst: true,
+        priors: new ConstantTensor('anchors', spec, Float32Array.from(valuesOf(constant))),
         scoreIndex,
         boxes,
         scores,

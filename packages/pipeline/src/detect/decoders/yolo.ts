@@ -19,7 +19,7 @@ export const yolo = defineDecoder<YoloSettings, BoxDecoder>(
   { output: name, anchors: listOf(listOf(of(kinds.real), 2)), iouThreshold: share },
   ({ output: map, anchors, iouThreshold }) => ({
     iouThreshold,
-    decode(_, output) {
+    decode({ output }) {
       const cells = output(map);
       const count = cells.shape[0] * cells.shape[1] * anchors.length;
       const boxes = dense('boxes', 'f32', count, 4);

@@ -2,5 +2,5 @@ import type { BoxDecoders } from './decoder.ts';
 import { ssd } from './ssd.ts';
 import { yolo } from './yolo.ts';
 
-/** Every kind that comes with the library. */
-export const allDecoders: BoxDecoders = { ssd, yolo };
+/** The kinds of the default detectors. */
+export const basicDecoders: BoxDecoders = { ssd, yolo };

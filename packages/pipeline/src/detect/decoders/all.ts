@@ -1,0 +1,15 @@
+import { basicDecoders } from './basic.ts';
+import type { BoxDecoders } from './decoder.ts';
+import { retinaface } from './retinaface.ts';
+import { scrfd } from './scrfd.ts';
+import { ultraface } from './ultraface.ts';
+import { yunet } from './yunet.ts';
+
+/** Every kind that comes with the library. */
+export const allDecoders: BoxDecoders = {
+  ...basicDecoders,
+  retinaface,
+  scrfd,
+  ultraface,
+  yunet,
+};
