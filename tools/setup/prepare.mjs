@@ -56,9 +56,8 @@ async function buildPackages() {
   });
 }
 
-/** The default models, from the weights that @vladmandic/face-api ships. */
+/** The default models, from the weights that two packages ship. */
 async function convertModels() {
-  const from = path.join(path.dirname(faceApi('package.json')), 'model');
   const out = path.join(root, 'packages/models');
   const state = await fingerprint([
     'packages/nn/src',
@@ -68,9 +67,15 @@ async function convertModels() {
   await once('models', state, await hasModels(out), async () => {
     log.step('converting the models');
     const cli = path.join(root, 'tools/convert/dist/cli.js');
-    const args = [cli, '--from', from, '--out', out, '--force'];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (status !== 0) throw new SetupError(`the models could not be converted:\n${stderr}`);
+    const sources = [
+      ['--from', weightsIn('@vladmandic/face-api')],
+      ['arcface-mobilefacenet', '--from', weightsIn('faceplugin-face-recognition-js')],
+    ];
+    for (const source of sources) {
+      const args = [cli, ...source, '--out', out, '--force'];
+      const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      if (status !== 0) throw new SetupError(`the models could not be converted:\n${stderr}`);
+    }
   });
 }
 
@@ -78,7 +83,7 @@ async function convertModels() {
 async function hasModels(folder) {
   try {
     const list = JSON.parse(await readFile(path.join(folder, 'models.json'), 'utf8'));
-    return list.length >= 7;
+    return list.length >= 8;
   } catch {
     return false;
   }
@@ -90,7 +95,20 @@ async function hasModels(folder) {
  * @param {string} file
  */
 export function faceApi(file) {
+  return path.join(folderOf('@vladmandic/face-api'), file);
+}
+
+/**
+ * The folder in which a package has its weights.
+ *
+ * @param {string} name
+ */
+function weightsIn(name) {
+  return path.join(folderOf(name), 'model');
+}
+
+/** @param {string} name of a package that the converter depends on */
+function folderOf(name) {
   const manifest = pathToFileURL(path.join(root, 'tools/convert/package.json'));
-  const main = createRequire(manifest).resolve('@vladmandic/face-api/package.json');
-  return path.join(path.dirname(main), file);
+  return path.dirname(createRequire(manifest).resolve(`${name}/package.json`));
 }

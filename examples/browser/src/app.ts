@@ -203,7 +203,7 @@ export class App {
     this.#panel.show(list, this.#ready?.pipeline.info.model);
     if (!this.#ready) return;
     const { pipeline, recogniser } = this.#ready;
-    void pairsOf(list, pipeline.info.model).then((pairs) => {
+    void pairsOf(list, pipeline.info.model, pipeline.info.metric).then((pairs) => {
       if (turn === this.#turn) this.#thresholds.showPairs(pairs);
     });
     const first = this.#sceneOnStage?.faces ?? [];

@@ -92,7 +92,7 @@ describe('the demo page', () => {
     expect(await line('merged')).toBe('2 of 2 pairs of two people would be merged.');
     expect(await line('named')).toBe('3 of 3 faces in 1 picture have a name.');
     await page.locator('#threshold-reset').click();
-    expect(await page.locator('#threshold-value').textContent()).toBe('0.60');
+    expect(await page.locator('#threshold-value').textContent()).toBe('0.58');
   });
 
   it('exports, removes, takes back, and imports; a wrong file loses nothing', async () => {

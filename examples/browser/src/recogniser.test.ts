@@ -51,7 +51,18 @@ function person(name: string, ...samples: Sample[]): Person {
 
 function create() {
   const index = new MemoryIndex();
-  const recognizer = { name: 'net', model, dimensions: 1, threshold: 1 };
+  const thresholds = [
+    { falseMatchRate: 1e-2, distance: 1, pairs: 10 },
+    { falseMatchRate: 1e-6, distance: 1, pairs: 10 },
+  ];
+  const recognizer = {
+    name: 'net',
+    model,
+    dimensions: 1,
+    metric: 'euclidean',
+    threshold: 1,
+    thresholds,
+  };
   const info = { ...recognizer, recognizers: [recognizer] };
   const pipeline = { info, keepIndex: () => index } as unknown as FacePipeline;
   return { index, recogniser: new Recogniser(pipeline) };

@@ -14,11 +14,11 @@ const faces = 400;
 async function galleryText(): Promise<string> {
   const list = await readFile(path.join(demoFolders()['/models/'], 'models.json'), 'utf8');
   const models: { name: string; sha256: string }[] = JSON.parse(list);
-  const net = models.find(({ name }) => name === 'face-recognition-128');
-  const model = `face-recognition-128@${net?.sha256.slice(0, 12)}/chip150`;
+  const net = models.find(({ name }) => name === 'arcface-mobilefacenet');
+  const model = `arcface-mobilefacenet@${net?.sha256.slice(0, 12)}/chip112`;
   const chip = `data:image/jpeg;base64,${'A'.repeat(5000)}`;
   const sample = (face: number) => {
-    const values = Float32Array.from({ length: 128 }, (_, i) => Math.sin(face * 7 + i * i) / 12);
+    const values = Float32Array.from({ length: 512 }, (_, i) => Math.sin(face * 7 + i * i) / 12);
     return { model, values, chip };
   };
   const people = Array.from({ length: faces / 2 }, (_, i) => {

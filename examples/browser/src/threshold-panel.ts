@@ -50,8 +50,10 @@ export class ThresholdPanel {
 
   /** Sets the recognition model's own threshold. */
   setDefault(threshold: number): void {
-    if (this.value === this.#default) this.value = threshold;
-    this.#default = threshold;
+    // A step of the slider, and not a looser one.
+    const own = Math.floor(threshold * 100) / 100;
+    if (this.value === this.#default) this.value = own;
+    this.#default = own;
     this.#draw();
   }
 

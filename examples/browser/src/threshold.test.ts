@@ -14,7 +14,7 @@ function person(name: string, places: readonly number[], madeBy = model): Person
 }
 
 it('pairs every enrolled face with every other, once', async () => {
-  const pairs = await pairsOf([person('Ada', [0, 1]), person('Bea', [5])], model);
+  const pairs = await pairsOf([person('Ada', [0, 1]), person('Bea', [5])], model, 'euclidean');
   expect(pairs).toEqual([
     { distance: 1, samePerson: true },
     { distance: 5, samePerson: false },
@@ -24,7 +24,7 @@ it('pairs every enrolled face with every other, once', async () => {
 
 it('leaves out samples of another model', async () => {
   const people = [person('Ada', [0, 1]), person('Bea', [5], 'other@2/chip150')];
-  expect(await pairsOf(people, model)).toEqual([{ distance: 1, samePerson: true }]);
+  expect(await pairsOf(people, model, 'euclidean')).toEqual([{ distance: 1, samePerson: true }]);
 });
 
 it('looks at a limited number of faces', async () => {
@@ -32,7 +32,9 @@ it('looks at a limited number of faces', async () => {
     'Ada',
     Array.from({ length: mostSamples + 5 }, (_, i) => i),
   );
-  expect(await pairsOf([crowd], model)).toHaveLength((mostSamples * (mostSamples - 1)) / 2);
+  expect(await pairsOf([crowd], model, 'euclidean')).toHaveLength(
+    (mostSamples * (mostSamples - 1)) / 2,
+  );
 });
 
 const pairs: Pair[] = [

@@ -1,3 +1,4 @@
+import { distanceOf, type Metric } from '@facegpu/pipeline';
 import { type Person, samplesOf } from './person.ts';
 import { Slices } from './slices.ts';
 
@@ -21,7 +22,11 @@ export interface Consequences {
 export const mostSamples = 400;
 
 /** The distances of all pairs of enrolled faces of one model. They are many: the page has pauses. */
-export async function pairsOf(people: readonly Person[], model: string): Promise<Pair[]> {
+export async function pairsOf(
+  people: readonly Person[],
+  model: string,
+  metric: Metric,
+): Promise<Pair[]> {
   const samples = people
     .flatMap((person) => samplesOf(person, model).map(({ values }) => ({ values, person })))
     .slice(0, mostSamples);
@@ -30,17 +35,11 @@ export async function pairsOf(people: readonly Person[], model: string): Promise
   for (const [i, a] of samples.entries()) {
     for (const b of samples.slice(i + 1)) {
       const samePerson = a.person === b.person;
-      pairs.push({ distance: distanceOf(a.values, b.values), samePerson });
+      pairs.push({ distance: distanceOf(metric, a.values, b.values), samePerson });
     }
     await slices.pause();
   }
   return pairs;
-}
-
-function distanceOf(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
-  return Math.sqrt(sum);
 }
 
 /** Faces below the threshold are taken for one person's. */

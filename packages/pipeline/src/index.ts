@@ -32,6 +32,8 @@ export {
   type Match,
   type Person,
 } from './match/gallery.ts';
+export { distanceOf, type Metric } from './match/metric.ts';
+export type { Threshold } from './match/thresholds.ts';
 export type {
   Filter,
   IndexOptions,

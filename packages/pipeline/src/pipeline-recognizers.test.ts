@@ -10,7 +10,7 @@ import { FacePipeline } from './pipeline.ts';
 import { expectError } from './testing/errors.ts';
 import { editedModel, fillModels } from './testing/model-files.ts';
 
-const { tiny, landmarks, recognition } = modelNames;
+const { tiny, landmarks, dlib } = modelNames;
 
 /** The same network under other names: one with chips of its own. */
 const twin = 'twin';
@@ -18,11 +18,11 @@ const wide = 'wide';
 
 const at = useFolder(async (folder) => {
   const renamed = (name: string, padding?: number) =>
-    editedModel(recognition, ({ metadata }) => {
+    editedModel(dlib, ({ metadata }) => {
       metadata.name = name;
       if (padding !== undefined) metadata.settings.alignment.padding = padding;
     });
-  await fillModels(folder, [tiny, landmarks, recognition], {
+  await fillModels(folder, [tiny, landmarks, dlib], {
     [twin]: await renamed(twin),
     [wide]: await renamed(wide, 0.5),
   });
@@ -36,7 +36,7 @@ describe('recognition models side by side', () => {
   beforeAll(async () => {
     device = await Device.acquire();
     photo = await portrait('bea').png().toBuffer();
-    await using pipeline = await create({}, {});
+    await using pipeline = await create({}, { recognizer: 'dlib' });
     [plain] = await pipeline.detect(photo, { chips: true });
   });
   afterAll(() => device?.dispose());
@@ -47,12 +47,13 @@ describe('recognition models side by side', () => {
   }
 
   it('each make a descriptor, from chips of their own', async ({ task }) => {
-    const recognizers = [recognition, twin, wide];
+    const recognizers = [dlib, twin, wide];
     await using pipeline = await create(task.meta, { recognizers });
     const { info } = pipeline;
-    const { model, dimensions, threshold } = info;
+    const { model, dimensions, metric, threshold, thresholds } = info;
     expect(info.recognizers.map(({ name }) => name)).toEqual(recognizers);
-    expect(info.recognizers[0]).toEqual({ name: recognition, model, dimensions, threshold });
+    const first = { name: dlib, model, dimensions, metric, threshold, thresholds };
+    expect(info.recognizers[0]).toEqual(first);
     const stamps = info.recognizers.map((recognizer) => recognizer.model);
     expect(new Set(stamps).size).toBe(3);
 
@@ -60,7 +61,7 @@ describe('recognition models side by side', () => {
     const { descriptors, ...rest } = face;
     expect(rest).toEqual({ ...plain, descriptors: undefined });
     expect(Object.keys(descriptors)).toEqual(recognizers);
-    expect(descriptors[recognition]).toBe(face.descriptor);
+    expect(descriptors[dlib]).toBe(face.descriptor);
     expect(recognizers.map((name) => descriptors[name].model)).toEqual(stamps);
     expect(descriptors[twin].values).toEqual(face.descriptor.values);
     const moved = euclideanDistance(descriptors[wide].values, face.descriptor.values);
@@ -75,7 +76,7 @@ describe('recognition models side by side', () => {
   });
 
   it('leave boxes and landmarks as they are', async ({ task }) => {
-    const file = await editedModel(recognition, ({ metadata }) => {
+    const file = await editedModel(dlib, ({ metadata }) => {
       metadata.settings.alignment.padding = 0.7;
     });
     const model = await Model.parse(file, 'given');

@@ -97,7 +97,7 @@ describe('what is wanted of a photo', () => {
   it('is known to the types', async ({ task }) => {
     const pipeline = lane.pipeline('aligned', task.meta);
     const [whole]: Face[] = await pipeline.detect(lane.photo, { chips: true, descriptors: true });
-    expect(whole.descriptors['face-recognition-128']).toBe(whole.descriptor);
+    expect(whole.descriptors['arcface-mobilefacenet']).toBe(whole.descriptor);
     const [part] = await pipeline.detect(lane.photo, { landmarks: false });
     // @ts-expect-error: there may be none
     expect(() => part.descriptor.values).toThrow(TypeError);

@@ -71,7 +71,7 @@ function expectFaces({ shown, workers, requests, violations, complaints }: Visit
   expect(workers).toHaveLength(1);
   const models = requests.filter((request) => request.startsWith('/models/'));
   expect([...new Set(models)].sort()).toEqual([
-    '/models/face-recognition-128.safetensors',
+    '/models/arcface-mobilefacenet.safetensors',
     '/models/landmarks-68.safetensors',
     '/models/models.json',
     '/models/tiny-face-detector.safetensors',

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { esbuildWgsl } from '../../build/wgsl.mjs';
 import { architectures } from './architectures/index.ts';
 import { readFolder } from './cli/files.ts';
-import { type Conversion, convert } from './convert.ts';
+import type { Conversion } from './conversion.ts';
+import { convert } from './convert.ts';
 import { decodeByTfjs, modelFolder } from './testing/weights.ts';
 import type { TfjsWeights } from './tfjs/weights.ts';
 

@@ -1,4 +1,4 @@
-import type { Conversion } from './convert.ts';
+import type { Conversion } from './conversion.ts';
 
 /** What `models.json` says of a model file. */
 export interface IndexEntry {

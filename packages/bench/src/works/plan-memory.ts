@@ -6,7 +6,7 @@ import { platform } from '#platform';
 const networks = [
   { model: 'ssd-mobilenet-v1', batch: 1 },
   { model: 'landmarks-68', batch: 16 },
-  { model: 'face-recognition-128', batch: 16 },
+  { model: 'arcface-mobilefacenet', batch: 16 },
 ];
 
 /** Bytes for the networks' values, without weights: what their plans take, and the least possible. */

@@ -35,6 +35,8 @@ export interface BinaryCase {
   readonly b: Shape;
   readonly layout: Layout;
   readonly activation?: Activation;
+  /** How many along the first axis hold something; all where left out. */
+  readonly live?: number;
   /** Whether to fold the workgroups into two rows. */
   readonly folded?: boolean;
   /** As large as networks have it: the benchmark times this row. */
@@ -90,6 +92,12 @@ export const binaryCases: readonly BinaryCase[] = [
   { ...row(binaryMul, [65, 33], [65, 33]), name: 'folded workgroups, equal shapes', folded: true },
   { ...row(binaryAdd, [1, 128, 128, 64], [1, 128, 128, 64]), timed: true },
   { ...row(binaryMul, [1, 128, 128, 64], [64]), timed: true },
+  ...[0, 2, 5].map((live) => ({
+    ...row(binaryPrelu, [5, 3, 7, 8], [8]),
+    name: `prelu of ${live} of 5 images`,
+    live,
+  })),
+  { ...row(binaryPrelu, [5, 3, 7], [7]), name: 'prelu of 3 of 5 that are no whole vec4s', live: 3 },
   ...[
     ...arithmetic.flatMap((op) => [
       row(op, [9, 12], [9, 12]),

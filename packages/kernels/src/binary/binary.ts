@@ -31,12 +31,13 @@ export const binaryFlatShader = defineShader({
 export const binaryRowsShader = defineShader({
   name: 'binary/rows',
   source: rowsSource,
-  params: struct({ vec4s: 'u32', row_vec4s: 'u32', rank: 'u32' }),
+  params: struct({ batch: 'u32', batch_vec4s: 'u32', row_vec4s: 'u32', rank: 'u32' }),
   structs: { Axis: axisStruct },
   types,
   functions,
   constants: { A_RUNS: 1, B_RUNS: 1 },
   activation: true,
+  batched: true,
 });
 
 export const binaryStridedShader = defineShader({
@@ -59,6 +60,11 @@ export interface BinaryArgs {
   readonly output: Tensor;
   /** Applied last, where the result is f32 or f16; identity where it is left out. */
   readonly activation?: Activation | undefined;
+  /**
+   * One u32: how many along the first axis of `a` and the output hold something. All of them are
+   * computed where it is left out, or nothing is gained by it.
+   */
+  readonly live?: Tensor | undefined;
 }
 
 /** One way to compute a binary operation. */
@@ -93,10 +99,12 @@ const rows: BinaryVariant = {
     const axes = walk(args);
     const { size, strides } = axes.pop() ?? { size: 1, strides: [0, 0] };
     const vec4s = vec4sOf(output);
+    const { live, ...batch } = batchOf(args, vec4s);
     return dispatch(binaryRowsShader, {
       ...common(args),
       constants: { A_RUNS: strides[0], B_RUNS: strides[1] },
-      params: { vec4s, row_vec4s: Math.ceil(size / 4), rank: axes.length },
+      live,
+      params: { ...batch, row_vec4s: Math.ceil(size / 4), rank: axes.length },
       tensors: { axes: packAxes(axes), a, b, output },
       workgroups: linearGrid(vec4s, 64),
     });
@@ -194,6 +202,14 @@ function common({ op, a, output, activation }: BinaryArgs) {
     functions: functionsOf(op, a.dtype),
     activation,
   };
+}
+
+/** How many vec4s each of the batch has, where those that hold nothing can be left out. */
+function batchOf({ live, output: { shape } }: BinaryArgs, vec4s: number) {
+  const [batch = 1] = shape;
+  const isWhole = live !== undefined && batch > 0 && vec4s % batch === 0;
+  if (!isWhole) return { live: undefined, batch: 1, batch_vec4s: vec4s };
+  return { live, batch, batch_vec4s: vec4s / batch };
 }
 
 function vec4sOf(output: Tensor): number {

@@ -19,11 +19,15 @@ struct Axis {
   second_stride: u32,
 }
 struct Params {
-  vec4s: u32,
+  batch: u32,
+  batch_vec4s: u32,
   row_vec4s: u32,
   rank: u32,
   low: f32,
   high: f32,
+}
+fn live_batch(capacity: u32) -> u32 {
+  return capacity;
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
@@ -50,7 +54,7 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let i = (group.y * groups.x + group.x) * 64u + local;
-  if (i >= params.vec4s) {
+  if (i >= live_batch(params.batch) * params.batch_vec4s) {
     return;
   }
 

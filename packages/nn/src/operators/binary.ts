@@ -53,6 +53,7 @@ export function binaryOperator(
         b: requireTensor(context, 1),
         output: context.output,
         activation: context.activation,
+        live: context.live,
       }),
     evaluate: ([left, right], context) => {
       const { shape: a, dtype } = requireInput(context, 0);

@@ -39,9 +39,13 @@ export interface PipelineOptions {
   /** `ssd` finds more, `tiny` is faster. */
   readonly detector?: 'ssd' | 'tiny';
   /**
-   * Recognition models, by the names of their files in the folder, or loaded ones. Each makes a
-   * descriptor of every face, from chips of its own; the first makes `descriptor`. The 128-d one where
-   * left out.
+   * `arcface` (MobileFaceNet, 512 numbers) knows more people than `dlib` (128 numbers), the network of
+   * face-api and of older galleries; `arcface`, but `dlib` in compat mode.
+   */
+  readonly recognizer?: 'arcface' | 'dlib';
+  /**
+   * Recognition models instead, by the names of their files in the folder, or loaded ones. Each makes a
+   * descriptor of every face, from chips of its own; the first makes `descriptor`.
    */
   readonly recognizers?: readonly (string | Model)[];
   /**
@@ -192,6 +196,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     fix: 'Give the path or the address of a folder.',
   },
   detector: oneOf('detector', ['ssd', 'tiny']),
+  recognizer: oneOf('recognizer', ['arcface', 'dlib']),
   recognizers: {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
     fix: 'Give a list of names of model files, or of models.',
@@ -217,7 +222,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, operators, decoders, recognizers, worker } = options;
+  const { device, compat, mirror, operators, decoders, recognizer, recognizers, worker } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
   };
@@ -230,6 +235,10 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');
+  if (compat && recognizer === 'arcface') {
+    exclude('compat and arcface', 'The way of face-api belongs to the network dlib.');
+  }
+  if (recognizer && recognizers) exclude('recognizer and recognizers', 'Choose one of them.');
   if (worker !== undefined && recognizers?.some((model) => typeof model !== 'string')) {
     exclude('worker and loaded models', 'Give the names of their files: the worker loads them.');
   }

@@ -85,7 +85,10 @@ export function createAttributeNetworks(
 }
 
 export interface AttributeStageOptions extends CropNetworkOptions {
+  /** `[capacity, landmarks, 2]`, in pixels of the photo. */
   readonly landmarks: Tensor;
+  /** What they are: a name of `landmark/orders.ts`. */
+  readonly order: string;
   readonly live: Tensor;
 }
 
@@ -95,7 +98,7 @@ export function createAttributeStage(
   models: AttributeModels,
   options: AttributeStageOptions,
 ): Promise<Stage> {
-  const { photo, landmarks, live } = options;
+  const { photo, landmarks, order, live } = options;
   return owning(async (owner) => {
     const { expression, ageGender } = models;
     const shown = [
@@ -107,7 +110,7 @@ export function createAttributeStage(
     for (const [i, network] of attributes.networks.entries()) {
       const { model, alignment } = shown[i];
       const { crops } = network;
-      const template = templateOf(alignment, landmarks.shape[1], squareSide(network, model));
+      const template = templateOf(alignment, order, squareSide(network, model));
       const aligned = createAligner(device, { photo, landmarks, template, crops, live });
       aligners.push(owner.keep(await aligned));
     }

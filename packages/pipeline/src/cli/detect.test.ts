@@ -222,8 +222,8 @@ function expectPhoto(photo: JsonPhoto, keys: readonly string[]): void {
       expect(Math.abs(point[0] - box.x - box.width / 2)).toBeLessThan(box.width);
       expect(Math.abs(point[1] - box.y - box.height / 2)).toBeLessThan(box.height);
     }
-    expect(model).toMatch(/^face-recognition-128@[0-9a-f]{12}\/chip150$/);
-    expect(descriptor).toHaveLength(128);
+    expect(model).toMatch(/^arcface-mobilefacenet@[0-9a-f]{12}\/chip112$/);
+    expect(descriptor).toHaveLength(512);
     expect(Math.hypot(...descriptor)).toBeGreaterThan(0.5);
   }
 }

@@ -16,6 +16,7 @@ import { createAligner } from '../align/aligner.ts';
 import { templateOf } from '../align/template.ts';
 import { type CropNetworkOptions, createCropNetwork, squareSide } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
+import { inMetric } from '../match/metric.ts';
 import { descriptionOf } from '../models/description.ts';
 import { readChip } from './chip.ts';
 
@@ -32,6 +33,8 @@ export interface Embedder extends Stage {
 export interface EmbedderOptions extends CropNetworkOptions {
   /** `[capacity, landmarks, 2]`, in pixels of the photo. */
   readonly landmarks: Tensor;
+  /** What they are: a name of `landmark/orders.ts`. */
+  readonly order: string;
   readonly live: Tensor;
   /** Averages descriptors with those of the chips' mirror images. */
   readonly mirror: boolean;
@@ -51,11 +54,11 @@ async function create(
   model: Model,
   options: EmbedderOptions,
 ): Promise<Embedder> {
-  const { photo, landmarks, live, mirror } = options;
-  const { input, output, alignment } = descriptionOf(model, 'recognizer');
+  const { photo, landmarks, order, live, mirror } = options;
+  const { input, output, metric, alignment } = descriptionOf(model, 'recognizer');
   const network = owner.keep(await createCropNetwork(device, model, input, options));
   const size = squareSide(network, model);
-  const template = templateOf(alignment, landmarks.shape[1], size);
+  const template = templateOf(alignment, order, size);
   const aligned = { photo, landmarks, template, crops: network.crops, live };
   const parts: PhotoWork[] = [network];
   const align = async (mirrorWidth?: number) => {
@@ -98,7 +101,7 @@ async function create(
     },
     read(batch, face) {
       const values = batch.finiteRow(descriptors, face, 'a descriptor', model);
-      return { descriptors: [Float32Array.from(values)] };
+      return { descriptors: [inMetric(metric, values)] };
     },
     dispose: () => owner.dispose(),
   };

@@ -73,7 +73,9 @@ export class LocalEngine implements Engine, DeviceHost {
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
-    const { recognizers = [modelNames.recognition], operators = platform.operators } = options;
+    // The way of face-api belongs to its own network.
+    const { recognizer = options.compat ? 'dlib' : 'arcface' } = options;
+    const { recognizers = [modelNames[recognizer]], operators = platform.operators } = options;
     const { decoders = platform.decoders } = options;
     const wanted = [modelNames[detector], modelNames.landmarks, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>

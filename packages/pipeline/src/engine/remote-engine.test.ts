@@ -51,7 +51,7 @@ describe('an engine at the other end of a channel', () => {
 
     await using gallery = new Gallery(pipeline);
     await gallery.enroll('ann', faces);
-    const zero = { model: pipeline.info.model, values: new Float32Array(128) };
+    const zero = { model: pipeline.info.model, values: new Float32Array(pipeline.info.dimensions) };
     await gallery.enroll('nobody', [zero, zero]);
     const [found] = await pipeline.identify(photo, gallery);
     const matches = await gallery.identify(faces[0], { k: 5 });

@@ -20,13 +20,12 @@ import type { Stage } from '../gpu/stage.ts';
 import { descriptionOf } from '../models/description.ts';
 import { createPointNetwork } from './point-network.ts';
 
-/** Side of the square that the first pass looks at, in the longer sides of the detector's box. */
-const boxMargin = 1;
-
 /** Finds the landmarks of the best faces that a detector kept, as many as there is room for. */
 export interface Landmarker extends Stage {
   /** `[capacity, landmarks, 2]`, f32: x and y in pixels of the photo. */
   readonly landmarks: Tensor;
+  /** What they are: a name of `landmark/orders.ts`. */
+  readonly order: string;
 }
 
 export interface LandmarkerOptions extends CropNetworkOptions {
@@ -55,7 +54,7 @@ async function create(
   options: LandmarkerOptions,
 ): Promise<Landmarker> {
   const { photo, capacity, kept, live } = options;
-  const { alignment } = descriptionOf(model, 'landmarker');
+  const { alignment, order, boxMargin = 1 } = descriptionOf(model, 'landmarker');
   const network = owner.keep(await createPointNetwork(device, model, options));
   const { crops, points } = network;
   const [, count] = points.shape;
@@ -71,7 +70,7 @@ async function create(
   });
   const collect = transformPoints({ input: points, crops, output: landmarks, unit: size, live });
   owner.keepBuffers(device, await allocate(device, 'landmarker', [landmarks]));
-  const template = templateOf(alignment, count, size);
+  const template = templateOf(alignment, order, size);
   const aligned = createAligner(device, { photo, landmarks, template, crops, live });
   const aligner = owner.keep(await aligned);
   const begun = owner.keep(await Recording.create(device, 'box crops', [begin]));
@@ -83,6 +82,7 @@ async function create(
     outputs: [landmarks, live],
     results: [landmarks],
     landmarks,
+    order,
     recordings: [begun, ...pass, ...aligner.recordings, ...pass],
     setPhoto() {
       begun.setParams(begin, boxCropParams(settings()));

@@ -51,7 +51,7 @@ function search(
 }
 
 describe('a gallery', () => {
-  const lane = usePipeline();
+  const lane = usePipeline({ recognizer: 'dlib' });
   const made: Gallery[] = [];
   afterEach(async () => {
     for (const gallery of made.splice(0)) await gallery.dispose();
@@ -477,7 +477,7 @@ describe('a gallery', () => {
   });
 
   it('is disposed of with its pipeline, once what was asked is done', async ({ task }) => {
-    const pipeline = await FacePipeline.create({ detector: 'tiny' });
+    const pipeline = await FacePipeline.create({ detector: 'tiny', recognizer: 'dlib' });
     Object.assign(task.meta, { adapter: pipeline.info.adapter.name });
     const { model } = pipeline.info;
     const random = new Random(seed + 12);

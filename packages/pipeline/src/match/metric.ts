@@ -19,6 +19,13 @@ export function fromIndex(metric: Metric, distance: number): number {
   return metric === 'euclidean' ? Math.sqrt(distance) : Math.max(0, distance);
 }
 
+/** A descriptor as it is given away: of length 1 where only its direction counts. */
+export function inMetric(metric: Metric, values: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const descriptor = Float32Array.from(values);
+  const length = metric === 'cosine' ? Math.hypot(...descriptor) : 1;
+  return length > 0 ? descriptor.map((value) => value / length) : descriptor;
+}
+
 /**
  * The distance of two descriptors.
  *

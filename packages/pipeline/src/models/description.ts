@@ -5,7 +5,7 @@ import { type Metric, metrics } from '../match/metric.ts';
 import { type Threshold, thresholdsSchema } from '../match/thresholds.ts';
 import { type Decode, decodeSchema } from './decode.ts';
 
-const { listOf, maybe, name, of, table, text } = schema;
+const { is, listOf, maybe, name, of, table, text } = schema;
 
 /** A detector finds faces in a photo. */
 export interface DetectorSettings {
@@ -21,6 +21,8 @@ export interface LandmarkerSettings {
   readonly order: string;
   /** How its outputs become points: a kind of `landmark/decoders`. */
   readonly decode: Decode;
+  /** Side of the square that its first pass looks at, in the longer sides of a detector's box; 1 unless told. */
+  readonly boxMargin?: number | undefined;
   /** The template that faces are aligned to between its two passes. */
   readonly alignment: Alignment;
 }
@@ -81,6 +83,9 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
   landmarker: table<LandmarkerSettings>({
     order: name,
     decode: decodeSchema,
+    boxMargin: maybe(
+      is('a number above 0', (value) => Number.isFinite(value) && Number(value) > 0),
+    ),
     alignment: alignmentSchema,
   }),
   recognizer: table<RecognizerSettings>({

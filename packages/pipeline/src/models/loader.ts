@@ -9,7 +9,8 @@ export const modelNames = {
   ssd: 'ssd-mobilenet-v1',
   tiny: 'tiny-face-detector',
   landmarks: 'landmarks-68',
-  recognition: 'face-recognition-128',
+  arcface: 'arcface-mobilefacenet',
+  dlib: 'face-recognition-128',
   expression: 'expression',
   ageGender: 'age-gender',
 } as const;

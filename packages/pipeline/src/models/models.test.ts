@@ -11,11 +11,11 @@ import { ModelLoader, modelNames } from './loader.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const { tiny, ssd, landmarks, recognition, expression } = modelNames;
+const { tiny, ssd, landmarks, arcface, expression } = modelNames;
 
 const at = useFolder(async (folder) => {
   await Promise.all(
-    [tiny, ssd, landmarks, recognition].map((name) => link(name, path.join(folder, fileOf(name)))),
+    [tiny, ssd, landmarks, arcface].map((name) => link(name, path.join(folder, fileOf(name)))),
   );
 });
 
@@ -23,17 +23,17 @@ describe('model files of one’s own', () => {
   it('are taken from a folder, or from its URL', async () => {
     for (const models of [at(), pathToFileURL(`${at()}/`)]) {
       await using pipeline = await FacePipeline.create({ models, detector: 'tiny' });
-      expect(pipeline.info.model).toMatch(/^face-recognition-128@[0-9a-f]{12}\/chip150$/);
+      expect(pipeline.info.model).toMatch(/^arcface-mobilefacenet@[0-9a-f]{12}\/chip112$/);
     }
   });
 
   it.each<[what: string, place: string, file: Bytes | ((good: Bytes) => Bytes), message: RegExp]>([
     ['an empty file', landmarks, new Uint8Array(0), /0 bytes/],
-    ['half a file', recognition, (good) => good.slice(0, good.byteLength / 2), /ends before/],
+    ['half a file', arcface, (good) => good.slice(0, good.byteLength / 2), /ends before/],
     ['a web page', tiny, new TextEncoder().encode('<!DOCTYPE html>'), /size of a header/],
     ['random bytes', tiny, Uint8Array.from({ length: 4096 }, (_, i) => (i * 97) % 251), /header/],
     ['a file without a tensor', landmarks, without, /the quantization of ".+" .+ fits no tensor/],
-    ['a file with a turned tensor', recognition, turned, /\(node ".+"\)/],
+    ['a file with a turned tensor', arcface, turned, /\(node ".+"\)/],
     ['a detector without anchors', ssd, lacking('anchors'), /no tensor "anchors"/],
     ['a detector with half its anchors', ssd, halved('anchors'), /anchors/],
   ])('may not be %s', async (_, place, file, message) => {
@@ -43,17 +43,17 @@ describe('model files of one’s own', () => {
 
   it.each([
     [tiny, landmarks, /is not a detector: it has the task "landmarker"/],
-    [landmarks, recognition, /is not a landmarker: it has the task "recognizer"/],
-    [recognition, landmarks, /is not a recognizer: it has the task "landmarker"/],
-    [recognition, ssd, /is not a recognizer: it has the task "detector"/],
+    [landmarks, arcface, /is not a landmarker: it has the task "recognizer"/],
+    [arcface, landmarks, /is not a recognizer: it has the task "landmarker"/],
+    [arcface, ssd, /is not a recognizer: it has the task "detector"/],
   ])('may not be mistaken: the place of %s holds %s', async (place, other, message) => {
     await expectBad(place, new Uint8Array(await readFile(sourceOf(other))), message);
   });
 
   it('are missed by name', async () => {
-    await rm(at(fileOf(recognition)));
-    await expectRefusal({ code: 'no-models', message: /face-recognition-128\.safetensors can't/ });
-    await link(recognition, at(fileOf(recognition)));
+    await rm(at(fileOf(arcface)));
+    await expectRefusal({ code: 'no-models', message: /arcface-mobilefacenet\.safetensors can't/ });
+    await link(arcface, at(fileOf(arcface)));
     const nowhere = { models: at('nowhere'), detector: 'tiny' } as const;
     await expect(FacePipeline.create(nowhere)).rejects.toMatchObject({
       code: 'no-models',

@@ -4,8 +4,8 @@ import { descriptionOf } from './description.ts';
 
 /**
  * Names how descriptors are made: network, hash of its weights, and how the chip is cut. Precision has no
- * part in it: descriptors in f16 are 1.7e-3 from those in f32, a hundredth of what two photos of one
- * person differ by, so that a gallery from one adapter serves another one too.
+ * part in it: descriptors in f16 are a hundredth of what two photos of one
+ * person differ by from those in f32, so that a gallery from one adapter serves another one too.
  */
 export function stampOf(
   model: Model,

@@ -61,10 +61,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const detector = add(await createDetector(device, options.detector, common));
   const { kept } = detector;
   const landmarker = add(await createLandmarker(device, options.landmarker, { ...common, kept }));
-  const { landmarks } = landmarker;
+  const { landmarks, order } = landmarker;
+  const aligned = { ...common, landmarks, order };
   const embedders: Embedder[] = [];
   for (const model of options.embedders) {
-    embedders.push(add(await createEmbedder(device, model, { ...common, landmarks, mirror })));
+    embedders.push(add(await createEmbedder(device, model, { ...aligned, mirror })));
   }
   const [chipper] = embedders;
   const attributes = new Lazy<Stage>();
@@ -99,7 +100,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   };
 
   const createGuesser = async (models: AttributeModels): Promise<Stage> => {
-    const stage = owner.keep(await createAttributeStage(device, models, { ...common, landmarks }));
+    const stage = owner.keep(await createAttributeStage(device, models, aligned));
     // The photo's buffer may have become another one meanwhile.
     stage.rebind();
     made.push(stage);

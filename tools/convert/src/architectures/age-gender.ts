@@ -1,6 +1,6 @@
 import type { NetworkWriter } from '../network-writer.ts';
+import { faceAlignment } from './alignments.ts';
 import type { Architecture } from './architecture.ts';
-import { faceAlignment } from './dlib-alignment.ts';
 import { faceMean, image, meanColour } from './input.ts';
 import {
   type Channels,

@@ -1,6 +1,6 @@
+import { faceAlignment } from './alignments.ts';
 import type { Architecture } from './architecture.ts';
 import { denseFeatures } from './dense-blocks.ts';
-import { faceAlignment } from './dlib-alignment.ts';
 import { faceMean, meanColour } from './input.ts';
 import { fullyConnected } from './layers.ts';
 import { mit, tutorial } from './provenance.ts';

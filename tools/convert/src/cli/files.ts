@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Architecture } from '../architectures/architecture.ts';
 import { architectures } from '../architectures/index.ts';
-import type { Conversion } from '../convert.ts';
+import type { Conversion } from '../conversion.ts';
+import { convert } from '../convert.ts';
 import { type IndexEntry, indexEntry } from '../model-index.ts';
+import { arcface } from '../onnx/arcface.ts';
+import { convertOnnx, type OnnxArchitecture } from '../onnx/convert-onnx.ts';
 import { readWeights, type TfjsWeights } from '../tfjs/weights.ts';
 
 const indexFile = 'models.json';
@@ -14,15 +17,28 @@ export function readFolder(folder: string, { source }: Architecture): Promise<Tf
   return readWeights(`${folder}/${source}-weights_manifest.json`, readBytes);
 }
 
+/** A model that the command can make. */
+export type Source = Architecture | OnnxArchitecture;
+
+/** The models that can be made, in the order of the index. */
+export const sources: readonly Source[] = [...architectures, arcface];
+
+/**
+ * Makes a model of what lies in a folder.
+ *
+ * @throws FaceGpuError `file-unreadable`, and as `convert` and `convertOnnx`
+ */
+export async function convertFolder(folder: string, source: Source): Promise<Conversion> {
+  if ('write' in source) return convert(source, await readFolder(folder, source));
+  return convertOnnx(source, await readBytes(join(folder, source.source)));
+}
+
 /**
  * Refuses to go on where a model file is there already.
  *
  * @throws FaceGpuError `bad-argument` that names it
  */
-export async function requireAbsent(
-  folder: string,
-  models: readonly Architecture[],
-): Promise<void> {
+export async function requireAbsent(folder: string, models: readonly Source[]): Promise<void> {
   for (const { name } of models) {
     const path = join(folder, `${name}.safetensors`);
     if (!(await exists(path))) continue;
@@ -69,7 +85,7 @@ async function write(
     entries.set(entry.name, entry);
     await writeFile(join(folder, entry.file), conversion.file);
   }
-  const order = architectures.map(({ name }) => name);
+  const order = sources.map(({ name }) => name);
   const sorted = [...entries.values()].sort(
     (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
   );
@@ -104,7 +120,7 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
     throw new FaceGpuError(
       'file-unreadable',
       `${path} can't be read: ${cause instanceof Error ? cause.message : cause}`,
-      'Give the folder with the manifests and all their shards as --from.',
+      'Give the folder with the manifests and all their shards, or with the ONNX model, as --from.',
       { cause },
     );
   }

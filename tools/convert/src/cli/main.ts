@@ -1,10 +1,9 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { Command, CommanderError } from 'commander';
-import type { Architecture } from '../architectures/architecture.ts';
 import { architectures } from '../architectures/index.ts';
-import { type Conversion, convert } from '../convert.ts';
+import type { Conversion } from '../conversion.ts';
 import { type Difference, tolerance, verify } from '../verify/verify.ts';
-import { readFolder, requireAbsent, writeModels } from './files.ts';
+import { convertFolder, requireAbsent, type Source, sources, writeModels } from './files.ts';
 import { type ProgressStream, startProgress } from './progress.ts';
 import { report, reportTotal } from './report.ts';
 
@@ -23,11 +22,12 @@ interface Options {
 
 const examples = `
 Models:
-${architectures.map(({ name, description }) => `  ${name.padEnd(22)}${description}`).join('\n')}
+${sources.map(({ name, description }) => `  ${name.padEnd(22)}${description}`).join('\n')}
 
 Examples:
   $ facegpu-convert --from node_modules/@vladmandic/face-api/model --out models
   $ facegpu-convert expression age-gender --from model --out models --force
+  $ facegpu-convert arcface-mobilefacenet --from node_modules/faceplugin-face-recognition-js/model --out models
   $ facegpu-convert landmarks-68 --from model --out models --verify
 `;
 
@@ -40,9 +40,12 @@ Examples:
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
   const { stdout, stderr } = streams;
   const command = new Command('facegpu-convert')
-    .description('Turns TensorFlow.js weights into FaceGPU model files (.safetensors).')
-    .argument('[models...]', 'models to convert; all where none is named')
-    .requiredOption('--from <folder>', 'folder with *-weights_manifest.json and their shards')
+    .description('Turns the weights of the default models into FaceGPU model files (.safetensors).')
+    .argument('[models...]', 'models to convert; all of TensorFlow.js where none is named')
+    .requiredOption(
+      '--from <folder>',
+      'folder with *-weights_manifest.json and their shards, or with the ONNX model',
+    )
     .requiredOption('--out <folder>', 'folder for the model files and models.json')
     .option('--verify', 'compare each network with its original, on WebGPU')
     .option('--force', 'replace model files that exist')
@@ -76,7 +79,7 @@ async function run(names: string[], options: Options, { stdout, stderr }: Stream
     for (const architecture of chosen) {
       const { name } = architecture;
       progress.step(`converting ${name}`);
-      const conversion = await convert(architecture, await readFolder(options.from, architecture));
+      const conversion = await convertFolder(options.from, architecture);
       conversions.push(conversion);
       for (const weight of conversion.unused) warnings.push(`${name}: nothing reads "${weight}"`);
       if (!device) continue;
@@ -98,15 +101,15 @@ async function run(names: string[], options: Options, { stdout, stderr }: Stream
   stdout.write(reportTotal(conversions, options.out));
 }
 
-function choose(names: readonly string[]): readonly Architecture[] {
+function choose(names: readonly string[]): readonly Source[] {
   if (names.length === 0) return architectures;
   return [...new Set(names)].map((name) => {
-    const architecture = architectures.find((candidate) => candidate.name === name);
+    const architecture = sources.find((candidate) => candidate.name === name);
     if (architecture) return architecture;
     throw new FaceGpuError(
       'bad-argument',
       `there is no model "${name}"`,
-      `Choose from ${architectures.map((known) => known.name).join(', ')}.`,
+      `Choose from ${sources.map((known) => known.name).join(', ')}.`,
     );
   });
 }

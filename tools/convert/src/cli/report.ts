@@ -1,4 +1,4 @@
-import type { Conversion, Port } from '../convert.ts';
+import type { Conversion, Port } from '../conversion.ts';
 import type { Difference } from '../verify/verify.ts';
 
 /** What was made of one network, as a table for people. */

@@ -1,13 +1,15 @@
+import type { Template } from './template.ts';
+
 /**
- * How a face is brought into a chip: dlib's `get_face_chip_details`
- * (dlib/image_transforms/interpolation.h, Boost Software Licence 1.0).
- *
- * `points` are mean positions of landmarks 17 … 67 in a unit square; one lies at
- * `(padding + p) / (2 · padding + 1) · size` in the chip. The least-squares similarity is fitted on
- * the landmarks in `fit` alone.
+ * The chips of dlib's face recognition example: `get_face_chip_details`
+ * (dlib/image_transforms/interpolation.h, Boost Software Licence 1.0). The points are mean positions of
+ * iBUG's landmarks 17 to 67 in a unit square. The fit leaves out eyebrows and the lower lip, which move
+ * most.
  */
-const alignment = {
-  /** Landmark of the first of the points. */
+const dlib150: Template = {
+  order: 'ibug68',
+  size: 1,
+  padding: 0.25,
   firstLandmark: 17,
   points: [
     [0.000213256, 0.106454],
@@ -62,20 +64,24 @@ const alignment = {
     [0.490127, 0.831803],
     [0.42689, 0.824182],
   ],
-  /** Without eyebrows and the lower lip, which move most. */
-  fit: [...range(27, 54), ...range(60, 64)],
-  source: 'dlib, get_face_chip_details (Boost Software Licence 1.0)',
+  fit: Array.from({ length: 33 }, (_, i) => (i < 28 ? 27 + i : 32 + i)),
 };
 
-/** The chips of dlib's face recognition example. */
-export const chipAlignment = { padding: 0.25, ...alignment };
+/** The crops that ArcFace models are trained on: InsightFace's `norm_crop` (MIT), in 112 pixels. */
+const arcface112: Template = {
+  order: 'five',
+  size: 112,
+  points: [
+    [38.2946, 51.6963],
+    [73.5318, 51.5014],
+    [56.0252, 71.7366],
+    [41.5493, 92.3655],
+    [70.7299, 92.2041],
+  ],
+};
 
-/**
- * The whole face with some hair and chin, which is how close the crops were that landmarks, expression
- * and age were learnt from.
- */
-export const faceAlignment = { padding: 0.35, ...alignment };
-
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-}
+/** Every template that comes with the library, by the names that model files have for them. */
+export const templates: Readonly<Record<string, Template>> = {
+  'arcface-112': arcface112,
+  'dlib-150': dlib150,
+};
