@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 import { writeLicences } from './licences.mjs';
 import { builtPackages, readPackage, root } from './packages.mjs';
 import { esbuildWgsl } from './wgsl.mjs';
@@ -50,11 +51,15 @@ async function markCalls(outputs) {
   }
 }
 
-/** One file for pages without a bundler: the pipeline and all below it, for browsers. */
+/**
+ * One file for pages without a bundler: the pipeline and all below it, for browsers. It gets its names
+ * from terser, which takes the letters that are frequent anyway: gzip makes less of them.
+ */
 async function bundleStandalone() {
-  await build({
+  const outfile = path.join(root, 'packages/pipeline/dist/facegpu.min.js');
+  const { outputFiles } = await build({
     entryPoints: [path.join(root, 'packages/pipeline/src/standalone.ts')],
-    outfile: path.join(root, 'packages/pipeline/dist/facegpu.min.js'),
+    write: false,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -64,4 +69,6 @@ async function bundleStandalone() {
     plugins: [esbuildWgsl({ minify: true })],
     logLevel: 'warning',
   });
+  const { code = '' } = await minify(outputFiles[0].text, { module: true, ecma: 2020 });
+  await writeFile(outfile, code);
 }

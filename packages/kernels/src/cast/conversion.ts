@@ -57,6 +57,7 @@ const values: Readonly<Record<DType, string>> = {
 };
 
 /** The functions that turn the bits of an element of one dtype into those of another. */
+/* @__NO_SIDE_EFFECTS__ */
 export function conversion(from: DType, to: DType): Readonly<Record<string, string>> {
   const body = convertedBits(from, to);
   const called = [ofHalf, toHalf, toI32, toU32].filter((source) => {

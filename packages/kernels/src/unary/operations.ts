@@ -18,11 +18,6 @@ export interface UnaryOperation {
   readonly helpers?: readonly string[];
 }
 
-const infinity = 'float_of(0x7f800000u)';
-const nan = 'float_of(0x7fc00000u)';
-const zero = 'vec4<f32>(0.0)';
-const halfPi = '1.5707963267948966';
-
 /** The operations by name. Functions that WGSL's own compute too roughly are computed in other ways. */
 export const unaryOperations = {
   abs: { real: 'return abs(x);', whole: 'return abs(x);' },
@@ -31,14 +26,14 @@ export const unaryOperations = {
     helpers: [floatOfBitsSource, arcsine],
     real: `let a = abs(x);
   let far = acos_above_half(a);
-  let near = ${halfPi} - sign(x) * near_asin(a);
-  let outer = select(far, 3.141592653589793 - far, x < ${zero});
+  let near = 1.5707963267948966 - sign(x) * near_asin(a);
+  let outer = select(far, 3.141592653589793 - far, x < vec4<f32>(0.0));
   return unless_beyond_one(x, select(outer, near, a <= vec4<f32>(0.5)));`,
   },
   asin: {
     helpers: [floatOfBitsSource, arcsine],
     real: `let a = abs(x);
-  let y = select(${halfPi} - acos_above_half(a), near_asin(a), a <= vec4<f32>(0.5));
+  let y = select(1.5707963267948966 - acos_above_half(a), near_asin(a), a <= vec4<f32>(0.5));
   return unless_beyond_one(x, sign(x) * y);`,
   },
   /** Tangents above that of an eighth and of three eighths of pi are brought below by a quarter or half. */
@@ -47,7 +42,7 @@ export const unaryOperations = {
   let is_far = a > vec4<f32>(2.414213562373095);
   let is_middle = a > vec4<f32>(0.4142135623730951);
   let r = select(select(a, (a - 1.0) / (a + 1.0), is_middle), -1.0 / a, is_far);
-  let turned = select(select(${zero}, vec4<f32>(0.7853981633974483), is_middle), vec4<f32>(${halfPi}), is_far);
+  let turned = select(select(vec4<f32>(0.0), vec4<f32>(0.7853981633974483), is_middle), vec4<f32>(1.5707963267948966), is_far);
   let z = r * r;
   let p = -0.333332895 + z * (0.199915386 + z * (-0.140287565 + z * 0.0853821358));
   return sign(x) * (turned + r + r * z * p);`,
@@ -56,7 +51,7 @@ export const unaryOperations = {
   /** x, and alpha · (e^(x / alpha) - 1) below 0 (Barron 2017). */
   celu: {
     helpers: [expm1],
-    real: `return select(params.alpha * expm1(x / params.alpha), x, x > ${zero});`,
+    real: `return select(params.alpha * expm1(x / params.alpha), x, x > vec4<f32>(0.0));`,
   },
   /** min(max(x, alpha), beta): beta everywhere, if it is less than alpha. */
   clip: { real: 'return min(max(x, vec4<f32>(params.alpha)), vec4<f32>(params.beta));' },
@@ -68,7 +63,7 @@ export const unaryOperations = {
   /** x, and alpha · (e^x - 1) below 0 (Clevert et al. 2015). */
   elu: {
     helpers: [expm1],
-    real: `return select(params.alpha * expm1(x), x, x > ${zero});`,
+    real: `return select(params.alpha * expm1(x), x, x > vec4<f32>(0.0));`,
   },
   /** Near 0 a series (to x^9) keeps what the complement would cancel. */
   erf: {
@@ -81,25 +76,25 @@ export const unaryOperations = {
   /** Beyond what f32 can hold it is infinity or 0, which not every adapter comes to by itself. */
   exp: {
     helpers: [floatOfBitsSource],
-    real: `let y = select(exp(x), ${infinity}, x > vec4<f32>(88.722839));
-  return select(y, ${zero}, x < vec4<f32>(-104.0));`,
+    real: `let y = select(exp(x), float_of(0x7f800000u), x > vec4<f32>(88.722839));
+  return select(y, vec4<f32>(0.0), x < vec4<f32>(-104.0));`,
   },
   floor: { real: 'return floor(x);' },
   /** x · Φ(x), where Φ is the normal distribution (Hendrycks and Gimpel 2016). */
   gelu: {
     helpers: [erfc],
     real: `let tail = 0.5 * erfc(abs(x) * 0.7071067811865476);
-  return x * select(tail, 1.0 - tail, x > ${zero});`,
+  return x * select(tail, 1.0 - tail, x > vec4<f32>(0.0));`,
   },
   /** x / 2 · (1 + tanh(sqrt(2 / pi) · (x + 0.044715 · x³))), of the same paper. */
   geluTanh: {
     real: `let c = clamp(x, vec4<f32>(-11.0), vec4<f32>(11.0));
   let y = 1.0 / (1.0 + exp(-1.5957691216057308 * (c + 0.044715 * c * c * c)));
-  return x * select(y, ${zero}, x < vec4<f32>(-11.0));`,
+  return x * select(y, vec4<f32>(0.0), x < vec4<f32>(-11.0));`,
   },
   /** clamp(alpha · x + beta, 0, 1). */
   hardSigmoid: {
-    real: `return clamp(params.alpha * x + params.beta, ${zero}, vec4<f32>(1.0));`,
+    real: `return clamp(params.alpha * x + params.beta, vec4<f32>(0.0), vec4<f32>(1.0));`,
   },
   /** Positive infinity counts where alpha isn't 0, negative where beta isn't. */
   isInf: {
@@ -112,8 +107,8 @@ export const unaryOperations = {
   isNan: { asks: true, real: 'return is_nan(x);' },
   log: {
     helpers: [floatOfBitsSource],
-    real: `let y = select(log(x), x, x == ${infinity});
-  return select(select(y, -${infinity}, x == ${zero}), ${nan}, x < ${zero});`,
+    real: `let y = select(log(x), x, x == float_of(0x7f800000u));
+  return select(select(y, -float_of(0x7f800000u), x == vec4<f32>(0.0)), float_of(0x7fc00000u), x < vec4<f32>(0.0));`,
   },
   /** x · tanh(log(1 + e^x)) (Misra 2019), as a quotient of powers of e^x. */
   mish: {
@@ -129,7 +124,7 @@ export const unaryOperations = {
   /** beta · x, and beta · alpha · (e^x - 1) below 0 (Klambauer et al. 2017). */
   selu: {
     helpers: [expm1],
-    real: `return params.beta * select(params.alpha * expm1(x), x, x > ${zero});`,
+    real: `return params.beta * select(params.alpha * expm1(x), x, x > vec4<f32>(0.0));`,
   },
   sign: { real: 'return sign(x);', whole: 'return sign(x);' },
   sin: { helpers: [floatOfBitsSource, sine], real: 'return sine(x, 0.0);' },
@@ -141,14 +136,14 @@ export const unaryOperations = {
   return select(sign(x) * (0.5 * h * h - 0.5 / (h * h)), near, abs(x) < vec4<f32>(0.5));`,
   },
   /** log(1 + e^x), of which no power overflows. */
-  softplus: { real: `return max(x, ${zero}) + log(1.0 + exp(-abs(x)));` },
+  softplus: { real: `return max(x, vec4<f32>(0.0)) + log(1.0 + exp(-abs(x)));` },
   /** x / (1 + |x|). */
   softsign: { real: 'return x / (1.0 + abs(x));' },
   sqrt: {
     helpers: [floatOfBitsSource],
-    real: `return select(sqrt(x), ${nan}, x < ${zero});`,
+    real: `return select(sqrt(x), float_of(0x7fc00000u), x < vec4<f32>(0.0));`,
   },
   tan: { helpers: [floatOfBitsSource, sine], real: 'return sine(x, 0.0) / sine(x, 1.0);' },
   /** x where it is above alpha, and 0 elsewhere. */
-  thresholdedRelu: { real: `return select(${zero}, x, x > vec4<f32>(params.alpha));` },
+  thresholdedRelu: { real: `return select(vec4<f32>(0.0), x, x > vec4<f32>(params.alpha));` },
 } as const satisfies Readonly<Record<string, UnaryOperation>>;

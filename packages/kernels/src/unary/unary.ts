@@ -17,7 +17,7 @@ export const unaryShader = defineShader({
   source,
   params: struct({ vec4s: 'u32', alpha: 'f32', beta: 'f32' }),
   types: { element: 'f32', number: 'f32', result: 'f32' },
-  functions: /* @__PURE__ */ functionsOf(unaryOperations.abs, 'f32'),
+  functions: functionsOf('abs', 'f32'),
 });
 
 export interface UnaryArgs {
@@ -38,7 +38,6 @@ export interface UnaryArgs {
  * @throws FaceGpuError `shape-mismatch`
  */
 export function unary({ op, input, output, alpha = 0, beta = 0 }: UnaryArgs): Dispatch[] {
-  const operation: UnaryOperation = unaryOperations[op];
   const { shape, layout } = input;
   requireSpec(op, 'output', output, { shape, layout, dtype: unaryDType(op, input.dtype) });
   const { stored, number } = elementType(op, input.dtype);
@@ -47,7 +46,7 @@ export function unary({ op, input, output, alpha = 0, beta = 0 }: UnaryArgs): Di
     dispatch(unaryShader, {
       label: op,
       types: { element: stored, number, result: elementType(op, output.dtype).stored },
-      functions: functionsOf(operation, input.dtype),
+      functions: functionsOf(op, input.dtype),
       params: { vec4s, alpha, beta },
       tensors: { input, output },
       workgroups: linearGrid(vec4s, 64),
@@ -75,7 +74,9 @@ function bodyOf(operation: UnaryOperation, dtype: DType): string | undefined {
 }
 
 /** An operation as the shader calls it, with what it calls itself. */
-function functionsOf(operation: UnaryOperation, dtype: DType): Readonly<Record<string, string>> {
+/* @__NO_SIDE_EFFECTS__ */
+function functionsOf(op: UnaryName, dtype: DType): Readonly<Record<string, string>> {
+  const operation: UnaryOperation = unaryOperations[op];
   const isReal = dtype === 'f32' || dtype === 'f16';
   const values = operation.asks ? 'bool' : 'number';
   const y = isReal && !operation.asks ? 'select(operate(x), x, is_nan(x))' : 'operate(x)';

@@ -23,7 +23,9 @@ const params = struct({
 });
 
 /** How the shader tells what channels the output has. */
-const channelOrders = { rgb: 0, bgr: 1, grey: 2 } as const;
+const bgr = 1;
+const grey = 2;
+const channelOrders = { rgb: 0, bgr, grey } as const;
 
 /**
  * The most samples along a side of what an output pixel covers, but for one or two at the ends. No
@@ -36,7 +38,7 @@ export const warpShader = defineShader({
   source,
   params,
   structs: { Crop: cropStruct },
-  constants: { TAPS: mostTaps, BGR: channelOrders.bgr, GREY: channelOrders.grey },
+  constants: { TAPS: mostTaps, BGR: bgr, GREY: grey },
   batched: true,
 });
 

@@ -60,10 +60,4 @@ const cast = defineOnnxOperator({
   },
 });
 
-const size = defineOnnxOperator({
-  attributes: {},
-  inputs: [1, 1],
-  lower: (context) => context.node('size', [context.input(0).name]),
-});
-
-export const values = { Cast: cast, Constant: constant, Shape: shape, Size: size };
+export const values = { Cast: cast, Constant: constant, Shape: shape };
