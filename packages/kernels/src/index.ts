@@ -88,7 +88,15 @@ export {
   type PointMaps,
   type PointRefinement,
 } from './heatmap-points/heatmap-points.ts';
-export { type NmsArgs, type NmsThresholds, nms, nmsParams } from './nms/nms.ts';
+export {
+  type ClassNmsArgs,
+  classNms,
+  classNmsCapacity,
+  type NmsArgs,
+  type NmsThresholds,
+  nms,
+  nmsParams,
+} from './nms/nms.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
 export {
@@ -106,6 +114,13 @@ export {
   pool2d,
   pool2dShape,
 } from './pool2d/pool2d.ts';
+export {
+  type DequantizeArgs,
+  dequantize,
+  type QuantizationArgs,
+  type QuantizeArgs,
+  quantize,
+} from './quantize/quantize.ts';
 export { type RangeArgs, type RangeHits, range } from './range/range.ts';
 export { type RepackArgs, repack } from './repack/repack.ts';
 export type { AxisRegion, ResizeCoordinates } from './resize/coordinates.ts';

@@ -55,3 +55,8 @@ export function input(shape: readonly number[], more: Omit<CaseInput, 'shape'> =
 export function weight(shape: readonly number[], more: Omit<CaseInput, 'shape'> = {}): CaseInput {
   return { shape, constant: true, ...more };
 }
+
+/** A computed input of whole numbers, or of truth values. */
+export function whole(shape: readonly number[], type: ElementName): CaseInput {
+  return { shape, type, low: -9, high: 9 };
+}

@@ -78,3 +78,27 @@ export function nmsCandidates(
   }
   return { boxes, scores };
 }
+
+export interface ClassNmsCase extends Omit<NmsCase, 'nanEvery'> {
+  readonly batch: number;
+  readonly classes: number;
+  readonly boxKind: 'corners' | 'centre';
+  readonly limit: number;
+}
+
+export const classNmsCases: readonly ClassNmsCase[] = [
+  classes(1, 1, 65, 257),
+  classes(2, 3, 63, 5),
+  classes(3, 7, 31, 1),
+  classes(2, 3, 7, 0),
+  classes(1, 5, 0, 3),
+  { ...classes(2, 3, 257, 100), name: 'centre and size', boxKind: 'centre' },
+  { ...classes(2, 2, 64, 64), name: 'no threshold of scores', minScore: -Infinity },
+  { ...classes(2, 2, 64, 64), name: 'none above the score', minScore: 2 },
+  { ...classes(1, 2, 64, 9), name: 'equal scores', levels: 2 },
+];
+
+function classes(batch: number, count: number, candidates: number, limit: number): ClassNmsCase {
+  const name = `${batch} images, ${count} classes, ${limit} of ${candidates} candidates`;
+  return { ...plain, name, batch, classes: count, candidates, limit, boxKind: 'corners' };
+}

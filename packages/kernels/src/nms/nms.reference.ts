@@ -1,3 +1,4 @@
+import type { Shape } from '../tensor/tensor.ts';
 import type { NmsThresholds } from './nms.ts';
 
 /** The candidates that are kept, the best first: sorts them and goes down the list, in float64. */
@@ -14,6 +15,37 @@ export function nmsReference(
     if (kept.every((better) => iou(boxes, i, better) <= iouThreshold)) kept.push(i);
   }
   return kept;
+}
+
+/** The rows that are kept of each class of each image: image, class and candidate. */
+export function classNmsReference(
+  boxes: Float64Array,
+  scores: Float64Array,
+  { shape, boxKind, limit, ...thresholds }: ClassNmsSettings,
+): number[][] {
+  const [batch, classes, candidates] = shape;
+  const rows: number[][] = [];
+  for (let image = 0; image < batch; image++) {
+    const own = boxes.subarray(image * candidates * 4, (image + 1) * candidates * 4);
+    const edges = own.map((_, at) => {
+      const [a, b, c, d] = own.subarray(at - (at % 4), at - (at % 4) + 4);
+      if (boxKind === 'centre') return [a - c / 2, b - d / 2, a + c / 2, b + d / 2][at % 4];
+      return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)][at % 4];
+    });
+    for (let kind = 0; kind < classes; kind++) {
+      const start = (image * classes + kind) * candidates;
+      const kept = nmsReference(edges, scores.subarray(start, start + candidates), thresholds);
+      rows.push(...kept.slice(0, limit).map((candidate) => [image, kind, candidate]));
+    }
+  }
+  return rows;
+}
+
+interface ClassNmsSettings extends NmsThresholds {
+  /** Of the scores. */
+  readonly shape: Shape;
+  readonly boxKind: 'corners' | 'centre';
+  readonly limit: number;
 }
 
 /** Intersection over union of two of the boxes; 0 where one has no area. */

@@ -4,9 +4,9 @@ import { Tensor } from '../tensor/tensor.ts';
 import type { KernelFixture } from '../testing/fixture.ts';
 import { gpuTest, kernelTest } from '../testing/kernel-test.ts';
 import { describe, expect, it } from '../testing/testing.ts';
-import { drawNms, type NmsCase, nmsCandidates, nmsCases } from './nms.cases.ts';
-import { nmsReference } from './nms.reference.ts';
-import { type NmsThresholds, nms, nmsParams } from './nms.ts';
+import { classNmsCases, drawNms, type NmsCase, nmsCandidates, nmsCases } from './nms.cases.ts';
+import { classNmsReference, nmsReference } from './nms.reference.ts';
+import { classNms, classNmsCapacity, type NmsThresholds, nms, nmsParams } from './nms.ts';
 
 kernelTest('nms', {
   cases: nmsCases,
@@ -18,6 +18,45 @@ kernelTest('nms', {
     await setup.check(kase);
   },
 });
+
+kernelTest('nms of classes', {
+  cases: classNmsCases,
+  reals: ['f32'],
+  run: async (f, kase) => {
+    const { batch, classes, candidates, boxKind, limit, minScore, iouThreshold } = kase;
+    const scores = Array.from(
+      { length: batch * classes },
+      () => nmsCandidates(f.random, kase).scores,
+    );
+    const boxes = Array.from({ length: batch }, () => nmsCandidates(f.random, kase).boxes);
+    const shape = [batch, classes, candidates];
+    const inputs = {
+      boxes: f.input([batch, candidates, 4], 'dense', boxes.flat().map(flipped(f, boxKind))),
+      scores: f.input(shape, 'dense', scores.flat()),
+    };
+    const capacity = classNmsCapacity(shape, limit);
+    const kept = f.output([capacity, 3], 'dense', 'i32');
+    const keptCount = f.output([1], 'dense', 'i32');
+    const settings = { boxKind, limit, minScore, iouThreshold };
+    const { boxes: boxInput, scores: scoreInput } = inputs;
+    const tensors = { boxes: boxInput.tensor, scores: scoreInput.tensor, kept, keptCount };
+    await f.run(classNms({ ...tensors, ...settings }));
+    const rows = classNmsReference(boxInput.values, scoreInput.values, { ...settings, shape });
+    await f.compare(keptCount, [rows.length], { relative: 0 });
+    const missing = Array.from({ length: (capacity - rows.length) * 3 }, () => -1);
+    await f.compare(kept, [...rows.flat(), ...missing], { relative: 0 });
+  },
+});
+
+/** Corners in any order: two numbers of every other box change places. */
+function flipped(f: KernelFixture, kind: 'corners' | 'centre') {
+  return (value: number, i: number, all: readonly number[]) => {
+    const swaps = kind === 'corners' && Math.floor(i / 4) % 2 === 1;
+    // A centre and a size are other numbers of the same boxes: sizes are not negative.
+    if (kind === 'centre' && i % 4 > 1) return f.random.integer(0, 16) / 64;
+    return swaps ? all[i - (i % 4) + ((i + 2) % 4)] : value;
+  };
+}
 
 // What a run leaves in scratch tensors must not reach the next one.
 gpuTest('nms with new scores and thresholds', async (f) => {
@@ -82,6 +121,33 @@ describe('nms arguments', () => {
     ['indices of f32', { keptIndices: tensor([7]) }],
   ])('refuse %s', (_name, wrong) => {
     expect(() => nms({ ...args, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
+});
+
+describe('nms of classes', () => {
+  const tensor = (shape: number[], dtype: 'f32' | 'i32' = 'f32') =>
+    new Tensor('test', { shape, dtype, layout: 'dense' });
+  const args = {
+    boxes: tensor([2, 7, 4]),
+    boxKind: 'corners',
+    scores: tensor([2, 3, 7]),
+    minScore: 0.5,
+    iouThreshold: 0.5,
+    limit: 5,
+    keptCount: tensor([1], 'i32'),
+    kept: tensor([30, 3], 'i32'),
+  } as const;
+
+  it.each([
+    ['scores without classes', { scores: tensor([2, 7]) }],
+    ['boxes of another batch', { boxes: tensor([1, 7, 4]) }],
+    ['a limit below 0', { limit: -1 }],
+    ['room for too few', { kept: tensor([29, 3], 'i32') }],
+    ['more lists than a dispatch has', { scores: tensor([2, 70_000, 7]) }],
+  ])('refuses %s', (_name, wrong) => {
+    expect(() => classNms({ ...args, ...wrong })).toThrow(
       expect.objectContaining({ code: 'shape-mismatch' }),
     );
   });

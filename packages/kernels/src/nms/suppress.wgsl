@@ -1,19 +1,21 @@
 // Last step of non-maximum suppression: goes down the ranked candidates and keeps each that doesn't
 // overlap a better one that was kept.
 //
-// One workgroup takes CHUNK candidates at a time, one for each invocation. An invocation compares its
+// One workgroup has a list. It takes CHUNK candidates at a time, one for each invocation. An invocation compares its
 // own with all that were kept before the chunk, then notes as bits which better ones of the chunk it
 // overlaps. From everybody's bits it works out by itself who of the chunk is kept: a chunk costs
 // three barriers, however many it keeps. The boxes that are kept move to the front of ranked_boxes:
 // none moves past one that hasn't been read yet.
 //
-// ranked_*, selected_count: see rank.wgsl. kept_indices: [entry], candidates, the best first.
-// kept_count: 1 number.
+// ranked_*, selected_count: see rank.wgsl. kept_indices: [list][entry], candidates, the best first.
+// kept_count: [list], and no more than the limit.
 
 // prelude
 alias real = f32;
 struct Params {
   candidates: u32,
+  classes: u32,
+  limit: u32,
   min_score: f32,
   iou_threshold: f32,
 }
@@ -45,17 +47,21 @@ fn overlap(a: vec4<f32>, b: vec4<f32>) -> bool {
 }
 
 @compute @workgroup_size(CHUNK)
-fn main(@builtin(local_invocation_index) local: u32) {
-  let count = min(selected_count[0], params.candidates);
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let start = group.z * params.candidates;
+  let count = min(selected_count[group.z], params.candidates);
   let own_bit = 1u << local;
   var kept = 0u;
   for (var first = 0u; first < count; first += CHUNK) {
     let i = min(first + local, count - 1u);
-    let box = ranked_boxes[i];
+    let box = ranked_boxes[start + i];
     chunk[local] = box;
     var lost = first + local >= count;
     for (var j = 0u; j < kept && !lost; j++) {
-      lost = overlap(box, ranked_boxes[j]);
+      lost = overlap(box, ranked_boxes[start + j]);
     }
     workgroupBarrier();
 
@@ -73,14 +79,14 @@ fn main(@builtin(local_invocation_index) local: u32) {
       winners |= select(0u, bit, (rivals[j] & (winners | bit)) == 0u);
     }
     if ((winners & own_bit) != 0u) {
-      let entry = kept + countOneBits(winners & (own_bit - 1u));
+      let entry = start + kept + countOneBits(winners & (own_bit - 1u));
       ranked_boxes[entry] = box;
-      kept_indices[entry] = ranked_indices[i];
+      kept_indices[entry] = ranked_indices[start + i];
     }
     kept += countOneBits(winners);
     storageBarrier();
   }
   if (local == 0u) {
-    kept_count[0] = kept;
+    kept_count[group.z] = min(kept, params.limit);
   }
 }

@@ -30,10 +30,11 @@ import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { heatmapPointsShader } from '../heatmap-points/heatmap-points.ts';
 import { flatIndicesShader } from '../indexing/flat-indices.ts';
-import { nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
+import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
 import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { dequantizeShader, quantizeShader } from '../quantize/quantize.ts';
 import { rangeShader } from '../range/range.ts';
 import { resizeShader } from '../resize/resize.ts';
 import { scatterShader } from '../scatter/scatter.ts';
@@ -83,6 +84,7 @@ export const shaders: readonly Shader<Fields>[] = [
   lpPool2dShader,
   matrixShader,
   maxPool2dShader,
+  nmsCollectShader,
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
@@ -90,6 +92,8 @@ export const shaders: readonly Shader<Fields>[] = [
   peakBoxesShader,
   peakFindShader,
   peakKeypointsShader,
+  dequantizeShader,
+  quantizeShader,
   rangeShader,
   resizeShader,
   scatterShader,

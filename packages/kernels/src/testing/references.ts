@@ -13,8 +13,10 @@ export { gatherElementsReference } from '../gather-elements/gather-elements.refe
 export { gatherNdReference } from '../gather-nd/gather-nd.reference.ts';
 export { gemmReference } from '../gemm/gemm.reference.ts';
 export { globalAveragePoolReference } from '../global-average-pool/global-average-pool.reference.ts';
+export { classNmsReference } from '../nms/nms.reference.ts';
 export { padReference } from '../pad/pad.reference.ts';
 export { pool2dReference } from '../pool2d/pool2d.reference.ts';
+export { dequantizeReference, quantizeReference } from '../quantize/quantize.reference.ts';
 export { resizeReference } from '../resize/resize.reference.ts';
 export { scatterElementsReference, scatterNdReference } from '../scatter/scatter.reference.ts';
 export { similarityReference } from '../similarity/similarity.reference.ts';

@@ -3,6 +3,7 @@ import type { Network } from '../ir/graph.ts';
 import { allOperators } from '../operators/all.ts';
 import { readOnnxAttributes } from './attributes.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
+import { type ElementName, elementType } from './elements.ts';
 import { readInputs } from './inputs.ts';
 import { NodeContext } from './node-context.ts';
 import type { OnnxOperator } from './operator.ts';
@@ -69,6 +70,7 @@ class GraphImport {
   readonly #writer: GraphWriter;
   readonly #values: Map<string, OnnxValue>;
   readonly #problems: Problems;
+  readonly #elements: ReadonlyMap<string, number>;
   readonly #initializers: ReadonlyMap<string, GraphProto['initializer'][number]>;
 
   constructor(
@@ -83,6 +85,7 @@ class GraphImport {
     this.#writer = writer;
     this.#values = values;
     this.#problems = problems;
+    this.#elements = declaredElements(model.graph);
     this.#initializers = new Map(model.graph.initializer.map((each) => [each.name, each]));
   }
 
@@ -115,6 +118,7 @@ class GraphImport {
       attributes,
       opset: this.#model.opsets.get('') ?? 1,
       values,
+      elementOf: (name) => this.#elementOf(name),
       writer: this.#writer,
       external: this.#files,
     });
@@ -133,6 +137,10 @@ class GraphImport {
     );
   }
 
+  #elementOf(name: string): ElementName | undefined {
+    return elementType(this.#elements.get(name) ?? 0)?.name;
+  }
+
   /** A value by its name in ONNX; initializers are read when they are first needed. */
   #value(name: string): OnnxValue | undefined {
     const present = this.#values.get(name);
@@ -143,6 +151,20 @@ class GraphImport {
     this.#values.set(name, value);
     return value;
   }
+}
+
+/** The type of each value of which a file says it: initializers, inputs and constants. */
+function declaredElements({ initializer, input, node }: GraphProto): Map<string, number> {
+  const types = new Map<string, number>();
+  for (const { name, type } of input) {
+    if (type?.value.case === 'tensorType') types.set(name, type.value.value.elemType);
+  }
+  for (const { name, dataType } of initializer) types.set(name, dataType);
+  for (const { opType, output, attribute } of node) {
+    const value = attribute.find(({ name }) => name === 'value')?.t;
+    if (opType === 'Constant' && value && output[0]) types.set(output[0], value.dataType);
+  }
+  return types;
 }
 
 /** Files that the model keeps weights in. */

@@ -5,6 +5,7 @@ import type { AllOperators } from '../operators/all.ts';
 import { transposeValues } from '../operators/evaluate.ts';
 import type { OnnxAttributesOf } from './attributes.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
+import type { ElementName } from './elements.ts';
 import type { AttributesFor, OnnxContext } from './operator.ts';
 import { channelsLast, type Order, ownOrder, permutationBetween } from './order.ts';
 import type { NodeProto, TensorProto } from './proto/onnx_pb.ts';
@@ -20,6 +21,8 @@ export interface NodeContextParts {
   readonly attributes: object;
   readonly opset: number;
   readonly values: readonly (OnnxValue | undefined)[];
+  /** The type that the file gives a value, by its name. */
+  readonly elementOf: (name: string) => ElementName | undefined;
   readonly writer: GraphWriter;
   readonly external: ExternalFiles;
 }
@@ -52,6 +55,11 @@ export class NodeContext implements OnnxContext {
 
   optional(index: number): OnnxValue | undefined {
     return this.#parts.values[index];
+  }
+
+  element(index: number): ElementName | undefined {
+    const { node, elementOf } = this.#parts;
+    return elementOf(node.input[index] ?? '');
   }
 
   numbers(index: number): readonly number[] | undefined {

@@ -3,6 +3,7 @@ import type { Constant } from '../ir/graph.ts';
 import type { AllOperators } from '../operators/all.ts';
 import type { GivenAttributes } from '../operators/attributes.ts';
 import type { OnnxAttributes, OnnxAttributesOf } from './attributes.ts';
+import type { ElementName } from './elements.ts';
 import type { Order } from './order.ts';
 import type { TensorProto } from './proto/onnx_pb.ts';
 import type { OnnxValue } from './value.ts';
@@ -51,9 +52,12 @@ export interface OnnxOperator<Schema extends OnnxAttributes = OnnxAttributes> {
 export type OnnxOperatorTable = Readonly<Record<string, OnnxOperator>>;
 
 /** What a node of the runtime's operator may be given besides its inputs. */
-export type AttributesFor<Name extends keyof AllOperators> = GivenAttributes<
-  AllOperators[Name]['attributes']
+export type AttributesFor<Name extends keyof AllOperators> = OrNothing<
+  GivenAttributes<AllOperators[Name]['attributes']>
 >;
+
+/** Attributes that are nothing are left out. */
+type OrNothing<T> = { readonly [Name in keyof T]: T[Name] | undefined };
 
 /** What a row needs to lower a node. */
 export interface OnnxContext<Schema extends OnnxAttributes = OnnxAttributes> {
@@ -71,6 +75,8 @@ export interface OnnxContext<Schema extends OnnxAttributes = OnnxAttributes> {
   input(index: number): OnnxValue;
   /** An input that may be left out. */
   optional(index: number): OnnxValue | undefined;
+  /** The type that an input has in the file, where it says so: of an initializer, a constant, an input. */
+  element(index: number): ElementName | undefined;
   /** The numbers of an input that must be known before the run, in ONNX's order, if it is there. */
   numbers(index: number): readonly number[] | undefined;
   /** The numbers of a value in ONNX's order, where they are known before the run. */

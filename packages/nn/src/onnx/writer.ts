@@ -1,4 +1,4 @@
-import type { DType, Shape } from '@facegpu/kernels';
+import type { ChannelAffine, DType, Shape } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type {
   Attributes,
@@ -208,9 +208,7 @@ export class GraphWriter {
   #move(value: OnnxValue, order: Order, permutation: readonly number[]): string {
     const like = `${value.name}|${permutation.join('')}`;
     const constant = this.constants.get(value.name);
-    // What has an affine for its last axis keeps it there.
-    const keepsAffine = !constant?.affine || permutation.at(-1) === permutation.length - 1;
-    if (constant && keepsAffine) {
+    if (constant && keepsAffine(constant, permutation)) {
       return this.constant(like, permuted(constant, permutation)).name;
     }
     // Moving axes of size 1 moves no elements.
@@ -234,10 +232,8 @@ export class GraphWriter {
       operator: 'slice',
       inputs: [name],
       outputs: [this.#freshName(like)],
-      attributes: {
-        starts: this.sizes(name).map(() => 0),
-        sizes: this.sizes(name).map(() => -1),
-      },
+      // A part that is all of it.
+      attributes: { starts: [], ends: [] },
     };
     for (const types of this.#types) {
       types.set(copy.outputs[0], inferNode(copy, this.operators, types)[0]);
@@ -261,6 +257,15 @@ function sameNumbers(a: Float64Array | undefined, b: Float64Array | undefined): 
   return a?.length === b?.length && (a ?? []).every((value, i) => value === b?.[i]);
 }
 
+/** Whether an affine goes for the last axis still once axes are moved: that one stays, or all have the same. */
+function keepsAffine({ affine }: Constant, permutation: readonly number[]): boolean {
+  return !affine || permutation.at(-1) === permutation.length - 1 || isUniform(affine);
+}
+
+function isUniform({ scale, offset }: ChannelAffine): boolean {
+  return [scale, offset].every((list) => list.every((value) => value === list[0]));
+}
+
 /** A constant with its axes moved. Halves and bytes stay what they are. */
 function permuted(constant: Constant, permutation: readonly number[]): Constant {
   const { shape, dtype, stored, affine } = constant;
@@ -268,7 +273,17 @@ function permuted(constant: Constant, permutation: readonly number[]): Constant 
   const moved = transposeValues(raw, shape, permutation);
   const { stored: result } = toConstant([moved.length], moved, stored.dtype);
   const sizes = permutation.map((axis) => shape[axis]);
-  return { shape: sizes, dtype, stored: result, ...(affine && { affine }) };
+  if (!affine) return { shape: sizes, dtype, stored: result };
+  const { scale, offset } = affine;
+  const last = sizes.at(-1) ?? 1;
+  if (last === scale.length) return { shape: sizes, dtype, stored: result, affine };
+  const each = ([value = 0]: Float64Array) => new Float64Array(last).fill(value);
+  return {
+    shape: sizes,
+    dtype,
+    stored: result,
+    affine: { scale: each(scale), offset: each(offset) },
+  };
 }
 
 /** A graph whose values have other names; what had one of those gets another. */

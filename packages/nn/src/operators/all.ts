@@ -6,7 +6,9 @@ import { expand } from './expand.ts';
 import { gather } from './gather.ts';
 import { gatherElements } from './gather-elements.ts';
 import { gatherNd } from './gather-nd.ts';
+import { nonMaxSuppression } from './non-max-suppression.ts';
 import type { OperatorTable } from './operator.ts';
+import { dequantize, quantize } from './quantize.ts';
 import { range } from './range.ts';
 import { scatterElements, scatterNd } from './scatter.ts';
 import { shape, size } from './shape.ts';
@@ -20,10 +22,13 @@ import { where } from './where.ts';
 
 const others = {
   cast,
+  dequantize,
   expand,
   gather,
   gatherElements,
   gatherNd,
+  nonMaxSuppression,
+  quantize,
   range,
   scatterElements,
   scatterNd,

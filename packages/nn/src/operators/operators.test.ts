@@ -69,7 +69,8 @@ function trialOf(
     else values[name] = { shape, values: rounded };
     return name;
   });
-  const outputs = 'sizes' in attributes && operator === 'split' ? attributes.sizes.length : 1;
+  const { outputs: most = 1 }: Operator = allOperators[operator];
+  const outputs = 'sizes' in attributes && operator === 'split' ? attributes.sizes.length : most;
   const node: Node = {
     name: 'the node',
     operator,

@@ -1,12 +1,24 @@
 import type { AllOperators } from '../operators/all.ts';
-import { all, given, indices, type OperatorCase, of, weight, whole } from './case-inputs.ts';
+import {
+  all,
+  given,
+  indices,
+  type OperatorCase,
+  of,
+  positive,
+  weight,
+  whole,
+} from './case-inputs.ts';
 
-/** Operators that move elements, or ask for shapes. */
+/** Operators that move elements, choose among them, or store them as whole numbers; or ask for shapes. */
 type MovementOperator =
+  | 'dequantize'
   | 'expand'
   | 'gather'
   | 'gatherElements'
   | 'gatherNd'
+  | 'nonMaxSuppression'
+  | 'quantize'
   | 'range'
   | 'scatterElements'
   | 'scatterNd'
@@ -14,10 +26,16 @@ type MovementOperator =
   | 'size'
   | 'tile';
 
-/** Cases of operators that compute nothing, but put elements elsewhere. */
+/** Cases of operators that compute little, but put elements elsewhere. */
 export const movementCases: {
   readonly [Name in MovementOperator & keyof AllOperators]: readonly OperatorCase<Name>[];
 } = {
+  dequantize: [
+    of([whole('given', 3, 5, 2), positive(5), whole('weight', 5)]),
+    of([whole('given', 3, 5, 2), positive(2)], { axis: -1 }),
+    of([whole('given', 7), positive()], { axis: 0 }),
+    of([whole('weight', 7, 3), positive(7), whole('weight', 7)], { axis: 0 }),
+  ],
   expand: [
     of([given(5, 1)], { shape: [3, 1, 7] }),
     of([given(2, 1, 3, 1, 5, 1)], { shape: [2, 3, 1, 2, 5, 4] }),
@@ -43,6 +61,16 @@ export const movementCases: {
     of([given(5, 5, 3), indices('given', 5, 7, 2)]),
     of([given(2, 7, 3), indices('weight', 7, 2, 4, 1)], { batchAxes: 1 }),
     of([weight(2, 3, 3), indices('weight', 3, 2, 5, 2)], { batchAxes: 1 }),
+  ],
+  nonMaxSuppression: [
+    of([given(2, 33, 4), given(2, 3, 33)], { limit: 9, iouThreshold: 0.25, scoreThreshold: 0.1 }),
+    of([given(1, 7, 4), given(1, 1, 7)], { limit: 99, boxKind: 'centre' }),
+    of([given(1, 7, 4), weight(1, 2, 7)], { limit: 0, scoreThreshold: 0 }),
+  ],
+  quantize: [
+    of([given(3, 5, 2), positive(5), all(3, 5)], { low: -128, high: 127 }),
+    of([given(7, 3), positive()], { low: 0, high: 1 }),
+    of([weight(7, 3), positive(3), all(1, 3)], { axis: -1, low: 0, high: 255 }),
   ],
   range: [
     of([all(3), all(17), all(2)]),

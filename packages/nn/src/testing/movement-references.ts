@@ -1,9 +1,12 @@
 import { broadcastShape, gatherNdShape, gatherShape, tileShape } from '@facegpu/kernels';
 import {
   broadcastToReference,
+  classNmsReference,
+  dequantizeReference,
   gatherElementsReference,
   gatherNdReference,
   gatherReference,
+  quantizeReference,
   scatterElementsReference,
   scatterNdReference,
   tileReference,
@@ -12,6 +15,10 @@ import type { Operand, Reference } from './reference.ts';
 
 /** References of operators that move elements. */
 export const movementReferences = {
+  dequantize: ([x, scale, zero], { axis = 1 }) => {
+    const steps = { scale: scale.values, zero: zerosOf(zero, scale), axis: fromFront(axis, x) };
+    return [{ shape: x.shape, values: dequantizeReference(x.values, x.shape, steps) }];
+  },
   expand: ([x, computed], { shape = numbers(computed) }) => {
     const expanded = broadcastShape(x.shape, shape);
     return [{ shape: expanded, values: broadcastToReference(x.values, x.shape, expanded) }];
@@ -30,6 +37,25 @@ export const movementReferences = {
       values: gatherNdReference(x, indices, batchAxes),
     },
   ],
+  nonMaxSuppression: ([boxes, scores], attributes) => {
+    const { limit, iouThreshold = 0, scoreThreshold, boxKind = 'corners' } = attributes;
+    const minScore = scoreThreshold ?? -Infinity;
+    const { shape } = scores;
+    const settings = { shape, boxKind, limit, iouThreshold, minScore };
+    const rows = classNmsReference(boxes.values, scores.values, settings);
+    const capacity = shape[0] * shape[1] * Math.min(limit, shape[2]);
+    const table = new Float64Array(capacity * 3).fill(-1);
+    table.set(rows.flat());
+    return [
+      { shape: [capacity, 3], values: table },
+      { shape: [1], values: Float64Array.of(rows.length) },
+    ];
+  },
+  quantize: ([x, scale, zero], { axis = 1, low, high }) => {
+    const steps = { scale: scale.values, zero: zerosOf(zero, scale), axis: fromFront(axis, x) };
+    const values = quantizeReference(x.values, x.shape, { ...steps, low, high });
+    return [{ shape: x.shape, values }];
+  },
   range: (operands) => {
     const [start, limit, delta] = operands.map(({ values }) => values[0]);
     const values: number[] = [];
@@ -59,6 +85,10 @@ export const movementReferences = {
 
 function numbers({ values }: Operand): readonly number[] {
   return [...values];
+}
+
+function zerosOf(zero: Operand | undefined, scale: Operand): Float64Array {
+  return zero?.values ?? new Float64Array(scale.values.length);
 }
 
 function fromFront(axis: number, { shape }: Operand): number {

@@ -1,5 +1,14 @@
 import type { AllOperators } from '../operators/all.ts';
-import { absent, given, type OperatorCase, of, positive, weight, whole } from './case-inputs.ts';
+import {
+  absent,
+  all,
+  given,
+  type OperatorCase,
+  of,
+  positive,
+  weight,
+  whole,
+} from './case-inputs.ts';
 import { elementwiseCases } from './elementwise-cases.ts';
 import { movementCases } from './movement-cases.ts';
 import { spatialCases } from './spatial-cases.ts';
@@ -62,12 +71,14 @@ export const operatorCases: {
     of([weight(2, 3)], { shape: [3, 2] }),
   ],
   slice: [
-    of([given(5, 7)], { starts: [1, 0], sizes: [-1, 2] }),
-    of([given(9)], { starts: [1], sizes: [-1], steps: [3] }),
-    of([given(7, 5)], { starts: [6, 3], sizes: [-1, 2], steps: [-2, -1] }),
-    of([weight(7, 5)], { starts: [0, 4], sizes: [2, -1], steps: [3, -1] }),
-    of([given(2, 4, 5, 3)], { starts: [0, 1, 2, 0], sizes: [2, 2, 3, 2], steps: [1, 2, 1, 1] }),
-    of([given(1, 3, 3, 8)], { starts: [0, 0, 0, 4], sizes: [1, 3, 3, 4] }),
+    of([given(5, 7)], { starts: [1, 0], ends: [5, 2] }),
+    of([given(9)], { starts: [1], ends: [99], steps: [3] }),
+    of([given(7, 5)], { starts: [-1, 3], ends: [-99, 1], steps: [-2, -1] }),
+    of([given(2, 4, 5, 3)], { starts: [2, 1], ends: [5, -1], axes: [-2, 1], steps: [1, 2] }),
+    of([given(1, 3, 3, 8)], { starts: [4], ends: [8], axes: [3] }),
+    of([given(5, 7)], { starts: [3], ends: [3] }),
+    of([given(3, 5), all(1, 2), all(-1, 2)]),
+    of([weight(7, 5), all(-2, 1), all(0, 1), all(1, 1), all(-1, 1)]),
   ],
   softmax: [
     of([given(3, 7)]),

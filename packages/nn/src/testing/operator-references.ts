@@ -87,14 +87,30 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const left = x.values.length / known;
     return [{ shape: sizes.map((size) => (size === -1 ? left : size)), values: x.values }];
   },
-  slice: ([x], { starts, sizes, steps = starts.map(() => 1) }) => {
-    const taken: number[] = sizes.map((size: number, i: number) => {
-      const left = steps[i] > 0 ? x.shape[i] - starts[i] : starts[i] + 1;
-      return size === -1 ? Math.ceil(left / Math.abs(steps[i])) : size;
+  slice: ([x, ...lists], attributes) => {
+    const [from, to, along, by] = ['starts', 'ends', 'axes', 'steps'].map((name, i): number[] => {
+      return attributes[name] ?? [...(lists[i]?.values ?? [])];
     });
-    return [
-      { shape: taken, values: sliceReference(x.values, x.shape, { starts, sizes: taken, steps }) },
-    ];
+    // The indices that are taken along each axis, as Python's slices count them.
+    const taken = x.shape.map((size, axis) => {
+      const all = Array.from({ length: size }, (_, index) => index);
+      const axes = along.length > 0 ? along : from.map((_, i) => i);
+      const i = axes.findIndex((each) => fromFront(each, x.shape) === axis);
+      if (i < 0) return all;
+      const step = by[i] ?? 1;
+      const ordered = step < 0 ? [...all].reverse() : all;
+      const place = (index: number) => (index < 0 ? index + size : index);
+      const inside = ordered.filter((index) => {
+        return step < 0
+          ? index <= place(from[i]) && index > place(to[i])
+          : index >= place(from[i]) && index < place(to[i]);
+      });
+      return inside.filter((_, k) => k % Math.abs(step) === 0);
+    });
+    const sizes = taken.map((list) => list.length);
+    const steps = taken.map((list) => (list.length > 1 ? list[1] - list[0] : 1));
+    const starts = taken.map((list) => list[0] ?? 0);
+    return [{ shape: sizes, values: sliceReference(x.values, x.shape, { starts, sizes, steps }) }];
   },
   softmax: ([x], { axis = -1 }) => {
     const values = softmaxReference(x.values, x.shape, fromFront(axis, x.shape));

@@ -3,10 +3,15 @@ import { activationCases } from './activations.ts';
 import { arithmeticCases } from './arithmetic.ts';
 import { convolutionCases } from './convolution.ts';
 import { functionCases } from './functions.ts';
+import { gatherCases } from './gather.ts';
 import { linearCases } from './linear.ts';
 import { movementCases } from './movement.ts';
 import { poolCases } from './pools.ts';
+import { quantizationCases } from './quantization.ts';
+import { repeatCases } from './repeats.ts';
 import { resizeCases } from './resize.ts';
+import { scatterCases } from './scatter.ts';
+import { suppressionCases } from './suppression.ts';
 import { viewCases } from './views.ts';
 
 /** Every case; rows of one operator run in one test. */
@@ -15,9 +20,14 @@ export const cases: readonly Case[] = [
   ...arithmeticCases,
   ...convolutionCases,
   ...functionCases,
+  ...gatherCases,
   ...linearCases,
   ...movementCases,
   ...poolCases,
+  ...quantizationCases,
+  ...repeatCases,
   ...resizeCases,
+  ...scatterCases,
+  ...suppressionCases,
   ...viewCases,
 ];

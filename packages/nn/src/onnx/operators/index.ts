@@ -3,12 +3,17 @@ import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
 import { convolutions } from './convolution.ts';
 import { functions } from './functions.ts';
+import { gathers } from './gather.ts';
 import { linear } from './linear.ts';
 import { movement } from './movement.ts';
 import { normalizations } from './normalization.ts';
 import { pools } from './pools.ts';
+import { quantizations } from './quantization.ts';
+import { repeats } from './repeats.ts';
 import { resizes } from './resize.ts';
+import { scatters } from './scatter.ts';
 import { softmaxes } from './softmax.ts';
+import { suppressions } from './suppression.ts';
 import { values } from './values.ts';
 import { views } from './views.ts';
 
@@ -18,12 +23,17 @@ export const onnxOperators: OnnxOperatorTable = {
   ...arithmetic,
   ...convolutions,
   ...functions,
+  ...gathers,
   ...linear,
   ...movement,
   ...normalizations,
   ...pools,
+  ...quantizations,
+  ...repeats,
   ...resizes,
+  ...scatters,
   ...softmaxes,
+  ...suppressions,
   ...values,
   ...views,
 };

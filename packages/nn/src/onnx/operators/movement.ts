@@ -1,10 +1,8 @@
 import { float, int, ints, required, word } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
-import { movedOrder, stored } from '../order.ts';
-import type { OnnxValue } from '../value.ts';
+import { movedOrder, ownOrder, stored } from '../order.ts';
 import { axisOf } from './axis.ts';
-import { view } from './view.ts';
 
 const concat = defineOnnxOperator({
   attributes: { axis: required(int()) },
@@ -49,64 +47,59 @@ function evenly(context: OnnxContext, size: number | undefined): readonly number
   return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(each, size - i * each)));
 }
 
-/** Version 1 has starts, ends and axes as attributes, later ones as inputs, with steps. */
+/**
+ * Version 1 has starts, ends and axes as attributes, later ones as inputs, with steps. Starts and ends may
+ * depend on sizes that are known only when the graph is compiled.
+ */
 const slice = defineOnnxOperator({
   attributes: { starts: ints(), ends: ints(), axes: ints() },
   inputs: [1, 5],
   lower: (context) => {
-    const value = context.input(0);
-    const rank = value.order.length;
-    const starts = context.numbers(1) ?? context.attributes.starts;
-    const ends = context.numbers(2) ?? context.attributes.ends;
-    if (!starts || !ends) throw badOnnx('starts or ends are missing');
-    const axes = context.numbers(3) ?? context.attributes.axes ?? starts.map((_, i) => i);
-    const steps = context.numbers(4) ?? axes.map(() => 1);
-    const part = {
-      starts: value.shape.map(() => 0),
-      sizes: value.shape.map((size) => size ?? -1),
-      steps: value.shape.map(() => 1),
-    };
-    axes.forEach((given, i) => {
-      const axis = axisOf(given, rank);
-      const { start, size } = range(value.shape[axis], starts[i], ends[i], steps[i]);
-      part.starts[axis] = start;
-      part.sizes[axis] = size;
-      part.steps[axis] = steps[i];
-    });
-    const attributes = {
-      starts: stored(part.starts, value.order),
-      sizes: stored(part.sizes, value.order),
-      steps: stored(part.steps, value.order),
-    };
-    return context.node('slice', [value.name], attributes, value.order);
+    const { name, order } = context.input(0);
+    const given = context.attributes;
+    const [starts, ends, steps] = [
+      listOf(context, 1, given.starts),
+      listOf(context, 2, given.ends),
+      listOf(context, 4, undefined),
+    ];
+    const count = starts.numbers?.length ?? sizeOf(context, 1);
+    const axes = context.numbers(3) ?? given.axes ?? ownOrder(count);
+    return context.node(
+      'slice',
+      [name, starts.name, ends.name, '', steps.name],
+      {
+        starts: starts.numbers,
+        ends: ends.numbers,
+        axes: axes.map((axis) => order.indexOf(axisOf(axis, order.length))),
+        steps: steps.numbers,
+      },
+      order,
+    );
   },
 });
 
-/** Where a slice begins along an axis, and how many indices it takes: -1 for all that are left. */
-function range(
-  size: number | undefined,
-  start: number,
-  end: number,
-  step: number,
-): { readonly start: number; readonly size: number } {
-  if (step === 0) throw badOnnx('a step is 0');
-  if (size === undefined) {
-    if (start >= 0 && step > 0 && end >= 2 ** 31 - 1) return { start, size: -1 };
-    if (start >= 0 && step > 0 && end >= start) {
-      return { start, size: Math.ceil((end - start) / step) };
-    }
-    throw unsupported(
-      'a part that depends on the size of an axis that is not known',
-      'Give the sizes of the inputs (--shape).',
-    );
-  }
-  const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
-  const clamp = (index: number) => {
-    return Math.min(Math.max(index < 0 ? index + size : index, low), high);
-  };
-  const first = clamp(start);
-  const count = Math.max(0, Math.ceil((clamp(end) - first) / step));
-  return { start: count === 0 ? 0 : first, size: count };
+/** A list of whole numbers: those that are known, or the name of what computes them. */
+interface List {
+  readonly numbers?: readonly number[];
+  readonly name: string;
+}
+
+function listOf(
+  context: OnnxContext,
+  index: number,
+  attribute: readonly number[] | undefined,
+): List {
+  const value = context.optional(index);
+  if (!value) return { name: '', ...(attribute && { numbers: attribute }) };
+  const known = context.known(value);
+  return known ? { name: '', numbers: [...known] } : { name: value.name };
+}
+
+/** How many numbers a list has that is computed. */
+function sizeOf(context: OnnxContext, index: number): number {
+  const value = context.optional(index);
+  if (!value) throw badOnnx('starts or ends are missing');
+  return context.shape(value)[0] ?? 0;
 }
 
 /** Version 2 has pads and value as attributes, later ones as inputs. */
@@ -152,41 +145,8 @@ const transpose = defineOnnxOperator({
   },
 });
 
-/** Rows are gathered along the first stored axis. */
-const gather = defineOnnxOperator({
-  attributes: { axis: int(0) },
-  inputs: [2, 2],
-  lacks: 'indices that are computed, or have several axes',
-  lower: (context) => {
-    const [value, indices] = [context.input(0), context.input(1)];
-    const axis = axisOf(context.attributes.axis, value.order.length);
-    const size = value.shape[axis];
-    const given = context.numbers(1) ?? [];
-    const rows = given.map((index) => (index < 0 ? index + (size ?? 0) : index));
-    if (indices.order.length > 1 || rows.some((row) => row < 0 || row >= (size ?? row + 1))) {
-      throw unsupported(
-        `indices [${given.join(', ')}] of shape [${indices.shape.join(', ')}]`,
-        'They must be a number or a list, within the axis.',
-      );
-    }
-    const order = [axis, ...value.order.filter((each) => each !== axis)];
-    const list = context.constant([rows.length], rows, 'u32');
-    const gathered = context.node('gather', [context.ordered(value, order), list.name], {}, order);
-    return indices.order.length === 0 ? withoutFirst(context, gathered, axis) : gathered;
-  },
-});
-
-/** A value without its first stored axis, which has the size 1. */
-function withoutFirst(context: OnnxContext, value: OnnxValue, axis: number): OnnxValue {
-  const rest = value.order.slice(1);
-  const sizes = rest.map((_, i) => ({ axis: i + 1 }));
-  const order = rest.map((each) => (each > axis ? each - 1 : each));
-  return view(context, value, sizes, order);
-}
-
 export const movement = {
   Concat: concat,
-  Gather: gather,
   Pad: pad,
   Slice: slice,
   Split: split,

@@ -60,4 +60,10 @@ const cast = defineOnnxOperator({
   },
 });
 
-export const values = { Cast: cast, Constant: constant, Shape: shape };
+const size = defineOnnxOperator({
+  attributes: {},
+  inputs: [1, 1],
+  lower: (context) => context.node('size', [context.input(0).name]),
+});
+
+export const values = { Cast: cast, Constant: constant, Shape: shape, Size: size };

@@ -30,7 +30,7 @@ export function view(
     const number = known[i];
     if (number !== undefined) return context.constant([1], [number], 'i32').name;
     const { axis } = size as { axis: number };
-    return context.node('slice', [all], { starts: [axis], sizes: [1] }).name;
+    return context.node('slice', [all], { starts: [axis], ends: [axis + 1] }).name;
   });
   const shape = context.node('concat', parts, { axis: 0 }).name;
   return context.node('reshape', [value.name, shape], {}, order);

@@ -1,38 +1,27 @@
 import { flag, ignored, int, ints } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
-import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
+import { defineOnnxOperator } from '../operator.ts';
 import { type Order, ownOrder } from '../order.ts';
-import type { OnnxValue } from '../value.ts';
 import { axisOf } from './axis.ts';
 import { type ViewSize, view } from './view.ts';
 
-/** The shape is an attribute in version 1, and an input since. */
+/**
+ * The shape is an attribute in version 1, and an input since. 0 keeps the size at that place, or means
+ * none (version 14), and one -1 takes what is left.
+ */
 const reshape = defineOnnxOperator({
   attributes: { shape: ints(), allowzero: flag(false) },
   inputs: [1, 2],
   lower: (context) => {
-    const value = context.input(0);
+    const name = context.dense(context.input(0));
+    const { shape, allowzero: allowZero } = context.attributes;
     const given = context.optional(1);
-    const known = given ? context.known(given) : context.attributes.shape;
-    if (known && context.attributes.allowzero && [...known].includes(0)) {
-      return context.node('reshape', [context.dense(value)], { shape: literal([...known]) });
-    }
-    if (known) return reshaped(context, value, [...known]);
+    const known = given ? context.known(given) : shape;
+    if (known) return context.node('reshape', [name], { shape: [...known], allowZero });
     if (!given) throw badOnnx('the shape is missing');
-    return context.node('reshape', [context.dense(value), context.dense(given)]);
+    return context.node('reshape', [name, context.dense(given)], { allowZero });
   },
 });
-
-/** A value under another shape of ONNX's: 0 keeps the size at that place, one -1 takes what is left. */
-function reshaped(context: OnnxContext, value: OnnxValue, shape: readonly number[]): OnnxValue {
-  return context.node('reshape', [context.dense(value)], { shape });
-}
-
-/** A shape in which 0 means none. */
-function literal(shape: readonly number[]): readonly number[] {
-  if (!shape.includes(-1)) return shape;
-  throw unsupported(`the shape [${shape.join(', ')}]`, 'With allowzero, -1 says nothing beside 0.');
-}
 
 const flatten = defineOnnxOperator({
   attributes: { axis: int(1) },
@@ -42,10 +31,13 @@ const flatten = defineOnnxOperator({
     const rank = value.order.length;
     const axis = context.attributes.axis === rank ? rank : axisOf(context.attributes.axis, rank);
     const [rows, columns] = [value.shape.slice(0, axis), value.shape.slice(axis)].map(product);
+    const name = context.dense(value);
+    // The first axis keeps its size, whatever it is.
+    if (axis === 1) return context.node('reshape', [name], { shape: [0, columns ?? -1] });
     if (rows === undefined && columns === undefined) {
       throw unsupported('an input of unknown sizes', 'Give the sizes of the inputs (--shape).');
     }
-    return reshaped(context, value, [rows ?? -1, columns ?? -1]);
+    return context.node('reshape', [name], { shape: [rows ?? -1, columns ?? -1] });
   },
 });
 
@@ -108,12 +100,23 @@ const identity = defineOnnxOperator({
   lower: (context) => context.input(0),
 });
 
-/** Nothing is dropped in an inference. */
+/** Nothing is dropped in an inference: the mask, of truth values since version 10, has a 1 everywhere. */
 const dropout = defineOnnxOperator({
   attributes: { ratio: ignored, seed: ignored },
   inputs: [1, 3],
-  lacks: 'training, a mask',
-  lower: (context) => context.input(0),
+  outputs: 2,
+  lacks: 'training',
+  lower: (context) => {
+    const value = context.input(0);
+    const training = context.optional(2);
+    if (training && context.known(training)?.[0] !== 0) {
+      throw unsupported('training_mode', 'Export the model for inference.');
+    }
+    if (!context.hasOutput(1)) return value;
+    const one = context.constant([], [1], context.opset < 10 ? value.dtype : 'bool').name;
+    const shape = context.node('shape', [value.name]).name;
+    return [value, context.node('expand', [one, shape], {}, value.order)];
+  },
 });
 
 export const views = {

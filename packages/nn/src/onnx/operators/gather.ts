@@ -1,0 +1,43 @@
+import { int } from '../attributes.ts';
+import { defineOnnxOperator } from '../operator.ts';
+import { ownOrder } from '../order.ts';
+import { axisOf } from './axis.ts';
+
+/** The axes of the indices stand where the axis was. */
+const gather = defineOnnxOperator({
+  attributes: { axis: int(0) },
+  inputs: [2, 2],
+  lower: (context) => {
+    const [{ name, order }, indices] = [context.input(0), context.input(1)];
+    const axis = axisOf(context.attributes.axis, order.length);
+    const rank = indices.order.length;
+    const after = order.flatMap((each) => {
+      if (each === axis) return ownOrder(rank).map((place) => axis + place);
+      return each < axis ? each : each + rank - 1;
+    });
+    const attributes = { axis: order.indexOf(axis) };
+    return context.node('gather', [name, context.dense(indices)], attributes, after);
+  },
+});
+
+const gatherElements = defineOnnxOperator({
+  attributes: { axis: int(0) },
+  inputs: [2, 2],
+  lower: (context) => {
+    const [{ name, order }, indices] = [context.input(0), context.input(1)];
+    const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
+    return context.node('gatherElements', [name, context.ordered(indices, order)], { axis }, order);
+  },
+});
+
+/** Version 12 has axes that both inputs share. */
+const gatherNd = defineOnnxOperator({
+  attributes: { batch_dims: int(0) },
+  inputs: [2, 2],
+  lower: (context) => {
+    const inputs = [context.dense(context.input(0)), context.dense(context.input(1))];
+    return context.node('gatherNd', inputs, { batchAxes: context.attributes.batch_dims });
+  },
+});
+
+export const gathers = { Gather: gather, GatherElements: gatherElements, GatherND: gatherNd };
