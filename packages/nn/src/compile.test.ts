@@ -197,7 +197,8 @@ describe('a plan', () => {
   it('measures each dispatch', async ({ task, skip }) => {
     const device = lane.device(task.meta);
     if (!device.has('timestamp-query')) skip('the adapter lacks timestamp-query');
-    const plan = await compile(sampleNetwork(), device, { operators, dimensions });
+    const options = { operators, dimensions, imageLayout: 'nhwc4' } as const;
+    const plan = await compile(sampleNetwork(), device, options);
     const timings = await plan.profile();
     expect(timings).toHaveLength(plan.recording.length);
     expect(timings[0]).toMatchObject({ label: 'stem' });

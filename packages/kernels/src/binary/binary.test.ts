@@ -35,7 +35,9 @@ async function runCase(f: KernelFixture, kase: BinaryCase) {
   );
   const output = binaryDType(op, dtype);
   const isReal = output === 'f32' || output === 'f16';
-  const reference = isReal ? exact : exact.map(Math.trunc);
+  // Unsigned numbers begin anew below 0.
+  const whole = (value: number) => (dtype === 'u32' ? Math.trunc(value) >>> 0 : Math.trunc(value));
+  const reference = isReal ? exact : exact.map(whole);
   for (const name of Object.keys(binaryVariants) as BinaryVariantName[]) {
     const tensor = f.output(broadcastShape(kase.a, kase.b), layout, output);
     const args: BinaryArgs = { op, a: a.tensor, b: b.tensor, output: tensor, activation, live };

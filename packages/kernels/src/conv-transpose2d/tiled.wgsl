@@ -39,8 +39,8 @@ fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  let y = select(x, vec4<f32>(params.low), x < vec4<f32>(params.low));
-  return select(y, vec4<f32>(params.high), y > vec4<f32>(params.high));
+  let y = clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
+  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));
 }
 // end prelude
 

@@ -50,12 +50,12 @@ describe('readAttributes', () => {
     [
       { axis: 0, mode: 'far', padding: [1, 1] },
       'padding is [1,1]',
-      'It must be "same", "valid" or',
+      'It must be "same", "same-lower", "valid" or',
     ],
     [
       { axis: 0, mode: 'far', padding: 'full' },
       'padding is "full"',
-      'It must be "same", "valid" or',
+      'It must be "same", "same-lower", "valid" or',
     ],
     [
       { axis: 0, mode: 'far', stride: 1 },

@@ -15,23 +15,24 @@ describe('the weights on a device', () => {
   const lane = useDevice();
 
   it('are shared by the plans of a model: a second one uploads nothing', async ({ task }) => {
+    const imageLayout = 'nhwc4';
     const device = lane.device(task.meta);
     const before = device.memory;
     const network = sampleNetwork();
     const [alone, first] = await uploads(device, () =>
-      compile(network, device, { operators, dimensions: { batch: 1 } }),
+      compile(network, device, { operators, dimensions: { batch: 1 }, imageLayout }),
     );
     expect(alone).toBeGreaterThan(0);
     const weights = device.memory.bytes - bytesOfPlan(first);
     const [again, second] = await uploads(device, () =>
-      compile(network, device, { operators, dimensions: { batch: 3 } }),
+      compile(network, device, { operators, dimensions: { batch: 3 }, imageLayout }),
     );
     // Strides of a larger batch: no weights.
     expect(again).toBeLessThan(100);
     const rest = device.memory.bytes - bytesOfPlan(first) - bytesOfPlan(second);
     expect(rest - weights).toBeLessThanOrEqual(1024);
     const [same, third] = await uploads(device, () =>
-      compile(network, device, { operators, dimensions: { batch: 1 } }),
+      compile(network, device, { operators, dimensions: { batch: 1 }, imageLayout }),
     );
     expect(same).toBe(0);
     third.dispose();
