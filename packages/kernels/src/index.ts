@@ -1,6 +1,11 @@
 export { type ActivationArgs, activation } from './activation/activation.ts';
 export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
 export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
+export {
+  type BatchedMatmulArgs,
+  batchedMatmul,
+  batchedMatmulShape,
+} from './batched-matmul/batched-matmul.ts';
 export { type BinaryArgs, binary, binaryDType } from './binary/binary.ts';
 export { broadcastShape } from './binary/broadcast.ts';
 export * from './binary/operations.ts';
@@ -82,12 +87,21 @@ export {
   globalAveragePoolShape,
 } from './global-average-pool/global-average-pool.ts';
 export {
+  type GridSampleArgs,
+  type GridSampleAttributes,
+  gridSample,
+  gridSampleShape,
+} from './grid-sample/grid-sample.ts';
+export { type GroupNormArgs, groupNorm } from './group-norm/group-norm.ts';
+export {
   darkSmoothing,
   type HeatmapPointsArgs,
   heatmapPoints,
   type PointMaps,
   type PointRefinement,
 } from './heatmap-points/heatmap-points.ts';
+export { type LayerNormArgs, layerNorm } from './layer-norm/layer-norm.ts';
+export { type LrnArgs, type LrnAttributes, lrn } from './lrn/lrn.ts';
 export {
   type ClassNmsArgs,
   classNms,
@@ -99,6 +113,7 @@ export {
 } from './nms/nms.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
+export type { PadMode } from './pad/runs.ts';
 export {
   type HeatMap,
   type PeakKeypoints,
@@ -108,9 +123,11 @@ export {
   peaks,
 } from './peaks/peaks.ts';
 export { type GlobalPool2dArgs, globalPool2d, globalPool2dShape } from './pool2d/global.ts';
+export { type LpPool2dArgs, lpPool2d } from './pool2d/lp.ts';
 export {
   type Pool2dArgs,
   type Pool2dAttributes,
+  type Pool2dWindow,
   pool2d,
   pool2dShape,
 } from './pool2d/pool2d.ts';

@@ -2,6 +2,7 @@ import type { DType } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/tensor.ts';
 import type { Random } from '../testing/random.ts';
 import type { PadAttributes } from './pad.ts';
+import type { PadMode } from './runs.ts';
 
 export interface PadCase extends PadAttributes {
   readonly name: string;
@@ -28,6 +29,18 @@ export const padCases: readonly PadCase[] = [
   row([1, 2, 1, 2, 1, 2, 1, 3], [1, 0, 0, 0, 2, 0, 0, 1], [0, 0, 1, 0, 0, 0, 0, 0], 1 / 3),
   { ...row([1, 128, 128, 64], [0, 1, 1, 0], [0, 1, 1, 0]), timed: true },
   { ...row([300], [0], [2000], 7), name: 'folded workgroups', folded: true },
+  row([9], [-2], [3]),
+  row([3, 7, 5], [1, -1, 0], [0, -3, -5], 4),
+  ...(['edge', 'reflect', 'wrap'] as const).flatMap((mode) => [
+    around(mode, [7], [3], [4]),
+    around(mode, [1], [2], [1]),
+    around(mode, [3], [8], [7]),
+    around(mode, [9], [-2], [5]),
+    around(mode, [4, 6], [0, 2], [3, 0]),
+    around(mode, [2, 5, 7, 8], [0, 2, 1, 0], [0, 1, 3, 0]),
+    around(mode, [1, 3, 5, 4], [0, 1, -1, 2], [0, 2, 4, -1]),
+    { ...around(mode, [5, 3], [1, 1], [1, 2]), dtype: 'u32' as const },
+  ]),
   { ...row([3, 5], [1, 1], [1, 2], 2 ** 32 - 2), name: 'u32', dtype: 'u32' },
   { ...row([3, 5], [1, 1], [1, 2], -(2 ** 31)), name: 'i32', dtype: 'i32' },
   { ...row([3, 5], [1, 1], [1, 2], 200), name: 'u8', dtype: 'u8' },
@@ -36,7 +49,18 @@ export const padCases: readonly PadCase[] = [
 export function drawPad(random: Random): PadCase {
   const shape = Array.from({ length: random.integer(1, 5) }, () => random.integer(1, 8));
   const amounts = () => shape.map(() => random.pick([0, 0, 1, 2, 4]));
-  return row(shape, amounts(), amounts(), random.uniform(-2, 2));
+  const mode = random.pick(['constant', 'edge', 'reflect', 'wrap'] as const);
+  return { ...around(mode, shape, amounts(), amounts()), value: random.uniform(-2, 2) };
+}
+
+function around(
+  mode: PadMode,
+  shape: Shape,
+  before: readonly number[],
+  after: readonly number[],
+): PadCase {
+  const kase = row(shape, before, after);
+  return { ...kase, name: `${mode}, ${kase.name}`, mode };
 }
 
 function row(

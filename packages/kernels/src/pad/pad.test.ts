@@ -10,13 +10,13 @@ import { type PadArgs, pad, padShape } from './pad.ts';
 kernelTest('pad', {
   cases: padCases,
   draw: drawPad,
-  run: async (f, { shape, before, after, value, dtype = f.real }) => {
+  run: async (f, { shape, before, after, mode, value, dtype = f.real }) => {
     const input = f.input(shape, 'dense', copyValues(f.random, shape, dtype), dtype);
-    const output = f.output(padShape(shape, { before, after }), 'dense', dtype);
-    const dispatches = pad({ input: input.tensor, output, before, after, value });
+    const output = f.output(padShape(shape, { before, after, mode }), 'dense', dtype);
+    const dispatches = pad({ input: input.tensor, output, before, after, mode, value });
     await f.run(dispatches);
     const [rounded] = roundTo([value], dtype) as unknown as [number];
-    const reference = padReference(input.values, shape, { before, after, value: rounded });
+    const reference = padReference(input.values, shape, { before, after, mode, value: rounded });
     await f.compare(output, reference, { relative: 0 });
   },
 });
@@ -30,7 +30,8 @@ describe('pad arguments', () => {
     after: [0, 2],
   };
   const wrong: Readonly<Record<string, Partial<PadArgs>>> = {
-    'a negative amount': { before: [1, -1], after: [0, 3] },
+    'more cut off than there is': { before: [1, -4], after: [0, 0] },
+    'half an amount': { before: [0.5, 0], after: [0.5, 2] },
     'too few amounts': { before: [1] },
     'an output of another shape': { after: [1, 2] },
     'an output of another dtype': {

@@ -2,10 +2,13 @@ import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { imageShape, type Shape, Tensor } from '../tensor/tensor.ts';
 import { noPadding, type Pair } from '../tensor/window.ts';
-import { type Pool2dAttributes, pool2d } from './pool2d.ts';
+import { lpPool2d } from './lp.ts';
+import { pool2d } from './pool2d.ts';
 
-export interface GlobalPool2dArgs extends Pick<Pool2dAttributes, 'p'> {
+export interface GlobalPool2dArgs {
   readonly kind: 'lp' | 'max';
+  /** The exponent of `lp`; 2 where it is left out. */
+  readonly p?: number | undefined;
   /** `[batch, height, width, channels]` with at least one pixel, nhwc4, f32 or f16. */
   readonly input: Tensor;
   /** `[batch, 1, 1, channels]`, nhwc4, dtype of the input. */
@@ -20,14 +23,17 @@ export interface GlobalPool2dArgs extends Pick<Pool2dAttributes, 'p'> {
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function globalPool2d({ input, output, ...rest }: GlobalPool2dArgs): Dispatch[] {
+export function globalPool2d({ kind, p, input, output, live }: GlobalPool2dArgs): Dispatch[] {
   const dtype = requireReal('globalPool2d', input);
   requireLayout('globalPool2d', 'input', input, 'nhwc4');
   const shape = globalPool2dShape(input.shape);
   requireSpec('globalPool2d', 'output', output, { shape, dtype, layout: 'nhwc4' });
   const [batch, height, width, channels] = imageShape(input.shape);
-  const across = (kernel: Pair, from: Tensor, to: Tensor) =>
-    pool2d({ ...rest, kernel, strides: [1, 1], padding: noPadding, input: from, output: to });
+  const across = (kernel: Pair, from: Tensor, to: Tensor) => {
+    const window = { kernel, strides: [1, 1], padding: noPadding } as const;
+    const args = { ...window, input: from, output: to, live };
+    return kind === 'lp' ? lpPool2d({ ...args, p }) : pool2d({ ...args, kind });
+  };
   if (height === 1) return across([1, width], input, output);
   if (width === 1) return across([height, 1], input, output);
   const spec = { shape: [batch, height, 1, channels], dtype, layout: 'nhwc4' } as const;

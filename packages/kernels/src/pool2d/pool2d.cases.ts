@@ -3,6 +3,8 @@ import type { Random } from '../testing/random.ts';
 import type { Pool2dAttributes } from './pool2d.ts';
 
 export interface Pool2dCase extends Omit<Pool2dAttributes, 'kind'> {
+  /** The exponent of an Lp pooling; 2 where it is left out. */
+  readonly p?: number;
   readonly name: string;
   readonly batch: number;
   readonly size: Pair;

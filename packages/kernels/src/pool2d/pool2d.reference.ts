@@ -1,7 +1,10 @@
 import { elementCount, imageShape, type Shape } from '../tensor/tensor.ts';
 import { type Pool2dAttributes, pool2dShape } from './pool2d.ts';
 
-export interface Pool2dReferenceArgs extends Pool2dAttributes {
+export interface Pool2dReferenceArgs extends Omit<Pool2dAttributes, 'kind'> {
+  readonly kind: Pool2dAttributes['kind'] | 'lp';
+  /** The exponent of `lp`; 2 where it is left out. */
+  readonly p?: number | undefined;
   readonly input: Float64Array;
   readonly inputShape: Shape;
 }

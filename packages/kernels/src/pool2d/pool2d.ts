@@ -1,4 +1,3 @@
-import { shapeMismatch } from '../errors.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -7,10 +6,10 @@ import { requireLayout, requireReal, requireSame, requireShape } from '../tensor
 import { imageShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import { noPadding, outputSize, type Padding, type Pair, requireWindow } from '../tensor/window.ts';
 import averageSource from './average.wgsl';
-import lpSource from './lp.wgsl';
 import maxSource from './max.wgsl';
 
-const windowFields = {
+/** Fields that all poolings have. */
+export const windowFields = {
   batch: 'u32',
   in_height: 'u32',
   in_width: 'u32',
@@ -48,18 +47,8 @@ export const maxPool2dShader = defineShader({
   batched: true,
 });
 
-export const lpPool2dShader = defineShader({
-  name: 'pool2d/lp',
-  source: lpSource,
-  params: struct(extend(windowFields, { p: 'u32' })),
-  batched: true,
-});
-
-/** The largest exponent of an Lp pooling. */
-const mostP = 64;
-
-export interface Pool2dAttributes {
-  readonly kind: 'average' | 'lp' | 'max';
+/** A window that slides over an image and makes one value of each place. */
+export interface Pool2dWindow {
   /** Height and width of the window. */
   readonly kernel: Pair;
   /** Steps of the window in y and x. */
@@ -70,16 +59,18 @@ export interface Pool2dAttributes {
   readonly padding: Padding;
   /** Whether a last window may hang over the end, see {@link outputSize}; no where left out. */
   readonly ceil?: boolean | undefined;
+}
+
+export interface Pool2dAttributes extends Pool2dWindow {
+  readonly kind: 'average' | 'max';
   /**
    * Whether an average divides by the padding in its window too; no where left out, as in TensorFlow
    * and ONNX. What hangs over the end of the padding never counts.
    */
   readonly countPadding?: boolean | undefined;
-  /** The exponent of `lp`: a whole number from 1 to 64; 2 where it is left out. */
-  readonly p?: number | undefined;
 }
 
-export interface Pool2dArgs extends Pool2dAttributes {
+export interface PoolTensors {
   /** `[batch, height, width, channels]`, nhwc4, f32 or f16. */
   readonly input: Tensor;
   /** `[batch, output height, output width, channels]`, nhwc4, dtype of the input. */
@@ -88,15 +79,16 @@ export interface Pool2dArgs extends Pool2dAttributes {
   readonly live?: Tensor | undefined;
 }
 
+export interface Pool2dArgs extends PoolTensors, Pool2dAttributes {}
+
 /**
- * The maximum, the average or the p-norm of each window. A window that covers nothing but padding
- * gives 0.
+ * The maximum or the average of each window. A window that covers nothing but padding gives 0.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
 export function pool2d(args: Pool2dArgs): Dispatch[] {
-  requirePool2d(args);
-  const { kind, input, output, live, padding, countPadding, p = 2 } = args;
+  requirePool2d('pool2d', args);
+  const { kind, input, output, live, padding, countPadding } = args;
   const counted = countPadding ? padding : noPadding;
   const params = windowParams(args);
   const options = {
@@ -107,7 +99,6 @@ export function pool2d(args: Pool2dArgs): Dispatch[] {
     workgroups: linearGrid(params.batch * params.out_height * params.out_width * params.vec4s, 64),
   };
   if (kind === 'max') return [dispatch(maxPool2dShader, { ...options, params })];
-  if (kind === 'lp') return [dispatch(lpPool2dShader, { ...options, params: { ...params, p } })];
   return [
     dispatch(averagePool2dShader, {
       ...options,
@@ -123,15 +114,12 @@ export function pool2d(args: Pool2dArgs): Dispatch[] {
 }
 
 /** The shape of a pooling's output. */
-export function pool2dShape(
-  input: Shape,
-  attributes: Pick<Pool2dAttributes, 'kernel' | 'strides' | 'dilations' | 'padding' | 'ceil'>,
-): Shape {
+export function pool2dShape(input: Shape, attributes: Pool2dWindow): Shape {
   const [batch, height, width, channels] = imageShape(input);
   return [batch, ...outputSize([height, width], attributes), channels];
 }
 
-function windowParams(args: Pool2dArgs) {
+export function windowParams(args: PoolTensors & Pool2dWindow) {
   const { input, output, kernel, strides, dilations = [1, 1], padding } = args;
   const [batch, inHeight, inWidth, channels] = imageShape(input.shape);
   const [, outHeight, outWidth] = imageShape(output.shape);
@@ -153,18 +141,13 @@ function windowParams(args: Pool2dArgs) {
   };
 }
 
-function requirePool2d(args: Pool2dArgs): void {
+/** @throws FaceGpuError `shape-mismatch` where the arguments contradict each other */
+export function requirePool2d(kernel: string, args: PoolTensors & Pool2dWindow): void {
   const { input, output } = args;
-  requireReal('pool2d', input);
-  requireLayout('pool2d', 'input', input, 'nhwc4');
-  requireWindow('pool2d', args);
-  requireExponent(args.p ?? 2);
+  requireReal(kernel, input);
+  requireLayout(kernel, 'input', input, 'nhwc4');
+  requireWindow(kernel, args);
   const shape = pool2dShape(input.shape, args);
-  requireShape('pool2d', 'output', output, shape);
-  requireSame('pool2d', output, { shape, dtype: input.dtype, layout: input.layout });
-}
-
-function requireExponent(p: number): void {
-  if (Number.isInteger(p) && p >= 1 && p <= mostP) return;
-  throw shapeMismatch(`pool2d: p is ${p}`, `Give a whole number from 1 to ${mostP}.`);
+  requireShape(kernel, 'output', output, shape);
+  requireSame(kernel, output, { shape, dtype: input.dtype, layout: input.layout });
 }

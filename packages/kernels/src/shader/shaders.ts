@@ -1,5 +1,6 @@
 import { activationShader } from '../activation/activation.ts';
 import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
+import { batchedMatmulShader } from '../batched-matmul/batched-matmul.ts';
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
 import { blobBoxesShader, blobLabelShader } from '../blobs/blobs.ts';
 import { boxCropShader } from '../box-crop/box-crop.ts';
@@ -28,12 +29,21 @@ import { gatherShader } from '../gather/gather.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
+import { gridSampleShader } from '../grid-sample/grid-sample.ts';
+import {
+  groupNormApplyShader,
+  groupNormCoefficientsShader,
+  groupNormMomentsShader,
+} from '../group-norm/group-norm.ts';
 import { heatmapPointsShader } from '../heatmap-points/heatmap-points.ts';
 import { flatIndicesShader } from '../indexing/flat-indices.ts';
+import { layerNormShader } from '../layer-norm/layer-norm.ts';
+import { lrnShader } from '../lrn/lrn.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
-import { averagePool2dShader, lpPool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { lpPool2dShader } from '../pool2d/lp.ts';
+import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { dequantizeShader, quantizeShader } from '../quantize/quantize.ts';
 import { rangeShader } from '../range/range.ts';
 import { resizeShader } from '../resize/resize.ts';
@@ -53,6 +63,7 @@ import type { Fields } from './struct.ts';
 export const shaders: readonly Shader<Fields>[] = [
   activationShader,
   averagePool2dShader,
+  batchedMatmulShader,
   batchNormFoldShader,
   batchNormShader,
   binaryFlatShader,
@@ -63,15 +74,16 @@ export const shaders: readonly Shader<Fields>[] = [
   boxCropShader,
   castShader,
   combineShader,
+  conv2dCombineShader,
   convTransposeGroupedShader,
   convTransposeTiledShader,
-  conv2dCombineShader,
   copyBytesShader,
   copyHalvesShader,
   copyVec4sShader,
   copyWordsShader,
   depthwise3x3Shader,
   depthwiseShader,
+  dequantizeShader,
   directShader,
   distanceShader,
   fillShader,
@@ -79,9 +91,15 @@ export const shaders: readonly Shader<Fields>[] = [
   gatherShader,
   gemmSubgroupShader,
   gemmTiledShader,
+  gridSampleShader,
   groupedShader,
+  groupNormApplyShader,
+  groupNormCoefficientsShader,
+  groupNormMomentsShader,
   heatmapPointsShader,
+  layerNormShader,
   lpPool2dShader,
+  lrnShader,
   matrixShader,
   maxPool2dShader,
   nmsCollectShader,
@@ -92,7 +110,8 @@ export const shaders: readonly Shader<Fields>[] = [
   peakBoxesShader,
   peakFindShader,
   peakKeypointsShader,
-  dequantizeShader,
+  priorBoxesShader,
+  priorPointsShader,
   quantizeShader,
   rangeShader,
   resizeShader,
@@ -100,8 +119,6 @@ export const shaders: readonly Shader<Fields>[] = [
   similarityShader,
   slicesShader,
   softmaxShader,
-  priorBoxesShader,
-  priorPointsShader,
   subgroupShader,
   topKMergeShader,
   topKSortShader,

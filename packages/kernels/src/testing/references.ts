@@ -1,6 +1,7 @@
 /** The kernels' references, for tests of what is built from kernels. */
 export { activationReference } from '../activation/activation.reference.ts';
 export { batchNormReference } from '../batch-norm/batch-norm.reference.ts';
+export { batchedMatmulReference } from '../batched-matmul/batched-matmul.reference.ts';
 export { type BinaryName, binaryReference } from '../binary/binary.reference.ts';
 export { broadcastToReference } from '../broadcast-to/broadcast-to.reference.ts';
 export { castReference } from '../cast/cast.reference.ts';
@@ -13,6 +14,10 @@ export { gatherElementsReference } from '../gather-elements/gather-elements.refe
 export { gatherNdReference } from '../gather-nd/gather-nd.reference.ts';
 export { gemmReference } from '../gemm/gemm.reference.ts';
 export { globalAveragePoolReference } from '../global-average-pool/global-average-pool.reference.ts';
+export { gridSampleReference } from '../grid-sample/grid-sample.reference.ts';
+export { groupNormReference } from '../group-norm/group-norm.reference.ts';
+export { layerNormReference } from '../layer-norm/layer-norm.reference.ts';
+export { lrnReference } from '../lrn/lrn.reference.ts';
 export { classNmsReference } from '../nms/nms.reference.ts';
 export { padReference } from '../pad/pad.reference.ts';
 export { pool2dReference } from '../pool2d/pool2d.reference.ts';

@@ -1,12 +1,20 @@
 import { pad as padKernel, padShape } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
-import { integers, real } from './kinds.ts';
+import { integers, oneOf, real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 
-export const padAttributes = { before: integers, after: integers, value: optional(real, 0) };
+export const padAttributes = {
+  before: integers,
+  after: integers,
+  mode: optional(oneOf('constant', 'edge', 'reflect', 'wrap'), 'constant'),
+  value: optional(real, 0),
+};
 
-/** `pad(input)` with the attributes before, after (an amount for each axis) and value. */
+/**
+ * `pad(input)` with the attributes before, after (an amount for each axis, below 0 where elements are cut
+ * off), mode (`constant`, `edge`, `reflect`, `wrap`) and value.
+ */
 export const pad = defineOperator({
   attributes: padAttributes,
   inputs: 1,

@@ -39,8 +39,10 @@ export const foldPadding: Pass = {
 
 /** The padding of an image's height and width, where that is all that is padded. */
 function zerosAround(pad: Node) {
-  const { before, after, value } = readAttributes(pad, padAttributes);
+  const { before, after, mode, value } = readAttributes(pad, padAttributes);
   const onlyPlane = [0, 3].every((axis) => before[axis] === 0 && after[axis] === 0);
-  if (before.length !== 4 || !onlyPlane || value !== 0) return undefined;
+  const adds = [...before, ...after].every((amount) => amount >= 0);
+  const isZeros = mode === 'constant' && value === 0;
+  if (before.length !== 4 || !onlyPlane || !adds || !isZeros) return undefined;
   return { top: before[1], bottom: after[1], left: before[2], right: after[2] };
 }

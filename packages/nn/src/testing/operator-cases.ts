@@ -60,6 +60,9 @@ export const operatorCases: {
     of([given(1, 3, 5, 3)], { before: [0, 1, 2, 0], after: [0, 0, 1, 2], value: -1.5 }),
     of([given(1, 3, 3, 4)], { before: [0, 0, 0, 0], after: [0, 0, 0, 4], value: 0 }),
     of([given(2)], { before: [0], after: [0] }),
+    of([given(2, 5, 7, 3)], { before: [0, 2, -1, 0], after: [0, 1, 3, 0], mode: 'reflect' }),
+    of([given(4, 6)], { before: [1, 2], after: [0, 3], mode: 'edge' }),
+    of([given(3, 5)], { before: [-1, 4], after: [2, -2], mode: 'wrap' }),
   ],
   reshape: [
     of([given(2, 3, 4)], { shape: [0, -1, 2] }),

@@ -75,9 +75,9 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const values = globalAveragePoolReference(x.values, x.shape);
     return [{ shape: globalAveragePoolShape(x.shape), values }];
   },
-  pad: ([x], { before, after, value = 0 }) => {
+  pad: ([x], { before, after, mode, value = 0 }) => {
     const shape = padShape(x.shape, { before, after });
-    return [{ shape, values: padReference(x.values, x.shape, { before, after, value }) }];
+    return [{ shape, values: padReference(x.values, x.shape, { before, after, mode, value }) }];
   },
   reshape: ([x], { shape, allowZero = false }) => {
     const sizes: number[] = shape.map((size: number, i: number) =>

@@ -5,11 +5,19 @@ import { absent, given, type OperatorCase, of, weight } from './case-inputs.ts';
 type SpatialOperator =
   | 'averagePool'
   | 'convTranspose2d'
+  | 'depthToSpace'
   | 'globalLpPool'
   | 'globalMaxPool'
+  | 'gridSample'
+  | 'groupNorm'
+  | 'instanceNorm'
+  | 'layerNorm'
   | 'lpPool'
+  | 'lrn'
+  | 'matmul'
   | 'maxPool'
-  | 'resize';
+  | 'resize'
+  | 'spaceToDepth';
 
 const poolCases = [
   of<'maxPool'>([given(1, 8, 8, 4)], { kernel: [2, 2], strides: [2, 2] }),
@@ -41,12 +49,50 @@ export const spatialCases: {
     of([given(1, 5, 4, 3), weight(3, 3, 3, 6)], { strides: [2, 2], size: [10, 8] }),
     of([given(1, 3, 4, 3), weight(3, 2, 3, 2), absent], { size: [9, 3], padding: 'same-lower' }),
   ],
+  depthToSpace: [
+    of([given(2, 3, 5, 12)], { block: 2 }),
+    of([given(1, 2, 3, 27)], { block: 3, order: 'channel-first' }),
+    of([given(1, 4, 3, 16)], { block: 2, order: 'channel-first' }),
+  ],
   globalLpPool: [of([given(2, 7, 5, 3)]), of([given(1, 1, 9, 8)], { p: 3 })],
   globalMaxPool: [of([given(2, 7, 5, 3)]), of([given(1, 1, 1, 8)]), of([given(1, 33, 35, 6)])],
+  gridSample: [
+    of([given(2, 5, 7, 3), given(2, 4, 3, 2)]),
+    of([given(1, 5, 7, 6), weight(1, 4, 3, 2)], {
+      interpolation: 'bicubic',
+      padding: 'reflection',
+      alignCorners: true,
+    }),
+  ],
+  groupNorm: [
+    of([given(2, 5, 7, 6), weight(6), weight(6)], { groups: 3 }),
+    of([given(1, 3, 4, 8)], { groups: 1, epsilon: 0.1 }),
+  ],
+  instanceNorm: [
+    of([given(2, 5, 7, 3), weight(3), weight(3)]),
+    of([given(1, 9, 11, 8), weight(8)], { epsilon: 0.1 }),
+  ],
+  layerNorm: [
+    of([given(3, 7), weight(7), weight(7)]),
+    of([given(2, 3, 5, 4), weight(3, 5, 4)], { axis: 1, epsilon: 0.1 }),
+    of([given(2, 3, 65)], { axis: -1 }),
+  ],
   lpPool: [
     of([given(1, 8, 8, 4)], { kernel: [2, 2], strides: [2, 2] }),
     of([given(2, 7, 5, 3)], { kernel: [3, 2], p: 1, padding: 'same' }),
     of([given(1, 9, 7, 5)], { kernel: [3, 3], p: 3, dilations: [2, 1], padding: [1, 0, 0, 1] }),
+  ],
+  lrn: [
+    of([given(2, 3, 5, 7)], { size: 5, alpha: 0.5, bias: 2 }),
+    of([given(1, 3, 2, 8)], { size: 2, alpha: 0.1, beta: 0.5 }),
+  ],
+  matmul: [
+    of([given(3, 5), given(5, 7)]),
+    of([given(2, 3, 4, 5), given(3, 5, 6)]),
+    of([given(2, 3, 5), weight(5, 4)]),
+    of([given(5), given(5)]),
+    of([given(5), given(3, 5, 2)]),
+    of([given(4, 3, 5), given(5)]),
   ],
   maxPool: poolCases,
   resize: [
@@ -88,4 +134,5 @@ export const spatialCases: {
       antialias: true,
     }),
   ],
+  spaceToDepth: [of([given(2, 6, 4, 3)], { block: 2 }), of([given(1, 3, 6, 4)], { block: 3 })],
 };

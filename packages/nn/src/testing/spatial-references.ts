@@ -1,5 +1,8 @@
 import {
+  batchedMatmulShape,
   convTranspose2dShape,
+  elementCount,
+  gridSampleShape,
   type Padding,
   type Pair,
   type Pool2dAttributes,
@@ -8,11 +11,16 @@ import {
   type Shape,
 } from '@facegpu/kernels';
 import {
+  batchedMatmulReference,
   convTranspose2dReference,
+  gridSampleReference,
+  groupNormReference,
+  layerNormReference,
+  lrnReference,
   pool2dReference,
   resizeReference,
 } from '@facegpu/kernels/testing';
-import type { Reference } from './reference.ts';
+import type { Given, Operand, Reference } from './reference.ts';
 
 /** References of operators that look at neighbours. */
 export const spatialReferences = {
@@ -57,9 +65,61 @@ export const spatialReferences = {
       return x.shape[axis + 1] * strides[axis];
     }
   },
+  depthToSpace: ([x], { block, order = 'block-first' }) => {
+    const [batch, height, width, depth] = x.shape;
+    const channels = depth / block ** 2;
+    const shape = [batch, height * block, width * block, channels];
+    const values = gatheredFrom(x, shape, ([n, y, column, c]) => {
+      const place = (y % block) * block + (column % block);
+      const channel = order === 'block-first' ? place * channels + c : c * block ** 2 + place;
+      return [n, Math.floor(y / block), Math.floor(column / block), channel];
+    });
+    return [{ shape, values }];
+  },
   globalLpPool: globalPool('lp'),
   globalMaxPool: globalPool('max'),
+  gridSample: ([x, grid], attributes) => {
+    const { interpolation = 'bilinear', padding = 'zeros', alignCorners = false } = attributes;
+    const values = gridSampleReference({
+      interpolation,
+      padding,
+      alignCorners,
+      input: x.values,
+      inputShape: x.shape,
+      grid: grid.values,
+      gridShape: grid.shape,
+    });
+    return [{ shape: gridSampleShape(x.shape, grid.shape), values }];
+  },
+  groupNorm: norm,
+  instanceNorm: (operands, attributes) =>
+    norm(operands, { ...attributes, groups: operands[0].shape[3] }),
+  layerNorm: ([x, scale, offset], { axis = -1, epsilon = 1e-5 }) => {
+    const size = elementCount(x.shape.slice(axis < 0 ? axis + x.shape.length : axis));
+    const values = layerNormReference({
+      input: x.values,
+      size,
+      scale: scale?.values,
+      offset: offset?.values,
+      epsilon,
+    });
+    return [{ shape: x.shape, values }];
+  },
   lpPool: pool('lp'),
+  lrn: ([x], { size, alpha = 1e-4, beta = 0.75, bias = 1 }) => {
+    return [
+      { shape: x.shape, values: lrnReference(x.values, x.shape, { size, alpha, beta, bias }) },
+    ];
+  },
+  matmul: ([x, y]) => {
+    const a = { ...x, shape: x.shape.length === 1 ? [1, ...x.shape] : x.shape };
+    const b = { ...y, shape: y.shape.length === 1 ? [...y.shape, 1] : y.shape };
+    const whole = [...batchedMatmulShape(a.shape, b.shape)];
+    const rows = x.shape.length === 1 ? [] : whole.slice(-2, -1);
+    const columns = y.shape.length === 1 ? [] : whole.slice(-1);
+    const shape = [...whole.slice(0, -2), ...rows, ...columns];
+    return [{ shape, values: batchedMatmulReference(a, b) }];
+  },
   maxPool: pool('max'),
   resize: ([x], { size, scales, fit, region, ...method }) => {
     const [batch, height, width, channels] = x.shape;
@@ -82,9 +142,50 @@ export const spatialReferences = {
     });
     return [{ shape: outputShape, values }];
   },
+  spaceToDepth: ([x], { block }) => {
+    const [batch, tall, wide, channels] = x.shape;
+    const shape = [batch, tall / block, wide / block, channels * block ** 2];
+    const values = gatheredFrom(x, shape, ([n, y, column, depth]) => {
+      const place = Math.floor(depth / channels);
+      const [row, left] = [y * block + Math.floor(place / block), column * block + (place % block)];
+      return [n, row, left, depth % channels];
+    });
+    return [{ shape, values }];
+  },
 } as const satisfies Readonly<Record<string, Reference>>;
 
-function pool(kind: Pool2dAttributes['kind']): Reference {
+function norm([x, scale, offset]: readonly Operand[], { groups, epsilon = 1e-5 }: Given) {
+  const values = groupNormReference({
+    input: x.values,
+    inputShape: x.shape,
+    groups,
+    scale: scale?.values,
+    offset: offset?.values,
+    epsilon,
+  });
+  return [{ shape: x.shape, values }];
+}
+
+/** Images whose every element is that of other images at some coordinates. */
+function gatheredFrom(
+  { shape, values }: Operand,
+  to: Shape,
+  placeOf: (coordinates: number[]) => number[],
+): Float64Array {
+  return Float64Array.from({ length: elementCount(to) }, (_, index) => {
+    const [, height, width, channels] = to;
+    const plane = [
+      index / (height * width * channels),
+      index / (width * channels),
+      index / channels,
+    ];
+    const [n, y, x] = plane.map(Math.floor);
+    const at = placeOf([n, y % height, x % width, index % channels]);
+    return values[at.reduce((sum, coordinate, axis) => sum * shape[axis] + coordinate, 0)];
+  });
+}
+
+function pool(kind: Pool2dAttributes['kind'] | 'lp'): Reference {
   return ([x], { kernel, strides = [1, 1], dilations = [1, 1], padding, ...rest }) => {
     const around = paddingOf(padding, x.shape, kernel, strides, dilations);
     const geometry = { kind, kernel, strides, dilations, padding: around, ...rest };

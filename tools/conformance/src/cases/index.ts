@@ -6,10 +6,12 @@ import { functionCases } from './functions.ts';
 import { gatherCases } from './gather.ts';
 import { linearCases } from './linear.ts';
 import { movementCases } from './movement.ts';
+import { normalizationCases } from './normalization.ts';
 import { poolCases } from './pools.ts';
 import { quantizationCases } from './quantization.ts';
 import { repeatCases } from './repeats.ts';
 import { resizeCases } from './resize.ts';
+import { samplingCases } from './sampling.ts';
 import { scatterCases } from './scatter.ts';
 import { suppressionCases } from './suppression.ts';
 import { viewCases } from './views.ts';
@@ -23,7 +25,9 @@ export const cases: readonly Case[] = [
   ...gatherCases,
   ...linearCases,
   ...movementCases,
+  ...normalizationCases,
   ...poolCases,
+  ...samplingCases,
   ...quantizationCases,
   ...repeatCases,
   ...resizeCases,

@@ -28,6 +28,16 @@ export const movementCases: readonly Case[] = [
     inputs: [image, list(0, 1, 2, 0, 1, 0, 0, 3), given([], [2])],
   },
   { operator: 'Pad', opsets: [18], inputs: [image, list(1, 2, 3, 4), null, list(-1, 1)] },
+  { operator: 'Pad', inputs: [image, list(0, -1, 1, 0, 1, 0, -1, -2)] },
+  ...['reflect', 'edge'].map((mode): Case => {
+    return { operator: 'Pad', attributes: { mode }, inputs: [image, list(0, 1, 1, 2, 0, 0, 2, 1)] };
+  }),
+  {
+    operator: 'Pad',
+    opsets: [19],
+    attributes: { mode: 'wrap' },
+    inputs: [image, list(1, 2, 3, 0), null, list(2, 3)],
+  },
   {
     operator: 'Slice',
     opsets: [7],

@@ -1,31 +1,87 @@
-import { floats, int, string } from '../attributes.ts';
+import type { Shape } from '@facegpu/kernels';
+import { floats, int, ints, string } from '../attributes.ts';
 import { unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
-import { channelsLast } from '../order.ts';
+import { channelsLast, ownOrder } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 import { clipped } from './activations.ts';
 import { elementwise } from './elementwise.ts';
-import { windowAttributes, windowOf } from './window.ts';
+import { imageOf, likeInput } from './image.ts';
+import { view } from './view.ts';
+import { pairOf, windowAttributes, windowOf } from './window.ts';
 
 const attributes = { ...windowAttributes, group: int(1) };
 
 const conv = defineOnnxOperator({
   attributes,
   inputs: [2, 3],
-  lacks: 'images of one or three dimensions',
+  lacks: 'images of three dimensions',
   lower: (context) => convolved(context),
 });
 
 /** Weights `[outputs, channels / groups, height, width]` become `[height, width, channels / groups, outputs]`. */
 function convolved(context: OnnxContext<typeof attributes>): OnnxValue {
   const [input, weight, bias] = [context.input(0), context.input(1), context.optional(2)];
-  const image = context.image(input);
-  const kernel = context.shape(weight).slice(2);
-  const { strides, dilations, padding } = windowOf(context, context.attributes, kernel, input);
-  const names = [image, context.ordered(weight, [2, 3, 1, 0])];
+  const window = windowOf(context.attributes, context.shape(weight).slice(2));
+  const { strides, dilations, padding } = window;
+  const names = [imageOf(context, input), convolutionWeight(context, weight)];
   if (bias) names.push(context.dense(bias));
   const { group: groups } = context.attributes;
-  return context.node('conv2d', names, { strides, dilations, padding, groups }, channelsLast);
+  const settings = { strides, dilations, padding, groups };
+  return likeInput(context, context.node('conv2d', names, settings, channelsLast), input);
+}
+
+/** Those of a window that slides over a line, `[outputs, channels / groups, length]`, get a row. */
+function convolutionWeight(context: OnnxContext, weight: OnnxValue): string {
+  if (weight.order.length === 4) return context.ordered(weight, [2, 3, 1, 0]);
+  const order = [2, 1, 0];
+  const line = { ...weight, name: context.ordered(weight, order), order };
+  return view(context, line, [1, { axis: 0 }, { axis: 1 }, { axis: 2 }], ownOrder(4)).name;
+}
+
+const transposed = defineOnnxOperator({
+  attributes: { ...attributes, output_padding: ints([0, 0]), output_shape: ints() },
+  inputs: [2, 3],
+  lacks: 'images of three dimensions',
+  lower: (context) => {
+    const [input, weight, bias] = [context.input(0), context.input(1), context.optional(2)];
+    const { group: groups, output_padding, output_shape, auto_pad } = context.attributes;
+    const sizes = context.shape(weight);
+    const { strides, dilations, padding } = windowOf(context.attributes, sizes.slice(2));
+    const size = output_shape && pairOf(output_shape.slice(-(sizes.length - 2)), 'output_shape');
+    const names = [imageOf(context, input), transposedWeight(context, weight, sizes, groups)];
+    if (bias) names.push(context.dense(bias));
+    const settings = {
+      strides,
+      dilations,
+      // The size says how much is cut off; the odd row is one in front, unless told.
+      padding: size && auto_pad === 'NOTSET' ? 'same-lower' : padding,
+      outputPadding: pairOf(output_padding, 'output_padding', 0),
+      groups,
+      ...(size && { size }),
+    } as const;
+    const result = context.node('convTranspose2d', names, settings, channelsLast);
+    return likeInput(context, result, input);
+  },
+});
+
+/**
+ * Weights `[channels, outputs / groups, height, width]` become `[height, width, channels / groups,
+ * outputs]`.
+ */
+function transposedWeight(
+  context: OnnxContext,
+  weight: OnnxValue,
+  [channels, outputs, first, second]: Shape,
+  groups: number,
+): string {
+  const [height, width] = second === undefined ? [1, first] : [first, second];
+  const parts = [groups, channels / groups, outputs, height, width];
+  const dense = { ...weight, name: context.dense(weight), order: ownOrder(weight.order.length) };
+  const split = view(context, dense, parts, ownOrder(5));
+  const moved = context.ordered(split, [3, 4, 1, 0, 2]);
+  const shape = [height, width, channels / groups, groups * outputs];
+  return context.node('reshape', [moved], { shape }).name;
 }
 
 /**
@@ -76,4 +132,8 @@ function activated(
   }
 }
 
-export const convolutions = { Conv: conv, 'com.microsoft.FusedConv': fusedConv };
+export const convolutions = {
+  Conv: conv,
+  ConvTranspose: transposed,
+  'com.microsoft.FusedConv': fusedConv,
+};

@@ -11,6 +11,7 @@ import { pools } from './pools.ts';
 import { quantizations } from './quantization.ts';
 import { repeats } from './repeats.ts';
 import { resizes } from './resize.ts';
+import { sampling } from './sampling.ts';
 import { scatters } from './scatter.ts';
 import { softmaxes } from './softmax.ts';
 import { suppressions } from './suppression.ts';
@@ -32,6 +33,7 @@ export const onnxOperators: OnnxOperatorTable = {
   ...repeats,
   ...resizes,
   ...scatters,
+  ...sampling,
   ...softmaxes,
   ...suppressions,
   ...values,

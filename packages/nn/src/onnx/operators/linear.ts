@@ -1,6 +1,5 @@
 import { elementCount } from '@facegpu/kernels';
 import { flag, float } from '../attributes.ts';
-import { unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
 import { elementwise } from './elementwise.ts';
@@ -36,30 +35,22 @@ function scaled(context: OnnxContext, value: OnnxValue, factor: number): OnnxVal
     : elementwise(context, 'mul', [value, context.constant([], [factor])]);
 }
 
+/** A product with one matrix of weights is a fully connected layer, of as many rows as there are. */
 const matMul = defineOnnxOperator({
   attributes: {},
   inputs: [2, 2],
-  lacks: 'products of batches',
   lower: (context) => {
     const [a, b] = [context.input(0), context.input(1)];
-    const weight = context.dense(b);
-    if (b.order.length === 2 && a.order.length === 2) {
-      return context.node('gemm', [context.dense(a), weight]);
-    }
-    if (b.order.length === 2 && a.order.length > 2) {
-      const shape = context.shape(a);
-      const rows = elementCount(shape.slice(0, -1));
-      const flat = context.node('reshape', [context.dense(a)], {
-        shape: [rows, shape.at(-1) ?? 1],
-      });
-      const product = context.node('gemm', [flat.name, weight]);
-      const columns = context.shape(b)[1];
-      return context.node('reshape', [product.name], { shape: [...shape.slice(0, -1), columns] });
-    }
-    throw unsupported(
-      `factors with ${a.order.length} and ${b.order.length} axes`,
-      'The second factor must be a matrix.',
-    );
+    const names = [context.dense(a), context.dense(b)];
+    const sizes = a.shape.filter((size) => size !== undefined);
+    const isLayer = b.order.length === 2 && a.order.length > 1 && sizes.length === a.order.length;
+    if (!isLayer) return context.node('matmul', names);
+    if (a.order.length === 2) return context.node('gemm', names);
+    const rows = elementCount(sizes.slice(0, -1));
+    const flat = context.node('reshape', [names[0]], { shape: [rows, sizes[sizes.length - 1]] });
+    const product = context.node('gemm', [flat.name, names[1]]);
+    const shape = [...sizes.slice(0, -1), context.shape(b)[1]];
+    return context.node('reshape', [product.name], { shape });
   },
 });
 

@@ -104,7 +104,7 @@ function sizeOf(context: OnnxContext, index: number): number {
 
 /** Version 2 has pads and value as attributes, later ones as inputs. */
 const pad = defineOnnxOperator({
-  attributes: { mode: word('constant'), pads: ints(), value: float(0) },
+  attributes: { mode: word('constant', 'reflect', 'edge', 'wrap'), pads: ints(), value: float(0) },
   inputs: [1, 4],
   lower: (context) => {
     const value = context.input(0);
@@ -122,12 +122,10 @@ const pad = defineOnnxOperator({
       });
       return stored(amounts, value.order);
     });
-    if ([...before, ...after].some((amount) => amount < 0)) {
-      throw unsupported(`pads are [${pads.join(', ')}]`, 'Only amounts from 0 are supported.');
-    }
-    return context.node('pad', [value.name], { before, after, value: fill }, value.order);
+    const { mode } = context.attributes;
+    const around = { before, after, mode, value: fill };
+    return context.node('pad', [value.name], around, value.order);
   },
-  lacks: 'amounts below 0',
 });
 
 const transpose = defineOnnxOperator({

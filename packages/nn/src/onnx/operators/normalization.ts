@@ -1,7 +1,9 @@
-import { fixed, float, ignored } from '../attributes.ts';
+import { fixed, float, ignored, int, required } from '../attributes.ts';
 import { defineOnnxOperator } from '../operator.ts';
-import { channelsLast } from '../order.ts';
+import { channelsLast, ownOrder } from '../order.ts';
+import { axisOf } from './axis.ts';
 import { elementwise } from './elementwise.ts';
+import { imageOf, likeInput } from './image.ts';
 
 const batchNormalization = defineOnnxOperator({
   attributes: {
@@ -31,4 +33,83 @@ const batchNormalization = defineOnnxOperator({
   },
 });
 
-export const normalizations = { BatchNormalization: batchNormalization };
+const instanceNormalization = defineOnnxOperator({
+  attributes: { epsilon: float(1e-5) },
+  inputs: [3, 3],
+  lacks: 'images of three dimensions',
+  lower: (context) => {
+    const [input, scale, offset] = [0, 1, 2].map((index) => context.input(index));
+    const names = [imageOf(context, input), context.dense(scale), context.dense(offset)];
+    const { epsilon } = context.attributes;
+    const result = context.node('instanceNorm', names, { epsilon }, channelsLast);
+    return likeInput(context, result, input);
+  },
+});
+
+/** Version 18 has a scale and an offset for each group, 21 for each channel. */
+const groupNormalization = defineOnnxOperator({
+  attributes: { epsilon: float(1e-5), num_groups: required(int()), stash_type: ignored },
+  inputs: [3, 3],
+  lacks: 'images of three dimensions',
+  lower: (context) => {
+    const input = context.input(0);
+    const { epsilon, num_groups: groups } = context.attributes;
+    const names = [1, 2].map((index) => {
+      const value = context.input(index);
+      if (context.opset >= 21) return context.dense(value);
+      const each = context.numbers(index) ?? [];
+      const channels = context.shape(input)[1];
+      const spread = Array.from({ length: channels }, (_, c) => {
+        return each[Math.floor(c / (channels / groups))];
+      });
+      return context.constant([channels], spread).name;
+    });
+    const image = imageOf(context, input);
+    const result = context.node('groupNorm', [image, ...names], { epsilon, groups }, channelsLast);
+    return likeInput(context, result, input);
+  },
+});
+
+const layerNormalization = defineOnnxOperator({
+  attributes: { axis: int(-1), epsilon: float(1e-5), stash_type: ignored },
+  inputs: [2, 3],
+  lacks: 'mean and deviation as outputs',
+  lower: (context) => {
+    const [input, scale, offset] = [context.input(0), context.input(1), context.optional(2)];
+    const rank = input.order.length;
+    const axis = axisOf(context.attributes.axis, rank);
+    // Nothing need be moved where the normalised axes are the last ones as they are stored, too.
+    const isLast = input.order.slice(axis).every((stored, i) => stored === axis + i);
+    const order = isLast ? input.order : ownOrder(rank);
+    const names = [context.ordered(input, order), context.dense(scale)];
+    if (offset) names.push(context.dense(offset));
+    const { epsilon } = context.attributes;
+    return context.node('layerNorm', names, { axis, epsilon }, order);
+  },
+});
+
+const lrn = defineOnnxOperator({
+  attributes: {
+    alpha: float(1e-4),
+    beta: float(0.75),
+    bias: float(1),
+    size: required(int()),
+  },
+  inputs: [1, 1],
+  lacks: 'images of three dimensions',
+  lower: (context) => {
+    const input = context.input(0);
+    const { alpha, beta, bias, size } = context.attributes;
+    const settings = { alpha, beta, bias, size };
+    const result = context.node('lrn', [imageOf(context, input)], settings, channelsLast);
+    return likeInput(context, result, input);
+  },
+});
+
+export const normalizations = {
+  BatchNormalization: batchNormalization,
+  GroupNormalization: groupNormalization,
+  InstanceNormalization: instanceNormalization,
+  LayerNormalization: layerNormalization,
+  LRN: lrn,
+};

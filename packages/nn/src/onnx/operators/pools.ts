@@ -1,66 +1,91 @@
-import { flag, ignored, ints, type OnnxAttribute } from '../attributes.ts';
-import { badOnnx, unsupported } from '../bad-onnx.ts';
-import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
+import { flag, ignored, int, type OnnxAttributesOf } from '../attributes.ts';
+import { badOnnx } from '../bad-onnx.ts';
+import { type AttributesFor, defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { channelsLast } from '../order.ts';
+import type { OnnxValue } from '../value.ts';
+import { imageOf, likeInput } from './image.ts';
 import { windowAttributes, windowOf } from './window.ts';
-
-/** Windows whose taps lie side by side. */
-const unitDilations: OnnxAttribute<readonly number[]> = {
-  ...ints([1, 1]),
-  read(attribute, what) {
-    const dilations = ints().read(attribute, what) ?? [];
-    if (dilations.every((each) => each === 1)) return [1, 1];
-    throw unsupported(`${what} is [${dilations.join(', ')}]`, 'Only 1 is supported.');
-  },
-  only: '1',
-};
 
 const common = { ...windowAttributes, ceil_mode: flag(false) };
 
-function windowIn(context: OnnxContext<typeof common>) {
-  const { kernel_shape: kernel, ceil_mode: ceil } = context.attributes;
+function windowIn(attributes: OnnxAttributesOf<typeof common>) {
+  const { kernel_shape: kernel, ceil_mode: ceil } = attributes;
   if (!kernel) throw badOnnx('kernel_shape is missing');
-  const {
-    strides,
-    padding,
-    kernel: size,
-  } = windowOf(context, context.attributes, kernel, context.input(0));
-  return { kernel: size, strides, padding, ceil };
+  return { ...windowOf(attributes, kernel), ceil };
+}
+
+type Pool =
+  | 'averagePool'
+  | 'globalAveragePool'
+  | 'globalLpPool'
+  | 'globalMaxPool'
+  | 'lpPool'
+  | 'maxPool';
+
+/** Pools an image, or a line. */
+function pooled<Name extends Pool>(
+  context: OnnxContext,
+  operator: Name,
+  attributes: AttributesFor<Name>,
+): OnnxValue {
+  const input = context.input(0);
+  const image = context.node(operator, [imageOf(context, input)], attributes, channelsLast);
+  return likeInput(context, image, input);
 }
 
 const maxPool = defineOnnxOperator({
-  attributes: { ...common, dilations: unitDilations, storage_order: ignored },
+  attributes: { ...common, storage_order: ignored },
   inputs: [1, 1],
-  lower: (context) => {
-    const image = context.image(context.input(0));
-    return context.node('maxPool', [image], windowIn(context), channelsLast);
-  },
-  lacks: 'indices, dilations, images of one or three dimensions',
+  lower: (context) => pooled(context, 'maxPool', windowIn(context.attributes)),
+  lacks: 'indices, images of three dimensions',
 });
 
 const averagePool = defineOnnxOperator({
-  attributes: { ...common, dilations: unitDilations, count_include_pad: flag(false) },
+  attributes: { ...common, count_include_pad: flag(false) },
   inputs: [1, 1],
   lower: (context) => {
-    const image = context.image(context.input(0));
     const { count_include_pad: countPadding } = context.attributes;
-    const attributes = { ...windowIn(context), countPadding };
-    return context.node('averagePool', [image], attributes, channelsLast);
+    return pooled(context, 'averagePool', { ...windowIn(context.attributes), countPadding });
   },
-  lacks: 'dilations, images of one or three dimensions',
+  lacks: 'images of three dimensions',
+});
+
+const lpPool = defineOnnxOperator({
+  attributes: { ...common, p: int(2) },
+  inputs: [1, 1],
+  lower: (context) => {
+    const { p } = context.attributes;
+    return pooled(context, 'lpPool', { ...windowIn(context.attributes), p });
+  },
+  lacks: 'images of three dimensions',
 });
 
 const globalAveragePool = defineOnnxOperator({
   attributes: {},
   inputs: [1, 1],
-  lower: (context) => {
-    return context.node('globalAveragePool', [context.image(context.input(0))], {}, channelsLast);
-  },
-  lacks: 'images of one or three dimensions',
+  lower: (context) => pooled(context, 'globalAveragePool', {}),
+  lacks: 'images of three dimensions',
+});
+
+const globalLpPool = defineOnnxOperator({
+  attributes: { p: int(2) },
+  inputs: [1, 1],
+  lower: (context) => pooled(context, 'globalLpPool', { p: context.attributes.p }),
+  lacks: 'images of three dimensions',
+});
+
+const globalMaxPool = defineOnnxOperator({
+  attributes: {},
+  inputs: [1, 1],
+  lower: (context) => pooled(context, 'globalMaxPool', {}),
+  lacks: 'images of three dimensions',
 });
 
 export const pools = {
   AveragePool: averagePool,
   GlobalAveragePool: globalAveragePool,
+  GlobalLpPool: globalLpPool,
+  GlobalMaxPool: globalMaxPool,
+  LpPool: lpPool,
   MaxPool: maxPool,
 };

@@ -1,10 +1,8 @@
 import type { Pair } from '@facegpu/kernels';
 import { ints, word } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
-import type { OnnxContext } from '../operator.ts';
-import type { OnnxValue } from '../value.ts';
 
-/** Attributes of everything that slides a window over an image. */
+/** Attributes of everything that slides a window over an image or a line. */
 export const windowAttributes = {
   auto_pad: word('NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'),
   kernel_shape: ints(),
@@ -18,7 +16,7 @@ export interface Window {
   readonly kernel: Pair;
   readonly strides: Pair;
   readonly dilations: Pair;
-  readonly padding: 'same' | 'valid' | readonly number[];
+  readonly padding: 'same' | 'same-lower' | 'valid' | readonly number[];
 }
 
 interface Attributes {
@@ -28,14 +26,11 @@ interface Attributes {
   readonly pads: readonly number[];
 }
 
-/** The window that a node's attributes describe, over the image `input`. */
+/** The window that a node's attributes describe; one that slides over a line has one row. */
 export function windowOf(
-  context: OnnxContext,
-  attributes: Attributes,
+  { auto_pad: mode, strides, dilations, pads }: Attributes,
   kernel: readonly number[],
-  input: OnnxValue,
 ): Window {
-  const { auto_pad: mode, strides, dilations, pads } = attributes;
   const window = {
     kernel: pairOf(kernel, 'kernel_shape'),
     strides: pairOf(strides, 'strides'),
@@ -43,32 +38,26 @@ export function windowOf(
   };
   if (mode === 'VALID') return { ...window, padding: 'valid' };
   if (mode === 'SAME_UPPER') return { ...window, padding: 'same' };
-  if (mode === 'SAME_LOWER') return { ...window, padding: samePadding(context, window, input) };
-  if (pads.length !== 4) throw badOnnx(`pads has ${pads.length} numbers, not 4`);
+  if (mode === 'SAME_LOWER') return { ...window, padding: 'same-lower' };
+  return { ...window, padding: paddingOf(pads) };
+}
+
+/** Pads, all starts before all ends, as `[top, bottom, left, right]`. */
+function paddingOf(pads: readonly number[]): readonly number[] {
+  if (pads.length === 2) return [0, 0, ...pads];
+  if (pads.length !== 4) throw badOnnx(`pads has ${pads.length} numbers, not 2 or 4`);
   const [top, left, bottom, right] = pads;
-  return { ...window, padding: [top, bottom, left, right] };
+  return [top, bottom, left, right];
 }
 
-/** As many windows as strides fit into the image; an odd row goes to the start. */
-function samePadding(
-  context: OnnxContext,
-  { kernel, strides, dilations }: Omit<Window, 'padding'>,
-  input: OnnxValue,
-): readonly number[] {
-  const size = context.shape(input).slice(2);
-  return [0, 1].flatMap((axis) => {
-    const windows = Math.ceil(size[axis] / strides[axis]);
-    const span = (kernel[axis] - 1) * dilations[axis] + 1;
-    const total = Math.max(0, (windows - 1) * strides[axis] + span - size[axis]);
-    return [Math.ceil(total / 2), Math.floor(total / 2)];
-  });
-}
-
-function pairOf(list: readonly number[], name: string): Pair {
-  const [y, x, ...rest] = list;
-  if (y !== undefined && x !== undefined && rest.length === 0) return [y, x];
+/** A number for y and one for x; where there is but one, it is x, and y is what changes nothing. */
+export function pairOf(list: readonly number[], name: string, neutral = 1): Pair {
+  const [first, second, ...rest] = list;
+  if (rest.length === 0 && first !== undefined) {
+    return second === undefined ? [neutral, first] : [first, second];
+  }
   throw unsupported(
     `${name} is [${list.join(', ')}]`,
-    'Only windows with two axes are supported, which slide over images.',
+    'Only windows with one or two axes are supported, which slide over lines and images.',
   );
 }
