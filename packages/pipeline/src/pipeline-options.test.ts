@@ -140,8 +140,14 @@ describe('options of a pipeline', () => {
   });
 
   it.each([
-    [{ detector: 'big' }, 'there is no detector "big"', /ssd or tiny/],
-    [{ detector: null }, 'there is no detector null', /ssd or tiny/],
+    [{ detector: null }, 'detector is null', /name, the path or the address/],
+    [{ landmarker: '' }, 'landmarker is ""', /name, the path or the address/],
+    [{ recognizer: 7 }, 'recognizer is 7', /name, the path or the address/],
+    [
+      { recognizer: 'dlib', recognizers: ['dlib'] },
+      'recognizer and recognizers exclude each other',
+      /a list of several/,
+    ],
     [{ compat: 'dlib' }, 'there is no compat mode "dlib"', /face-api/],
     [{ precision: 'f64' }, 'there is no precision "f64"', /f32 or f16/],
     [{ device: {} as GPUDevice }, 'the device is not a GPUDevice', /leave it out/],

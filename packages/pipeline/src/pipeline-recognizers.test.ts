@@ -5,7 +5,7 @@ import type { Face } from './api/face.ts';
 import type { PipelineOptions } from './api/options.ts';
 import { portrait, useFolder } from './cli/testing/photos.ts';
 import { euclideanDistance } from './match/metric.ts';
-import { modelNames } from './models/loader.ts';
+import { modelNames } from './models/choice.ts';
 import { FacePipeline } from './pipeline.ts';
 import { expectError } from './testing/errors.ts';
 import { editedModel, fillModels } from './testing/model-files.ts';

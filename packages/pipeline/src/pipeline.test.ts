@@ -2,7 +2,10 @@ import path from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Box, Face } from './api/face.ts';
-import { capacity } from './program/program.ts';
+
+/** Faces that go through the networks at once. */
+const capacity = 16;
+
 import { mosaicOf, type Piece } from './testing/mosaic.ts';
 import { overlap } from './testing/overlap.ts';
 import { samples } from './testing/samples.ts';

@@ -33,7 +33,7 @@ describe('options', () => {
   it.each([
     [null, 'the options of create are null'],
     [{ detecter: 'tiny' }, 'create has no option "detecter"'],
-    [{ detector: Symbol('tiny') }, 'there is no detector Symbol(tiny)'],
+    [{ detector: Symbol('tiny') }, 'detector is Symbol(tiny)'],
     [{ models: 7 }, 'models is 7'],
     [{ mirror: 1 }, 'mirror is 1'],
     [{ cache: null }, 'cache is null'],

@@ -34,6 +34,8 @@ export interface PartialFace {
   readonly box: Box;
   /** The detector's confidence, from 0 to 1. */
   readonly score: number;
+  /** The detector's own points, where it has some: mostly eyes, nose and corners of the mouth. */
+  readonly keypoints?: readonly Point[];
   /** 68 points in the iBUG order: jaw, brows, nose, eyes, mouth. */
   readonly landmarks?: readonly Point[];
   /** That of the first recognition model. */

@@ -3,6 +3,7 @@ import { Model, type OperatorTable } from '@facegpu/nn';
 import type { BoxDecoders } from '../detect/decoders/decoder.ts';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
+import type { ModelChoice } from '../models/choice.ts';
 import type { Pixels } from '../photo/photo.ts';
 import {
   abortSignal,
@@ -10,6 +11,7 @@ import {
   callback,
   countOf,
   flag,
+  type OptionRule,
   type OptionRules,
   oneOf,
   positiveShare,
@@ -36,18 +38,21 @@ export interface PipelineOptions {
   readonly device?: GPUDevice | Device;
   /** Folder or URL with the model files; those of `@facegpu/models` where left out (in Node). */
   readonly models?: string | URL;
-  /** `ssd` finds more, `tiny` is faster. */
-  readonly detector?: 'ssd' | 'tiny';
+  /** Finds faces: `ssd`, unless told, finds more, `tiny` is faster; or any other detector. */
+  readonly detector?: ModelChoice;
+  /** Finds landmarks: the shipped `landmarks-68` unless told. */
+  readonly landmarker?: ModelChoice;
   /**
-   * `arcface` (MobileFaceNet, 512 numbers) knows more people than `dlib` (128 numbers), the network of
-   * face-api and of older galleries; `arcface`, but `dlib` in compat mode.
+   * Makes descriptors: `arcface` (MobileFaceNet, 512 numbers) knows more people than `dlib` (128 numbers),
+   * the network of face-api and of older galleries; or any other recogniser. `arcface` unless told, but
+   * `dlib` in compat mode.
    */
-  readonly recognizer?: 'arcface' | 'dlib';
+  readonly recognizer?: ModelChoice;
   /**
-   * Recognition models instead, by the names of their files in the folder, or loaded ones. Each makes a
-   * descriptor of every face, from chips of its own; the first makes `descriptor`.
+   * Several recognition models instead of one. Each makes a descriptor of every face, from chips of its
+   * own; the first makes `descriptor`.
    */
-  readonly recognizers?: readonly (string | Model)[];
+  readonly recognizers?: readonly ModelChoice[];
   /**
    * The operators that models may use. Node has all there are; in the browser, what the default models
    * consist of (`basicOperators` of `@facegpu/nn`) keeps the page small: give `allOperators` for others.
@@ -155,7 +160,10 @@ export interface PipelineInfo {
   /** The adapter computes on the processor's own cores. */
   readonly software: boolean;
   readonly precision: RealType;
-  readonly detector: 'ssd' | 'tiny';
+  /** The detector: `ssd`, `tiny`, or the name that another one's file has for it. */
+  readonly detector: string;
+  /** The name of the landmarker. */
+  readonly landmarker: string;
   /** The stamp of the descriptors that the first recognition model makes. */
   readonly model: string;
   /** Numbers of such a descriptor. */
@@ -185,6 +193,11 @@ export interface RecognizerInfo {
   readonly thresholds: readonly Threshold[];
 }
 
+const modelChoice: OptionRule = {
+  is: isModel,
+  fix: 'Give the name, the path or the address of a model file, or a loaded model.',
+};
+
 const pipelineRules: OptionRules<PipelineOptions> = {
   device: {
     is: isDevice,
@@ -195,11 +208,12 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     is: (value) => typeof value === 'string' || value instanceof URL,
     fix: 'Give the path or the address of a folder.',
   },
-  detector: oneOf('detector', ['ssd', 'tiny']),
-  recognizer: oneOf('recognizer', ['arcface', 'dlib']),
+  detector: modelChoice,
+  landmarker: modelChoice,
+  recognizer: modelChoice,
   recognizers: {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
-    fix: 'Give a list of names of model files, or of models.',
+    fix: 'Give a list of names, paths or addresses of model files, or of models.',
   },
   operators: {
     is: (value) => typeof value === 'object' && value !== null,
@@ -222,7 +236,8 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, operators, decoders, recognizer, recognizers, worker } = options;
+  const { device, compat, mirror, operators, decoders, recognizers, worker } = options;
+  const { detector, landmarker, recognizer } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
   };
@@ -238,9 +253,12 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   if (compat && recognizer === 'arcface') {
     exclude('compat and arcface', 'The way of face-api belongs to the network dlib.');
   }
-  if (recognizer && recognizers) exclude('recognizer and recognizers', 'Choose one of them.');
-  if (worker !== undefined && recognizers?.some((model) => typeof model !== 'string')) {
-    exclude('worker and loaded models', 'Give the names of their files: the worker loads them.');
+  if (recognizer && recognizers) {
+    exclude('recognizer and recognizers', 'Give the one, or a list of several.');
+  }
+  const models = [detector, landmarker, recognizer, ...(recognizers ?? [])];
+  if (worker !== undefined && models.some((model) => model instanceof Model)) {
+    exclude('worker and loaded models', 'Give names or addresses of files: the worker loads them.');
   }
 }
 
@@ -286,5 +304,6 @@ function isDevice(device: unknown): boolean {
 }
 
 function isModel(model: unknown): boolean {
-  return typeof model === 'string' || model instanceof Model;
+  if (typeof model === 'string') return model !== '';
+  return model instanceof URL || model instanceof Model;
 }

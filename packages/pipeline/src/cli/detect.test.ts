@@ -196,7 +196,7 @@ describe('facegpu detect', () => {
     [['--min-score', '-0.1'], /--min-score .*from 0 to 1/],
     [['--min-score', 'high'], /--min-score .*from 0 to 1/],
     [['--min-score', ''], /--min-score .*from 0 to 1/],
-    [['--detector', 'big'], /Allowed choices are ssd, tiny/],
+    [['--detector', 'big'], /big\.safetensors can't be read/],
     [['--compat', 'dlib'], /Allowed choices are face-api/],
     [['--out', 'text.jpg'], /text\.jpg can't be written: EEXIST\n {2}fix: /],
     [['--out', 'text.jpg/pictures'], /can't be written: ENOTDIR/],

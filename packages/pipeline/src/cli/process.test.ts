@@ -22,7 +22,7 @@ describe('the command line', () => {
     const commands = ['detect', 'compare', 'evaluate', 'identify', 'doctor', 'models'];
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     const options = {
-      detect: '--json --out --detector --min-score --attributes --compat',
+      detect: '--json --out --detector --landmarker --recognizer --min-score --attributes --compat',
       compare: '--json',
       evaluate: '--json --plot --roll --mirror --cache --lfw --pairs',
       identify: '--people --json --threshold',

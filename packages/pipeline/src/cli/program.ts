@@ -10,6 +10,8 @@ import { addCompanions } from './companions.ts';
 import { anyNumber, numberBetween } from './options.ts';
 
 const json = () => new Option('--json', 'print JSON instead of text');
+const detector = () =>
+  new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file').default('ssd');
 const minScore = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
     .argParser(numberBetween(0, 1))
@@ -28,7 +30,9 @@ export async function buildProgram(): Promise<Command> {
     .argument('<photos...>', 'JPEG, PNG, WebP … files')
     .addOption(json())
     .option('--out <dir>', 'write annotated pictures and aligned chips there')
-    .addOption(new Option('--detector <name>').choices(['ssd', 'tiny']).default('ssd'))
+    .addOption(detector())
+    .option('--landmarker <model>', 'what finds landmarks: a name or a file')
+    .option('--recognizer <model>', 'what makes descriptors: a name or a file')
     .addOption(minScore())
     .option('--attributes', 'also guess expression, age and gender')
     .option('--match', 'also say which face of another photo shows the same person')

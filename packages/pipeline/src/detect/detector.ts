@@ -23,6 +23,7 @@ import {
   uploadTensor,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
+import type { Point } from '../api/face.ts';
 import type { Batch } from '../gpu/batch.ts';
 import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
@@ -63,7 +64,7 @@ export interface Detector extends Stage {
    * @throws FaceGpuError `bad-model` where there are none because scores are not finite
    */
   count(batch: Batch): number;
-  read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score'>;
+  read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score' | 'keypoints'>;
   /** Puts boxes in the place of those that were kept: edges of each, in pixels of the photo. */
   put(boxes: Float32Array<ArrayBuffer>): void;
 }
@@ -129,11 +130,12 @@ async function create(
   const tensors = all.flatMap((dispatch) => [...dispatch.tensors.values()]);
   owner.keepBuffers(device, await allocate(device, 'detector', tensors));
   const recording = owner.keep(await Recording.create(device, 'detector', all));
+  const found = kept.keypoints ? [kept.keypoints] : [];
   return {
     name: 'detect',
     inputs: [],
     outputs: [kept.count, kept.boxes, kept.scores],
-    results: [kept.count, kept.boxes, kept.scores, scores],
+    results: [kept.count, kept.boxes, kept.scores, scores, ...found],
     size,
     kept,
     recordings: [...network.recordings, recording],
@@ -163,7 +165,9 @@ async function create(
     read(batch, face) {
       const [left, top, right, bottom] = batch.finiteRow(kept.boxes, face, 'a box', model);
       const [score] = batch.finiteRow(kept.scores, face, 'a score', model);
-      return { box: { x: left, y: top, width: right - left, height: bottom - top }, score };
+      const box = { x: left, y: top, width: right - left, height: bottom - top };
+      const [points] = found.map((tensor) => batch.finiteRow(tensor, face, 'a keypoint', model));
+      return { box, score, ...(points && { keypoints: pairsOf(points) }) };
     },
     dispose: () => owner.dispose(),
   };
@@ -184,6 +188,11 @@ function nameOf({ source, metadata }: Model, output: OutputName): string {
 /** A batch of one, without the axis. */
 function withoutBatch(tensor: Tensor): Tensor {
   return tensor.view(tensor.shape.slice(1));
+}
+
+/** Points of numbers that are x and y in turn. */
+function pairsOf(numbers: ArrayLike<number>): Point[] {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
 }
 
 /** Pairs of coordinates, all of one crop. */

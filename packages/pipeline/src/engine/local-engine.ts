@@ -17,8 +17,9 @@ import type { DeviceHost, FlatIndex, IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { distanceAtRate, usualRate } from '../match/thresholds.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
+import { modelNames, nameOf } from '../models/choice.ts';
 import { descriptionOf } from '../models/description.ts';
-import { ModelLoader, modelNames } from '../models/loader.ts';
+import { ModelLoader } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
@@ -69,15 +70,21 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   static async create(options: PipelineOptions): Promise<LocalEngine> {
-    const { detector = 'ssd', mirror = false, precision = 'f32', maxSide = 4096 } = options;
+    const {
+      detector = 'ssd',
+      landmarker: points = modelNames.landmarks,
+      mirror = false,
+      precision = 'f32',
+      maxSide = 4096,
+    } = options;
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
     // The way of face-api belongs to its own network.
-    const { recognizer = options.compat ? 'dlib' : 'arcface' } = options;
-    const { recognizers = [modelNames[recognizer]], operators = platform.operators } = options;
+    const { recognizer = options.compat ? 'dlib' : 'arcface', recognizers = [recognizer] } = options;
+    const { operators = platform.operators } = options;
     const { decoders = platform.decoders } = options;
-    const wanted = [modelNames[detector], modelNames.landmarks, ...recognizers];
+    const wanted = [detector, points, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
     );
@@ -139,7 +146,8 @@ export class LocalEngine implements Engine, DeviceHost {
         adapter: device.info,
         software: device.info.software,
         precision,
-        detector,
+        detector: nameOf(detectorModel),
+        landmarker: landmarker.metadata.name,
         ...first,
         recognizers: described,
       };
@@ -249,11 +257,12 @@ export class LocalEngine implements Engine, DeviceHost {
 
   /** A face in pixels of the original photo. */
   #toFace(
-    { box, score, landmarks, descriptors, chip, attributes, neighbours }: FoundFace,
+    { box, score, keypoints, landmarks, descriptors, chip, attributes, neighbours }: FoundFace,
     photo: Photo,
   ): ComparedFace {
     const scaleX = photo.originalWidth / photo.width;
     const scaleY = photo.originalHeight / photo.height;
+    const scaledPoint = ([x, y]: Point): Point => [x * scaleX, y * scaleY];
     const scaled: Box = {
       x: box.x * scaleX,
       y: box.y * scaleY,
@@ -263,7 +272,8 @@ export class LocalEngine implements Engine, DeviceHost {
     return {
       box: scaled,
       score,
-      ...(landmarks && { landmarks: landmarks.map(([x, y]): Point => [x * scaleX, y * scaleY]) }),
+      ...(keypoints && { keypoints: keypoints.map(scaledPoint) }),
+      ...(landmarks && { landmarks: landmarks.map(scaledPoint) }),
       ...(descriptors && this.#stamped(descriptors)),
       ...(chip && { chip }),
       ...attributes,

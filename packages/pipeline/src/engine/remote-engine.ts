@@ -14,6 +14,7 @@ import type { IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { requireIndexOptions } from '../match/requirements.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
+import { isAddress, type ModelChoice } from '../models/choice.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
 import { type Connection, connect } from './connect.ts';
 import type { ComparedFace, Engine } from './engine.ts';
@@ -59,7 +60,10 @@ export class RemoteEngine implements Engine {
     const engine = new RemoteEngine(connection);
     try {
       // The worker's own address is another one.
-      const portable = { ...rest, ...(models !== undefined && { models: absolute(models) }) };
+      const portable = {
+        ...portableModels(rest),
+        ...(models !== undefined && { models: absolute(models) }),
+      };
       engine.#info = await engine.#call('create', [portable], { signal, onProgress });
       return engine;
     } catch (error) {
@@ -173,4 +177,20 @@ function discard({ transfer }: PortablePhoto): void {
 
 function absolute(address: string | URL): string {
   return new URL(address, globalThis.location?.href).href;
+}
+
+/** Models by addresses that are right in the worker too. */
+function portableModels<T extends PipelineOptions>(options: T): T {
+  const portable = (choice: ModelChoice) =>
+    choice instanceof URL || (typeof choice === 'string' && isAddress(choice))
+      ? absolute(choice)
+      : choice;
+  const { detector, landmarker, recognizer, recognizers } = options;
+  return {
+    ...options,
+    ...(detector && { detector: portable(detector) }),
+    ...(landmarker && { landmarker: portable(landmarker) }),
+    ...(recognizer && { recognizer: portable(recognizer) }),
+    ...(recognizers && { recognizers: recognizers.map(portable) }),
+  };
 }

@@ -23,6 +23,7 @@ import {
   type Plan,
 } from '@facegpu/nn';
 import { blameModel } from '../models/blame-model.ts';
+import { withChannelsLast } from './channels-last.ts';
 import type { PhotoBuffer } from './photo-buffer.ts';
 import type { PhotoWork } from './stage.ts';
 
@@ -65,9 +66,11 @@ export async function createCropNetwork(
   const { name, graph } = model.metadata;
   const [height, width] = mainSize(image);
   const dimensions = imageDimensions(graph, image, capacity, [height, width], model.source);
+  const isFirst = image.layout === 'nchw';
+  const seen = isFirst ? withChannelsLast(model.network(), image.name) : model;
   return owning(async (owner) => {
     const compiled = blameModel(model, () =>
-      compile(model, device, {
+      compile(seen, device, {
         operators,
         dimensions,
         precision,

@@ -3,17 +3,7 @@ import { platform } from '#platform';
 import type { LoadProgress } from '../api/options.ts';
 import { Shared } from '../async/shared.ts';
 import type { ModelSource } from '../platform/platform.ts';
-
-/** The default models, by what the pipeline needs them for. */
-export const modelNames = {
-  ssd: 'ssd-mobilenet-v1',
-  tiny: 'tiny-face-detector',
-  landmarks: 'landmarks-68',
-  arcface: 'arcface-mobilefacenet',
-  dlib: 'face-recognition-128',
-  expression: 'expression',
-  ageGender: 'age-gender',
-} as const;
+import { type ModelChoice, placeOf } from './choice.ts';
 
 /** How the loading of several models is followed and cancelled. */
 export interface LoadOptions {
@@ -30,43 +20,50 @@ export class ModelLoader {
     this.#source = source;
   }
 
-  /** Loads models side by side, by their names; what is a model already is left as it is. */
+  /** Loads models side by side; what is one already is left as it is. */
   async load(
-    wanted: readonly (string | Model)[],
+    wanted: readonly ModelChoice[],
     { signal, onProgress }: LoadOptions = {},
   ): Promise<Model[]> {
-    const names = new Set(wanted.filter((model) => typeof model === 'string'));
+    const places = wanted.map((choice) => (choice instanceof Model ? choice : placeOf(choice)));
+    const files = new Set(places.filter((place) => !(place instanceof Model)).map(String));
     const sizes = new Map<string, { loaded: number; total: number }>();
-    const report = (name: string, loaded: number, total: number) => {
-      sizes.set(name, { loaded, total });
+    const report = (file: string, loaded: number, total: number) => {
+      sizes.set(file, { loaded, total });
       // The sum is known when every file's size is.
-      if (sizes.size < names.size) return;
+      if (sizes.size < files.size) return;
       const sum = (part: 'loaded' | 'total') =>
         [...sizes.values()].reduce((total, size) => total + size[part], 0);
       onProgress?.({ stage: 'models', loaded: sum('loaded'), total: sum('total') });
     };
     return Promise.all(
-      wanted.map((model) =>
-        typeof model === 'string'
-          ? this.#model(model, signal, (loaded, total) => report(model, loaded, total))
-          : model,
+      places.map((place) =>
+        place instanceof Model
+          ? place
+          : this.#model(place, signal, (loaded, total) => report(String(place), loaded, total)),
       ),
     );
   }
 
   #model(
-    name: string,
+    place: string | URL,
     signal: AbortSignal | undefined,
     onProgress: (loaded: number, total: number) => void,
   ): Promise<Model> {
-    let model = this.#models.get(name);
+    const file = String(place);
+    let model = this.#models.get(file);
     if (!model) {
       model = new Shared(async (signal) => {
-        const bytes = await platform.readModel(name, this.#source, { signal, onProgress });
-        return Model.parse(bytes, `${name}.safetensors`);
+        const bytes = await platform.readModel(place, this.#source, { signal, onProgress });
+        return Model.parse(bytes, place instanceof URL ? shortened(place) : `${file}.safetensors`);
       });
-      this.#models.set(name, model);
+      this.#models.set(file, model);
     }
     return model.wait(signal);
   }
+}
+
+/** The name of a file, as errors quote it. */
+function shortened({ href }: URL): string {
+  return decodeURIComponent(href.slice(href.lastIndexOf('/') + 1)) || href;
 }

@@ -6,7 +6,7 @@ import { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { editedModel, fillModels } from '../testing/model-files.ts';
 import { samples } from '../testing/samples.ts';
-import { modelNames } from './loader.ts';
+import { modelNames } from './choice.ts';
 
 const { tiny, landmarks, dlib } = modelNames;
 

@@ -24,6 +24,7 @@ export const platform: Platform = {
   },
 
   readModel: fetchModel,
+  toAddress: (text) => new URL(text, globalThis.location.href),
 
   openWorker(worker) {
     if (worker instanceof Worker) return { port: worker, owned: false, close() {} };

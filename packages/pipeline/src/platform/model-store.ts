@@ -24,13 +24,14 @@ const indexes = new WeakMap<ModelSource, Shared<Index>>();
 /**
  * Fetches a model file, or takes it from the browser's Cache Storage. Its length and hash must be
  * those that `models.json` says; a folder without that list (the server answers 404, or with a page)
- * is trusted, and not kept.
+ * is trusted, and not kept, as is a file by its own address.
  */
 export async function fetchModel(
-  name: string,
+  file: string | URL,
   source: ModelSource,
   options: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (file instanceof URL) return download(file, undefined, options);
   const { base, cache } = source;
   if (base === undefined) {
     throw new FaceGpuError(
@@ -48,12 +49,12 @@ export async function fetchModel(
     indexes.set(source, list);
   }
   const index = await list.wait(options.signal);
-  if (!index) return download(new URL(`${name}.safetensors`, folder), undefined, options);
-  const entry = index.find((candidate) => candidate.name === name);
+  if (!index) return download(new URL(`${file}.safetensors`, folder), undefined, options);
+  const entry = index.find((candidate) => candidate.name === file);
   if (!entry) {
     throw new FaceGpuError(
       'no-models',
-      `${folder.href}models.json has no model "${name}"`,
+      `${folder.href}models.json has no model "${file}"`,
       'Put all files of @facegpu/models there, models.json among them.',
     );
   }

@@ -29,13 +29,17 @@ export const platform: Platform = {
     return decodeFile(input as NodePhotoInput, limits, signal);
   },
 
-  async readModel(name, { base }, { signal, onProgress }) {
-    const folder = base === undefined ? await defaultModels() : toUrl(base);
-    const bytes = await readBytes(new URL(`${name}.safetensors`, folder), 'no-models', signal);
+  async readModel(file, { base }, { signal, onProgress }) {
+    const bytes =
+      file instanceof URL
+        ? await readBytes(file, 'file-unreadable', signal)
+        : await readBytes(await addressOf(file, base), 'no-models', signal);
     throwIfAborted(signal);
     onProgress(bytes.byteLength, bytes.byteLength);
     return bytes;
   },
+
+  toAddress: (text) => (isUrl(text) ? new URL(text) : pathToFileURL(text)),
 
   openWorker() {
     throw new FaceGpuError(
@@ -142,6 +146,12 @@ async function defaultModels(): Promise<URL> {
       { cause },
     );
   }
+}
+
+/** The file of a model in a folder, or in the default one. */
+async function addressOf(name: string, base: string | URL | undefined): Promise<URL> {
+  const folder = base === undefined ? await defaultModels() : toUrl(base);
+  return new URL(`${name}.safetensors`, folder);
 }
 
 /** A folder, as a URL that files are resolved against. */

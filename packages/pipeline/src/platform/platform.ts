@@ -19,14 +19,16 @@ export interface Platform {
   /**
    * Reads a model file.
    *
-   * @param name of the model, without ending
+   * @param file name of the model in the folder, without ending, or the address of a file
    * @throws FaceGpuError `no-models`, `bad-model`, `file-unreadable`, `aborted`
    */
   readModel(
-    name: string,
+    file: string | URL,
     source: ModelSource,
     options: ReadOptions,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /** The address that a path or a URL in a text stands for. */
+  toAddress(text: string): URL;
   /**
    * Starts a worker in which an engine can be made.
    *

@@ -15,7 +15,7 @@ import { createLandmarker } from '../landmark/landmarker.ts';
 import { createMatchStage } from '../match/match-stage.ts';
 import type { Photo } from '../photo/photo.ts';
 import {
-  capacity,
+  capacityOf,
   type DetectRequest,
   type Findings,
   type FoundFace,
@@ -49,6 +49,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const photo = owner.keep(await PhotoBuffer.create(device));
   const live = dense('live faces', 'u32', 1);
   owner.keepBuffers(device, await allocate(device, 'program', [live]));
+  const capacity = capacityOf(options);
   const common = { ...options, photo, averaging: true, capacity, live };
   /** All that there are by now, wanted or not. */
   const made: Stage[] = [];

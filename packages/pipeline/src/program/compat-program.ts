@@ -33,7 +33,7 @@ import {
   partLandmarks,
   recognitionBox,
 } from './face-api-crops.ts';
-import { capacity, type FoundFace, type Program, type ProgramOptions } from './program.ts';
+import { capacityOf, type FoundFace, type Program, type ProgramOptions } from './program.ts';
 
 /** Leaves boxes in shares of the network's input. */
 const unchanged: Affine = { x: [1, 0, 0], y: [0, 1, 0] };
@@ -60,6 +60,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const photo = owner.keep(await PhotoBuffer.create(device));
   const live = dense('live faces', 'u32', 1);
   owner.keepBuffers(device, await allocate(device, 'program', [live]));
+  const capacity = capacityOf(options);
   const common = { ...options, photo, averaging: false, capacity, live };
   const made: PhotoWork[] = [];
   const add = <T extends PhotoWork>(work: T): T => {

@@ -1,5 +1,5 @@
 import type { Device, RealType } from '@facegpu/kernels';
-import type { Model, OperatorTable } from '@facegpu/nn';
+import { type Model, mostImages, type OperatorTable } from '@facegpu/nn';
 import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
@@ -46,6 +46,8 @@ export interface Findings {
 export interface FoundFace {
   readonly box: Box;
   readonly score: number;
+  /** The detector's own points, where it has some. */
+  readonly keypoints?: readonly Point[];
   /** What was wanted, and no more. */
   readonly landmarks?: readonly Point[];
   /** Of each recognition model, in their order. */
@@ -82,5 +84,16 @@ export interface ProgramOptions {
   readonly onCompiled: () => void;
 }
 
-/** Faces that go through the networks at once; more go in further submits. */
-export const capacity = 16;
+/** The most faces that go through the networks at once; more go in further submits. */
+const mostAtOnce = 16;
+
+/** Faces that go through the networks at once: as many as the graphs of all of them take. */
+export function capacityOf({
+  landmarker,
+  embedders,
+}: Pick<ProgramOptions, 'landmarker' | 'embedders'>): number {
+  const most = [landmarker, ...embedders].map(({ metadata: { graph, input } }) =>
+    input ? mostImages(graph, input) : mostAtOnce,
+  );
+  return Math.min(mostAtOnce, ...most);
+}

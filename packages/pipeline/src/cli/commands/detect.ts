@@ -9,7 +9,9 @@ import { note, printJson, printText } from '../report.ts';
 export interface DetectCommandOptions {
   readonly json?: boolean;
   readonly out?: string;
-  readonly detector: 'ssd' | 'tiny';
+  readonly detector: string;
+  readonly landmarker?: string;
+  readonly recognizer?: string;
   readonly minScore: number;
   readonly attributes?: boolean;
   readonly match?: boolean;
@@ -29,9 +31,15 @@ export async function detect(
   photos: readonly string[],
   options: DetectCommandOptions,
 ): Promise<void> {
-  const { json, out, detector, minScore, attributes = false, match, compat } = options;
+  const { json, out, minScore, attributes = false, match, compat } = options;
+  const { detector, landmarker, recognizer } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
-  await using pipeline = await FacePipeline.create({ detector, ...(compat && { compat }) });
+  await using pipeline = await FacePipeline.create({
+    detector,
+    ...(landmarker && { landmarker }),
+    ...(recognizer && { recognizer }),
+    ...(compat && { compat }),
+  });
   const entries = await forEachFile(photos, 'detecting', async (file, i) => {
     const found = await pipeline.detectIn(file, { minScore, attributes, chips: out !== undefined });
     await writer?.write(i, found.faces);

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Model, type ModelDescription, mainSize, storeNetwork } from '@facegpu/nn';
+import { importOnnx } from '@facegpu/nn/onnx';
+
+const root = path.resolve(import.meta.dirname, '../../../..');
+
+/** Where photos, and models that are not shipped, lie beside the checkout. */
+export const shared = path.join(root, '../shared/data');
+
+/** The ONNX file that a description of `examples/models` goes with. */
+const files: Readonly<Record<string, string>> = {
+  yunet: 'yunet_n_320_320.onnx',
+  'yunet-dynamic': 'yunet_n_dynamic.onnx',
+  scrfd: 'scrfd_500m_kps.onnx',
+  ultraface: 'version-RFB-320.onnx',
+  pfld: 'pfld.onnx',
+};
+
+/** The path of a model's ONNX file; nothing where it isn't there. */
+export function onnxFile(name: string): string | undefined {
+  const file = path.join(shared, 'models', files[name]);
+  return existsSync(file) ? file : undefined;
+}
+
+/** An ONNX model with its description of `examples/models`. */
+export async function loadOwnModel(name: string, file: string): Promise<Model> {
+  const said = await readFile(path.join(root, `examples/models/${name}.json`), 'utf8');
+  const description = JSON.parse(said) as ModelDescription;
+  const bytes = new Uint8Array(await readFile(file));
+  const shapes = shapesOf(name, description);
+  const { network } = await importOnnx(bytes, { source: name, shapes });
+  const { tensors, ...stored } = storeNetwork(network);
+  return Model.parse(Model.serialize({ ...description, ...stored }, tensors), name);
+}
+
+/** What has to be said of inputs whose size the file leaves open: it is the one that is described. */
+function shapesOf(name: string, { input }: ModelDescription): Record<string, readonly number[]> {
+  if (name !== 'yunet-dynamic' || !input) return {};
+  return { [input.name]: [1, 3, ...mainSize(input)] };
+}
