@@ -2,14 +2,13 @@ import path from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Box, Face } from './api/face.ts';
+import { overlap } from './evaluate/overlap.ts';
+import { mosaicOf, type Piece } from './testing/mosaic.ts';
+import { samples } from './testing/samples.ts';
+import { usePipeline } from './testing/use-pipeline.ts';
 
 /** Faces that go through the networks at once. */
 const capacity = 16;
-
-import { mosaicOf, type Piece } from './testing/mosaic.ts';
-import { overlap } from './testing/overlap.ts';
-import { samples } from './testing/samples.ts';
-import { usePipeline } from './testing/use-pipeline.ts';
 
 const options = { minScore: 0.5 };
 

@@ -52,12 +52,14 @@ export async function buildProgram(): Promise<Command> {
 
   program
     .command('evaluate')
-    .description('measure how well descriptors tell people apart')
+    .description('measure how well descriptors tell people apart, or how well faces are found')
     .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
     .addOption(json())
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
     .option('--pairs <file>', 'its pairs.txt')
     .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
+    .option('--detection <json>', 'a list of the faces of photos: how well those are found')
+    .option('--detector <model>', 'what finds faces: ssd, tiny, or a model file')
     .option('--plot <file>', 'write the ROC curve there, as SVG')
     .addOption(
       new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(

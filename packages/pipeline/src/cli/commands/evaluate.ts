@@ -4,6 +4,7 @@ import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
 import { listPortraits } from '../people-folder.ts';
+import { evaluateDetection } from './evaluate-detection.ts';
 import { reportPairs } from './evaluate-pairs.ts';
 import { reportPeople } from './evaluate-people.ts';
 
@@ -12,13 +13,22 @@ export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> 
   readonly lfw?: string;
   readonly pairs?: string;
   readonly people?: string;
+  readonly detection?: string;
+  readonly detector?: string;
   readonly plot?: string;
   readonly mirror?: boolean;
 }
 
-/** `facegpu evaluate`: how well distances tell people apart, by a list of pairs or by all pairs of a folder. */
+/**
+ * `facegpu evaluate`: how well distances tell people apart, by a list of pairs or by all pairs of a folder,
+ * or how well faces are found.
+ */
 export async function evaluate(csv: string | undefined, options: EvaluateOptions): Promise<void> {
-  const { lfw, pairs, people, plot } = options;
+  const { lfw, pairs, people, plot, detection, detector } = options;
+  if (detection !== undefined && csv === undefined && !lfw && !pairs && !people && !plot) {
+    await evaluateDetection(detection, detector === undefined ? {} : { detector }, options);
+    return;
+  }
   if (csv !== undefined && !lfw && !pairs && !people) {
     await evaluatePairs(csv, () => readCsvPairs(csv), options);
   } else if (csv === undefined && lfw && pairs && !people) {
@@ -29,7 +39,7 @@ export async function evaluate(csv: string | undefined, options: EvaluateOptions
     throw new FaceGpuError(
       'bad-argument',
       'it is not clear which pairs are meant',
-      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR (without --plot).',
+      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR or --detection JSON (without --plot).',
     );
   }
 }
