@@ -27,13 +27,13 @@ export interface ImageInput {
 /** Height and width, in pixels. */
 export type ImageSize = readonly [height: number, width: number];
 
-/** A list, with the size that is taken unless another one suits a photo better in front; or any. */
+/** A list, of which the first is taken; or any. */
 export type ImageSizes = readonly ImageSize[] | AnySize;
 
 /** Any size whose sides are multiples of a number, as fully convolutional networks take it. */
 export interface AnySize {
   readonly multiple: number;
-  /** The longer side that photos are brought to, in pixels; a multiple itself. */
+  /** Side of the square that photos are brought to, in pixels; a multiple itself. */
   readonly longest: number;
 }
 
