@@ -108,8 +108,12 @@ describe('a detector', () => {
     const batch = new Batch(readback);
     expect([...batch.values(kept.count)]).toEqual([2]);
     expect([0, 1].map((face) => stage.read(batch, face))).toEqual([
-      { box: { x: 20, y: 10, width: 20, height: 10 }, score: Math.fround(0.9) },
-      { box: { x: 0, y: 0, width: 20, height: 20 }, score: 0.5 },
+      {
+        box: { x: 20, y: 10, width: 20, height: 10 },
+        score: Math.fround(0.9),
+        keypoints: [[30, 15]],
+      },
+      { box: { x: 0, y: 0, width: 20, height: 20 }, score: 0.5, keypoints: [[10, 10]] },
     ]);
     expect([...batch.row(kept.keypoints, 0)]).toEqual([30, 15]);
     expect([...batch.row(kept.keypoints, 1)]).toEqual([10, 10]);
