@@ -20,8 +20,15 @@ export type {
   BoxDecoders,
   Candidates,
   DetectorOutputs,
-  OutputName,
 } from './detect/decoders/decoder.ts';
+export { allLandmarkDecoders } from './landmark/decoders/all.ts';
+export { basicLandmarkDecoders } from './landmark/decoders/basic.ts';
+export type {
+  CropLandmarks,
+  LandmarkDecoder,
+  LandmarkDecoders,
+  LandmarkOutputs,
+} from './landmark/decoders/decoder.ts';
 export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
 export { createIndex } from './match/create-index.ts';
 export {
@@ -42,5 +49,6 @@ export type {
   VectorIndex,
   Vectors,
 } from './match/vector-index.ts';
+export type { OutputName } from './models/output-name.ts';
 export type { Pixels } from './photo/photo.ts';
 export { FacePipeline, type IdentifiedFace } from './pipeline.ts';

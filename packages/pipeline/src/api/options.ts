@@ -1,6 +1,7 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { Model, type OperatorTable } from '@facegpu/nn';
 import type { BoxDecoders } from '../detect/decoders/decoder.ts';
+import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
 import type { ModelChoice } from '../models/choice.ts';
@@ -63,6 +64,8 @@ export interface PipelineOptions {
    * the default detectors: give `allDecoders` for others.
    */
   readonly decoders?: BoxDecoders;
+  /** The kinds of landmark decoders that landmarkers may use, likewise: `allLandmarkDecoders`. */
+  readonly landmarkDecoders?: LandmarkDecoders;
   /** `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. */
   readonly compat?: 'face-api';
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
@@ -223,6 +226,10 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     is: (value) => typeof value === 'object' && value !== null,
     fix: 'Give a table of decoders, allDecoders perhaps.',
   },
+  landmarkDecoders: {
+    is: (value) => typeof value === 'object' && value !== null,
+    fix: 'Give a table of landmark decoders, allLandmarkDecoders perhaps.',
+  },
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
   precision: oneOf('precision', ['f32', 'f16']),
@@ -236,7 +243,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, operators, decoders, recognizers, worker } = options;
+  const { device, compat, mirror, recognizers, worker } = options;
   const { detector, landmarker, recognizer } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
@@ -244,7 +251,8 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   if (device && worker !== undefined) {
     exclude('device and worker', 'A worker makes a device of its own.');
   }
-  const table = operators ? 'operators' : decoders ? 'decoders' : undefined;
+  const tables = ['operators', 'decoders', 'landmarkDecoders'] as const;
+  const table = tables.find((name) => options[name]);
   if (table && worker !== undefined) {
     exclude(`${table} and worker`, 'A table of functions can’t be sent to a worker.');
   }

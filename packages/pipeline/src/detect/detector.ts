@@ -7,7 +7,6 @@ import {
   type Device,
   elementCount,
   encodeCrop,
-  FaceGpuError,
   gather,
   type LetterboxOptions,
   letterbox,
@@ -31,8 +30,9 @@ import type { Stage } from '../gpu/stage.ts';
 import { blameModel } from '../models/blame-model.ts';
 import { decoderOf } from '../models/decode.ts';
 import { descriptionOf } from '../models/description.ts';
+import { nameOf, type OutputName } from '../models/output-name.ts';
 import type { FoundFace } from '../program/program.ts';
-import type { BoxDecoders, OutputName } from './decoders/decoder.ts';
+import type { BoxDecoders } from './decoders/decoder.ts';
 
 /** The boxes that were kept, on the GPU, the best first. */
 export interface KeptBoxes {
@@ -171,18 +171,6 @@ async function create(
     },
     dispose: () => owner.dispose(),
   };
-}
-
-/** @throws FaceGpuError `bad-model` where the network has no output in that place */
-function nameOf({ source, metadata }: Model, output: OutputName): string {
-  if (typeof output === 'string') return output;
-  const { outputs } = metadata.graph;
-  if (output < outputs.length) return outputs[output];
-  throw new FaceGpuError(
-    'bad-model',
-    `${source} has ${outputs.length} outputs, and none in place ${output} of them`,
-    'Name the outputs that its description speaks of.',
-  );
 }
 
 /** A batch of one, without the axis. */

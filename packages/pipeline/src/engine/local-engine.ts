@@ -83,7 +83,7 @@ export class LocalEngine implements Engine, DeviceHost {
     // The way of face-api belongs to its own network.
     const { recognizer = options.compat ? 'dlib' : 'arcface', recognizers = [recognizer] } = options;
     const { operators = platform.operators } = options;
-    const { decoders = platform.decoders } = options;
+    const { decoders = platform.decoders, landmarkDecoders = platform.landmarkDecoders } = options;
     const wanted = [detector, points, ...recognizers];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
@@ -99,7 +99,7 @@ export class LocalEngine implements Engine, DeviceHost {
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
         const networks = { detector: detectorModel, landmarker, embedders };
-        const tables = { operators, decoders };
+        const tables = { operators, decoders, landmarkDecoders };
         return create({ device, ...networks, ...tables, precision, mirror, onCompiled });
       };
       const compile = async () => {

@@ -14,11 +14,11 @@ import { createAligner } from '../align/aligner.ts';
 import { templateOf } from '../align/template.ts';
 import type { Point } from '../api/face.ts';
 import type { KeptBoxes } from '../detect/detector.ts';
-import { type CropNetworkOptions, squareSide } from '../gpu/crop-network.ts';
+import { squareSide } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
 import { descriptionOf } from '../models/description.ts';
-import { createPointNetwork } from './point-network.ts';
+import { createPointNetwork, type PointNetworkOptions } from './point-network.ts';
 
 /** Finds the landmarks of the best faces that a detector kept, as many as there is room for. */
 export interface Landmarker extends Stage {
@@ -28,7 +28,7 @@ export interface Landmarker extends Stage {
   readonly order: string;
 }
 
-export interface LandmarkerOptions extends CropNetworkOptions {
+export interface LandmarkerOptions extends PointNetworkOptions {
   readonly kept: KeptBoxes;
   /** `[1]`, u32: the stage writes how many of its faces hold something. */
   readonly live: Tensor;

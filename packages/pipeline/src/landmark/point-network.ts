@@ -8,8 +8,13 @@ import {
 import { blameModel } from '../models/blame-model.ts';
 import { decoderOf } from '../models/decode.ts';
 import { descriptionOf } from '../models/description.ts';
-import { landmarkDecoders } from './decoders/index.ts';
+import { nameOf, type OutputName } from '../models/output-name.ts';
+import type { LandmarkDecoders } from './decoders/decoder.ts';
 import { landmarkOrder } from './orders.ts';
+
+export interface PointNetworkOptions extends CropNetworkOptions {
+  readonly landmarkDecoders: LandmarkDecoders;
+}
 
 /** A network that finds landmarks in crops, decoded. */
 export interface PointNetwork extends CropNetwork {
@@ -21,15 +26,16 @@ export interface PointNetwork extends CropNetwork {
 export function createPointNetwork(
   device: Device,
   model: Model,
-  options: CropNetworkOptions,
+  options: PointNetworkOptions,
 ): Promise<PointNetwork> {
   const { input, order, decode } = descriptionOf(model, 'landmarker');
-  const decoder = decoderOf(decode, landmarkDecoders, model.source);
+  const decoder = decoderOf(decode, options.landmarkDecoders, model.source);
   const { points: count } = landmarkOrder(order, model.source);
   return owning(async (owner) => {
     const network = owner.keep(await createCropNetwork(device, model, input, options));
-    const output = (name: string) => network.plan.output(name);
-    const { points, dispatches } = await blameModel(model, () => decoder.decode(output, count));
+    const output = (name: OutputName) => network.plan.output(nameOf(model, name));
+    const outputs = { size: network.size, landmarks: count, output };
+    const { points, dispatches } = await blameModel(model, () => decoder.decode(outputs));
     if (dispatches.length === 0) return { ...network, points, dispose: () => owner.dispose() };
     const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
     owner.keepBuffers(device, await allocate(device, 'landmark decoder', tensors));

@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { basicOperators } from '@facegpu/nn';
 import { basicDecoders } from '../detect/decoders/basic.ts';
+import { basicLandmarkDecoders } from '../landmark/decoders/basic.ts';
 import {
   type DecodeLimits,
   isPixels,
@@ -16,6 +17,7 @@ import { toPortable } from './portable.ts';
 export const platform: Platform = {
   operators: basicOperators,
   decoders: basicDecoders,
+  landmarkDecoders: basicLandmarkDecoders,
 
   async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);

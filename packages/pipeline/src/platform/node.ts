@@ -5,6 +5,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { allDecoders } from '../detect/decoders/all.ts';
+import { allLandmarkDecoders } from '../landmark/decoders/all.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -22,6 +23,7 @@ export type NodePhotoInput = string | URL | Uint8Array | ArrayBuffer | Blob;
 export const platform: Platform = {
   operators: allOperators,
   decoders: allDecoders,
+  landmarkDecoders: allLandmarkDecoders,
 
   // What the caller holds is copied before the first await: it may be used again at once.
   async decodePhoto(input, limits, signal) {

@@ -4,6 +4,7 @@ import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
 import type { BoxDecoders } from '../detect/decoders/decoder.ts';
+import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
 import type { FlatIndex } from '../match/flat-index.ts';
 import type { Neighbours } from '../match/vector-index.ts';
 import type { Photo } from '../photo/photo.ts';
@@ -73,6 +74,7 @@ export interface ProgramOptions {
   readonly device: Device;
   readonly operators: OperatorTable;
   readonly decoders: BoxDecoders;
+  readonly landmarkDecoders: LandmarkDecoders;
   readonly precision: RealType;
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;

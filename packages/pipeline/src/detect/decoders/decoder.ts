@@ -1,6 +1,7 @@
 import type { Dispatch, Size, Tensor } from '@facegpu/kernels';
-import { kinds, type Model, schema } from '@facegpu/nn';
+import { type Model, schema } from '@facegpu/nn';
 import type { DecoderKinds } from '../../models/decode.ts';
+import type { OutputName } from '../../models/output-name.ts';
 
 /** Every box that a detector proposes. */
 export interface Candidates {
@@ -13,9 +14,6 @@ export interface Candidates {
   /** What makes them of the network's outputs. */
   readonly dispatches: readonly Dispatch[];
 }
-
-/** An output of a network: its name, or its place among the outputs, from 0. */
-export type OutputName = string | number;
 
 /** What a decoder decodes. */
 export interface DetectorOutputs {
@@ -49,11 +47,6 @@ export const share = schema.is('a number from 0 to 1', (value) => {
 /** A setting above 0. */
 export const positive = schema.is('a number above 0', (value) => {
   return Number.isFinite(value) && Number(value) > 0;
-});
-
-/** A setting that names an output. */
-export const outputName = schema.is('the name or the place of an output', (value) => {
-  return (typeof value === 'string' && value !== '') || kinds.whole(0, 65_535).accepts(value);
 });
 
 /** Where a model's file doesn't say how much boxes may overlap. */

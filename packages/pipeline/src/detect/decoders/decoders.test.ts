@@ -2,9 +2,9 @@ import { allocate, Device, Readback, Recording, Tensor, uploadTensor } from '@fa
 import { GraphBuilder, Model } from '@facegpu/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decode, decoderOf } from '../../models/decode.ts';
+import type { OutputName } from '../../models/output-name.ts';
 import { expectError } from '../../testing/errors.ts';
 import { allDecoders } from './all.ts';
-import type { OutputName } from './decoder.ts';
 
 const source = 'made.safetensors';
 
@@ -100,6 +100,104 @@ describe('decoders of boxes', () => {
     const differences = numbers(got).map((value, i) => Math.abs(value - expected[i]));
     expect(Math.max(...differences)).toBeLessThan(1e-3);
   }
+
+  /** Two faces in maps with a cell for four pixels, and what else a network says at their cells. */
+  const stride = 4;
+  const [rows, columns] = [height / stride, width / stride];
+  const peaks = [
+    { x: 5, y: 3, height: 0.75 },
+    { x: 14, y: 8, height: 0.5 },
+  ];
+  const heights = Array.from({ length: rows * columns }, (_, cell) => {
+    const at = peaks.find(({ x, y }) => y * columns + x === cell);
+    return at ? at.height : 0.01;
+  });
+  /** A channel's number at a cell. */
+  const at = ({ values }: Output, channel: number, { x, y }: { x: number; y: number }) =>
+    values[(channel * rows + y) * columns + x];
+
+  it('heatmap: sizes and offsets by their axes, points in the box, as CenterFace has them', async () => {
+    const sizes = noise([2, rows, columns], 1);
+    const offsets = noise([2, rows, columns], 2);
+    const landmarks = noise([10, rows, columns], 3);
+    const wanted = peaks.map((cell): Candidate => {
+      const [h, w] = [0, 1].map((channel) => Math.exp(at(sizes, channel, cell)) * stride);
+      const left = (cell.x + at(offsets, 1, cell) + 0.5) * stride - w / 2;
+      const top = (cell.y + at(offsets, 0, cell) + 0.5) * stride - h / 2;
+      const points = Array.from({ length: 5 }, (_, j) => [
+        at(landmarks, 2 * j + 1, cell) * w + left,
+        at(landmarks, 2 * j, cell) * h + top,
+      ]);
+      return { box: [left, top, left + w, top + h], score: cell.height, points: points.flat() };
+    });
+    const settings = {
+      kind: 'heatmap',
+      sizes: { output: 1, channels: [1, 0], exponential: true },
+      offsets: { output: 2, channels: [1, 0] },
+      keypoints: { output: 'out3', channels: [1, 0], points: 5 },
+      candidates: 2,
+    };
+    const heat = { shape: [1, rows, columns], values: heights };
+    expectCandidates(await decode(settings, [heat, sizes, offsets, landmarks]), wanted);
+  });
+
+  it('heatmap: ways to the edges, points from the cell, as DBFace has them', async () => {
+    const ways = probabilities([4, rows, columns], 4);
+    const landmarks = noise([10, rows, columns], 5);
+    const wanted = peaks.map((cell): Candidate => {
+      const [left, top, right, bottom] = [0, 1, 2, 3].map((side) => at(ways, side, cell));
+      const box = [cell.x - left, cell.y - top, cell.x + right, cell.y + bottom];
+      const way = (channel: number) => {
+        const value = 4 * at(landmarks, channel, cell);
+        const far = Math.sign(value) * Math.exp(Math.abs(value));
+        return Math.abs(value) < 1 ? value * Math.E : far;
+      };
+      const points = Array.from({ length: 5 }, (_, j) => [cell.x + way(j), cell.y + way(5 + j)]);
+      const pixels = (cells: readonly number[]) => cells.map((value) => value * stride);
+      return { box: pixels(box), score: cell.height, points: pixels(points.flat()) };
+    });
+    const heat = { shape: [1, rows, columns], values: heights };
+    const keypoints = { output: 2, channels: [0, 5], channelStep: 1, points: 5, scale: 4 };
+    const got = await decode(
+      {
+        kind: 'heatmap',
+        origin: [0, 0],
+        sizes: { output: 1, channels: [0, 1, 2, 3] },
+        keypoints: { ...keypoints, within: 'cells', signedExponential: true },
+        candidates: 2,
+      },
+      [heat, ways, landmarks],
+    );
+    expectCandidates(got, wanted);
+  });
+
+  it('heatmap: half a side in the second channel, as OpenSeeFace has it; the rest is no face', async () => {
+    const radii = probabilities([1, rows, columns], 6);
+    const wanted = peaks.map((cell): Candidate => {
+      const [x, y, r] = [cell.x * stride, cell.y * stride, at(radii, 0, cell) * 20];
+      return { box: [x - r, y - r, x + r, y + r], score: cell.height };
+    });
+    const both = { shape: [2, rows, columns], values: [...heights, ...radii.values] };
+    const sizes = { output: 'out0', channels: [1], unit: 20 };
+    // A plain is made of peaks: none but the two is higher.
+    const got = await decode({ kind: 'heatmap', origin: [0, 0], sizes, candidates: 9 }, [both]);
+    expectCandidates(got.slice(0, 2), wanted);
+    expect(got.slice(2).every(({ score }) => score === Math.fround(0.01))).toBe(true);
+  });
+
+  it('blobs: a box around connected cells, channels behind', async () => {
+    const inside = ({ x, y }: { x: number; y: number }) => x >= 2 && x <= 6 && y >= 1 && y <= 8;
+    const cells = cellsOf(stride).map((cell) => (inside(cell) ? 0.9 : 0.2));
+    const heat = { shape: [rows, columns, 1], values: cells };
+    for (const fit of ['extent', 'moments'] as const) {
+      const [found, nothing] = await decode(
+        { kind: 'blobs', axis: 'last', threshold: 0.5, fit, candidates: 2 },
+        [heat],
+      );
+      expectCandidates([found], [{ box: [8, 4, 28, 36], score: 0.9 }]);
+      expect(nothing.score).toBe(0);
+    }
+  });
 
   it('yunet: a box, five points, a score and an objectness for each cell', async () => {
     const counts = strides.map((stride) => cellsOf(stride).length);

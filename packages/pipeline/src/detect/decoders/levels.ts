@@ -9,7 +9,8 @@ import {
   type Tensor,
 } from '@facegpu/kernels';
 import { dense } from '../../gpu/dense.ts';
-import type { Candidates, DetectorOutputs, OutputName } from './decoder.ts';
+import type { OutputName } from '../../models/output-name.ts';
+import type { Candidates, DetectorOutputs } from './decoder.ts';
 import { priorTensor } from './priors.ts';
 
 /** A part of what a detector proposes: the outputs about some priors. */

@@ -1,12 +1,7 @@
 import { kinds, schema } from '@facegpu/nn';
 import { defineDecoder } from '../../models/decode.ts';
-import {
-  type BoxDecoder,
-  type OutputName,
-  outputName,
-  share,
-  usualIouThreshold,
-} from './decoder.ts';
+import { type OutputName, outputName } from '../../models/output-name.ts';
+import { type BoxDecoder, share, usualIouThreshold } from './decoder.ts';
 import { decodeLevels } from './levels.ts';
 import { type PriorSettings, priorGrids, priorSettings, priorsOf, scalesOf } from './priors.ts';
 

@@ -1,6 +1,7 @@
 import { kinds, schema } from '@facegpu/nn';
 import { defineDecoder } from '../../models/decode.ts';
-import { type BoxDecoder, type OutputName, share, usualIouThreshold } from './decoder.ts';
+import type { OutputName } from '../../models/output-name.ts';
+import { type BoxDecoder, share, usualIouThreshold } from './decoder.ts';
 import { decodeLevels } from './levels.ts';
 import { priorsOf } from './priors.ts';
 import {

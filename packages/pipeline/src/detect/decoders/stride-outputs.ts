@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { kinds, schema } from '@facegpu/nn';
-import { type DetectorOutputs, type OutputName, outputName } from './decoder.ts';
+import { type OutputName, outputName } from '../../models/output-name.ts';
+import type { DetectorOutputs } from './decoder.ts';
 
 /** Settings of detectors that have outputs of each kind for each stride. */
 export interface StrideSettings {

@@ -1,5 +1,6 @@
-import type { Dispatch, Tensor } from '@facegpu/kernels';
+import type { Dispatch, Size, Tensor } from '@facegpu/kernels';
 import type { DecoderKinds } from '../../models/decode.ts';
+import type { OutputName } from '../../models/output-name.ts';
 
 /** Landmarks of the crops that a network looked at. */
 export interface CropLandmarks {
@@ -9,14 +10,24 @@ export interface CropLandmarks {
   readonly dispatches: readonly Dispatch[];
 }
 
+/** What a decoder decodes. */
+export interface LandmarkOutputs {
+  /** Of the network's input, in pixels. */
+  readonly size: Size;
+  /** How many there are in a crop. */
+  readonly landmarks: number;
+  /**
+   * One of the network's outputs, the crops along its first axis.
+   *
+   * @throws FaceGpuError `bad-model` where it isn't there
+   */
+  output(name: OutputName): Tensor;
+}
+
 /** How a kind of landmark network says where points are. */
 export interface LandmarkDecoder {
-  /**
-   * @param output one of the network's outputs, by name, the crops along its first axis
-   * @param landmarks how many there are in a crop
-   * @throws FaceGpuError `shape-mismatch` where the outputs don't fit
-   */
-  decode(output: (name: string) => Tensor, landmarks: number): CropLandmarks;
+  /** @throws FaceGpuError `shape-mismatch` where the outputs don't fit */
+  decode(outputs: LandmarkOutputs): CropLandmarks;
 }
 
 /** Kinds of landmark decoders, by the names that model files have for them. */

@@ -11,7 +11,7 @@ interface RegressionSettings {
 export const regression = defineDecoder<RegressionSettings, LandmarkDecoder>(
   { output: schema.name },
   ({ output: coordinates }) => ({
-    decode(output, landmarks) {
+    decode({ output, landmarks }) {
       const tensor = output(coordinates);
       return { points: tensor.view([tensor.shape[0], landmarks, 2]), dispatches: [] };
     },
