@@ -30,4 +30,5 @@ export { softmaxReference } from '../softmax/softmax.reference.ts';
 export { tileReference } from '../tile/tile.reference.ts';
 export { transposeReference } from '../transpose/transpose.reference.ts';
 export { unaryReference } from '../unary/unary.reference.ts';
+export { warpReference } from '../warp/warp.reference.ts';
 export { whereReference } from '../where/where.reference.ts';

@@ -102,7 +102,8 @@ export function mostImages(graph: Graph, input: Pick<ImageInput, 'name'>): numbe
  * @throws FaceGpuError `bad-model`
  */
 export function requireImageInput(graph: Graph, input: ImageInput, source: string): void {
-  const batch = Math.min(mostImages(graph, input), 1);
+  const most = mostImages(graph, input);
+  const batch = Number.isFinite(most) ? most : 1;
   const sizes = isAnySize(input.sizes) ? [mainSize(input)] : input.sizes;
   for (const size of sizes) imageDimensions(graph, input, batch, size, source);
 }
