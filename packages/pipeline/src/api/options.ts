@@ -167,6 +167,8 @@ export interface PipelineInfo {
   readonly detector: string;
   /** The name of the landmarker. */
   readonly landmarker: string;
+  /** What its landmarks are, one after the other: `ibug68`, `openseeface66` … */
+  readonly landmarkOrder: string;
   /** The stamp of the descriptors that the first recognition model makes. */
   readonly model: string;
   /** Numbers of such a descriptor. */

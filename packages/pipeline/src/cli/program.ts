@@ -58,6 +58,8 @@ export async function buildProgram(): Promise<Command> {
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
     .option('--pairs <file>', 'its pairs.txt')
     .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
+    .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
+    .option('--landmarker <model>', 'whose landmarks: a name, path or address')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .option('--detector <model>', 'what finds faces: ssd, tiny, or a model file')
     .option('--plot <file>', 'write the ROC curve there, as SVG')

@@ -148,6 +148,7 @@ export class LocalEngine implements Engine, DeviceHost {
         precision,
         detector: nameOf(detectorModel),
         landmarker: landmarker.metadata.name,
+        landmarkOrder: descriptionOf(landmarker, 'landmarker').order,
         ...first,
         recognizers: described,
       };

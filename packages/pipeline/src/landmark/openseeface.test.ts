@@ -1,7 +1,6 @@
 import { type Affine, applyAffine, type Crop, Device, letterbox } from '@facegpu/kernels';
 import { similarityReference, warpReference } from '@facegpu/kernels/testing';
 import { allOperators, Model } from '@facegpu/nn';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platform } from '#platform';
 import { templateOf } from '../align/template.ts';
@@ -11,6 +10,12 @@ import { createAlignedProgram } from '../program/aligned-program.ts';
 import type { FoundFace, Program } from '../program/program.ts';
 import { modelFile } from '../testing/model-files.ts';
 import { onnxModel } from '../testing/onnx-model.ts';
+import {
+  InferenceSession,
+  type OnnxSession,
+  type OnnxTensor,
+  Tensor,
+} from '../testing/onnx-runtime.ts';
 import { openseefaceDetector, openseefaceLandmarker } from '../testing/openseeface.ts';
 import { sharedData } from '../testing/shared-data.ts';
 import { allLandmarkDecoders } from './decoders/all.ts';
@@ -81,10 +86,10 @@ type Found = Required<Pick<FoundFace, 'box' | 'score' | 'landmarks'>>;
 
 /** The networks as ONNX Runtime computes them, decoded as OpenSeeFace's tracker does. */
 class Original {
-  readonly #detector: InferenceSession;
-  readonly #landmarker: InferenceSession;
+  readonly #detector: OnnxSession;
+  readonly #landmarker: OnnxSession;
 
-  private constructor(detector: InferenceSession, landmarker: InferenceSession) {
+  private constructor(detector: OnnxSession, landmarker: OnnxSession) {
     this.#detector = detector;
     this.#landmarker = landmarker;
   }
@@ -119,7 +124,7 @@ class Original {
   async #detect(photo: Photo): Promise<Omit<Found, 'landmarks'>[]> {
     const crop = letterbox(photo, { width: side, height: side });
     const { output, maxpool } = await this.#detector.run({ input: imageOf(photo, crop) });
-    const [map, highest] = [output, maxpool].map(({ data }) => data as Float32Array);
+    const [map, highest] = [output, maxpool].map(({ data }) => data);
     const cells = 56 * 56;
     const peaks = Array.from({ length: cells }, (_, cell) => cell)
       .filter((cell) => map[cell] === highest[cell] && map[cell] > minScore)
@@ -139,7 +144,7 @@ class Original {
   async #landmarks(photo: Photo, map: Affine): Promise<[number, number][]> {
     const crop = { map, window: [0, 0, photo.width, photo.height] } as const;
     const { output } = await this.#landmarker.run({ input: imageOf(photo, crop) });
-    const values = output.data as Float32Array;
+    const values = output.data;
     const cells = 28 * 28;
     const offset = (channel: number, cell: number) => {
       const share = Math.min(Math.max(values[channel * cells + cell], 1e-7), 1 - 1e-7);
@@ -161,7 +166,7 @@ function aligned({ alignment }: { alignment: Parameters<typeof templateOf>[0] })
 }
 
 /** A crop of a photo as the networks take it, channels first. */
-function imageOf(photo: Photo, crop: Crop): Tensor {
+function imageOf(photo: Photo, crop: Crop): OnnxTensor {
   const { channels, mean, scale } = openseefaceDetector.input;
   const pixels = warpReference({
     photo: Float64Array.from(photo.data),

@@ -5,6 +5,7 @@ import { type DescribePhotosOptions, describePhotos } from '../describe-photos.t
 import { requireWritable } from '../files.ts';
 import { listPortraits } from '../people-folder.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
+import { evaluateLandmarks } from './evaluate-landmarks.ts';
 import { reportPairs } from './evaluate-pairs.ts';
 import { reportPeople } from './evaluate-people.ts';
 
@@ -15,18 +16,24 @@ export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> 
   readonly people?: string;
   readonly detection?: string;
   readonly detector?: string;
+  readonly landmarks?: string;
+  readonly landmarker?: string;
   readonly plot?: string;
   readonly mirror?: boolean;
 }
 
 /**
  * `facegpu evaluate`: how well distances tell people apart, by a list of pairs or by all pairs of a folder,
- * or how well faces are found.
+ * how well faces are found, or how far landmarks are from those that people have marked.
  */
 export async function evaluate(csv: string | undefined, options: EvaluateOptions): Promise<void> {
-  const { lfw, pairs, people, plot, detection, detector } = options;
+  const { lfw, pairs, people, plot, detection, detector, landmarks } = options;
   if (detection !== undefined && csv === undefined && !lfw && !pairs && !people && !plot) {
     await evaluateDetection(detection, detector === undefined ? {} : { detector }, options);
+    return;
+  }
+  if (landmarks !== undefined && csv === undefined && !lfw && !pairs && !people && !plot) {
+    await evaluateLandmarks(landmarks, options);
     return;
   }
   if (csv !== undefined && !lfw && !pairs && !people) {
@@ -38,8 +45,8 @@ export async function evaluate(csv: string | undefined, options: EvaluateOptions
   } else {
     throw new FaceGpuError(
       'bad-argument',
-      'it is not clear which pairs are meant',
-      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR or --detection JSON (without --plot).',
+      'it is not clear what is to be measured',
+      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR, --detection JSON or --landmarks JSON (without --plot).',
     );
   }
 }
