@@ -81,7 +81,8 @@ export class LocalEngine implements Engine, DeviceHost {
     throwIfAborted(signal);
     const models = new ModelLoader({ base: options.models, cache: options.cache ?? true });
     // The way of face-api belongs to its own network.
-    const { recognizer = options.compat ? 'dlib' : 'arcface', recognizers = [recognizer] } = options;
+    const { recognizer = options.compat ? 'dlib' : 'arcface', recognizers = [recognizer] } =
+      options;
     const { operators = platform.operators } = options;
     const { decoders = platform.decoders, landmarkDecoders = platform.landmarkDecoders } = options;
     const wanted = [detector, points, ...recognizers];

@@ -84,7 +84,7 @@ describe('OpenSeeFace’s heatmaps', () => {
 
 type Found = Required<Pick<FoundFace, 'box' | 'score' | 'landmarks'>>;
 
-/** The networks as ONNX Runtime computes them, decoded as OpenSeeFace's tracker does. */
+/** The networks as ONNX Runtime computes them, decoded as OpenSeeFace's tracker does, but for its half cell. */
 class Original {
   readonly #detector: OnnxSession;
   readonly #landmarker: OnnxSession;
@@ -131,7 +131,7 @@ class Original {
       .sort((a, b) => map[b] - map[a]);
     return peaks.map((cell) => {
       const radius = 112 * map[cells + cell];
-      const [x, y] = [4 * (cell % 56), 4 * Math.floor(cell / 56)];
+      const [x, y] = [4 * ((cell % 56) + 0.5), 4 * (Math.floor(cell / 56) + 0.5)];
       const [left, top] = applyAffine(crop.map, x - radius, y - radius);
       const [right, bottom] = applyAffine(crop.map, x + radius, y + radius);
       return {

@@ -1,4 +1,3 @@
-import { capacity } from '../program/program.ts';
 import type { OnnxDescription } from './onnx-model.ts';
 
 /** Both networks look at RGB with the mean and the deviation of ImageNet. */
@@ -9,13 +8,17 @@ const input = {
   scale: [0.229, 0.224, 0.225].map((deviation) => 1 / (255 * deviation)),
 } as const;
 
-/** OpenSeeFace's detector: a peak at the centre of a face, and half a box's side in 112 pixels. */
+/**
+ * OpenSeeFace's detector: a peak at the centre of a face, and half a box's side in 112 pixels. Its cells
+ * share out the input; the tracker takes them by their corners, and has boxes two pixels too far up and
+ * left.
+ */
 export const openseefaceDetector: OnnxDescription = {
   task: 'detector',
   input,
   shapes: shapesFor(1),
   settings: {
-    decode: { kind: 'heatmap', origin: [0, 0], sizes: { output: 0, channels: [1], unit: 112 } },
+    decode: { kind: 'heatmap', sizes: { output: 0, channels: [1], unit: 112 } },
   },
 };
 
@@ -23,7 +26,7 @@ export const openseefaceDetector: OnnxDescription = {
 export const openseefaceLandmarker: OnnxDescription = {
   task: 'landmarker',
   input,
-  shapes: shapesFor(capacity),
+  shapes: shapesFor(4),
   settings: {
     order: 'openseeface66',
     decode: {
