@@ -24,7 +24,7 @@ import { requireReal, requireSameDtype, requireTensor } from './require.ts';
  */
 export const nonMaxSuppression = defineOperator({
   attributes: {
-    limit: whole(0, 2 ** 31 - 1),
+    limit: whole(0, 0x7fffffff),
     iouThreshold: optional(real, 0),
     scoreThreshold: optional(real),
     boxKind: optional(oneOf('corners', 'centre'), 'corners'),
