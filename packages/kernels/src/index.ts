@@ -1,4 +1,5 @@
 export { type ActivationArgs, activation } from './activation/activation.ts';
+export { type ArgReduceArgs, argReduce } from './arg-reduce/arg-reduce.ts';
 export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
 export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
 export {
@@ -39,6 +40,7 @@ export {
   conv2d,
   conv2dVariants,
 } from './conv2d/conv2d.ts';
+export { type CumSumArgs, cumSum } from './cum-sum/cum-sum.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { type BufferSpec, Device } from './device/device.ts';
 export { Owner, owning } from './device/owner.ts';
@@ -139,6 +141,13 @@ export {
   quantize,
 } from './quantize/quantize.ts';
 export { type RangeArgs, type RangeHits, range } from './range/range.ts';
+export {
+  type ReduceArgs,
+  type ReduceName,
+  reduce,
+  reduceShape,
+  requireReducible,
+} from './reduce/reduce.ts';
 export { type RepackArgs, repack } from './repack/repack.ts';
 export type { AxisRegion, ResizeCoordinates } from './resize/coordinates.ts';
 export { type ResizeArgs, type ResizeAttributes, resize } from './resize/resize.ts';
@@ -192,6 +201,7 @@ export { noPadding, type Padding, type Pair } from './tensor/window.ts';
 export { type TileArgs, tile, tileShape } from './tile/tile.ts';
 export { type MergeTopKArgs, mergeTopK, type TopKList } from './top-k/merge.ts';
 export { type TopKArgs, type TopKScratch, topK, topKScratch } from './top-k/top-k.ts';
+export { type TopKAlongArgs, topKAlong } from './top-k-along/top-k-along.ts';
 export {
   type TransformPointsArgs,
   transformPoints,

@@ -1,4 +1,5 @@
 import { activationShader } from '../activation/activation.ts';
+import { argReduceShader } from '../arg-reduce/arg-reduce.ts';
 import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
 import { batchedMatmulShader } from '../batched-matmul/batched-matmul.ts';
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
@@ -23,6 +24,7 @@ import {
   copyVec4sShader,
   copyWordsShader,
 } from '../copy/copy.ts';
+import { cumSumShader } from '../cum-sum/cum-sum.ts';
 import { distanceShader } from '../distance/distance.ts';
 import { fillShader } from '../fill/fill.ts';
 import { gatherShader } from '../gather/gather.ts';
@@ -46,12 +48,14 @@ import { lpPool2dShader } from '../pool2d/lp.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { dequantizeShader, quantizeShader } from '../quantize/quantize.ts';
 import { rangeShader } from '../range/range.ts';
+import { reduceGroupsShader, reduceLinesShader } from '../reduce/reduce.ts';
 import { resizeShader } from '../resize/resize.ts';
 import { scatterShader } from '../scatter/scatter.ts';
 import { similarityShader } from '../similarity/similarity.ts';
 import { softmaxShader } from '../softmax/softmax.ts';
 import { topKMergeShader } from '../top-k/merge.ts';
 import { topKSortShader } from '../top-k/top-k.ts';
+import { topKKeysShader, topKTakeShader } from '../top-k-along/top-k-along.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
 import { unaryShader } from '../unary/unary.ts';
 import { warpShader } from '../warp/warp.ts';
@@ -62,6 +66,7 @@ import type { Fields } from './struct.ts';
 /** Every shader of this package, for tools that look at all of them. */
 export const shaders: readonly Shader<Fields>[] = [
   activationShader,
+  argReduceShader,
   averagePool2dShader,
   batchedMatmulShader,
   batchNormFoldShader,
@@ -81,6 +86,7 @@ export const shaders: readonly Shader<Fields>[] = [
   copyHalvesShader,
   copyVec4sShader,
   copyWordsShader,
+  cumSumShader,
   depthwise3x3Shader,
   depthwiseShader,
   dequantizeShader,
@@ -116,12 +122,16 @@ export const shaders: readonly Shader<Fields>[] = [
   rangeShader,
   resizeShader,
   scatterShader,
+  reduceGroupsShader,
+  reduceLinesShader,
   similarityShader,
   slicesShader,
   softmaxShader,
   subgroupShader,
+  topKKeysShader,
   topKMergeShader,
   topKSortShader,
+  topKTakeShader,
   transformPointsShader,
   unaryShader,
   warpShader,

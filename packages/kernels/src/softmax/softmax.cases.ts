@@ -5,6 +5,7 @@ export interface SoftmaxCase {
   readonly name: string;
   readonly shape: Shape;
   readonly axis: number;
+  readonly logarithm?: true;
   /** Inputs lie between this and its negative; 12 where it is left out. */
   readonly range?: number;
   /** Whether to fold the workgroups into two rows. */
@@ -29,6 +30,9 @@ export const softmaxCases: readonly SoftmaxCase[] = [
   row([7, 0], 1),
   row([3, 4096], 1),
   { ...row([5118, 21], 1), timed: true },
+  { ...row([2, 7, 5], 1), name: 'logarithm', logarithm: true },
+  { ...row([9, 13], 1), name: 'logarithm of small ones', logarithm: true, range: 3e3 },
+  { ...row([37, 13], 1), name: 'logarithm, NaN and infinities', logarithm: true, notFinite: true },
   { ...row([9, 13], 1), name: 'powers that would overflow', range: 3e4 },
   { ...row([333, 3], 1), name: 'folded workgroups', folded: true },
   { ...row([37, 13], 1), name: 'NaN and infinities', notFinite: true },

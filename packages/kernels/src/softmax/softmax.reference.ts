@@ -1,7 +1,12 @@
 import { elementCount, type Shape } from '../tensor/tensor.ts';
 
-/** Softmax along an axis, counted from the front, in float64. */
-export function softmaxReference(input: Float64Array, shape: Shape, axis: number): Float64Array {
+/** Softmax along an axis, counted from the front, or its logarithm, in float64. */
+export function softmaxReference(
+  input: Float64Array,
+  shape: Shape,
+  axis: number,
+  logarithm = false,
+): Float64Array {
   const output = new Float64Array(input.length);
   const outer = elementCount(shape.slice(0, axis));
   const size = shape[axis];
@@ -13,7 +18,7 @@ export function softmaxReference(input: Float64Array, shape: Shape, axis: number
       const powers = line.map((at) => Math.exp(input[at] - largest));
       const sum = powers.reduce((total, power) => total + power, 0);
       line.forEach((at, k) => {
-        output[at] = powers[k] / sum;
+        output[at] = logarithm ? input[at] - largest - Math.log(sum) : powers[k] / sum;
       });
     }
   }

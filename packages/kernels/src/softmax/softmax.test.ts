@@ -9,13 +9,18 @@ import { type SoftmaxArgs, softmax } from './softmax.ts';
 kernelTest('softmax', {
   cases: softmaxCases,
   draw: drawSoftmax,
-  run: async (f, { shape, axis, range = 12 }) => {
+  run: async (f, { shape, axis, range = 12, logarithm }) => {
     const input = f.input(shape, 'dense', f.values(elementCount(shape), -range, range));
     const output = f.output(shape, 'dense');
-    const dispatches = softmax({ input: input.tensor, output, axis });
+    const dispatches = softmax({
+      input: input.tensor,
+      output,
+      axis,
+      logarithm: logarithm ?? false,
+    });
     await f.run(dispatches);
     const along = axis < 0 ? axis + shape.length : axis;
-    const reference = softmaxReference(input.values, shape, along);
+    const reference = softmaxReference(input.values, shape, along, logarithm);
     await f.compare(output, reference, elementwiseTolerances[f.real]);
   },
 });

@@ -11,6 +11,7 @@ export const softmaxShader = defineShader({
   name: 'softmax/softmax',
   source,
   params: struct({ outer: 'u32', size: 'u32', inner: 'u32' }),
+  constants: { LOGARITHM: 0 },
 });
 
 export interface SoftmaxArgs {
@@ -20,14 +21,16 @@ export interface SoftmaxArgs {
   readonly output: Tensor;
   /** Along which the output sums to 1; counted from the end where it is negative. */
   readonly axis: number;
+  /** Gives the logarithm of the softmax; not unless told. */
+  readonly logarithm?: boolean;
 }
 
 /**
- * Softmax along an axis. The largest element is subtracted first, so that large ones don't overflow.
+ * Softmax along an axis, or its logarithm. The largest element is subtracted first, so that large ones don't overflow.
  *
  * @throws FaceGpuError `shape-mismatch`
  */
-export function softmax({ input, output, axis }: SoftmaxArgs): Dispatch[] {
+export function softmax({ input, output, axis, logarithm }: SoftmaxArgs): Dispatch[] {
   const real = requireReal('softmax', input);
   requireLayout('softmax', 'input', input, 'dense');
   requireSame('softmax', input, output);
@@ -40,6 +43,7 @@ export function softmax({ input, output, axis }: SoftmaxArgs): Dispatch[] {
     dispatch(softmaxShader, {
       label: 'softmax',
       real,
+      constants: { LOGARITHM: Number(logarithm ?? false) },
       params: { outer, size, inner },
       tensors: { input, output },
       workgroups: linearGrid(size === 0 ? 0 : outer * inner, 64),

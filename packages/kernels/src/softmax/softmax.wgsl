@@ -1,5 +1,5 @@
 // Softmax along one axis: e^(x - m) / sum of e^(x - m), where m is the largest x along the axis, so
-// that no power overflows.
+// that no power overflows. Where LOGARITHM is 1, the logarithm of that, as x - m - log of the sum.
 //
 // An invocation computes one line: the elements that differ in their index along the axis only.
 // Neighbouring invocations take neighbouring lines.
@@ -8,6 +8,7 @@
 
 // prelude
 alias real = f32;
+const LOGARITHM: u32 = 0;
 struct Params {
   outer: u32,
   size: u32,
@@ -48,6 +49,7 @@ fn main(
     sum += exp(f32(input[k]) - largest);
   }
   for (var k = first; k < end; k += params.inner) {
-    output[k] = real(exp(f32(input[k]) - largest) / sum + rest);
+    let x = f32(input[k]) - largest;
+    output[k] = real(select(exp(x) / sum, x - log(sum), LOGARITHM == 1u) + rest);
   }
 }

@@ -78,3 +78,17 @@ export function transposeValues(
     permutation.map((axis) => strides[axis]),
   );
 }
+
+/** The lines along axes, counted from the front: the elements that differ in their places there only. */
+export function linesOf(
+  values: Float64Array,
+  shape: Shape,
+  axes: readonly number[],
+): readonly Float64Array[] {
+  const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const sideBySide = transposeValues(values, shape, [...kept, ...axes]);
+  const length = elementCount(axes.map((axis) => shape[axis]));
+  return Array.from({ length: elementCount(kept.map((axis) => shape[axis])) }, (_, line) => {
+    return sideBySide.subarray(line * length, (line + 1) * length);
+  });
+}

@@ -11,6 +11,7 @@ import {
 } from './case-inputs.ts';
 import { elementwiseCases } from './elementwise-cases.ts';
 import { movementCases } from './movement-cases.ts';
+import { reductionCases } from './reduction-cases.ts';
 import { spatialCases } from './spatial-cases.ts';
 
 /**
@@ -22,6 +23,7 @@ export const operatorCases: {
 } = {
   ...movementCases,
   ...elementwiseCases,
+  ...reductionCases,
   ...spatialCases,
   batchNorm: [
     of([given(2, 3, 5, 7), weight(7), weight(7), weight(7), positive(7)], { epsilon: 1e-3 }),
@@ -82,12 +84,6 @@ export const operatorCases: {
     of([given(5, 7)], { starts: [3], ends: [3] }),
     of([given(3, 5), all(1, 2), all(-1, 2)]),
     of([weight(7, 5), all(-2, 1), all(0, 1), all(1, 1), all(-1, 1)]),
-  ],
-  softmax: [
-    of([given(3, 7)]),
-    of([given(5, 3)], { axis: 0 }),
-    of([given(2, 3, 5, 7)], { axis: -2 }),
-    of([{ ...given(1, 257), low: -60, high: 60 }], { axis: 1 }),
   ],
   split: [
     of([given(2, 7)], { axis: 1, sizes: [3, 4] }),

@@ -15,12 +15,12 @@ import {
   globalAveragePoolReference,
   padReference,
   sliceReference,
-  softmaxReference,
   transposeReference,
 } from '@facegpu/kernels/testing';
 import type { AllOperators } from '../operators/all.ts';
 import { elementwiseReferences } from './elementwise-references.ts';
 import { movementReferences } from './movement-references.ts';
+import { reductionReferences } from './reduction-references.ts';
 import type { Operand, Reference } from './reference.ts';
 import { paddingOf, spatialReferences } from './spatial-references.ts';
 
@@ -28,6 +28,7 @@ import { paddingOf, spatialReferences } from './spatial-references.ts';
 export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>> = {
   ...movementReferences,
   ...elementwiseReferences,
+  ...reductionReferences,
   ...spatialReferences,
   batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
     const float = ({ values }: Operand) => Float32Array.from(values);
@@ -111,10 +112,6 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     const steps = taken.map((list) => (list.length > 1 ? list[1] - list[0] : 1));
     const starts = taken.map((list) => list[0] ?? 0);
     return [{ shape: sizes, values: sliceReference(x.values, x.shape, { starts, sizes, steps }) }];
-  },
-  softmax: ([x], { axis = -1 }) => {
-    const values = softmaxReference(x.values, x.shape, fromFront(axis, x.shape));
-    return [{ shape: x.shape, values }];
   },
   split: ([x], { axis, sizes }) => {
     const along = fromFront(axis, x.shape);

@@ -55,12 +55,9 @@ export const activationCases: readonly Case[] = [
     outputs: ['int32'],
   },
   { operator: 'Clip', opsets: [7], attributes: { min: { float: -1 } }, inputs: [image] },
-  {
-    operator: 'Softmax',
-    opsets: [7, 11, 13],
-    inputs: [input([2, 7, 1, 1])],
-    attributes: { axis: 1 },
-  },
-  { operator: 'Softmax', opsets: [7, 11, 17], inputs: [input([3, 5, 7])], attributes: { axis: 1 } },
-  { operator: 'Softmax', opsets: [7, 11, 17], inputs: [input([3, 5, 7])] },
+  ...['Softmax', 'LogSoftmax'].flatMap((operator): Case[] => [
+    { operator, opsets: [7, 11, 13], inputs: [input([2, 7, 1, 1])], attributes: { axis: 1 } },
+    { operator, opsets: [7, 11, 17], inputs: [input([3, 5, 7])], attributes: { axis: 1 } },
+    { operator, opsets: [7, 11, 17], inputs: [input([3, 5, 7])] },
+  ]),
 ];

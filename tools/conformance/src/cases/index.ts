@@ -9,6 +9,7 @@ import { movementCases } from './movement.ts';
 import { normalizationCases } from './normalization.ts';
 import { poolCases } from './pools.ts';
 import { quantizationCases } from './quantization.ts';
+import { reductionCases } from './reductions.ts';
 import { repeatCases } from './repeats.ts';
 import { resizeCases } from './resize.ts';
 import { samplingCases } from './sampling.ts';
@@ -30,6 +31,7 @@ export const cases: readonly Case[] = [
   ...samplingCases,
   ...quantizationCases,
   ...repeatCases,
+  ...reductionCases,
   ...resizeCases,
   ...scatterCases,
   ...suppressionCases,

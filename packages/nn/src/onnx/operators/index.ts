@@ -9,6 +9,7 @@ import { movement } from './movement.ts';
 import { normalizations } from './normalization.ts';
 import { pools } from './pools.ts';
 import { quantizations } from './quantization.ts';
+import { reductions } from './reductions.ts';
 import { repeats } from './repeats.ts';
 import { resizes } from './resize.ts';
 import { sampling } from './sampling.ts';
@@ -31,6 +32,7 @@ export const onnxOperators: OnnxOperatorTable = {
   ...pools,
   ...quantizations,
   ...repeats,
+  ...reductions,
   ...resizes,
   ...scatters,
   ...sampling,
