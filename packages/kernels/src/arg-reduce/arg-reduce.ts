@@ -68,6 +68,7 @@ export function argReduce({ op, input, output, axis, last = false }: ArgReduceAr
 }
 
 /** Whether one element comes before another. NaN is told by its bits. */
+/* @__NO_SIDE_EFFECTS__ */
 function functionsOf(op: 'max' | 'min', number: NumberType): Readonly<Record<string, string>> {
   const comparison = op === 'max' ? 'a > b' : 'a < b';
   const isNan = `fn is_nan(x: f32) -> bool {

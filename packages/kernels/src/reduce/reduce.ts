@@ -16,7 +16,7 @@ export type ReduceName = keyof typeof reduceOperations;
 
 const types = { element: 'f32', number: 'f32', state: 'f32' };
 const structs = { Axis: /* @__PURE__ */ struct({ size: 'u32', stride: 'u32' }) };
-const functions = /* @__PURE__ */ functionsOf(reduceOperations.sum, 'f32');
+const functions = /* @__PURE__ */ functionsOf('sum', 'f32');
 
 export const reduceLinesShader = defineShader({
   name: 'reduce/lines',
@@ -174,12 +174,14 @@ function common({ op, input }: ReduceArgs) {
   return {
     label: `reduce ${op}`,
     types: { element: stored, number, state: operation.state ?? number },
-    functions: functionsOf(operation, input.dtype),
+    functions: functionsOf(op, input.dtype),
   };
 }
 
 /** An operation as the shaders call it. */
-function functionsOf(operation: ReduceOperation, dtype: DType): Readonly<Record<string, string>> {
+/* @__NO_SIDE_EFFECTS__ */
+function functionsOf(op: ReduceName, dtype: DType): Readonly<Record<string, string>> {
+  const operation: ReduceOperation = reduceOperations[op];
   const isReal = dtype === 'f32' || dtype === 'f16';
   const of = (choice: readonly [string, string]) => choice[isReal ? 0 : 1];
   const limits = dtype === 'i32' ? ['i32(-0x7fffffff - 1)', '0x7fffffffi'] : ['0u', '0xffffffffu'];
