@@ -13,6 +13,8 @@ export interface CaseInput {
   readonly values?: readonly number[];
   /** Whether it is an initializer. */
   readonly constant?: boolean;
+  /** Whether the import is told the values of what is no initializer. */
+  readonly early?: boolean;
   /** Names of axes whose sizes the model doesn't have: as many as there are axes, empty for the others. */
   readonly names?: readonly string[];
 }
@@ -59,4 +61,9 @@ export function weight(shape: readonly number[], more: Omit<CaseInput, 'shape'> 
 /** A computed input of whole numbers, or of truth values. */
 export function whole(shape: readonly number[], type: ElementName): CaseInput {
   return { shape, type, low: -9, high: 9 };
+}
+
+/** A list of whole numbers that is an input, but known to the import. */
+export function early(...values: readonly number[]): CaseInput {
+  return { shape: [values.length], values, type: 'int64', early: true };
 }

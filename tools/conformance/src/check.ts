@@ -17,9 +17,10 @@ export const tolerance = 1e-4;
 
 /** Runs a case on a device and with ONNX Runtime, and compares all outputs. */
 export async function checkCase(device: Device, kase: Case, opset: number, seed: number) {
-  const { model, inputs } = modelOf(kase, opset, new Random(seed));
+  const { model, inputs, values } = modelOf(kase, opset, new Random(seed));
   await checkModel(device, model, inputs, {
     relative: kase.tolerance?.[0] ?? tolerance,
+    values,
     fills: kase.operator === 'NonMaxSuppression',
   });
 }
@@ -39,19 +40,24 @@ function filledUp(
   };
 }
 
-/**
- * Runs a model on a device and with ONNX Runtime, and compares all outputs.
- *
- * @param fills whether outputs here end in rows of -1
- */
+interface CheckOptions {
+  /** What outputs may be off by, as a share of their largest magnitude. */
+  readonly relative?: number;
+  /** Whether outputs here end in rows of -1. */
+  readonly fills?: boolean;
+  /** Values of inputs that the import is told. */
+  readonly values?: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** Runs a model on a device and with ONNX Runtime, and compares all outputs. */
 export async function checkModel(
   device: Device,
   model: Uint8Array,
   inputs: Readonly<Record<string, Operand>>,
-  { relative = tolerance, fills = false } = {},
+  { relative = tolerance, fills = false, values = {} }: CheckOptions = {},
 ) {
   const expected = await runOnnxRuntime(model, inputs);
-  const { network } = await importOnnx(model);
+  const { network } = await importOnnx(model, { values });
   const dimensions: Record<string, number> = {};
   for (const { name, shape } of network.graph.inputs) {
     shape.forEach((size, axis) => {
@@ -60,8 +66,8 @@ export async function checkModel(
   }
   const plan = await compile(network, device, { operators: allOperators, dimensions });
   try {
-    const values = network.graph.inputs.map(({ name }) => [name, inputs[name].values]);
-    const results = await plan.run(Object.fromEntries(values));
+    const given = network.graph.inputs.map(({ name }) => [name, inputs[name].values]);
+    const results = await plan.run(Object.fromEntries(given));
     for (const [name, operand] of Object.entries(expected)) {
       const { shape, values } = filledUp(operand, plan.output(name).shape, fills);
       expect(plan.output(name).shape, name).toEqual(shape);
@@ -81,6 +87,7 @@ function modelOf(
   const given: TestInput[] = [];
   const operands: Record<string, Operand> = {};
   const initializers: Record<string, TestTensor> = {};
+  const values: Record<string, ArrayLike<number>> = {};
   const names = inputs.map((entry, i) => {
     if (entry === null) return '';
     const { shape, type = 'float', constant, names: axes } = entry;
@@ -91,6 +98,7 @@ function modelOf(
     } else {
       given.push({ name, type, shape: shape.map((size, axis) => axes?.[axis] || size) });
       operands[name] = tensor;
+      if (entry.early) values[name] = tensor.values;
     }
     return name;
   });
@@ -110,7 +118,7 @@ function modelOf(
     ],
     outputs: results.filter((result) => result !== null),
   });
-  return { model, inputs: operands };
+  return { model, inputs: operands, values };
 }
 
 function drawn({ shape, low, high }: CaseInput, type: ElementName, random: Random): Float64Array {

@@ -22,6 +22,11 @@ export interface ImportOptions {
   readonly source?: string;
   /** Shapes of inputs, by name, instead of those in the file: sizes, or names of sizes. */
   readonly shapes?: Readonly<Record<string, readonly (number | string)[]>>;
+  /**
+   * Values of inputs, by name and row-major, for a network that is for these values alone: where a node
+   * must know one before the run (a shape, axes, a limit), it is taken from here.
+   */
+  readonly values?: Readonly<Record<string, ArrayLike<number>>>;
   /** Reads a file that the model keeps weights in, by its location relative to the model's folder. */
   readonly external?: (location: string) => Promise<Uint8Array>;
 }
@@ -32,6 +37,8 @@ export interface ImportedModel {
   readonly network: Network;
   /** The names of the operators of the model's nodes. */
   readonly operators: readonly string[];
+  /** Inputs of the model that are none of the network, since their values were taken before the run. */
+  readonly taken: readonly string[];
 }
 
 /**
@@ -43,7 +50,7 @@ export interface ImportedModel {
  */
 export async function importOnnx(
   file: Uint8Array,
-  { source = 'the model', shapes = {}, external }: ImportOptions = {},
+  { source = 'the model', shapes = {}, values: given = {}, external }: ImportOptions = {},
 ): Promise<ImportedModel> {
   const model = readModel(file, source);
   const files = await readExternal(model.graph, external, source);
@@ -51,7 +58,10 @@ export async function importOnnx(
   const inputs = readInputs(model.graph, shapes, source);
   const writer = new GraphWriter(allOperators, trialsOf(inputs));
   const values = new Map<string, OnnxValue>();
-  for (const { name, shape, dtype } of inputs) values.set(name, writer.input(name, shape, dtype));
+  for (const { name, shape, dtype } of inputs) {
+    values.set(name, writer.input(name, shape, dtype));
+    if (Object.hasOwn(given, name)) writer.give(name, given[name]);
+  }
   const problems = new Problems(source);
   new GraphImport(model, files, writer, values, problems).lowerAll(nodes);
   problems.throwAny();
@@ -61,7 +71,11 @@ export async function importOnnx(
     if (!value) throw badOnnx(`${source}: the output "${name}" is computed by no node`);
     outputs.set(name, value);
   }
-  return { network: writer.finish(outputs), operators: nodes.map(operatorName) };
+  const network = writer.finish(outputs);
+  const taken = inputs.flatMap(({ name }) => {
+    return network.graph.inputs.some((input) => input.name === name) ? [] : [name];
+  });
+  return { network, operators: nodes.map(operatorName), taken };
 }
 
 class GraphImport {

@@ -20,6 +20,9 @@ import type { AttributesFor } from './operator.ts';
 import { type Order, ownOrder, permutationBetween, sameOrder, stored } from './order.ts';
 import type { OnnxValue, Sizes } from './value.ts';
 
+/** The largest whole number either way that an attribute may be. */
+const mostWhole = 2 ** 31 - 1;
+
 /**
  * Writes a graph, and knows of each value what it is. Sizes that the graph names are tried out: each node
  * is inferred for every set of dimensions, and what comes out the same every time is known.
@@ -33,6 +36,10 @@ export class GraphWriter {
   /** For each set of dimensions. */
   readonly #types: readonly Map<string, ValueType>[];
   readonly #trials: readonly Dimensions[];
+  /** Values of inputs that are there before the run. */
+  readonly #given = new Map<string, Float64Array>();
+  /** Those that somebody asked for. */
+  readonly #taken = new Set<string>();
   /** Values in other orders, by name and permutation. */
   readonly #moved = new Map<string, string>();
 
@@ -50,6 +57,14 @@ export class GraphWriter {
       types.set(name, { shape: sizes, dtype });
     }
     return this.value(name, ownOrder(shape.length));
+  }
+
+  /** Has the values of an input be known to those that ask for them. */
+  give(name: string, values: ArrayLike<number>): void {
+    const isReal = this.#typesOf(name)[0].dtype === 'f32';
+    // Whole numbers of 64 bits that mean the end of an axis.
+    const kept = (value: number) => Math.min(Math.max(value, -mostWhole), mostWhole);
+    this.#given.set(name, Float64Array.from(values, isReal ? Number : kept));
   }
 
   /** Adds a constant under a name like this one, unless there are the same object and name already. */
@@ -82,7 +97,10 @@ export class GraphWriter {
   /** The numbers of a value that is known before the run, as they are stored. */
   known(name: string): Float64Array | undefined {
     const constant = this.constants.get(name);
-    return constant && valuesOf(constant);
+    if (constant) return valuesOf(constant);
+    const given = this.#given.get(name);
+    if (given) this.#taken.add(name);
+    return given;
   }
 
   /**
@@ -158,8 +176,10 @@ export class GraphWriter {
       const isFree = isComputed && !names.has(dense);
       names.set(isFree ? dense : this.#copy(dense, wanted), wanted);
     }
+    const read = new Set([...names.keys(), ...this.#nodes.flatMap((node) => node.inputs)]);
+    const inputs = this.#inputs.filter(({ name }) => read.has(name) || !this.#taken.has(name));
     const graph = renamed(
-      { inputs: this.#inputs, outputs: [...names.keys()], nodes: this.#nodes },
+      { inputs, outputs: [...names.keys()], nodes: this.#nodes },
       this.constants,
       names,
     );

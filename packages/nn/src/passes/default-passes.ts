@@ -1,3 +1,4 @@
+import { cancelMoves } from './cancel-moves.ts';
 import { foldAffine } from './fold-affine.ts';
 import { foldConstants } from './fold-constants.ts';
 import { foldPadding } from './fold-padding.ts';
@@ -15,6 +16,7 @@ import { removeDeadCode } from './remove-dead-code.ts';
  */
 export const defaultPasses: readonly Pass[] = [
   foldConstants,
+  cancelMoves,
   removeDeadCode,
   foldPadding,
   foldAffine,

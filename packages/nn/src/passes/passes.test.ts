@@ -116,6 +116,43 @@ describe('the default passes', () => {
     expect(result.graph.nodes[0].attributes.padding).toEqual([1, 1, 2, 2]);
   });
 
+  it('cancel transposes and reshapes that undo one another', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 5, 4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const there = b.node('there', 'transpose', [conv], { permutation: [0, 3, 1, 2] });
+    const back = b.node('back', 'transpose', [there], { permutation: [0, 2, 3, 1] });
+    const flat = b.node('flat', 'reshape', [back], { shape: [20, 4] });
+    const again = b.node('again', 'reshape', [flat], { shape: [1, 4, 5, 4] });
+    const result = optimise(b.build(b.node('relu', 'relu', [again])), {
+      w: constant([1, 1, 4, 4]),
+    });
+    expect(operators(result)).toEqual(['conv2d']);
+    expect(result.graph.nodes[0]).toMatchObject({ activation: { kind: 'relu' } });
+  });
+
+  it('make a reshape of a transpose that moves nothing, and one transpose of two', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [2, 1, 3, 5]);
+    const view = b.node('view', 'transpose', [x], { permutation: [0, 2, 1, 3] });
+    const first = b.node('first', 'transpose', [x], { permutation: [3, 0, 1, 2] });
+    const second = b.node('second', 'transpose', [first], { permutation: [3, 1, 0, 2] });
+    const { graph } = optimise(b.build(view, second), {});
+    expect(
+      graph.nodes.map(({ operator, inputs, attributes }) => [operator, inputs, attributes]),
+    ).toEqual([
+      ['reshape', ['x'], { shape: [2, 3, 1, 5], allowZero: true }],
+      ['transpose', ['x'], { permutation: [2, 0, 3, 1] }],
+    ]);
+  });
+
+  it('leave outputs of the graph what they are, though nothing moves', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [2, 3]);
+    const same = b.node('same', 'transpose', [x], { permutation: [0, 1] });
+    expect(optimise(b.build(same), {}).graph.outputs).toEqual(['same']);
+  });
+
   it('put repacks only between layouts', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 4, 4, 3]);

@@ -11,6 +11,12 @@ const known = (size: number, shape: readonly number[]) => {
 };
 
 export const gatherCases: readonly Case[] = [
+  {
+    operator: 'Compress',
+    attributes: { axis: 1 },
+    inputs: [image, given([4], [1, 0, 0, 1], 'bool')],
+  },
+  { operator: 'Compress', inputs: [input([3, 2]), given([5], [0, 1, 1, 0, 1], 'bool')] },
   { operator: 'Gather', attributes: { axis: 1 }, inputs: [image, given([], [-2], 'int64')] },
   { operator: 'Gather', attributes: { axis: 3 }, inputs: [image, list(2, 0, -1, 1)] },
   { operator: 'Gather', opsets: [11, 13], inputs: [image, indices(2, [3])] },

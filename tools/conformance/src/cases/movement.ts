@@ -1,4 +1,4 @@
-import { type Case, given, input, list, weight, whole } from '../case.ts';
+import { type Case, early, given, input, list, weight, whole } from '../case.ts';
 
 const image = input([2, 5, 7, 3]);
 
@@ -48,6 +48,11 @@ export const movementCases: readonly Case[] = [
   { operator: 'Slice', inputs: [image, list(-1, 0), list(-100, 7), list(1, 2), list(-2, 3)] },
   { operator: 'Slice', inputs: [input([7]), list(5), list(-8), list(0), list(-2)] },
   { operator: 'Slice', inputs: [input([7]), list(-9), list(9)] },
+  {
+    operator: 'Slice',
+    inputs: [image, early(1, -3), early(2 ** 62, -1), early(1, -2), early(1, 2)],
+  },
+  { operator: 'Split', inputs: [input([7]), early(3, 4)], outputs: ['float', 'float'] },
   { operator: 'Slice', inputs: [image, list(3), list(1), list(1)] },
   {
     operator: 'Slice',

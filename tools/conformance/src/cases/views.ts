@@ -1,4 +1,4 @@
-import { type Case, given, input, list, weight, whole } from '../case.ts';
+import { type Case, early, given, input, list, weight, whole } from '../case.ts';
 
 const image = input([2, 6, 1, 3]);
 
@@ -37,6 +37,9 @@ export const viewCases: readonly Case[] = [
     inputs: [weight([0, 3]), list(3, 0)],
   },
   { operator: 'Reshape', inputs: [image, list(0, -1, 2)] },
+  { operator: 'Reshape', inputs: [image, early(0, -1, 2)] },
+  { operator: 'Unsqueeze', inputs: [image, early(-1, 2)] },
+  { operator: 'Squeeze', inputs: [image, early(2)] },
   { operator: 'Reshape', inputs: [image, list(36)] },
   { operator: 'Reshape', inputs: [input([1]), given([0], [], 'int64')] },
   { operator: 'Shape', inputs: [image], outputs: ['int64'] },

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Model, type Network } from '@facegpu/nn';
-import { type ImportedModel, importOnnx } from '@facegpu/nn/onnx';
+import { Model } from '@facegpu/nn';
+import { type ImportedModel, type ImportOptions, importOnnx } from '@facegpu/nn/onnx';
 import { readBeside, readBytes } from './files.ts';
 
 /** Shapes of inputs by name. */
@@ -16,10 +16,15 @@ export function isOnnx(file: string): boolean {
  *
  * @throws FaceGpuError `file-unreadable`, and as `importOnnx`
  */
-export async function importFile(file: string, shapes: Shapes): Promise<ImportedModel> {
+export async function importFile(
+  file: string,
+  shapes: Shapes,
+  values: NonNullable<ImportOptions['values']> = {},
+): Promise<ImportedModel> {
   return importOnnx(await readBytes(file), {
     source: file,
     shapes,
+    values,
     external: (location) => readBeside(file, location),
   });
 }
@@ -28,9 +33,14 @@ export async function importFile(file: string, shapes: Shapes): Promise<Imported
  * The network of an ONNX file or a model file.
  *
  * @param shapes of an ONNX model's inputs
+ * @param values of its inputs, which it may take before the run
  * @throws FaceGpuError `file-unreadable`, `bad-model`, `unsupported-op`
  */
-export async function loadNetwork(file: string, shapes: Shapes): Promise<Network> {
-  if (isOnnx(file)) return (await importFile(file, shapes)).network;
-  return (await Model.parse(await readBytes(file), file)).network();
+export async function loadNetwork(
+  file: string,
+  shapes: Shapes,
+  values: NonNullable<ImportOptions['values']>,
+): Promise<Pick<ImportedModel, 'network' | 'taken'>> {
+  if (isOnnx(file)) return importFile(file, shapes, values);
+  return { network: (await Model.parse(await readBytes(file), file)).network(), taken: [] };
 }

@@ -23,6 +23,9 @@ interface WrittenOutput {
   readonly dtype: NpyType;
 }
 
+/** Inputs with so many values at most may be shapes, axes and limits, which nodes need before the run. */
+const mostTaken = 1024;
+
 /** `facegpu run`: a model on arrays of numpy. */
 export async function runModel(file: string, options: RunOptions): Promise<void> {
   const { input = {}, out, precision, json, profile } = options;
@@ -31,7 +34,11 @@ export async function runModel(file: string, options: RunOptions): Promise<void>
     arrays.set(name, readNpy(await readBytes(each), each));
   }
   const shapes = Object.fromEntries([...arrays].map(([name, { shape }]) => [name, shape]));
-  const network = await loadNetwork(file, shapes);
+  const small = [...arrays].filter(([, { values }]) => values.length <= mostTaken);
+  const early = Object.fromEntries(small.map(([name, { values }]) => [name, values]));
+  const { network, taken } = await loadNetwork(file, shapes, early);
+  // What was needed before the run isn't written in it.
+  for (const name of taken) arrays.delete(name);
   const dimensions = dimensionsOf(network, arrays, file);
   const device = await Device.acquire();
   try {

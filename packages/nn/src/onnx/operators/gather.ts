@@ -40,4 +40,29 @@ const gatherNd = defineOnnxOperator({
   },
 });
 
-export const gathers = { Gather: gather, GatherElements: gatherElements, GatherND: gatherNd };
+/** Slices of which a list of truth values says so; elements where no axis is given. */
+const compress = defineOnnxOperator({
+  attributes: { axis: int() },
+  inputs: [2, 2],
+  lacks: 'a condition that is computed',
+  lower: (context) => {
+    const value = context.input(0);
+    const wanted = (context.numbers(1) ?? []).flatMap((each, i) => (each === 0 ? [] : [i]));
+    const indices = context.constant([wanted.length], wanted, 'i32').name;
+    const { axis } = context.attributes;
+    if (axis === undefined) {
+      const flat = context.node('reshape', [context.dense(value)], { shape: [-1] }).name;
+      return context.node('gather', [flat, indices]);
+    }
+    const { name, order } = value;
+    const along = order.indexOf(axisOf(axis, order.length));
+    return context.node('gather', [name, indices], { axis: along }, order);
+  },
+});
+
+export const gathers = {
+  Compress: compress,
+  Gather: gather,
+  GatherElements: gatherElements,
+  GatherND: gatherNd,
+};

@@ -1,4 +1,4 @@
-import { int, tensor } from '../attributes.ts';
+import { flag, int, tensor } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { stored } from '../order.ts';
@@ -56,8 +56,7 @@ const range = defineOnnxOperator({
     const values = [context.input(0), context.input(1), context.input(2)];
     const [{ dtype }] = values;
     const [start, limit, delta] = values.map((value) => context.known(value)?.[0]);
-    const isKnown = start !== undefined && limit !== undefined && delta !== undefined;
-    if (dtype !== 'f32' || !isKnown) {
+    if (start === undefined || limit === undefined || delta === undefined) {
       return context.node(
         'range',
         values.map(({ name }) => name),
@@ -68,7 +67,7 @@ const range = defineOnnxOperator({
       throw unsupported(`a range of ${count} numbers`, `There may be ${mostNumbers} at most.`);
     }
     const numbers = Float64Array.from({ length: count }, (_, i) => start + i * delta);
-    return context.constant([count], numbers);
+    return context.constant([count], numbers, dtype);
   },
 });
 
@@ -102,10 +101,32 @@ const oneHot = defineOnnxOperator({
   },
 });
 
+/** The upper or the lower triangle of matrices, zeros elsewhere: a choice by a constant. */
+const trilu = defineOnnxOperator({
+  attributes: { upper: flag(true) },
+  inputs: [1, 2],
+  lacks: 'matrices whose sizes are not known',
+  lower: (context) => {
+    const value = context.input(0);
+    const [rows, columns] = context.shape(value).slice(-2);
+    if (rows === undefined || columns === undefined) throw badOnnx('its input is no matrix');
+    const [k = 0] = context.numbers(1) ?? [];
+    const { upper } = context.attributes;
+    const kept = Float64Array.from({ length: rows * columns }, (_, i) => {
+      const diagonal = (i % columns) - Math.floor(i / columns);
+      return Number(upper ? diagonal >= k : diagonal <= k);
+    });
+    const mask = context.constant([rows, columns], kept, 'bool').name;
+    const zero = context.constant([], [0], value.dtype).name;
+    return context.node('where', [mask, context.dense(value), zero]);
+  },
+});
+
 export const repeats = {
   ConstantOfShape: constantOfShape,
   Expand: expand,
   OneHot: oneHot,
   Range: range,
   Tile: tile,
+  Trilu: trilu,
 };
