@@ -6,6 +6,6 @@ export const landmarkLicence = `${mit}; the training data aren't named, and 68-p
 /** Where the facts about training come from. */
 export const tutorial = '@vladmandic/face-api 1.7.15, TUTORIAL.md';
 
-/** What the thresholds of recognition models were measured on, by `facegpu evaluate --people`. */
+/** What the thresholds of recognition models were measured on, as `facegpu evaluate --people` measures. */
 export const calibrationSet =
   'all 3,012,747 pairs of two people among 2,456 photos of 973 people: View 1 training set of Labeled Faces in the Wild, three photos a person at most, 150 pixels';
