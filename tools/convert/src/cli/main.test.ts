@@ -36,7 +36,7 @@ describe('facegpu-convert', () => {
       status: 0,
       stderr: '[1/1] converting landmarks-68-tiny\n',
     });
-    expect(stdout).toContain('landmarks-68-tiny (landmark)');
+    expect(stdout).toContain('landmarks-68-tiny (landmarker)');
     expect(stdout).toContain('input       image [batch, 112, 112, 3]');
     expect(stdout).toContain('outputs     points [batch, 136]');
 

@@ -17,6 +17,8 @@ export interface TestTensor {
   readonly type: ElementName;
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  /** Where its bytes are, if they are in another file: `location`, and perhaps `offset` and `length`. */
+  readonly external?: Readonly<Record<string, string>>;
 }
 
 export interface TestFloat {
@@ -135,12 +137,15 @@ function attributeOf([name, value]: [string, TestAttribute]): AttributeProto {
   return create(AttributeProtoSchema, { name, type: attributeNumbers.ints, ints });
 }
 
-function tensorOf(name: string, { type, shape, values }: TestTensor): TensorProto {
+function tensorOf(name: string, { type, shape, values, external }: TestTensor): TensorProto {
+  const outside = Object.entries(external ?? {}).map(([key, value]) => ({ key, value }));
   return create(TensorProtoSchema, {
     name,
     dims: shape.map((size) => BigInt(size)),
     dataType: elementNumbers[type],
     rawData: rawOf(type, values),
+    dataLocation: external ? 1 : 0,
+    externalData: outside,
   });
 }
 

@@ -8,3 +8,5 @@ export {
   type TestNode,
   type TestTensor,
 } from './build.ts';
+export { mutate } from './mutate.ts';
+export { sampleModel } from './sample-model.ts';
