@@ -12,7 +12,7 @@ const damages: readonly ((file: Uint8Array, random: Random) => Uint8Array)[] = [
 
 /** A damaged copy of a file. */
 export function mutate(file: Uint8Array, random: Random): Uint8Array {
-  let result = file.slice();
+  let result: Uint8Array = file.slice();
   for (let i = random.integer(1, 3); i > 0; i--) {
     result = damages[random.integer(0, damages.length - 1)](result, random);
   }
