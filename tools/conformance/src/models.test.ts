@@ -1,20 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { elementCount } from '@facegpu/kernels';
 import { Random, useDevice } from '@facegpu/kernels/testing';
 import { importOnnx } from '@facegpu/nn/onnx';
 import { describe, it } from 'vitest';
 import { checkModel } from './check.ts';
-
-const shared = path.resolve(import.meta.dirname, '../../../../shared/data/models');
-const faceplugin = path.join(
-  path.dirname(
-    createRequire(import.meta.url).resolve('faceplugin-face-recognition-js/package.json'),
-  ),
-  'model',
-);
+import { faceplugin, shared } from './models.ts';
 
 /** Sizes for axes that a model names. */
 const sizes: Readonly<Record<string, number>> = {
@@ -28,8 +20,10 @@ const sizes: Readonly<Record<string, number>> = {
 const models = [
   ['pfld', shared, -2, 2],
   ['scrfd_500m_kps', shared, -1, 1],
+  ['version-RFB-320', shared, -1, 1],
   ['yunet_n_320_320', shared, 0, 255],
   ['fr_age', faceplugin, 0, 255],
+  ['fr_detect', faceplugin, -1, 1],
   ['fr_expression', faceplugin, -2, 2],
   ['fr_eye', faceplugin, 0, 1],
   ['fr_feature', faceplugin, -1, 1],

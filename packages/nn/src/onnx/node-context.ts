@@ -11,7 +11,7 @@ import { channelsLast, type Order, ownOrder, permutationBetween } from './order.
 import type { NodeProto, TensorProto } from './proto/onnx_pb.ts';
 import type { ExternalFiles } from './tensor.ts';
 import { readTensor } from './tensor.ts';
-import type { OnnxValue } from './value.ts';
+import type { OnnxValue, Sizes } from './value.ts';
 import type { GraphWriter } from './writer.ts';
 
 export interface NodeContextParts {
@@ -71,6 +71,11 @@ export class NodeContext implements OnnxContext {
       `input ${index} ("${this.#parts.node.input[index]}") is computed in the run`,
       'It must be known before: give the sizes of the inputs (--shape), or export the model with fixed ones.',
     );
+  }
+
+  sizes(index: number): Sizes | undefined {
+    const value = this.optional(index);
+    return value && (this.#parts.writer.partlyKnown(value.name) ?? this.numbers(index));
   }
 
   known(value: OnnxValue): Float64Array | undefined {

@@ -6,7 +6,7 @@ import type { OnnxAttributes, OnnxAttributesOf } from './attributes.ts';
 import type { ElementName } from './elements.ts';
 import type { Order } from './order.ts';
 import type { TensorProto } from './proto/onnx_pb.ts';
-import type { OnnxValue } from './value.ts';
+import type { OnnxValue, Sizes } from './value.ts';
 
 /**
  * How an operator of ONNX becomes nodes of a graph: a row of the table in `operators/index.ts`.
@@ -79,6 +79,11 @@ export interface OnnxContext<Schema extends OnnxAttributes = OnnxAttributes> {
   element(index: number): ElementName | undefined;
   /** The numbers of an input that must be known before the run, in ONNX's order, if it is there. */
   numbers(index: number): readonly number[] | undefined;
+  /**
+   * The numbers of a list that is computed from sizes, if it is there: `undefined` for those that depend
+   * on sizes which the model leaves open.
+   */
+  sizes(index: number): Sizes | undefined;
   /** The numbers of a value in ONNX's order, where they are known before the run. */
   known(value: OnnxValue): Float64Array | undefined;
   /** The shape of a value, where each of its sizes must be known. */

@@ -104,6 +104,18 @@ export class GraphWriter {
   }
 
   /**
+   * The numbers of a small value, row-major as it is stored, as far as they are the same whatever the
+   * named sizes are.
+   */
+  partlyKnown(name: string): readonly (number | undefined)[] | undefined {
+    const [first, ...others] = this.#typesOf(name).map(({ known }) => known);
+    if (!first || others.some((known) => known?.length !== first.length)) return undefined;
+    return [...first].map((value, i) => {
+      return others.every((known) => known?.[i] === value) ? value : undefined;
+    });
+  }
+
+  /**
    * Adds a node, and returns the names of what it computes. What depends on constants and known sizes
    * alone is computed at once: then a constant has the name.
    *
