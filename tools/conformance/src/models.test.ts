@@ -18,10 +18,13 @@ const sizes: Readonly<Record<string, number>> = {
 
 /** Whole networks, and the range of what goes into them. */
 const models = [
+  ['openseeface_detection', shared, -2, 2],
+  ['openseeface_landmarks', shared, -2, 2],
   ['pfld', shared, -2, 2],
   ['scrfd_500m_kps', shared, -1, 1],
   ['version-RFB-320', shared, -1, 1],
   ['yunet_n_320_320', shared, 0, 255],
+  ['yunet_n_dynamic', shared, 0, 255],
   ['fr_age', faceplugin, 0, 255],
   ['fr_detect', faceplugin, -1, 1],
   ['fr_expression', faceplugin, -2, 2],
@@ -30,6 +33,7 @@ const models = [
   ['fr_gender', faceplugin, 0, 255],
   ['fr_landmark', faceplugin, 0, 1],
   ['fr_liveness', faceplugin, 0, 255],
+  ['fr_pose', faceplugin, -2, 2],
 ] as const;
 
 describe('whole networks beside ONNX Runtime', () => {

@@ -82,9 +82,14 @@ function withKnown(
   const isSmall = outputs.every(({ shape, dtype }) => {
     return isWhole(dtype) && elementCount(shape) <= mostKnown;
   });
-  const values = context.inputs.flatMap((input) => input?.known ?? []);
-  const isKnown = operator.readsShapes || values.length === context.inputs.length;
+  const { node, inputs } = context;
+  const isKnown =
+    operator.readsShapes || node.inputs.every((name, i) => name === '' || inputs[i]?.known);
   if (!operator.evaluate || !isSmall || !isKnown) return outputs;
+  // An input that isn't there keeps its place.
+  const values = operator.readsShapes
+    ? []
+    : inputs.map((input) => input?.known ?? new Float64Array(0));
   const results = operator.evaluate(values, context);
   return outputs.map(({ shape, dtype }, i) => {
     return { shape, dtype, known: valuesOf(toConstant(shape, results[i], dtype)) };

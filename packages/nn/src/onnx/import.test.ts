@@ -56,7 +56,7 @@ describe('importing ONNX', () => {
     const nodes = [
       node('Einsum'),
       node('Relu', { attributes: { slope: 1 } }),
-      node('MaxPool', { attributes: { kernel_shape: [2], storage_order: 0 } }),
+      node('MaxPool', { attributes: { kernel_shape: [2, 2, 2] } }),
       node('Neg', { domain: 'my.own', inputs: ['Einsum'] }),
       node('Sigmoid', { inputs: ['Einsum'] }),
     ];
@@ -67,7 +67,7 @@ describe('importing ONNX', () => {
     for (const what of [
       'Einsum (node "the Einsum")',
       'Relu (node "the Relu"): attribute slope',
-      'MaxPool (node "the MaxPool"): kernel_shape is [2]',
+      'MaxPool (node "the MaxPool"): kernel_shape is [2, 2, 2]',
       'my.own.Neg (node "the Neg")',
     ]) {
       expect(error.message).toContain(what);

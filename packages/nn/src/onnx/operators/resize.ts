@@ -82,7 +82,7 @@ const resize = defineOnnxOperator({
       return resized(context, { scales, interpolation, coordinates: 'asymmetric' });
     }
     const { axes } = attributes;
-    const [scales, sizes] = [given(context, 2), given(context, 3)];
+    const [scales, sizes] = [given(context, 2), openSizes(context, axes)];
     if ((scales === undefined) === (sizes === undefined)) {
       throw badOnnx('either scales or sizes must be given');
     }
@@ -109,6 +109,22 @@ const resize = defineOnnxOperator({
 function given(context: OnnxContext, index: number): readonly number[] | undefined {
   const numbers = context.numbers(index);
   return numbers && numbers.length > 0 ? numbers : undefined;
+}
+
+/** The sizes of the fourth input; where batch and channels are left open, 0 stands for the input's own. */
+function openSizes(
+  context: OnnxContext,
+  axes: readonly number[] | undefined,
+): readonly number[] | undefined {
+  const { shape } = context.input(0);
+  const sizes = context.sizes(3);
+  if (!sizes || sizes.length === 0) return undefined;
+  const known = sizes.flatMap((size, i) => {
+    const axis = axes?.[i] ?? i;
+    const isOwn = (axis === 0 || axis === 1) && shape[axis] === undefined;
+    return size ?? (isOwn ? 0 : []);
+  });
+  return known.length === sizes.length ? known : context.numbers(3);
 }
 
 function sizeOf(
