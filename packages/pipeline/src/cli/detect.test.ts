@@ -124,7 +124,7 @@ describe('facegpu detect', () => {
     expect(written.sort()).toEqual([...names, 'bea'].map((name) => `${name}.png`).sort());
     expect(stderr).toContain(`${names.length} pictures are in pictures`);
     for (const name of names) {
-      const size = /-face\d$/.test(name) ? 150 : portraitSize;
+      const size = /-face\d$/.test(name) ? 112 : portraitSize;
       const { info } = await sharp(at('pictures', `${name}.png`))
         .raw()
         .toBuffer({

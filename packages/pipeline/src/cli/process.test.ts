@@ -106,6 +106,6 @@ describe('a process with a pipeline', () => {
     `;
     await writeFile(at('script.mjs'), script);
     const outcome = await run(process.execPath, ['script.mjs'], { cwd: at() });
-    expect(outcome).toMatchObject({ code: 0, stdout: '128\nnothing is left to do\n' });
+    expect(outcome).toMatchObject({ code: 0, stdout: '512\nnothing is left to do\n' });
   });
 });

@@ -59,7 +59,7 @@ describe('an engine at the other end of a channel', () => {
     await using others = new Gallery(local);
     await expectError(() => pipeline.identify(photo, others), 'bad-argument', /another pipeline/);
     expect(matches.map(({ name }) => name)).toEqual(['ann', 'nobody']);
-    expect(matches[0]).toEqual({ name: 'ann', distance: 0, same: true });
+    expect(matches[0]).toMatchObject({ name: 'ann', distance: 0, same: true });
     await pipeline.dispose();
   });
 
