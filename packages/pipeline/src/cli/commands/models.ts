@@ -22,10 +22,12 @@ export async function models({ json }: { json?: boolean }): Promise<void> {
     printJson(entries);
     return;
   }
+  // A name that is cut off can't be given to anything.
+  const longest = Math.max(...entries.map(({ name }) => name.length));
   const table = new Table({
     head: ['model', 'task', 'kB', 'licence', 'origin'],
     style: { head: [], border: [] },
-    colWidths: [22, 12, 7, 44, 44],
+    colWidths: [longest + 2, 12, 7, 44, 44],
     wordWrap: true,
   });
   for (const { name, task, bytes, licence, origin } of entries) {
