@@ -6,7 +6,7 @@ import { root } from './packages.mjs';
 const folder = path.join(root, 'packages/kernels/src');
 
 /**
- * The shaders of this repository as they are published, by folder and file: `conv2d/direct`.
+ * The shaders of this repository as they are published, by folder and file: `conv2d/grouped`.
  *
  * @returns {Promise<Map<string, string>>}
  */

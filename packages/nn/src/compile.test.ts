@@ -1,4 +1,4 @@
-import { allocate, type Device, Tensor, uploadTensor } from '@facegpu/kernels';
+import { allocate, type Device, profile, Tensor, uploadTensor } from '@facegpu/kernels';
 import { difference, Random, roundTo, starveEach, useDevice } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { compile } from './compile.ts';
@@ -199,7 +199,7 @@ describe('a plan', () => {
     if (!device.has('timestamp-query')) skip('the adapter lacks timestamp-query');
     const options = { operators, dimensions, imageLayout: 'nhwc4' } as const;
     const plan = await compile(sampleNetwork(), device, options);
-    const timings = await plan.profile();
+    const timings = await profile(device, plan.recording);
     expect(timings).toHaveLength(plan.recording.length);
     expect(timings[0]).toMatchObject({ label: 'stem' });
     expect(timings.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);

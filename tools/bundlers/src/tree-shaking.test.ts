@@ -6,7 +6,7 @@ import { bundlers, readScripts } from './bundlers.ts';
 import { useProject } from './project.ts';
 
 const at = useProject();
-/** A line of each shader that no other has, by folder and file: `conv2d/direct`. */
+/** A line of each shader that no other has, by folder and file: `conv2d/grouped`. */
 const marks = new Map<string, string>();
 beforeAll(async () => {
   const shaders = await minifiedShaders();
@@ -34,7 +34,7 @@ describe.each(Object.entries(bundlers))('%s', (bundler, bundle) => {
 
   it('takes everything that a pipeline needs', async () => {
     const script = await importing('FacePipeline', '@facegpu/pipeline');
-    expect(shadersIn(script)).toEqual(expect.arrayContaining(['conv2d/direct', 'warp/warp']));
+    expect(shadersIn(script)).toEqual(expect.arrayContaining(['conv2d/grouped', 'warp/warp']));
     expect(script).toMatch(ofRuntime);
     expect(script).toMatch(ofPipeline);
   });

@@ -39,10 +39,8 @@ export interface Conv2dArgs extends Conv2dAttributes {
 
 /** One way to compute a convolution. */
 export interface Conv2dVariant {
-  /** Whether it can compute this convolution on this adapter. */
+  /** Whether it computes this convolution on this adapter. */
   supports(target: Target, args: Conv2dArgs): boolean;
-  /** Whether it is made for adapters like this one; for all where it is left out. */
-  suits?(target: Target): boolean;
   dispatch(target: Target, args: Conv2dArgs): Dispatch[];
 }
 

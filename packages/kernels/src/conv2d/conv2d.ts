@@ -3,7 +3,6 @@ import type { Dispatch } from '../shader/dispatch.ts';
 import { type Conv2dArgs, type Conv2dVariant, requireConv2d } from './contract.ts';
 import { depthwise } from './depthwise.ts';
 import { depthwise3x3 } from './depthwise-3x3.ts';
-import { direct } from './direct.ts';
 import { grouped } from './grouped.ts';
 import { matrix } from './matrix.ts';
 import { subgroup } from './subgroup.ts';
@@ -16,7 +15,6 @@ export const conv2dVariants = {
   matrix,
   subgroup,
   workgroup,
-  direct,
   grouped,
 } as const satisfies Record<string, Conv2dVariant>;
 
@@ -38,7 +36,5 @@ export function conv2d(target: Target, args: Conv2dArgs, variant?: Conv2dVariant
 /** The variant that `conv2d` takes. */
 export function chooseConv2d(target: Target, args: Conv2dArgs): Conv2dVariantName {
   const names = Object.keys(conv2dVariants) as Conv2dVariantName[];
-  const isBest = (variant: Conv2dVariant) =>
-    variant.supports(target, args) && (variant.suits?.(target) ?? true);
-  return names.find((name) => isBest(conv2dVariants[name])) ?? 'grouped';
+  return names.find((name) => conv2dVariants[name].supports(target, args)) ?? 'grouped';
 }

@@ -7,7 +7,7 @@ export type WindowArgs = Omit<Conv2dArgs, 'weight'> & {
   readonly weight: { readonly tensor: Pick<Tensor, 'shape'> };
 };
 
-/** Fields of the variants that walk through a window pixel by pixel: direct and grouped. */
+/** Fields of the variants that walk through a window pixel by pixel. */
 export const windowFields = {
   batch: 'u32',
   in_height: 'u32',

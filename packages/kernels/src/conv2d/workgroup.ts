@@ -40,10 +40,9 @@ export const combineShader = defineShader({
   activation: true,
 });
 
-/** Tiles in workgroup memory for one group, on graphics processors. */
+/** Tiles in workgroup memory for one group: for graphics processors, and wherever nothing else is better. */
 export const workgroup: Conv2dVariant = {
   supports: (_target, { groups }) => groups === 1,
-  suits: ({ info }) => !info.software,
   dispatch(_target, args) {
     const tile = tileOf(args);
     const vec4s = tile.across * tile.vec4s;

@@ -6,7 +6,7 @@ import { extend, type Fields, type FieldValues, type Struct, struct } from './st
 
 /** A complete `.wgsl` file with what its prelude declares. */
 export interface ShaderDefinition<F extends Fields> {
-  /** Folder and file without its ending: `conv2d/direct`. */
+  /** Folder and file without its ending: `conv2d/grouped`. */
   readonly name: string;
   readonly source: string;
   readonly params: Struct<F>;

@@ -13,7 +13,6 @@ import { convTransposeGroupedShader } from '../conv-transpose2d/grouped.ts';
 import { convTransposeTiledShader } from '../conv-transpose2d/tiled.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
 import { depthwise3x3Shader } from '../conv2d/depthwise-3x3.ts';
-import { directShader } from '../conv2d/direct.ts';
 import { groupedShader } from '../conv2d/grouped.ts';
 import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
@@ -90,7 +89,6 @@ export const shaders: readonly Shader<Fields>[] = [
   depthwise3x3Shader,
   depthwiseShader,
   dequantizeShader,
-  directShader,
   distanceShader,
   fillShader,
   flatIndicesShader,

@@ -5,12 +5,10 @@ import {
   FaceGpuError,
   formatShape,
   type Owner,
-  profile,
   type Readback,
   type Recording,
   settle,
   type Tensor,
-  type Timing,
   toStored,
   uploadTensor,
 } from '@facegpu/kernels';
@@ -99,12 +97,6 @@ export class Plan {
       );
     }
     uploadTensor(this.#device, tensor, encode(toStored(values, tensor, 0), tensor.dtype));
-  }
-
-  /** The time of each dispatch. Needs an adapter with timestamps. */
-  profile(): Promise<Timing[]> {
-    this.#check();
-    return profile(this.#device, this.recording);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import type { Device, Timing } from '@facegpu/kernels';
+import { type Device, profile, type Timing } from '@facegpu/kernels';
 import type { Plan } from '@facegpu/nn';
 
 /** How long each node of a plan takes. */
@@ -18,7 +18,9 @@ export interface NodeTime {
 /** Times each node once, after a run that warms up. */
 export async function profileNodes(device: Device, plan: Plan): Promise<NodeTimes> {
   const isPrecise = device.has('timestamp-query');
-  const timings = isPrecise ? await plan.profile() : await waitForEach(device, plan);
+  const timings = isPrecise
+    ? await profile(device, plan.recording)
+    : await waitForEach(device, plan);
   const nodes = new Map<string, { shaders: string[]; milliseconds: number }>();
   for (const { label, shader, milliseconds } of timings) {
     const node = nodes.get(label) ?? { shaders: [], milliseconds: 0 };
