@@ -26,7 +26,8 @@ describe('facegpu compare', () => {
     expect(Object.keys(result)).toEqual(['distance', 'threshold', 'falseMatchRate', 'same']);
     expect(result).toMatchObject({ falseMatchRate: 1e-4, same: true });
     expect(result.distance).toBeLessThan(result.threshold);
-    expect(result.distance).toBeGreaterThan(0.05);
+    // Not the same pixels: one of them is mirrored.
+    expect(result.distance).toBeGreaterThan(0.001);
   });
 
   it.concurrent('tells other people apart, in words', async () => {
