@@ -24,7 +24,10 @@ export function matchWork(count: number): Work {
       const values = noise((count + 1) * dimensions);
       const rows = values.subarray(0, count * dimensions);
       const query = values.slice(count * dimensions);
-      const pipeline = await FacePipeline.create({ device, ...platform.pipelineOptions });
+      // Its distances are what peers compute: Euclidean.
+      const recognizer = 'dlib';
+      const options = { device, recognizer, ...platform.pipelineOptions };
+      const pipeline = await FacePipeline.create(options);
       const { model } = pipeline.info;
       const gallery = new Gallery(pipeline);
       const people = Array.from({ length: count }, (_, row) => {
