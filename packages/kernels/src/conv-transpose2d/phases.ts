@@ -1,48 +1,22 @@
+import { sizeFields, sizeParams } from '../conv2d/params.ts';
 import { extend } from '../shader/struct.ts';
-import { ConstantTensor, imageShape, vec4Count } from '../tensor/tensor.ts';
+import { ConstantTensor, imageShape } from '../tensor/tensor.ts';
 import type { ConvTranspose2dArgs } from './contract.ts';
 
 /** Fields that both variants have. */
-export const phaseFields = extend(
-  {
-    batch: 'u32',
-    in_height: 'u32',
-    in_width: 'u32',
-    in_vec4s: 'u32',
-    out_height: 'u32',
-    out_width: 'u32',
-    out_vec4s: 'u32',
-  } as const,
-  {
-    kernel_height: 'u32',
-    kernel_width: 'u32',
-    stride_y: 'u32',
-    stride_x: 'u32',
-    tap_step_y: 'u32',
-    tap_step_x: 'u32',
-    pixel_step_y: 'u32',
-    pixel_step_x: 'u32',
-  } as const,
-);
+export const phaseFields = extend(sizeFields, {
+  tap_step_y: 'u32',
+  tap_step_x: 'u32',
+  pixel_step_y: 'u32',
+  pixel_step_x: 'u32',
+});
 
-export function phaseParams({ input, weight, output, strides, dilations }: ConvTranspose2dArgs) {
-  const [batch, inHeight, inWidth, inputs] = imageShape(input.shape);
-  const [, outHeight, outWidth, outputs] = imageShape(output.shape);
-  const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
+export function phaseParams(args: ConvTranspose2dArgs) {
+  const { strides, dilations } = args;
   const commonY = greatestCommonDivisor(strides[0], dilations[0]);
   const commonX = greatestCommonDivisor(strides[1], dilations[1]);
   return {
-    batch,
-    in_height: inHeight,
-    in_width: inWidth,
-    in_vec4s: vec4Count(inputs),
-    out_height: outHeight,
-    out_width: outWidth,
-    out_vec4s: vec4Count(outputs),
-    kernel_height: kernelHeight,
-    kernel_width: kernelWidth,
-    stride_y: strides[0],
-    stride_x: strides[1],
+    ...sizeParams(args),
     tap_step_y: strides[0] / commonY,
     tap_step_x: strides[1] / commonX,
     pixel_step_y: dilations[0] / commonY,

@@ -7,8 +7,8 @@ export type WindowArgs = Omit<Conv2dArgs, 'weight'> & {
   readonly weight: { readonly tensor: Pick<Tensor, 'shape'> };
 };
 
-/** Fields of the variants that walk through a window pixel by pixel. */
-export const windowFields = {
+/** What every convolution's walk needs to know of its sizes, transposed ones too. */
+export const sizeFields = {
   batch: 'u32',
   in_height: 'u32',
   in_width: 'u32',
@@ -20,13 +20,14 @@ export const windowFields = {
   kernel_width: 'u32',
   stride_y: 'u32',
   stride_x: 'u32',
-  dilation_y: 'u32',
-  dilation_x: 'u32',
-  pad_top: 'u32',
-  pad_left: 'u32',
 } as const;
 
-export function windowParams({ input, weight, output, strides, dilations, padding }: WindowArgs) {
+export function sizeParams({
+  input,
+  weight,
+  output,
+  strides,
+}: Pick<WindowArgs, 'input' | 'weight' | 'output' | 'strides'>) {
   const [batch, inHeight, inWidth, inputs] = imageShape(input.shape);
   const [, outHeight, outWidth, outputs] = imageShape(output.shape);
   const [kernelHeight, kernelWidth] = imageShape(weight.tensor.shape);
@@ -42,6 +43,21 @@ export function windowParams({ input, weight, output, strides, dilations, paddin
     kernel_width: kernelWidth,
     stride_y: strides[0],
     stride_x: strides[1],
+  };
+}
+
+/** Fields of the variants that walk through a window pixel by pixel. */
+export const windowFields = extend(sizeFields, {
+  dilation_y: 'u32',
+  dilation_x: 'u32',
+  pad_top: 'u32',
+  pad_left: 'u32',
+});
+
+export function windowParams(args: WindowArgs) {
+  const { dilations, padding } = args;
+  return {
+    ...sizeParams(args),
     dilation_y: dilations[0],
     dilation_x: dilations[1],
     pad_top: padding.top,
