@@ -11,6 +11,13 @@ export interface StoredNetwork {
   readonly quantization: Readonly<Record<string, Quantization>>;
 }
 
+interface StoreOptions {
+  /** What f32 weights of some size are stored as; f32 unless told. */
+  readonly weights?: 'f32' | 'f16';
+  /** Fewer numbers than this are kept as they are: bounds, scales, offsets. 256 unless told. */
+  readonly leastHalved?: number;
+}
+
 const types: Readonly<Record<DType, StoredType>> = {
   f32: 'F32',
   f16: 'F16',
@@ -20,18 +27,13 @@ const types: Readonly<Record<DType, StoredType>> = {
   bool: 'BOOL',
 };
 
-/** Numbers that are few are kept as they are: bounds, scales, offsets. */
-const leastHalved = 256;
-
 /**
  * A network as a model file holds it: bytes stay bytes where one scale and one offset go for all of them,
  * and become f32 where each channel has its own.
- *
- * @param weights what f32 weights of some size are stored as; f32 unless told
  */
 export function storeNetwork(
   { graph, constants }: Network,
-  { weights = 'f32' }: { readonly weights?: 'f32' | 'f16' } = {},
+  { weights = 'f32', leastHalved = 256 }: StoreOptions = {},
 ): StoredNetwork {
   const tensors = new Map<string, StoredTensor>();
   const quantization: Record<string, Quantization> = {};

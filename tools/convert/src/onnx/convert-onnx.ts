@@ -1,12 +1,9 @@
-import { encode } from '@facegpu/kernels';
 import {
-  type Constant,
   type ImageInput,
   type ModelDescription,
   mainSize,
   type Network,
-  type StoredTensor,
-  valuesOf,
+  storeNetwork,
 } from '@facegpu/nn';
 import { importOnnx } from '@facegpu/nn/onnx';
 import { type Conversion, toConversion } from '../conversion.ts';
@@ -20,7 +17,7 @@ export interface OnnxArchitecture extends ModelDescription {
 }
 
 /** Fewer numbers than this, biases and slopes for the most part, aren't worth their rounding. */
-const fewest = 4096;
+const leastHalved = 4096;
 
 /**
  * Makes a model file of an ONNX model, which takes as many images as wanted, with their channels last
@@ -35,10 +32,9 @@ export async function convertOnnx(
   const { input } = description;
   const shapes = { [input.name]: ['batch', 3, ...mainSize(input)] };
   const { network } = await importOnnx(file, { source, shapes });
-  const { graph, constants } = withBatch(withChannelsLast(network, input));
-  const tensors = new Map<string, StoredTensor>();
-  for (const [name, constant] of constants) tensors.set(name, toStored(constant));
-  return toConversion({ ...description, graph, quantization: {} }, tensors, []);
+  const whole = withBatch(withChannelsLast(network, input));
+  const { tensors, ...stored } = storeNetwork(whole, { weights: 'f16', leastHalved });
+  return toConversion({ ...description, ...stored }, tensors, []);
 }
 
 /** Takes images with their channels last, where all that reads them brings them into that order. */
@@ -71,13 +67,3 @@ function withBatch({ graph, constants }: Network): Network {
   });
   return { graph: { ...graph, nodes }, constants };
 }
-
-function toStored(constant: Constant): StoredTensor {
-  const { shape, dtype } = constant;
-  const isLarge = dtype === 'f32' && shape.reduce((count, size) => count * size, 1) >= fewest;
-  const stored = isLarge ? 'f16' : dtype;
-  const { buffer, byteOffset, byteLength } = encode(valuesOf(constant), stored);
-  return { type: types[stored], shape, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
-}
-
-const types = { f32: 'F32', f16: 'F16', i32: 'I32', u32: 'U32', u8: 'U8', bool: 'BOOL' } as const;
