@@ -2,7 +2,7 @@ import { argReduce, reduceShape } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
 import { flag, integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { isBehindBatch, requireInput, requireTensor } from './require.ts';
 
 /**
  * `argMax(x)`, `argMin(x)`: where along the attribute axis the largest or the smallest element lies, as
@@ -22,10 +22,7 @@ function operation(op: 'max' | 'min') {
     },
     inputs: 1,
     layout: 'dense',
-    keepsBatch: (context) => {
-      const { axis } = context.attributes;
-      return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-    },
+    keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
     infer: (context) => {
       const { axis, keepDims } = context.attributes;
       const { shape } = requireInput(context, 0);

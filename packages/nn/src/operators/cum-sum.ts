@@ -2,7 +2,7 @@ import { cumSum as cumSumKernel } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
 import { flag, integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { isBehindBatch, requireInput, requireTensor } from './require.ts';
 
 /**
  * `cumSum(x)`: sums along the attribute axis up to each element; exclusive leaves the element itself out,
@@ -16,10 +16,7 @@ export const cumSum = defineOperator({
   },
   inputs: 1,
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { axis } = context.attributes;
-    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-  },
+  keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => {
     const { shape, dtype } = requireInput(context, 0);
     return [{ shape, dtype }];

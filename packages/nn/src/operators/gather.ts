@@ -2,7 +2,13 @@ import { elementCount, gather as gatherKernel, gatherShape } from '@facegpu/kern
 import { optional } from './attributes.ts';
 import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireIndices, requireInput, requireTensor, requireWithin } from './require.ts';
+import {
+  isBehindBatch,
+  requireIndices,
+  requireInput,
+  requireTensor,
+  requireWithin,
+} from './require.ts';
 
 /**
  * `gather(input, indices)`: slices of the input along the attribute axis (the first unless told):
@@ -14,10 +20,7 @@ export const gather = defineOperator({
   attributes: { axis: optional(integer, 0) },
   inputs: 2,
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { axis } = context.attributes;
-    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-  },
+  keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => {
     const { shape, dtype } = requireInput(context, 0);
     const indices = requireIndices(context, 1);

@@ -2,7 +2,7 @@ import { layerNorm as layerNormKernel } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
 import { integer, real } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireInput, requireReal, requireTensor } from './require.ts';
+import { isBehindBatch, requireReal, requireTensor } from './require.ts';
 
 /**
  * `layerNorm(input, scale?, offset?)`: over the attribute axis, the last unless told, and all axes behind
@@ -13,10 +13,7 @@ export const layerNorm = defineOperator({
   inputs: 3,
   weights: [1, 2],
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { axis } = context.attributes;
-    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-  },
+  keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => [requireReal(context, 0)],
   lower: (context) =>
     layerNormKernel({

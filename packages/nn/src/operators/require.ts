@@ -128,6 +128,11 @@ export function requireIndices(context: InferContext, index: number): ValueType 
   );
 }
 
+/** Whether an axis of the first input, which may count from the end, is another than the batch's. */
+export function isBehindBatch(context: InferContext, axis: number): boolean {
+  return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
+}
+
 /** The tensor of an input that the operator doesn't take as weights. */
 export function requireTensor({ node, tensors }: LowerContext, index: number): Tensor {
   const tensor = tensors[index];

@@ -11,7 +11,13 @@ import { type AttributeSchema, optional } from './attributes.ts';
 import { elementPlaces, rowPlaces } from './indexing.ts';
 import { integer, oneOf } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
-import { requireIndices, requireInput, requireTensor, requireWithin } from './require.ts';
+import {
+  isBehindBatch,
+  requireIndices,
+  requireInput,
+  requireTensor,
+  requireWithin,
+} from './require.ts';
 
 const reduction = optional(oneOf('replace', 'add', 'mul', 'min', 'max'), 'replace');
 const elementAttributes = { axis: integer, reduction };
@@ -28,10 +34,7 @@ export const scatterElements = defineOperator({
   attributes: elementAttributes,
   inputs: 3,
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { axis } = context.attributes;
-    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-  },
+  keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => {
     const { shape, dtype } = requireInput(context, 0);
     const indices = requireIndices(context, 1);

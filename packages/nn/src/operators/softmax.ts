@@ -2,7 +2,7 @@ import { softmax as softmaxKernel } from '@facegpu/kernels';
 import { optional } from './attributes.ts';
 import { integer } from './kinds.ts';
 import { defineOperator } from './operator.ts';
-import { requireInput, requireReal, requireTensor } from './require.ts';
+import { isBehindBatch, requireReal, requireTensor } from './require.ts';
 
 /** `softmax(input)` over the attribute axis; the last one unless told. `logSoftmax` is its logarithm. */
 export const softmax = operation(false);
@@ -14,10 +14,7 @@ function operation(logarithm: boolean) {
     attributes: { axis: optional(integer, -1) },
     inputs: 1,
     layout: 'dense',
-    keepsBatch: (context) => {
-      const { axis } = context.attributes;
-      return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-    },
+    keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
     infer: (context) => [requireReal(context, 0)],
     lower: (context) =>
       softmaxKernel({

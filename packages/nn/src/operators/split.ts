@@ -8,7 +8,7 @@ import {
 import { part } from './evaluate.ts';
 import { integer, integers } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
-import { requireInput, requireTensor } from './require.ts';
+import { isBehindBatch, requireInput, requireTensor } from './require.ts';
 
 const attributes = { axis: integer, sizes: integers };
 
@@ -21,10 +21,7 @@ export const split = defineOperator({
   inputs: 1,
   outputs: Number.POSITIVE_INFINITY,
   layout: 'dense',
-  keepsBatch: (context) => {
-    const { axis } = context.attributes;
-    return axis !== 0 && axis !== -requireInput(context, 0).shape.length;
-  },
+  keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => {
     const { dtype } = requireInput(context, 0);
     return partsOf(context).map(({ sizes }) => ({ shape: sizes, dtype }));
