@@ -7,7 +7,7 @@ import type { OnnxAttributesOf } from './attributes.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
 import type { ElementName } from './elements.ts';
 import type { AttributesFor, OnnxContext } from './operator.ts';
-import { channelsLast, type Order, ownOrder, permutationBetween } from './order.ts';
+import { channelsLast, type Order, ownOrder, permutationBetween, sameOrder } from './order.ts';
 import type { NodeProto, TensorProto } from './proto/onnx_pb.ts';
 import type { ExternalFiles } from './tensor.ts';
 import { readTensor } from './tensor.ts';
@@ -78,12 +78,17 @@ export class NodeContext implements OnnxContext {
     return value && (this.#parts.writer.partlyKnown(value.name) ?? this.numbers(index));
   }
 
+  isKnown({ name }: OnnxValue): boolean {
+    return this.#parts.writer.isKnown(name);
+  }
+
   known(value: OnnxValue): Float64Array | undefined {
     const { writer } = this.#parts;
     const known = writer.known(value.name);
     if (!known) return undefined;
-    const rank = value.order.length;
-    const permutation = permutationBetween(value.order, ownOrder(rank));
+    const own = ownOrder(value.order.length);
+    if (sameOrder(value.order, own)) return known;
+    const permutation = permutationBetween(value.order, own);
     const stored = value.order.map((axis) => value.shape[axis] ?? 0);
     return transposeValues(known, stored, permutation);
   }

@@ -84,6 +84,8 @@ export interface OnnxContext<Schema extends OnnxAttributes = OnnxAttributes> {
    * on sizes which the model leaves open.
    */
   sizes(index: number): Sizes | undefined;
+  /** Whether the numbers of a value are known before the run. */
+  isKnown(value: OnnxValue): boolean;
   /** The numbers of a value in ONNX's order, where they are known before the run. */
   known(value: OnnxValue): Float64Array | undefined;
   /** The shape of a value, where each of its sizes must be known. */

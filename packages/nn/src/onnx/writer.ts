@@ -94,6 +94,11 @@ export class GraphWriter {
     });
   }
 
+  /** Whether the numbers of a value are known before the run. */
+  isKnown(name: string): boolean {
+    return this.constants.has(name) || this.#given.has(name);
+  }
+
   /** The numbers of a value that is known before the run, as they are stored. */
   known(name: string): Float64Array | undefined {
     const constant = this.constants.get(name);

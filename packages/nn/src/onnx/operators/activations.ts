@@ -39,7 +39,7 @@ const clip = defineOnnxOperator({
   lower: (context) => {
     const value = context.input(0);
     const bounds = [context.optional(1), context.optional(2)];
-    const isKnown = bounds.every((bound) => !bound || context.known(bound));
+    const isKnown = bounds.every((bound) => !bound || context.isKnown(bound));
     if (isKnown && isReal(value)) {
       const low = context.numbers(1)?.[0] ?? context.attributes.min;
       const high = context.numbers(2)?.[0] ?? context.attributes.max;

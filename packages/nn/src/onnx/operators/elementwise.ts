@@ -20,12 +20,12 @@ export interface Aligned {
 export function aligned(context: OnnxContext, values: readonly OnnxValue[]): Aligned {
   const rank = Math.max(...values.map(({ order }) => order.length));
   const full = values.filter(({ order }) => order.length === rank);
-  const computed = full.filter((value) => !context.known(value));
+  const computed = full.filter((value) => !context.isKnown(value));
   const leader = largest(computed.length > 0 ? computed : full);
   const order = leader?.order ?? ownOrder(rank);
   const inputs = values.map((value) => {
     const whole = context.ordered(expanded(context, value, rank), order);
-    const isShort = computed.length > 0 && context.known(value) !== undefined;
+    const isShort = computed.length > 0 && context.isKnown(value);
     return isShort ? withoutOnes(context, whole, shapeInOrder(value, order)) : whole;
   });
   return { inputs, order };

@@ -9,7 +9,7 @@ const concat = defineOnnxOperator({
   inputs: [1, Number.POSITIVE_INFINITY],
   lower: (context) => {
     const values = Array.from({ length: context.inputs }, (_, i) => context.input(i));
-    const { order } = values.find((value) => !context.known(value)) ?? values[0];
+    const { order } = values.find((value) => !context.isKnown(value)) ?? values[0];
     const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
     const names = values.map((value) => context.ordered(value, order));
     return context.node('concat', names, { axis }, order);
