@@ -1,4 +1,4 @@
-import { broadcastShape } from '../binary/broadcast.ts';
+import { broadcastShape, broadcastStrides } from '../binary/broadcast.ts';
 import type { Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import { matmul } from '../gemm/gemm.ts';
@@ -7,7 +7,7 @@ import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import { axisStruct, denseStrides, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
+import { axisStruct, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { elementCount, formatShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import source from './batched-matmul.wgsl';
@@ -56,7 +56,11 @@ export function batchedMatmul(target: Target, args: BatchedMatmulArgs): Dispatch
     return matmul(target, { ...flat, activation, output: output.view([batch * rows, columns]) });
   }
   const axes = mergeAxes(
-    pairAxes(sizes, matrixStrides(a.shape, sizes), matrixStrides(b.shape, sizes)),
+    pairAxes(
+      sizes,
+      broadcastStrides(a.shape.slice(0, -2), sizes),
+      broadcastStrides(b.shape.slice(0, -2), sizes),
+    ),
   );
   return [
     dispatch(batchedMatmulShader, {
@@ -89,12 +93,4 @@ export function batchedMatmulShape(a: Shape, b: Shape): Shape {
 
 function matrixOf(shape: Shape): readonly [rows: number, columns: number] {
   return [shape[shape.length - 2], shape[shape.length - 1]];
-}
-
-/** Matrices from one index to the next along each axis of a batch; 0 where they repeat. */
-function matrixStrides(shape: Shape, batch: Shape): number[] {
-  const own = shape.slice(0, -2);
-  const strides = denseStrides(own);
-  const missing = batch.length - own.length;
-  return batch.map((_, i) => (i < missing || own[i - missing] === 1 ? 0 : strides[i - missing]));
 }

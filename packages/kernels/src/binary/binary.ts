@@ -6,7 +6,7 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { type Axis, axisStruct, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
-import type { DType } from '../tensor/dtype.ts';
+import { type DType, isReal } from '../tensor/dtype.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
 import { formatShape, sameShape, storedCount, type Tensor } from '../tensor/tensor.ts';
 import { broadcastShape, broadcastStrides } from './broadcast.ts';
@@ -175,7 +175,7 @@ export function binaryDType(op: BinaryOperation, operands: DType): DType {
 
 /** The body of an operation for operands of this dtype; nothing where it isn't for them. */
 function bodyOf(op: BinaryOperation, dtype: DType): string | undefined {
-  if (dtype === 'f32' || dtype === 'f16') return op.real;
+  if (isReal(dtype)) return op.real;
   if (dtype === 'bool') return op.logical;
   return dtype === 'u8' ? undefined : op.whole;
 }
@@ -183,12 +183,12 @@ function bodyOf(op: BinaryOperation, dtype: DType): string | undefined {
 /** An operation as the shaders call it, with what it calls itself. */
 /* @__NO_SIDE_EFFECTS__ */
 function functionsOf(op: BinaryOperation, dtype: DType): Readonly<Record<string, string>> {
-  const isReal = dtype === 'f32' || dtype === 'f16';
+  const isFloat = isReal(dtype);
   const values = op.compares ? 'bool' : 'number';
-  const called = isReal && !op.compares ? 'activate(operate(a, b))' : 'operate(a, b)';
+  const called = isFloat && !op.compares ? 'activate(operate(a, b))' : 'operate(a, b)';
   const operands = 'a: vec4<number>, b: vec4<number>';
   return {
-    ...(isReal && op.helpers && { helpers: op.helpers.join('\n') }),
+    ...(isFloat && op.helpers && { helpers: op.helpers.join('\n') }),
     operate: `fn operate(${operands}) -> vec4<${values}> {\n  ${bodyOf(op, dtype)}\n}`,
     apply: `fn apply(${operands}) -> vec4<result> {\n  return vec4<result>(${called});\n}`,
   };
@@ -229,7 +229,7 @@ function requireBinary({ op, a, b, output, activation }: BinaryArgs): void {
     );
   }
   requireSpec(name, 'output', output, { shape, dtype, layout: a.layout });
-  if (activation && activation.kind !== 'identity' && dtype !== 'f32' && dtype !== 'f16') {
+  if (activation && activation.kind !== 'identity' && !isReal(dtype)) {
     throw shapeMismatch(
       `${name}: ${activation.kind} after a result of ${dtype}`,
       'Activations are for f32 and f16: leave it out.',

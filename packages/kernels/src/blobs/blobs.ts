@@ -8,6 +8,7 @@ import {
   centredCells,
   mapsOf,
   requireChannels,
+  requireEntries,
 } from '../geometry/cells.ts';
 import type { HeatMap } from '../peaks/peaks.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
@@ -110,12 +111,7 @@ export function blobs(args: BlobsArgs): Dispatch[] {
     );
   }
   requireChannels('blobs', 'the heatmap', maps, maps, [channel]);
-  if (!(entries >= 1 && entries <= count)) {
-    throw shapeMismatch(
-      `blobs: ${entries} are wanted of ${height}×${width} cells`,
-      `Choose a number from 1 to ${count}.`,
-    );
-  }
+  requireEntries('blobs', entries, maps);
   if (!(Number.isFinite(threshold) && size > 0 && Number.isFinite(size))) {
     throw new FaceGpuError(
       'bad-argument',

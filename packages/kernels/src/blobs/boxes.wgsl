@@ -96,6 +96,18 @@ fn main(
   }
   let label = entries[i];
   let key = keys[i];
+  // No blob begins here, and there is no map to walk through.
+  if (abs(key) == LARGEST) {
+    if (local == 0u) {
+      boxes[i] = vec4<f32>(0.0);
+      // The cell itself where it is NaN, or as high as the largest f32.
+      scores[i] = 0.0;
+      if (key < 0.0) {
+        scores[i] = height_of(label);
+      }
+    }
+    return;
+  }
   let count = params.height * params.width;
   var mass = vec4<f32>(0.0);
   var edges = vec4<f32>(-LARGEST);
@@ -131,15 +143,6 @@ fn main(
   let origin = vec2<f32>(params.origin_x, params.origin_y);
   let step = vec2<f32>(params.step_x, params.step_y);
   let box = vec4<f32>(origin + (centre - half_size) * step, origin + (centre + half_size) * step);
-  if (key == LARGEST) {
-    boxes[i] = vec4<f32>(0.0);
-    scores[i] = 0.0;
-  } else if (key == -LARGEST) {
-    // The cell itself, which is NaN, or as high as the largest f32.
-    boxes[i] = vec4<f32>(0.0);
-    scores[i] = height_of(label);
-  } else {
-    boxes[i] = box;
-    scores[i] = select(-key, sigmoid(-key), LOGIT == 1u);
-  }
+  boxes[i] = box;
+  scores[i] = select(-key, sigmoid(-key), LOGIT == 1u);
 }

@@ -1,4 +1,4 @@
-import type { DType } from '../tensor/dtype.ts';
+import { type DType, isReal } from '../tensor/dtype.ts';
 
 /** Halves by their bits, since adapters pack them in ways of their own: not all know NaN and infinity. */
 const ofHalf = `fn of_half(bits: u32) -> f32 {
@@ -71,7 +71,7 @@ export function conversion(from: DType, to: DType): Readonly<Record<string, stri
 
 function convertedBits(from: DType, to: DType): string {
   const value = values[from];
-  const isReal = from === 'f32' || from === 'f16';
+  const isFloat = isReal(from);
   if (from === to) return 'bits';
   switch (to) {
     case 'f32':
@@ -79,13 +79,13 @@ function convertedBits(from: DType, to: DType): string {
     case 'f16':
       return `to_half(f32(${value}))`;
     case 'i32':
-      return isReal ? `bitcast<u32>(to_i32(${value}))` : 'bits';
+      return isFloat ? `bitcast<u32>(to_i32(${value}))` : 'bits';
     case 'u32':
-      return isReal ? `to_u32(${value})` : 'bits';
+      return isFloat ? `to_u32(${value})` : 'bits';
     case 'u8':
-      return isReal ? `bitcast<u32>(to_i32(${value}))` : 'bits';
+      return isFloat ? `bitcast<u32>(to_i32(${value}))` : 'bits';
     case 'bool':
-      return isReal
+      return isFloat
         ? `select(0u, 1u, (bits << ${from === 'f16' ? 17 : 1}u) != 0u)`
         : 'min(bits, 1u)';
   }

@@ -4,7 +4,7 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
-import { imageShape, Tensor, vec4Count } from '../tensor/tensor.ts';
+import { imageShape, type Shape, Tensor, vec4Count } from '../tensor/tensor.ts';
 import combineSource from './combine.wgsl';
 import type { Conv2dVariant } from './contract.ts';
 import { runParams, type WindowArgs, windowFields, windowParams } from './params.ts';
@@ -86,18 +86,13 @@ export function multiplyTiles(
   const [x, y] = linearGrid(batch * pixels, tile.down * tile.pixels);
   const blocks = Math.ceil(vec4s / (tile.across * tile.vec4s));
   const { parts, partSteps } = splitSteps(tileSteps(args), x * y * blocks, tile);
-  const isSplit = parts > 1;
-  const sums = new Tensor('sums of parts', {
-    shape: [parts * batch, height, width, outputs],
-    dtype: 'f32',
-    layout: 'nhwc4',
-  });
+  const sums = parts > 1 ? partSums([parts * batch, height, width, outputs]) : undefined;
   const biases = packVector(bias, outputs);
   const product = dispatch(workgroupShader, {
     label: 'conv2d',
     real,
     // Parts keep what f16 would round away.
-    types: { stored: isSplit ? 'f32' : real },
+    types: { stored: sums ? 'f32' : real },
     activation,
     inputActivation,
     constants: {
@@ -115,12 +110,12 @@ export function multiplyTiles(
       weight_block: strides.block,
       weight_row: strides.row,
     },
-    tensors: { input, weight, bias: biases, output: isSplit ? sums : output },
+    tensors: { input, weight, bias: biases, output: sums ?? output },
     live,
-    residual: isSplit ? undefined : residual,
+    residual: sums ? undefined : residual,
     workgroups: [x, y, blocks * parts],
   });
-  if (!isSplit) return [product];
+  if (!sums) return [product];
   const combined = dispatch(combineShader, {
     label: 'conv2d',
     real,
@@ -132,4 +127,8 @@ export function multiplyTiles(
     workgroups: linearGrid(batch * pixels * vec4s, 64),
   });
   return [product, combined];
+}
+
+function partSums(shape: Shape): Tensor {
+  return new Tensor('sums of parts', { shape, dtype: 'f32', layout: 'nhwc4' });
 }

@@ -5,7 +5,7 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { type Axis, axisStruct, mergeAxes, packAxes } from '../tensor/axes.ts';
 import { bytesPerElement } from '../tensor/dtype.ts';
-import { storedCount, type Tensor } from '../tensor/tensor.ts';
+import { elementCount, storedCount, type Tensor } from '../tensor/tensor.ts';
 import bytesSource from './bytes.wgsl';
 import halvesSource from './halves.wgsl';
 import vec4sSource from './vec4s.wgsl';
@@ -174,5 +174,5 @@ function requireCopy(label: string, args: CopyArgs): void {
 }
 
 function sizeOf({ axes }: Pick<Box, 'axes'>): number {
-  return axes.reduce((product, { size }) => product * size, 1);
+  return elementCount(axes.map(({ size }) => size));
 }

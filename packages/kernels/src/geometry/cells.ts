@@ -66,6 +66,42 @@ export function mapsOf(kernel: string, what: string, tensor: Tensor, axis: Chann
 }
 
 /**
+ * The same of a tensor with so many axes.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function rankedMapsOf(
+  kernel: string,
+  what: string,
+  tensor: Tensor,
+  axis: ChannelAxis,
+  rank: 3 | 4,
+): Maps {
+  const maps = mapsOf(kernel, what, tensor, axis);
+  if (tensor.shape.length === rank) return maps;
+  throw shapeMismatch(
+    `${kernel}: ${what} is ${formatShape(tensor.shape)}`,
+    rank === 3
+      ? 'It must have three axes; drop the batch by a view.'
+      : 'It must have four axes, the batch first.',
+  );
+}
+
+/**
+ * Checks that there are as many cells as entries are wanted of them.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function requireEntries(kernel: string, entries: number, { height, width }: Maps): void {
+  const count = height * width;
+  if (entries >= 1 && entries <= count) return;
+  throw shapeMismatch(
+    `${kernel}: ${entries} are wanted of ${height}×${width} cells`,
+    `Choose a number from 1 to ${count}.`,
+  );
+}
+
+/**
  * Checks that maps have cells like others, and these channels.
  *
  * @throws FaceGpuError `shape-mismatch`

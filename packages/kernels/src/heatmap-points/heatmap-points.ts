@@ -6,7 +6,7 @@ import {
   cellParams,
   centredCells,
   type Maps,
-  mapsOf,
+  rankedMapsOf,
   requireChannels,
 } from '../geometry/cells.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
@@ -119,7 +119,7 @@ export interface HeatmapPointsArgs extends PointMaps {
 export function heatmapPoints(args: HeatmapPointsArgs): Dispatch[] {
   const { tensor, axis = 'last', refine = { kind: 'none' }, output, live } = args;
   const real = requireReal('heatmap-points', tensor);
-  const maps = rankedMaps('the heatmaps', tensor, axis);
+  const maps = rankedMapsOf('heatmap-points', 'the heatmaps', tensor, axis, 4);
   const [batch] = tensor.shape;
   const [, points] = output.shape;
   requireSpec('heatmap-points', 'output', output, {
@@ -128,7 +128,7 @@ export function heatmapPoints(args: HeatmapPointsArgs): Dispatch[] {
     layout: 'dense',
   });
   const bind = (what: string, { tensor: other, first = 0 }: PointMaps) => {
-    const own = rankedMaps(what, other, axis);
+    const own = rankedMapsOf('heatmap-points', what, other, axis, 4);
     if (other.shape[0] !== batch || other.dtype !== real) {
       throw shapeMismatch(
         `heatmap-points: ${what} is ${formatShape(other.shape)} of ${other.dtype}`,
@@ -174,15 +174,6 @@ export function heatmapPoints(args: HeatmapPointsArgs): Dispatch[] {
       workgroups: linearGrid(batch * points, 1),
     }),
   ];
-}
-
-function rankedMaps(what: string, tensor: Tensor, axis: ChannelAxis): Maps {
-  const maps = mapsOf('heatmap-points', what, tensor, axis);
-  if (tensor.shape.length === 4) return maps;
-  throw shapeMismatch(
-    `heatmap-points: ${what} is ${formatShape(tensor.shape)}`,
-    'It must have four axes, the batch first.',
-  );
 }
 
 function strides<Name extends 'map' | 'x' | 'y'>(

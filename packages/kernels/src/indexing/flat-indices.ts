@@ -115,7 +115,7 @@ export function requireDepth(
 
 function flatIndices(kernel: string, indices: Tensor, { along, indexed }: Walk): FlatIndices {
   requireIndices(kernel, indices);
-  const count = along.reduce((product, { size }) => product * size, 1);
+  const count = elementCount(along.map(({ size }) => size));
   const spec = { shape: [count], dtype: 'u32', layout: 'dense' } as const;
   const output = new Tensor(`${kernel} flat indices`, spec);
   const axes = [...along, ...indexed].map(({ size, stride }): Axis => {

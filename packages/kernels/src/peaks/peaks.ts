@@ -6,16 +6,16 @@ import {
   cellFields,
   cellParams,
   centredCells,
-  type Maps,
-  mapsOf,
+  rankedMapsOf,
   requireChannels,
+  requireEntries,
 } from '../geometry/cells.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal, requireSpec } from '../tensor/require.ts';
-import { formatShape, Tensor } from '../tensor/tensor.ts';
+import { Tensor } from '../tensor/tensor.ts';
 import { topK } from '../top-k/top-k.ts';
 import boxesSource from './boxes.wgsl';
 import findSource from './find.wgsl';
@@ -159,16 +159,11 @@ export function peaks(args: PeaksArgs): Dispatch[] {
   const real = requireReal('peaks', heat.tensor);
   const [entries] = scores.shape;
   requireCandidates('peaks', entries, boxes, scores);
-  const maps = photoMaps('the heatmap', heat.tensor, axis);
+  const maps = rankedMapsOf('peaks', 'the heatmap', heat.tensor, axis, 3);
   const count = maps.height * maps.width;
-  if (!(entries >= 1 && entries <= count)) {
-    throw shapeMismatch(
-      `peaks: ${entries} are wanted of ${maps.height}×${maps.width} cells`,
-      `Choose a number from 1 to ${count}.`,
-    );
-  }
+  requireEntries('peaks', entries, maps);
   const mapsFor = (what: string, tensor: Tensor, channels: readonly number[]) => {
-    const own = photoMaps(what, tensor, axis);
+    const own = rankedMapsOf('peaks', what, tensor, axis, 3);
     if (tensor.dtype !== real) {
       throw shapeMismatch(
         `peaks: ${what} holds ${tensor.dtype}`,
@@ -178,11 +173,9 @@ export function peaks(args: PeaksArgs): Dispatch[] {
     requireChannels('peaks', what, own, maps, channels);
     return own;
   };
-  const heatMaps = mapsFor('the heatmap', heat.tensor, [heat.channel ?? 0]);
-  const heatParams = {
-    heat_first: (heat.channel ?? 0) * heatMaps.channelStride,
-    heat_cell: heatMaps.cellStride,
-  };
+  const { channel = 0 } = heat;
+  requireChannels('peaks', 'the heatmap', maps, maps, [channel]);
+  const heatParams = { heat_first: channel * maps.channelStride, heat_cell: maps.cellStride };
   const sizeMaps = mapsFor('the sizes', sizes.tensor, sizes.channels);
   const offsetMaps = offsets && mapsFor('the offsets', offsets.tensor, offsets.channels);
   const [size0, size1 = 0, size2 = 0, size3 = 0] = sizes.channels.map(
@@ -278,15 +271,6 @@ export function peaks(args: PeaksArgs): Dispatch[] {
     workgroups: linearGrid(entries * points, 64),
   });
   return [...dispatches, placed];
-}
-
-function photoMaps(what: string, tensor: Tensor, axis: ChannelAxis): Maps {
-  const maps = mapsOf('peaks', what, tensor, axis);
-  if (tensor.shape.length === 3) return maps;
-  throw shapeMismatch(
-    `peaks: ${what} is ${formatShape(tensor.shape)}`,
-    'It must have three axes; drop the batch by a view.',
-  );
 }
 
 function extentOf({ length }: readonly number[]): number {

@@ -5,7 +5,7 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { type Axis, denseStrides, mergeAxes, packAxes, requireAxis } from '../tensor/axes.ts';
-import type { DType } from '../tensor/dtype.ts';
+import { type DType, isReal } from '../tensor/dtype.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
 import { elementCount, type Shape, type Tensor } from '../tensor/tensor.ts';
 import groupsSource from './groups.wgsl';
@@ -116,7 +116,7 @@ export function reduce(args: ReduceArgs, variant?: ReduceVariantName): Dispatch[
   requireReducible(op, input.dtype);
   requireLayout(name, 'input', input, 'dense');
   const axes = args.axes.map((axis) => requireAxis(name, axis, input.shape.length));
-  const shape = input.shape.filter((_, axis) => !axes.includes(axis));
+  const shape = reduceShape(input.shape, axes, false);
   if (elementCount(output.shape) !== elementCount(shape)) {
     requireSpec(name, 'output', output, { shape, dtype: input.dtype, layout: 'dense' });
   }
@@ -144,7 +144,7 @@ export function reduceShape(shape: Shape, axes: readonly number[], keepDims: boo
  */
 export function requireReducible(op: ReduceName, dtype: DType): void {
   const { onlyReal }: ReduceOperation = reduceOperations[op];
-  if (dtype === 'f32' || dtype === 'f16') return;
+  if (isReal(dtype)) return;
   if (!onlyReal && (dtype === 'i32' || dtype === 'u32')) return;
   throw shapeMismatch(
     `reduce ${op}: the input holds ${dtype}`,
@@ -182,11 +182,11 @@ function common({ op, input }: ReduceArgs) {
 /* @__NO_SIDE_EFFECTS__ */
 function functionsOf(op: ReduceName, dtype: DType): Readonly<Record<string, string>> {
   const operation: ReduceOperation = reduceOperations[op];
-  const isReal = dtype === 'f32' || dtype === 'f16';
-  const of = (choice: readonly [string, string]) => choice[isReal ? 0 : 1];
+  const isFloat = isReal(dtype);
+  const of = (choice: readonly [string, string]) => choice[isFloat ? 0 : 1];
   const limits = dtype === 'i32' ? ['i32(-0x7fffffff - 1)', '0x7fffffffi'] : ['0u', '0xffffffffu'];
   return {
-    helpers: isReal ? realHelpers : `const LOWEST = ${limits[0]};\nconst HIGHEST = ${limits[1]};`,
+    helpers: isFloat ? realHelpers : `const LOWEST = ${limits[0]};\nconst HIGHEST = ${limits[1]};`,
     start: `fn start() -> state {\n  return ${of(operation.start)};\n}`,
     enter: `fn enter(x: number) -> state {\n  return ${operation.enter};\n}`,
     join: `fn join(a: state, b: state) -> state {\n  return ${of(operation.join)};\n}`,

@@ -7,6 +7,12 @@ export type DType = 'f32' | 'f16' | 'i32' | 'u32' | 'u8' | 'bool';
 /** The element types that kernels compute in; sums are always kept in f32. */
 export type RealType = 'f32' | 'f16';
 
+/** Whether kernels compute in a type. */
+/* @__NO_SIDE_EFFECTS__ */
+export function isReal(dtype: DType): dtype is RealType {
+  return dtype === 'f32' || dtype === 'f16';
+}
+
 export function bytesPerElement(dtype: DType): number {
   if (dtype === 'u8') return 1;
   return dtype === 'f16' ? 2 : 4;

@@ -1,5 +1,5 @@
 import { FaceGpuError, shapeMismatch } from '../errors.ts';
-import type { RealType } from './dtype.ts';
+import { isReal, type RealType } from './dtype.ts';
 import {
   type BufferRange,
   formatShape,
@@ -14,7 +14,7 @@ import {
 
 /** The element type of a tensor that must hold f32 or f16. */
 export function requireReal(kernel: string, { dtype }: TensorSpec): RealType {
-  if (dtype === 'f32' || dtype === 'f16') return dtype;
+  if (isReal(dtype)) return dtype;
   throw shapeMismatch(`${kernel}: a tensor holds ${dtype}`, 'Give it a tensor of f32 or f16.');
 }
 

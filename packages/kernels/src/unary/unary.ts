@@ -4,7 +4,7 @@ import { elementType, isNanSource } from '../shader/element.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import type { DType } from '../tensor/dtype.ts';
+import { type DType, isReal } from '../tensor/dtype.ts';
 import { requireSpec } from '../tensor/require.ts';
 import { storedCount, type Tensor } from '../tensor/tensor.ts';
 import { type UnaryOperation, unaryOperations } from './operations.ts';
@@ -68,7 +68,7 @@ export function unaryDType(op: UnaryName, input: DType): DType {
 }
 
 function bodyOf(operation: UnaryOperation, dtype: DType): string | undefined {
-  if (dtype === 'f32' || dtype === 'f16') return operation.real;
+  if (isReal(dtype)) return operation.real;
   if (dtype === 'bool') return operation.logical;
   return dtype === 'i32' ? operation.whole : undefined;
 }
@@ -77,9 +77,8 @@ function bodyOf(operation: UnaryOperation, dtype: DType): string | undefined {
 /* @__NO_SIDE_EFFECTS__ */
 function functionsOf(op: UnaryName, dtype: DType): Readonly<Record<string, string>> {
   const operation: UnaryOperation = unaryOperations[op];
-  const isReal = dtype === 'f32' || dtype === 'f16';
   const values = operation.asks ? 'bool' : 'number';
-  const y = isReal && !operation.asks ? 'select(operate(x), x, is_nan(x))' : 'operate(x)';
+  const y = isReal(dtype) && !operation.asks ? 'select(operate(x), x, is_nan(x))' : 'operate(x)';
   return {
     helpers: [isNanSource, ...(operation.helpers ?? [])].join('\n'),
     operate: `fn operate(x: vec4<number>) -> vec4<${values}> {\n  ${bodyOf(operation, dtype)}\n}`,
