@@ -24,7 +24,13 @@ export function permutationBetween(from: Order, to: Order): readonly number[] {
 
 /** The order of a value whose axes ONNX moves: axis `i` of the result is the axis `permutation[i]`. */
 export function movedOrder(order: Order, permutation: readonly number[]): Order {
-  return order.map((axis) => permutation.indexOf(axis));
+  return permutationBetween(permutation, order);
+}
+
+/** The order of a value whose axes are stored in the same way but for some that are gone. */
+export function orderWithout(order: Order, gone: readonly number[]): Order {
+  const kept = ownOrder(order.length).filter((axis) => !gone.includes(axis));
+  return order.filter((axis) => !gone.includes(axis)).map((axis) => kept.indexOf(axis));
 }
 
 /** A list with an item for each of ONNX's axes, in the order that is stored. */

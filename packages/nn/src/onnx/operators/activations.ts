@@ -1,21 +1,7 @@
 import { float, word } from '../attributes.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { elementwise, isReal } from './elementwise.ts';
-
-type Plain = 'hardSwish' | 'mish' | 'sigmoid' | 'softplus' | 'softsign' | 'tanh';
-
-/* @__NO_SIDE_EFFECTS__ */
-function activation(operator: Plain) {
-  return defineOnnxOperator({
-    attributes: {},
-    inputs: [1, 1],
-    lower: (context) => {
-      const { name, order } = context.input(0);
-      return context.node(operator, [name], {}, order);
-    },
-  });
-}
+import { elementwise, isReal, pointwise } from './elementwise.ts';
 
 const leakyRelu = defineOnnxOperator({
   attributes: { alpha: float(0.01) },
@@ -130,15 +116,15 @@ export const activations = {
   Gelu: gelu,
   'com.microsoft.Gelu': gelu,
   HardSigmoid: hardSigmoid,
-  HardSwish: activation('hardSwish'),
+  HardSwish: pointwise('hardSwish'),
   LeakyRelu: leakyRelu,
-  Mish: activation('mish'),
+  Mish: pointwise('mish'),
   PRelu: prelu,
   Relu: relu,
   Selu: selu,
-  Sigmoid: activation('sigmoid'),
-  Softplus: activation('softplus'),
-  Softsign: activation('softsign'),
-  Tanh: activation('tanh'),
+  Sigmoid: pointwise('sigmoid'),
+  Softplus: pointwise('softplus'),
+  Softsign: pointwise('softsign'),
+  Tanh: pointwise('tanh'),
   ThresholdedRelu: thresholdedRelu,
 };

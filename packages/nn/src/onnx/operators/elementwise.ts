@@ -1,6 +1,6 @@
 import type { arithmetic } from '../../operators/arithmetic.ts';
 import type { comparisons } from '../../operators/comparisons.ts';
-import type { OnnxContext } from '../operator.ts';
+import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { type Order, ownOrder } from '../order.ts';
 import { countOf, type OnnxValue } from '../value.ts';
 import { view } from './view.ts';
@@ -49,6 +49,49 @@ export function elementwise(
 ): OnnxValue {
   const { inputs, order } = aligned(context, values);
   return context.node(operator, inputs, {}, order);
+}
+
+/** Operators of one tensor that have no attributes. */
+type PlainOperator =
+  | 'abs'
+  | 'acos'
+  | 'asin'
+  | 'atan'
+  | 'ceil'
+  | 'cos'
+  | 'cosh'
+  | 'erf'
+  | 'exp'
+  | 'floor'
+  | 'hardSwish'
+  | 'isNan'
+  | 'log'
+  | 'mish'
+  | 'neg'
+  | 'not'
+  | 'reciprocal'
+  | 'round'
+  | 'sigmoid'
+  | 'sign'
+  | 'sin'
+  | 'sinh'
+  | 'softplus'
+  | 'softsign'
+  | 'sqrt'
+  | 'tan'
+  | 'tanh';
+
+/** Rows of nodes that compute each element from the one in the same place. */
+/* @__NO_SIDE_EFFECTS__ */
+export function pointwise(operator: PlainOperator) {
+  return defineOnnxOperator({
+    attributes: {},
+    inputs: [1, 1],
+    lower: (context) => {
+      const { name, order } = context.input(0);
+      return context.node(operator, [name], {}, order);
+    },
+  });
 }
 
 /** Whether a value holds f32 or f16. */

@@ -1,40 +1,6 @@
 import { flag } from '../attributes.ts';
 import { defineOnnxOperator } from '../operator.ts';
-
-type Plain =
-  | 'abs'
-  | 'acos'
-  | 'asin'
-  | 'atan'
-  | 'ceil'
-  | 'cos'
-  | 'cosh'
-  | 'erf'
-  | 'exp'
-  | 'floor'
-  | 'isNan'
-  | 'log'
-  | 'neg'
-  | 'not'
-  | 'reciprocal'
-  | 'round'
-  | 'sign'
-  | 'sin'
-  | 'sinh'
-  | 'sqrt'
-  | 'tan';
-
-/* @__NO_SIDE_EFFECTS__ */
-function plain(operator: Plain) {
-  return defineOnnxOperator({
-    attributes: {},
-    inputs: [1, 1],
-    lower: (context) => {
-      const { name, order } = context.input(0);
-      return context.node(operator, [name], {}, order);
-    },
-  });
-}
+import { pointwise } from './elementwise.ts';
 
 const isInf = defineOnnxOperator({
   attributes: { detect_negative: flag(true), detect_positive: flag(true) },
@@ -48,26 +14,26 @@ const isInf = defineOnnxOperator({
 
 /** Functions of each element. */
 export const functions = {
-  Abs: plain('abs'),
-  Acos: plain('acos'),
-  Asin: plain('asin'),
-  Atan: plain('atan'),
-  Ceil: plain('ceil'),
-  Cos: plain('cos'),
-  Cosh: plain('cosh'),
-  Erf: plain('erf'),
-  Exp: plain('exp'),
-  Floor: plain('floor'),
+  Abs: pointwise('abs'),
+  Acos: pointwise('acos'),
+  Asin: pointwise('asin'),
+  Atan: pointwise('atan'),
+  Ceil: pointwise('ceil'),
+  Cos: pointwise('cos'),
+  Cosh: pointwise('cosh'),
+  Erf: pointwise('erf'),
+  Exp: pointwise('exp'),
+  Floor: pointwise('floor'),
   IsInf: isInf,
-  IsNaN: plain('isNan'),
-  Log: plain('log'),
-  Neg: plain('neg'),
-  Not: plain('not'),
-  Reciprocal: plain('reciprocal'),
-  Round: plain('round'),
-  Sign: plain('sign'),
-  Sin: plain('sin'),
-  Sinh: plain('sinh'),
-  Sqrt: plain('sqrt'),
-  Tan: plain('tan'),
+  IsNaN: pointwise('isNan'),
+  Log: pointwise('log'),
+  Neg: pointwise('neg'),
+  Not: pointwise('not'),
+  Reciprocal: pointwise('reciprocal'),
+  Round: pointwise('round'),
+  Sign: pointwise('sign'),
+  Sin: pointwise('sin'),
+  Sinh: pointwise('sinh'),
+  Sqrt: pointwise('sqrt'),
+  Tan: pointwise('tan'),
 };

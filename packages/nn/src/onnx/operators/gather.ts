@@ -1,7 +1,7 @@
 import { int } from '../attributes.ts';
 import { defineOnnxOperator } from '../operator.ts';
 import { ownOrder } from '../order.ts';
-import { axisOf } from './axis.ts';
+import { axisOf, placeOf } from './axis.ts';
 
 /** The axes of the indices stand where the axis was. */
 const gather = defineOnnxOperator({
@@ -25,7 +25,7 @@ const gatherElements = defineOnnxOperator({
   inputs: [2, 2],
   lower: (context) => {
     const [{ name, order }, indices] = [context.input(0), context.input(1)];
-    const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
+    const axis = placeOf(context.attributes.axis, order);
     return context.node('gatherElements', [name, context.ordered(indices, order)], { axis }, order);
   },
 });
@@ -55,7 +55,7 @@ const compress = defineOnnxOperator({
       return context.node('gather', [flat, indices]);
     }
     const { name, order } = value;
-    const along = order.indexOf(axisOf(axis, order.length));
+    const along = placeOf(axis, order);
     return context.node('gather', [name, indices], { axis: along }, order);
   },
 });

@@ -2,7 +2,7 @@ import { float, int, ints, required, word } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { movedOrder, ownOrder, stored } from '../order.ts';
-import { axisOf } from './axis.ts';
+import { axisOf, placeOf } from './axis.ts';
 
 const concat = defineOnnxOperator({
   attributes: { axis: required(int()) },
@@ -10,7 +10,7 @@ const concat = defineOnnxOperator({
   lower: (context) => {
     const values = Array.from({ length: context.inputs }, (_, i) => context.input(i));
     const { order } = values.find((value) => !context.isKnown(value)) ?? values[0];
-    const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
+    const axis = placeOf(context.attributes.axis, order);
     const names = values.map((value) => context.ordered(value, order));
     return context.node('concat', names, { axis }, order);
   },
@@ -70,7 +70,7 @@ const slice = defineOnnxOperator({
       {
         starts: starts.numbers,
         ends: ends.numbers,
-        axes: axes.map((axis) => order.indexOf(axisOf(axis, order.length))),
+        axes: axes.map((axis) => placeOf(axis, order)),
         steps: steps.numbers,
       },
       order,
@@ -111,7 +111,7 @@ const pad = defineOnnxOperator({
     const rank = value.order.length;
     const pads = context.numbers(1) ?? context.attributes.pads;
     const fill = context.numbers(2)?.[0] ?? context.attributes.value;
-    const axes = (context.numbers(3) ?? value.order.map((_, i) => i)).map((axis) => {
+    const axes = (context.numbers(3) ?? ownOrder(rank)).map((axis) => {
       return axisOf(axis, rank);
     });
     if (pads?.length !== 2 * axes.length) throw badOnnx(`pads has ${pads?.length} numbers`);

@@ -4,9 +4,9 @@ import { fixed, int } from '../attributes.ts';
 import { unsupported } from '../bad-onnx.ts';
 import type { ElementName } from '../elements.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
-import { ownOrder } from '../order.ts';
+import { ownOrder, stored } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
-import { axisOf } from './axis.ts';
+import { axisOf, placeOf } from './axis.ts';
 
 /** What the whole numbers of a type hold. */
 const ranges: Partial<Record<ElementName, readonly [low: number, high: number]>> = {
@@ -58,7 +58,7 @@ function stepsOf(context: OnnxContext<typeof attributes>) {
   const { order } = context.input(0);
   const scale = context.input(1);
   const zero = context.optional(2);
-  const axis = isSingle(scale) ? 0 : order.indexOf(axisOf(context.attributes.axis, order.length));
+  const axis = isSingle(scale) ? 0 : placeOf(context.attributes.axis, order);
   return { inputs: [scale.name, ...(zero ? [zero.name] : [])], axis };
 }
 
@@ -86,7 +86,7 @@ function asBytes(context: OnnxContext<typeof attributes>, value: OnnxValue): Onn
   const order = [...axes.filter((axis) => axis !== along), along];
   const bytes = Uint8Array.from(transposeValues(numbers, shape, order), (each) => each + shift);
   const constant = {
-    shape: order.map((axis) => shape[axis]),
+    shape: stored(shape, order),
     dtype: 'f32',
     stored: { dtype: 'u8', bytes },
     affine: affineOf(shape, along, scales, zeros, shift),

@@ -2,8 +2,9 @@ import type { reductions as operators } from '../../operators/reduce.ts';
 import { flag, int, ints } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
-import { type Order, ownOrder } from '../order.ts';
-import { axisOf } from './axis.ts';
+import { orderWithout, ownOrder } from '../order.ts';
+import { axisOf, placeOf } from './axis.ts';
+import { isReal } from './elementwise.ts';
 
 /** Axes are an attribute at first, and an input since version 18 (that of sums since 13). */
 /* @__NO_SIDE_EFFECTS__ */
@@ -26,12 +27,6 @@ function reduction(operator: keyof typeof operators) {
       );
     },
   });
-}
-
-/** The order of a value whose axes are stored in the same way but for some that are gone. */
-function orderWithout(order: Order, gone: readonly number[]): Order {
-  const kept = ownOrder(order.length).filter((axis) => !gone.includes(axis));
-  return order.filter((axis) => !gone.includes(axis)).map((axis) => kept.indexOf(axis));
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -61,13 +56,12 @@ const topK = defineOnnxOperator({
   outputs: 2,
   lacks: 'whole numbers',
   lower: (context) => {
-    const { name, order, dtype } = context.input(0);
+    const value = context.input(0);
+    const { name, order } = value;
     const k = context.numbers(1)?.[0] ?? context.attributes.k;
     if (k === undefined || k < 0) throw badOnnx(`k is ${k ?? 'missing'}`);
-    if (dtype !== 'f32' && dtype !== 'f16') {
-      throw unsupported(`an input of ${dtype}`, 'Cast it to float.');
-    }
-    const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
+    if (!isReal(value)) throw unsupported(`an input of ${value.dtype}`, 'Cast it to float.');
+    const axis = placeOf(context.attributes.axis, order);
     const { largest } = context.attributes;
     return context.nodes(2, 'topK', [name], { k, axis, largest }, order);
   },
@@ -78,7 +72,7 @@ const cumSum = defineOnnxOperator({
   inputs: [2, 2],
   lower: (context) => {
     const { name, order } = context.input(0);
-    const axis = order.indexOf(axisOf(axisGiven(context), order.length));
+    const axis = placeOf(axisGiven(context), order);
     return context.node('cumSum', [name], { ...context.attributes, axis }, order);
   },
 });

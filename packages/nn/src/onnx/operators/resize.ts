@@ -1,7 +1,7 @@
 import { flag, float, floats, ints, word } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { type AttributesFor, defineOnnxOperator, type OnnxContext } from '../operator.ts';
-import { channelsLast } from '../order.ts';
+import { channelsLast, ownOrder } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 import { axisOf } from './axis.ts';
 import { imageOf, likeInput } from './image.ts';
@@ -160,7 +160,7 @@ function spatial(
   const { order } = context.input(0);
   const rank = order.length;
   const each = [...neutral];
-  const named = axes?.map((axis) => axisOf(axis, rank)) ?? order.map((_, axis) => axis);
+  const named = axes?.map((axis) => axisOf(axis, rank)) ?? ownOrder(rank);
   if (numbers.length !== named.length) {
     throw badOnnx(`there are ${numbers.length} ${what} for ${named.length} axes`);
   }

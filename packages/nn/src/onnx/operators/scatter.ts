@@ -1,7 +1,7 @@
 import type { ScatterReduction } from '@facegpu/kernels';
 import { int, word } from '../attributes.ts';
 import { defineOnnxOperator } from '../operator.ts';
-import { axisOf } from './axis.ts';
+import { placeOf } from './axis.ts';
 
 /** How updates meet what is there: since version 16, minimum and maximum since 18. */
 const reduction = word('none', 'add', 'mul', 'min', 'max');
@@ -12,7 +12,7 @@ const scatterElements = defineOnnxOperator({
   lower: (context) => {
     const { name, order } = context.input(0);
     const [indices, updates] = [1, 2].map((i) => context.ordered(context.input(i), order));
-    const axis = order.indexOf(axisOf(context.attributes.axis, order.length));
+    const axis = placeOf(context.attributes.axis, order);
     const attributes = { axis, reduction: reductionOf(context.attributes.reduction) };
     return context.node('scatterElements', [name, indices, updates], attributes, order);
   },

@@ -2,6 +2,7 @@ import { float, floats, int, ints, required, tensor } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { describeElement, elementType } from '../elements.ts';
 import { defineOnnxOperator } from '../operator.ts';
+import { ownOrder } from '../order.ts';
 
 /** Since version 12 it may be given as numbers too. */
 const constant = defineOnnxOperator({
@@ -34,7 +35,7 @@ const shape = defineOnnxOperator({
     const rank = order.length;
     const { start, end = rank } = context.attributes;
     const clamp = (axis: number) => Math.min(Math.max(axis < 0 ? axis + rank : axis, 0), rank);
-    const axes = order.map((_, axis) => axis).slice(clamp(start), clamp(end));
+    const axes = ownOrder(rank).slice(clamp(start), clamp(end));
     const sizes = context.node('shape', [name]);
     const places = axes.map((axis) => order.indexOf(axis));
     if (places.length === rank && places.every((place, i) => place === i)) return sizes;

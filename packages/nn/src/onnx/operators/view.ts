@@ -1,5 +1,5 @@
 import type { OnnxContext } from '../operator.ts';
-import type { Order } from '../order.ts';
+import { type Order, stored } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 
 /** The size of an axis: a number, or that of an axis of what is viewed, as it is stored. */
@@ -17,7 +17,7 @@ export function view(
   sizes: readonly ViewSize[],
   order: Order,
 ): OnnxValue {
-  const storedSizes = value.order.map((axis) => value.shape[axis]);
+  const storedSizes = stored(value.shape, value.order);
   const known = sizes.map((size) => (typeof size === 'number' ? size : storedSizes[size.axis]));
   const unknown = known.filter((size) => size === undefined).length;
   if (unknown <= 1) {

@@ -1,7 +1,8 @@
 import { flag, ignored, int, ints } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator } from '../operator.ts';
-import { type Order, ownOrder } from '../order.ts';
+import { type Order, orderWithout, ownOrder } from '../order.ts';
+import { countOf } from '../value.ts';
 import { axisOf } from './axis.ts';
 import { type ViewSize, view } from './view.ts';
 
@@ -30,7 +31,7 @@ const flatten = defineOnnxOperator({
     const value = context.input(0);
     const rank = value.order.length;
     const axis = context.attributes.axis === rank ? rank : axisOf(context.attributes.axis, rank);
-    const [rows, columns] = [value.shape.slice(0, axis), value.shape.slice(axis)].map(product);
+    const [rows, columns] = [value.shape.slice(0, axis), value.shape.slice(axis)].map(countOf);
     const name = context.dense(value);
     // The first axis keeps its size, whatever it is.
     if (axis === 1) return context.node('reshape', [name], { shape: [0, columns ?? -1] });
@@ -40,12 +41,6 @@ const flatten = defineOnnxOperator({
     return context.node('reshape', [name], { shape: [rows ?? -1, columns ?? -1] });
   },
 });
-
-function product(sizes: readonly (number | undefined)[]): number | undefined {
-  return sizes.reduce<number | undefined>((total, size) => {
-    return total === undefined || size === undefined ? undefined : total * size;
-  }, 1);
-}
 
 /** Axes are an attribute up to version 11, and an input from 13. */
 const squeeze = defineOnnxOperator({
@@ -62,14 +57,8 @@ const squeeze = defineOnnxOperator({
       if (size !== undefined && size !== 1) throw badOnnx(`axis ${axis} has the size ${size}`);
     }
     const places = value.order.flatMap((axis, place) => (axes.has(axis) ? [] : [place]));
-    const kept = ownOrder(rank).filter((axis) => !axes.has(axis));
-    const order = places.map((place) => kept.indexOf(value.order[place]));
-    return view(
-      context,
-      value,
-      places.map((axis) => ({ axis })),
-      order,
-    );
+    const sizes = places.map((axis) => ({ axis }));
+    return view(context, value, sizes, orderWithout(value.order, [...axes]));
   },
 });
 
