@@ -1,5 +1,8 @@
 export { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
 export { Model } from '@facegpu/nn';
+export type { Alignment, NamedTemplate, Template } from './align/template.ts';
+export { templateOf } from './align/template.ts';
+export { templates } from './align/templates.ts';
 export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api/face.ts';
 export type {
   Detection,
@@ -29,6 +32,7 @@ export type {
   LandmarkDecoders,
   LandmarkOutputs,
 } from './landmark/decoders/decoder.ts';
+export { landmarkOrders, mapLandmarks } from './landmark/orders.ts';
 export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
 export { createIndex } from './match/create-index.ts';
 export {
@@ -39,7 +43,7 @@ export {
   type Match,
   type Person,
 } from './match/gallery.ts';
-export { distanceOf, type Metric } from './match/metric.ts';
+export { distanceOf, fromIndex, indexMetrics, type Metric } from './match/metric.ts';
 export type { Threshold } from './match/thresholds.ts';
 export type {
   Filter,

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { FaceGpuError } from '@facegpu/kernels';
-import { type CachedDescriptor, DescriptorCache } from '../evaluate/cache.ts';
+import { type CachedDescriptor, descriptorLines } from '../evaluate/cached-descriptor.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { centralFace } from './faces.ts';
-import { forEachFile } from './files.ts';
+import { forEachFile, readPhotoFile } from './files.ts';
+import { LineCache } from './line-cache.ts';
 
 export interface DescribePhotosOptions {
   readonly minScore: number;
@@ -27,12 +26,12 @@ export async function describePhotos(
   photos: readonly string[],
   { minScore, roll = 0, cache: file, resolve = (name) => name }: DescribePhotosOptions,
 ): Promise<Map<string, CachedDescriptor>> {
-  const cache = await DescriptorCache.open(file);
+  const cache = await LineCache.open(file, descriptorLines);
   const { model } = pipeline.info;
   const entries = await forEachFile(photos, 'describing', async (name, index) => {
-    const bytes = await readPhoto(resolve(name));
+    const bytes = await readPhotoFile(resolve(name));
     const degrees = index % 2 === 0 ? -roll : roll;
-    const key = DescriptorCache.key(bytes, { model, degrees, minScore });
+    const key = LineCache.key(bytes, { model, degrees, minScore });
     const cached = cache.get(key);
     if (cached !== undefined) return cached;
     const photo = roll === 0 ? bytes : await rollPhoto(bytes, name, degrees);
@@ -43,17 +42,4 @@ export async function describePhotos(
     return descriptor;
   });
   return new Map(entries.map(({ file, result }) => [file, result]));
-}
-
-async function readPhoto(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Check that it exists and may be read.',
-      { cause },
-    );
-  }
 }

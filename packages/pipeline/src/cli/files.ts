@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Progress } from './progress.ts';
 import { describeFailure } from './report.ts';
@@ -15,10 +15,28 @@ export type Outcome<T> =
  * Does something with each file. A file that can't be used is reported, and makes the exit code 1;
  * the rest go on. Outcomes and reports are in the order of the list.
  */
-export async function tryEachFile<T>(
+export function tryEachFile<T>(
   files: readonly string[],
   what: string,
   work: (file: string, index: number) => Promise<T>,
+): Promise<Outcome<T>[]> {
+  return attemptEachFile(files, what, work, (file, error, progress) => {
+    progress.say(describeFailure(file, error));
+    process.exitCode = 1;
+  });
+}
+
+/**
+ * Does something with each file; those that can't be used are among the outcomes, which are in the order of
+ * the list.
+ *
+ * @param onFailure hears of them, in that order too
+ */
+export async function attemptEachFile<T>(
+  files: readonly string[],
+  what: string,
+  work: (file: string, index: number) => Promise<T>,
+  onFailure: (file: string, error: FaceGpuError, progress: Progress) => void = () => {},
 ): Promise<Outcome<T>[]> {
   const progress = new Progress(files.length, what);
   const outcomes: Outcome<T>[] = [];
@@ -29,9 +47,7 @@ export async function tryEachFile<T>(
       outcomes[index] = await attempt(files[index], () => work(files[index], index));
       for (; outcomes[reported]; reported++) {
         const outcome = outcomes[reported];
-        if (!('error' in outcome)) continue;
-        progress.say(describeFailure(outcome.file, outcome.error));
-        process.exitCode = 1;
+        if ('error' in outcome) onFailure(outcome.file, outcome.error, progress);
       }
       progress.advance();
     }
@@ -69,6 +85,20 @@ function isAboutFile(error: unknown): error is FaceGpuError {
     error instanceof FaceGpuError &&
     ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
   );
+}
+
+/** @throws FaceGpuError `file-unreadable` */
+export async function readPhotoFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+      'Check that it exists and may be read.',
+      { cause },
+    );
+  }
 }
 
 /** Fails before the work where its result couldn't be written after it. */

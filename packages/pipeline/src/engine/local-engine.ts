@@ -21,7 +21,7 @@ import { modelNames, nameOf } from '../models/choice.ts';
 import { descriptionOf } from '../models/description.ts';
 import { ModelLoader } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
-import type { DecodeLimits, Photo } from '../photo/photo.ts';
+import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { createCompatProgram } from '../program/compat-program.ts';
 import type { FoundFace, MatchRequest, Program } from '../program/program.ts';
@@ -75,7 +75,7 @@ export class LocalEngine implements Engine, DeviceHost {
       landmarker: points = modelNames.landmarks,
       mirror = false,
       precision = 'f32',
-      maxSide = 4096,
+      maxSide = usualMaxSide,
     } = options;
     const { device: given, signal, onProgress } = options;
     throwIfAborted(signal);

@@ -26,6 +26,9 @@ export interface DecodeLimits {
   readonly maxBytes: number;
 }
 
+/** The longer side that photos are reduced to, unless a pipeline is told another. */
+export const usualMaxSide = 4096;
+
 export function isPixels(input: unknown): input is Pixels {
   return typeof input === 'object' && input !== null && 'data' in input && 'width' in input;
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { PipelineInfo } from '../../api/options.ts';
-import type { CachedDescriptor } from '../../evaluate/cache.ts';
+import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';

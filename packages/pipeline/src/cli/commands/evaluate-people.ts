@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { PipelineInfo } from '../../api/options.ts';
-import type { CachedDescriptor } from '../../evaluate/cache.ts';
+import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { compareAll, type Template } from '../../evaluate/compare-all.ts';
 import { type Estimate, measurePeople, type PeopleMetrics } from '../../evaluate/people-metrics.ts';
 import type { Portrait } from '../people-folder.ts';

@@ -1,0 +1,14 @@
+/** For packages whose commands join `facegpu`: how files are gone through, kept and reported. Node alone. */
+export {
+  attemptEachFile,
+  type Outcome,
+  readPhotoFile,
+  requireWritable,
+  unwritable,
+} from './cli/files.ts';
+export { LineCache, type LineFormat } from './cli/line-cache.ts';
+export { numberBetween } from './cli/options.ts';
+export { note, printJson, printText } from './cli/report.ts';
+export { decodePhoto } from './photo/decode-photo.ts';
+export type { Photo } from './photo/photo.ts';
+export { loadSharp } from './platform/sharp.ts';

@@ -1,0 +1,13 @@
+import type { LineFormat } from '../cli/line-cache.ts';
+
+/** What was found in a photo: a descriptor, or no face. */
+export type CachedDescriptor = readonly number[] | null;
+
+/** How descriptors are kept in a file. */
+export const descriptorLines: LineFormat<CachedDescriptor> = {
+  encode: (descriptor) => ({ descriptor }),
+  decode(fields) {
+    const { descriptor } = fields as { readonly descriptor?: unknown };
+    return descriptor === null || Array.isArray(descriptor) ? descriptor : undefined;
+  },
+};
