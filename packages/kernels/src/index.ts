@@ -208,5 +208,10 @@ export {
 } from './transform-points/transform-points.ts';
 export { type TransposeArgs, transpose, transposeShape } from './transpose/transpose.ts';
 export { type UnaryArgs, type UnaryName, unary, unaryDType } from './unary/unary.ts';
+export {
+  type UnaryGradientArgs,
+  type UnaryGradientName,
+  unaryGradient,
+} from './unary-gradient/unary-gradient.ts';
 export { type WarpArgs, type WarpSettings, warp, warpParams } from './warp/warp.ts';
 export { type WhereArgs, where, whereShape } from './where/where.ts';

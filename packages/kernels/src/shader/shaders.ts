@@ -57,6 +57,7 @@ import { topKSortShader } from '../top-k/top-k.ts';
 import { topKKeysShader, topKTakeShader } from '../top-k-along/top-k-along.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
 import { unaryShader } from '../unary/unary.ts';
+import { unaryGradientShader } from '../unary-gradient/unary-gradient.ts';
 import { warpShader } from '../warp/warp.ts';
 import { whereShader } from '../where/where.ts';
 import type { Shader } from './shader.ts';
@@ -136,4 +137,5 @@ export const shaders: readonly Shader<Fields>[] = [
   whereShader,
   workgroupShader,
   yoloBoxesShader,
+  unaryGradientShader,
 ] as readonly unknown[] as Shader<Fields>[];

@@ -1,4 +1,5 @@
 export { roundTo } from '../tensor/values.ts';
+export { differenceFromSlope, type GradientCheck } from './central-differences.ts';
 export { difference, type Tolerance } from './compare.ts';
 export { elementwiseTolerances, type Input, KernelFixture, tolerances } from './fixture.ts';
 export { gpuTest, type KernelCase, kernelTest, useDevice } from './kernel-test.ts';

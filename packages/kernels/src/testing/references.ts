@@ -34,5 +34,6 @@ export { tileReference } from '../tile/tile.reference.ts';
 export { topKAlongReference } from '../top-k-along/top-k-along.reference.ts';
 export { transposeReference } from '../transpose/transpose.reference.ts';
 export { unaryReference } from '../unary/unary.reference.ts';
+export { unaryGradientReference } from '../unary-gradient/unary-gradient.reference.ts';
 export { warpReference } from '../warp/warp.reference.ts';
 export { whereReference } from '../where/where.reference.ts';

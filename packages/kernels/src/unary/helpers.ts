@@ -6,6 +6,12 @@ export const expm1 = `fn expm1(x: vec4<f32>) -> vec4<f32> {
   return select(exp(x) - 1.0, near, abs(x) < vec4<f32>(0.1));
 }`;
 
+/** e^x, infinity and 0 beyond what f32 can hold, which not every adapter comes to by itself. */
+export const safeExp = `fn safe_exp(x: vec4<f32>) -> vec4<f32> {
+  let y = select(exp(x), float_of(0x7f800000u), x > vec4<f32>(88.722839));
+  return select(y, vec4<f32>(0.0), x < vec4<f32>(-104.0));
+}`;
+
 /**
  * The complement of the error function for x from 0, as e^(-x²) times a polynomial in 1 / (1 + p·x):
  * Abramowitz and Stegun 1964, 7.1.26, to 1.5e-7.

@@ -1,5 +1,5 @@
 import { floatOfBitsSource } from '../shader/element.ts';
-import { arcsine, erfc, expm1, sine } from './helpers.ts';
+import { arcsine, erfc, expm1, safeExp, sine } from './helpers.ts';
 
 /**
  * A function of one element, in WGSL: the body of `fn operate(x)`, which computes a vec4 in f32, i32 or
@@ -73,12 +73,7 @@ export const unaryOperations = {
   let near = 1.1283791670955126 * x * series;
   return select(sign(x) * (1.0 - erfc(abs(x))), near, abs(x) < vec4<f32>(0.4));`,
   },
-  /** Beyond what f32 can hold it is infinity or 0, which not every adapter comes to by itself. */
-  exp: {
-    helpers: [floatOfBitsSource],
-    real: `let y = select(exp(x), float_of(0x7f800000u), x > vec4<f32>(88.722839));
-  return select(y, vec4<f32>(0.0), x < vec4<f32>(-104.0));`,
-  },
+  exp: { helpers: [floatOfBitsSource, safeExp], real: 'return safe_exp(x);' },
   floor: { real: 'return floor(x);' },
   /** x · Φ(x), where Φ is the normal distribution (Hendrycks and Gimpel 2016). */
   gelu: {

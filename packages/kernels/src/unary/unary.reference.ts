@@ -42,7 +42,7 @@ const functions: Readonly<Record<UnaryName, (x: number, alpha: number, beta: num
 };
 
 /** The error function by Simpson's rule over its integral. */
-function erf(x: number): number {
+export function erf(x: number): number {
   if (Number.isNaN(x)) return x;
   const end = Math.min(Math.abs(x), 7);
   const steps = 400;
