@@ -1,4 +1,5 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
+import { usualIdentify } from './api/check-options.ts';
 import type { Face, PartialFace } from './api/face.ts';
 import {
   type Detection,
@@ -116,7 +117,7 @@ export class FacePipeline {
   ): Promise<IdentifiedFace[]> {
     this.#check();
     requireIdentifyPhotoOptions(options);
-    const { k = 1, falseNames = 0.01, ...others } = options;
+    const { k = usualIdentify.k, falseNames = usualIdentify.falseNames, ...others } = options;
     let faces: Face[] = [];
     const matches = await gallery.matchFound(
       async (request) => {

@@ -80,6 +80,12 @@ export const positiveShare: OptionRule = {
   fix: 'Give a number above 0, up to 1.',
 };
 
+/** How many people of a gallery may be named, and how many strangers wrongly. */
+export const identifyRules = { k: countOf('people'), falseNames: positiveShare };
+
+/** What {@link identifyRules} are about, unless told. */
+export const usualIdentify = { k: 1, falseNames: 0.01 } as const;
+
 export const callback: OptionRule = {
   is: (value) => typeof value === 'function',
   fix: 'Give a function, or leave it out.',

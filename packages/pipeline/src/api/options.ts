@@ -12,10 +12,10 @@ import {
   callback,
   countOf,
   flag,
+  identifyRules,
   type OptionRule,
   type OptionRules,
   oneOf,
-  positiveShare,
   requireOptions,
   share,
 } from './check-options.ts';
@@ -157,8 +157,8 @@ export interface Timings {
 /** A part of the way from pixels to names. */
 export type StageName = 'detect' | 'landmark' | 'embed' | 'attributes' | 'match';
 
-/** What a pipeline runs on. */
-export interface PipelineInfo {
+/** What a pipeline runs on, and what its first recognition model makes. */
+export interface PipelineInfo extends Omit<RecognizerInfo, 'name'> {
   readonly adapter: AdapterInfo;
   /** The adapter computes on the processor's own cores. */
   readonly software: boolean;
@@ -169,16 +169,6 @@ export interface PipelineInfo {
   readonly landmarker: string;
   /** What its landmarks are, one after the other: `ibug68`, `openseeface66` … */
   readonly landmarkOrder: string;
-  /** The stamp of the descriptors that the first recognition model makes. */
-  readonly model: string;
-  /** Numbers of such a descriptor. */
-  readonly dimensions: number;
-  /** What the distance of two such descriptors is. */
-  readonly metric: Metric;
-  /** Distance below which two faces are taken for one person's: that at a false-match rate of 1e-4. */
-  readonly threshold: number;
-  /** Measured distances at false-match rates, the largest rate first. */
-  readonly thresholds: readonly Threshold[];
   /** All recognition models. */
   readonly recognizers: readonly RecognizerInfo[];
 }
@@ -220,18 +210,9 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
     fix: 'Give a list of names, paths or addresses of model files, or of models.',
   },
-  operators: {
-    is: (value) => typeof value === 'object' && value !== null,
-    fix: 'Give a table of @facegpu/nn, allOperators perhaps.',
-  },
-  decoders: {
-    is: (value) => typeof value === 'object' && value !== null,
-    fix: 'Give a table of decoders, allDecoders perhaps.',
-  },
-  landmarkDecoders: {
-    is: (value) => typeof value === 'object' && value !== null,
-    fix: 'Give a table of landmark decoders, allLandmarkDecoders perhaps.',
-  },
+  operators: tableOf('Give a table of @facegpu/nn, allOperators perhaps.'),
+  decoders: tableOf('Give a table of decoders, allDecoders perhaps.'),
+  landmarkDecoders: tableOf('Give a table of landmark decoders, allLandmarkDecoders perhaps.'),
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
   precision: oneOf('precision', ['f32', 'f16']),
@@ -296,15 +277,15 @@ export function requireDetectOptions(options: DetectOptions): void {
 }
 
 const { landmarks: _, descriptors: __, ...otherRules } = detectRules;
-const identifyRules: OptionRules<IdentifyPhotoOptions> = {
-  ...otherRules,
-  k: countOf('people'),
-  falseNames: positiveShare,
-};
+const identifyPhotoRules: OptionRules<IdentifyPhotoOptions> = { ...otherRules, ...identifyRules };
 
 /** @throws FaceGpuError `bad-argument` */
 export function requireIdentifyPhotoOptions(options: IdentifyPhotoOptions): void {
-  requireOptions('identify', options, identifyRules);
+  requireOptions('identify', options, identifyPhotoRules);
+}
+
+function tableOf(fix: string): OptionRule {
+  return { is: (value) => typeof value === 'object' && value !== null, fix };
 }
 
 /** Whether it looks like one: there is no class to ask in Node. */

@@ -30,7 +30,7 @@ import type { Stage } from '../gpu/stage.ts';
 import { blameModel } from '../models/blame-model.ts';
 import { decoderOf } from '../models/decode.ts';
 import { descriptionOf } from '../models/description.ts';
-import { nameOf, type OutputName } from '../models/output-name.ts';
+import { type OutputName, outputNameOf } from '../models/output-name.ts';
 import type { FoundFace } from '../program/program.ts';
 import type { BoxDecoders } from './decoders/decoder.ts';
 
@@ -94,7 +94,7 @@ async function create(
   const network = owner.keep(await createCropNetwork(device, model, input, cropOptions));
   const { size } = network;
   const output = (name: OutputName) => {
-    return withoutBatch(network.plan.output(nameOf(model, name)));
+    return withoutBatch(network.plan.output(outputNameOf(model, name)));
   };
   const proposed = await blameModel(model, () => decoder.decode({ model, size, output }));
   const { boxes, scores, keypoints } = proposed;

@@ -8,7 +8,7 @@ import {
 import { blameModel } from '../models/blame-model.ts';
 import { decoderOf } from '../models/decode.ts';
 import { descriptionOf } from '../models/description.ts';
-import { nameOf, type OutputName } from '../models/output-name.ts';
+import { type OutputName, outputNameOf } from '../models/output-name.ts';
 import type { LandmarkDecoders } from './decoders/decoder.ts';
 import { landmarkOrder } from './orders.ts';
 
@@ -33,7 +33,7 @@ export function createPointNetwork(
   const { points: count } = landmarkOrder(order, model.source);
   return owning(async (owner) => {
     const network = owner.keep(await createCropNetwork(device, model, input, options));
-    const output = (name: OutputName) => network.plan.output(nameOf(model, name));
+    const output = (name: OutputName) => network.plan.output(outputNameOf(model, name));
     const outputs = { size: network.size, landmarks: count, output };
     const { points, dispatches } = await blameModel(model, () => decoder.decode(outputs));
     if (dispatches.length === 0) return { ...network, points, dispose: () => owner.dispose() };

@@ -1,5 +1,10 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { countOf, type OptionRules, positiveShare, requireOptions } from '../api/check-options.ts';
+import {
+  identifyRules,
+  type OptionRules,
+  requireOptions,
+  usualIdentify,
+} from '../api/check-options.ts';
 import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
 import { Queue } from '../async/queue.ts';
 import type { FacePipeline } from '../pipeline.ts';
@@ -342,11 +347,6 @@ const galleryRules: OptionRules<GalleryOptions> = {
   },
 };
 
-const identifyRules: OptionRules<IdentifyOptions> = {
-  k: countOf('people'),
-  falseNames: positiveShare,
-};
-
 type WantedMatches = Required<IdentifyOptions>;
 
 /** Descriptors that the threshold of a smaller gallery is made for. */
@@ -354,8 +354,8 @@ const fewestCompared = 100;
 
 /** @throws FaceGpuError `bad-argument` */
 function requireIdentifyOptions(options: IdentifyOptions): WantedMatches {
-  requireOptions('identify', options, identifyRules);
-  const { k = 1, falseNames = 0.01 } = options;
+  requireOptions<IdentifyOptions>('identify', options, identifyRules);
+  const { k = usualIdentify.k, falseNames = usualIdentify.falseNames } = options;
   return { k, falseNames };
 }
 

@@ -18,7 +18,7 @@ const threshold = table<Threshold>({
   falseMatchRate: is('a rate above 0, below 1', (value) => Number(value) > 0 && Number(value) < 1),
   distance: is('a distance from 0', (value) => Number.isFinite(value) && Number(value) >= 0),
   pairs: of(kinds.whole(0, Number.MAX_SAFE_INTEGER)),
-  extrapolated: maybe(is('true or false', (value) => typeof value === 'boolean')),
+  extrapolated: maybe(of(kinds.flag)),
 });
 
 /** Thresholds, as a model file says them. */

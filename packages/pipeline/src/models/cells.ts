@@ -6,8 +6,9 @@ import {
   type Tensor,
 } from '@facegpu/kernels';
 import { kinds, schema } from '@facegpu/nn';
+import { positive } from './positive.ts';
 
-const { is, listOf, maybe, of } = schema;
+const { listOf, maybe, of } = schema;
 
 /** Where the cells of a network's maps lie, as its decoder's settings say it. */
 export interface Cells {
@@ -26,12 +27,7 @@ export interface Cells {
 export const cells: { readonly [Name in keyof Cells]-?: schema.Schema } = {
   axis: maybe(of(kinds.oneOf('first', 'last'))),
   origin: maybe(listOf(of(kinds.real), 2)),
-  step: maybe(
-    listOf(
-      is('a number above 0', (value) => Number(value) > 0 && kinds.real.accepts(value)),
-      2,
-    ),
-  ),
+  step: maybe(listOf(positive, 2)),
 };
 
 /** The cells of maps: height and width are those of the last axes but the channels'. */

@@ -4,8 +4,9 @@ import { type Alignment, alignmentSchema } from '../align/template.ts';
 import { type Metric, metrics } from '../match/metric.ts';
 import { type Threshold, thresholdsSchema } from '../match/thresholds.ts';
 import { type Decode, decodeSchema } from './decode.ts';
+import { positive } from './positive.ts';
 
-const { is, listOf, maybe, name, of, table, text } = schema;
+const { listOf, maybe, name, of, table, text } = schema;
 
 /** A detector finds faces in a photo. */
 export interface DetectorSettings {
@@ -83,9 +84,7 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
   landmarker: table<LandmarkerSettings>({
     order: name,
     decode: decodeSchema,
-    boxMargin: maybe(
-      is('a number above 0', (value) => Number.isFinite(value) && Number(value) > 0),
-    ),
+    boxMargin: maybe(positive),
     alignment: alignmentSchema,
   }),
   recognizer: table<RecognizerSettings>({

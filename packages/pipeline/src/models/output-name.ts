@@ -14,7 +14,7 @@ export const outputName = schema.is('the name or the place of an output', (value
  *
  * @throws FaceGpuError `bad-model` where there is none in that place
  */
-export function nameOf({ source, metadata }: Model, output: OutputName): string {
+export function outputNameOf({ source, metadata }: Model, output: OutputName): string {
   if (typeof output === 'string') return output;
   const { outputs } = metadata.graph;
   if (output < outputs.length) return outputs[output];

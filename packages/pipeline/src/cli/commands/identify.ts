@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { usualIdentify } from '../../api/check-options.ts';
 import type { Box } from '../../api/face.ts';
 import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
@@ -23,7 +24,7 @@ interface NamedFace {
 
 /** `facegpu identify`: enrols a folder for each person, then names the faces of photos. */
 export async function identify(photos: readonly string[], options: IdentifyOptions): Promise<void> {
-  const { people, json, minScore, threshold, falseNames = 0.01 } = options;
+  const { people, json, minScore, threshold, falseNames = usualIdentify.falseNames } = options;
   const portraits = await listPortraits(people);
   if (portraits.length === 0) note(`${people} has no folders with photos: nobody is known`);
   await using pipeline = await FacePipeline.create();

@@ -4,7 +4,8 @@ import { dense } from '../../gpu/dense.ts';
 import { type Cells, cells, gridOf } from '../../models/cells.ts';
 import { defineDecoder } from '../../models/decode.ts';
 import { type OutputName, outputName } from '../../models/output-name.ts';
-import { type BoxDecoder, positive, share, usualIouThreshold } from './decoder.ts';
+import { positive } from '../../models/positive.ts';
+import { type BoxDecoder, share, usualIouThreshold } from './decoder.ts';
 
 const { maybe, of } = schema;
 

@@ -44,10 +44,5 @@ export const share = schema.is('a number from 0 to 1', (value) => {
   return typeof value === 'number' && value >= 0 && value <= 1;
 });
 
-/** A setting above 0. */
-export const positive = schema.is('a number above 0', (value) => {
-  return Number.isFinite(value) && Number(value) > 0;
-});
-
 /** Where a model's file doesn't say how much boxes may overlap. */
 export const usualIouThreshold = 0.4;

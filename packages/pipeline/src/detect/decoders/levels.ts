@@ -16,7 +16,7 @@ import { priorTensor } from './priors.ts';
 /** A part of what a detector proposes: the outputs about some priors. */
 export interface Level {
   /** Left, top, right and bottom of each, as shares of the network's input. */
-  readonly priors: Float32Array;
+  readonly priors: Float32Array<ArrayBuffer>;
   /** Four numbers for each prior. */
   readonly boxes: OutputName;
   /** One number for each prior and class. */

@@ -1,6 +1,6 @@
 import { type BoxScales, ConstantTensor, FaceGpuError, type Size } from '@facegpu/kernels';
 import { kinds, schema } from '@facegpu/nn';
-import { positive } from './decoder.ts';
+import { positive } from '../../models/positive.ts';
 
 const { listOf, maybe, of } = schema;
 
@@ -22,7 +22,10 @@ export interface PriorGrid {
  *
  * @param size of the network's input, in pixels
  */
-export function priorsOf({ width, height }: Size, grids: readonly PriorGrid[]): Float32Array {
+export function priorsOf(
+  { width, height }: Size,
+  grids: readonly PriorGrid[],
+): Float32Array<ArrayBuffer> {
   const priors: number[] = [];
   for (const { stride, sides, offset, clip = false } of grids) {
     const share = (pixels: number, whole: number) =>
@@ -42,9 +45,9 @@ export function priorsOf({ width, height }: Size, grids: readonly PriorGrid[]): 
 }
 
 /** Priors on the GPU: `[priors, 4]`, dense, f32. */
-export function priorTensor(priors: Float32Array): ConstantTensor {
+export function priorTensor(priors: Float32Array<ArrayBuffer>): ConstantTensor {
   const spec = { shape: [priors.length / 4, 4], dtype: 'f32', layout: 'dense' } as const;
-  return new ConstantTensor('priors', spec, Float32Array.from(priors));
+  return new ConstantTensor('priors', spec, priors);
 }
 
 /** Settings of detectors whose boxes are relative to square priors. */

@@ -4,6 +4,7 @@ import { dense } from '../../gpu/dense.ts';
 import { type Cells, cells, gridOf } from '../../models/cells.ts';
 import { defineDecoder } from '../../models/decode.ts';
 import { type OutputName, outputName } from '../../models/output-name.ts';
+import { positive } from '../../models/positive.ts';
 import type { LandmarkDecoder } from './decoder.ts';
 
 const { is, maybe, of, table } = schema;
@@ -35,7 +36,6 @@ interface HeatmapSettings extends Cells, MapSettings {
 }
 
 const channel = maybe(of(kinds.whole(0, 65_535)));
-const positive = is('a number above 0', (value) => Number.isFinite(value) && Number(value) > 0);
 const maps = { output: maybe(outputName), first: channel };
 const kind = of(kinds.oneOf('none', 'offset', 'softArgmax', 'dark'));
 
