@@ -2,13 +2,13 @@
 export {
   attemptEachFile,
   type Outcome,
-  readPhotoFile,
   requireWritable,
   unwritable,
 } from './cli/files.ts';
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { numberBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
+export { readPhotoFile } from './evaluate/read-file.ts';
 export { decodePhoto } from './photo/decode-photo.ts';
 export type { Photo } from './photo/photo.ts';
 export { loadSharp } from './platform/sharp.ts';

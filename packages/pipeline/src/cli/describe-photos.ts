@@ -1,8 +1,9 @@
 import { type CachedDescriptor, descriptorLines } from '../evaluate/cached-descriptor.ts';
+import { readPhotoFile } from '../evaluate/read-file.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { centralFace } from './faces.ts';
-import { forEachFile, readPhotoFile } from './files.ts';
+import { forEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
 
 export interface DescribePhotosOptions {

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Progress } from './progress.ts';
 import { describeFailure } from './report.ts';
@@ -85,20 +85,6 @@ function isAboutFile(error: unknown): error is FaceGpuError {
     error instanceof FaceGpuError &&
     ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
   );
-}
-
-/** @throws FaceGpuError `file-unreadable` */
-export async function readPhotoFile(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Check that it exists and may be read.',
-      { cause },
-    );
-  }
 }
 
 /** Fails before the work where its result couldn't be written after it. */

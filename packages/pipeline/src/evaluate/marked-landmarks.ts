@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { kinds, schema } from '@facegpu/nn';
 import type { Point } from '../api/face.ts';
 import { markedPoints } from './landmark-error.ts';
+import { readText } from './read-file.ts';
 
 const { listOf, of, recordOf } = schema;
 
@@ -17,15 +18,7 @@ const marks = recordOf(listOf(listOf(of(kinds.real), 2), markedPoints));
  * @throws FaceGpuError `file-unreadable`, `bad-argument`
  */
 export async function readMarkedLandmarks(file: string): Promise<Map<string, readonly Point[]>> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${file} can't be read: ${cause.code ?? cause}`,
-      'Check that it exists and may be read.',
-      { cause },
-    );
-  });
-  const value = parse(text);
+  const value = parse(await readText(file));
   const flaw =
     marks(value, 'the list') ??
     (Object.keys(value as object).length > 0 ? undefined : 'it is empty');
@@ -39,7 +32,7 @@ export async function readMarkedLandmarks(file: string): Promise<Map<string, rea
   const { dir, name } = path.parse(file);
   const entries = Object.entries(value as Record<string, readonly Point[]>);
   const folder = path.join(dir, name);
-  const isBeside = await readFile(path.join(dir, entries[0][0])).then(
+  const isBeside = await access(path.join(dir, entries[0][0]), constants.R_OK).then(
     () => true,
     () => false,
   );

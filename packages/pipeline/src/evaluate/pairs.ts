@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
+import { readText } from './read-file.ts';
 
 /** Two photos, and whether they show one person. */
 export interface Pair {
@@ -56,21 +56,12 @@ export async function readLfwPairs(file: string, folder: string): Promise<PairLi
 }
 
 async function readLines(file: string): Promise<{ text: string; number: number }[]> {
-  try {
-    const text = await readFile(file, 'utf8');
-    return text
-      .replace(/^\uFEFF/, '')
-      .split(/\r?\n/)
-      .map((line, i) => ({ text: line.trim(), number: i + 1 }))
-      .filter((line) => line.text !== '');
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${file} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Check that it exists and may be read.',
-      { cause },
-    );
-  }
+  const text = await readText(file);
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line, i) => ({ text: line.trim(), number: i + 1 }))
+    .filter((line) => line.text !== '');
 }
 
 function malformed(file: string, line: number, rule: string): FaceGpuError {

@@ -139,11 +139,13 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       const count = detector.count(batch);
       const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
       const more = readFaces(batch, later, Math.min(count, capacity));
-      const edges = Float32Array.from(batch.values(kept.boxes));
-      for (let first = capacity; first < count && later.length > 0; first += capacity) {
-        const end = Math.min(count, first + capacity);
-        const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
-        more.push(...readFaces(next, later, end - first));
+      if (count > capacity && later.length > 0) {
+        const edges = Float32Array.from(batch.values(kept.boxes));
+        for (let first = capacity; first < count; first += capacity) {
+          const end = Math.min(count, first + capacity);
+          const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
+          more.push(...readFaces(next, later, end - first));
+        }
       }
       return found.map((face, i) => ({ ...face, ...more[i] }));
     };

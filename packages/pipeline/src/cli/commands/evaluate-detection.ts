@@ -8,6 +8,7 @@ import {
   detectionMetrics,
   type MarkedFace,
 } from '../../evaluate/detection-metrics.ts';
+import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { forEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
@@ -66,7 +67,7 @@ export async function evaluateDetection(
     return { marked: marked[file], found: result };
   });
   const metrics = detectionMetrics(photos, minScore);
-  const milliseconds = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+  const milliseconds = upperMedian(times) ?? 0;
   const { detector, adapter } = pipeline.info;
   const report = { detector, adapter: adapter.name, photos: photos.length, minScore };
   if (json) {

@@ -7,6 +7,7 @@ import {
   summarizeErrors,
 } from '../../evaluate/landmark-error.ts';
 import { readMarkedLandmarks } from '../../evaluate/marked-landmarks.ts';
+import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { forEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
@@ -54,7 +55,7 @@ export async function evaluateLandmarks(
     missed,
     points: common.found.length,
     ...summarizeErrors(errors),
-    milliseconds: milliseconds.sort((a, b) => a - b)[Math.floor(milliseconds.length / 2)],
+    milliseconds: upperMedian(milliseconds),
   };
   if (json) printJson(measured);
   else printText(toText(measured));
