@@ -1,3 +1,4 @@
+import type { RecognizerInfo } from '../api/options.ts';
 import { type CachedDescriptor, descriptorLines } from '../evaluate/cached-descriptor.ts';
 import { readPhotoFile } from '../evaluate/read-file.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
@@ -16,9 +17,16 @@ export interface DescribePhotosOptions {
   readonly resolve?: (name: string) => string;
 }
 
+/** What a recognition model makes of photos. */
+export interface DescribedPhotos {
+  readonly recognizer: RecognizerInfo;
+  /** By the photos' names. */
+  readonly descriptors: ReadonlyMap<string, CachedDescriptor>;
+}
+
 /**
- * The descriptor of the face nearest to the middle of each photo, or `null` where none was found. Photos
- * that can't be used are reported, and left out.
+ * The descriptor of the face nearest to the middle of each photo, or `null` where none was found, by each
+ * of the pipeline's recognition models. Photos that can't be used are reported, and left out.
  *
  * @param photos each once: the number of a photo decides which way it is turned
  */
@@ -26,21 +34,37 @@ export async function describePhotos(
   pipeline: FacePipeline,
   photos: readonly string[],
   { minScore, roll = 0, cache: file, resolve = (name) => name }: DescribePhotosOptions,
-): Promise<Map<string, CachedDescriptor>> {
+): Promise<DescribedPhotos[]> {
   const cache = await LineCache.open(file, descriptorLines);
-  const { model } = pipeline.info;
+  const { recognizers, detector, landmarker } = pipeline.info;
   const entries = await forEachFile(photos, 'describing', async (name, index) => {
     const bytes = await readPhotoFile(resolve(name));
     const degrees = index % 2 === 0 ? -roll : roll;
-    const key = LineCache.key(bytes, { model, degrees, minScore });
-    const cached = cache.get(key);
-    if (cached !== undefined) return cached;
+    const keys = recognizers.map(({ model }) => {
+      return LineCache.key(bytes, { model, detector, landmarker, degrees, minScore });
+    });
+    const cached = keys.map((key) => cache.get(key));
+    if (isComplete(cached)) return cached;
     const photo = roll === 0 ? bytes : await rollPhoto(bytes, name, degrees);
     const found = await pipeline.detectIn(photo, { minScore });
     const face = centralFace(found.faces, found);
-    const descriptor = face ? [...face.descriptor.values] : null;
-    await cache.set(key, descriptor);
-    return descriptor;
+    const descriptors = recognizers.map(({ name }) => {
+      return face ? [...face.descriptors[name].values] : null;
+    });
+    for (const [i, key] of keys.entries()) {
+      if (cached[i] === undefined) await cache.set(key, descriptors[i]);
+    }
+    return descriptors;
   });
-  return new Map(entries.map(({ file, result }) => [file, result]));
+  return recognizers.map((recognizer, i) => {
+    const descriptors = new Map(entries.map(({ file, result }) => [file, result[i]]));
+    return { recognizer, descriptors };
+  });
+}
+
+/** Whether there is one of each recognition model. */
+function isComplete(
+  cached: readonly (CachedDescriptor | undefined)[],
+): cached is readonly CachedDescriptor[] {
+  return !cached.includes(undefined);
 }

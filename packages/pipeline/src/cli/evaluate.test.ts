@@ -57,8 +57,8 @@ async function evaluate(...args: string[]): Promise<Result> {
   const { code, stdout } = await facegpu(['evaluate', '--json', ...args]);
   expect(code).toBe(0);
   const result = JSON.parse(stdout) as Result;
-  const keys = ['pairs', 'missed', 'threshold', 'accuracy', 'best', 'auc', 'tar', 'distances'];
-  expect(Object.keys(result)).toEqual(keys);
+  const keys = ['model', 'pairs', 'missed', 'threshold', 'accuracy', 'best', 'auc', 'tar'];
+  expect(Object.keys(result)).toEqual([...keys, 'distances']);
   expect(Object.keys(result.best)).toEqual(['accuracy', 'threshold']);
   expect(Object.keys(result.tar)).toEqual(['0.01', '0.001']);
   return result;
@@ -137,7 +137,9 @@ describe('facegpu evaluate', () => {
     const { code, stdout, stderr } = await facegpu(folds);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ann\/ann_0003\.jpg: .*ann_0003\.jpg can't be read: ENOENT/m);
-    expect(stdout).toMatch(/^pairs +7\nphotos without a face +0\naccuracy at 0\.\d{3} +85\.71 %\n/);
+    expect(stdout).toMatch(
+      /^descriptors .*\npairs +7\nphotos without a face +0\naccuracy at 0\.\d{3} +85\.71 %\n/,
+    );
     for (const row of ['best accuracy', 'area under the curve', 'FAR 1 %', 'FAR 0.1 %']) {
       expect(stdout).toContain(row);
     }
@@ -170,6 +172,14 @@ describe('facegpu evaluate', () => {
     expect(words.stdout).toMatch(/^rank 1, rank 5 +100\.00 %, 100\.00 % of 6 photos\n/m);
     expect(words.stdout).toContain('false-non-match rate');
     expect(await lines(at('people-cache'))).toHaveLength(6);
+
+    // Several recognition models are measured on the same faces.
+    const both = ['--recognizer', 'arcface', '--recognizer', 'dlib', '--json'];
+    const [arcface, dlib] = JSON.parse((await facegpu([...args, ...both])).stdout);
+    expect(arcface).toEqual(report);
+    expect(dlib).toMatchObject({ metric: 'euclidean', photos: 6, nonMatedPairs: 12 });
+    expect(dlib.model).toMatch(/^face-recognition-128@/);
+    expect(await lines(at('people-cache'))).toHaveLength(12);
   });
 
   it.each([
@@ -179,9 +189,24 @@ describe('facegpu evaluate', () => {
     ['\n', ['{}'], /has no pairs/],
     ['ann 1 2\n', ['--lfw', '.', '--pairs', '{}'], /line 1 is not a pair/],
     ['1\nann 1\n', ['--lfw', '.', '--pairs', '{}'], /line 2 is not a pair/],
-    ['', ['--lfw', '.'], /not clear what is to be measured/],
-    ['', ['{}', '--lfw', '.', '--pairs', '{}'], /not clear what is to be measured/],
-    ['', ['{}', '--people', '.'], /not clear what is to be measured/],
+    ['', ['--lfw', '.'], /not clear what is to be measured: nothing is named/],
+    ['', ['{}', '--lfw', '.', '--pairs', '{}'], /to be measured: a CSV file and --lfw/],
+    ['', ['{}', '--people', '.'], /to be measured: a CSV file and --people/],
+    ['', ['--detection', '{}', '--landmarks', '{}'], /measured: --detection and --landmarks/],
+    ['', ['--detection', '{}', '--people', '.'], /measured: --people and --detection/],
+    [
+      '',
+      ['--detection', '{}', '--recognizer', 'dlib'],
+      /--recognizer does not go with --detection/,
+    ],
+    ['', ['--landmarks', '{}', '--plot', 'roc.svg'], /--plot does not go with --landmarks/],
+    ['', ['--people', '.', '--plot', 'roc.svg'], /--plot does not go with --people/],
+    ['', ['{}', '--pairs', '{}'], /--pairs does not go with a CSV file/],
+    [
+      'a.jpg,b.jpg,1\n',
+      ['{}', '--plot', 'roc.svg', '--recognizer', 'dlib', '--recognizer', 'arcface'],
+      /--plot with 2 recognizers/,
+    ],
     ['', ['--people', 'photos'], /photos has no two people/],
     ['', ['missing.csv'], /missing\.csv can't be read: ENOENT/],
     ['a.jpg,b.jpg,1\n', ['{}', '--plot', 'nowhere/roc.svg'], /can't be written: ENOENT/],

@@ -12,6 +12,8 @@ import { anyNumber, numberBetween } from './options.ts';
 const json = () => new Option('--json', 'print JSON instead of text');
 const detector = () =>
   new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file').default('ssd');
+const compat = () =>
+  new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
 const minScore = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
     .argParser(numberBetween(0, 1))
@@ -36,9 +38,7 @@ export async function buildProgram(): Promise<Command> {
     .addOption(minScore())
     .option('--attributes', 'also guess expression, age and gender')
     .option('--match', 'also say which face of another photo shows the same person')
-    .addOption(
-      new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']),
-    )
+    .addOption(compat())
     .action((photos: string[], options: DetectCommandOptions) => detect(photos, options));
 
   program
@@ -59,9 +59,16 @@ export async function buildProgram(): Promise<Command> {
     .option('--pairs <file>', 'its pairs.txt')
     .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
-    .option('--landmarker <model>', 'whose landmarks: a name, path or address')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .option('--detector <model>', 'what finds faces: ssd, tiny, or a model file')
+    .option('--landmarker <model>', 'what finds landmarks: a name or a file')
+    .addOption(
+      new Option(
+        '--recognizer <model>',
+        'what makes descriptors: a name or a file; once for each that is to be measured',
+      ).argParser((model, others: string[] = []) => [...others, model]),
+    )
+    .addOption(compat())
     .option('--plot <file>', 'write the ROC curve there, as SVG')
     .addOption(
       new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(

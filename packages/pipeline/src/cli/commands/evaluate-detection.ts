@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { schema } from '@facegpu/nn';
-import type { PipelineOptions } from '../../api/options.ts';
 import {
   type DetectedPhoto,
   detectionMetrics,
@@ -15,6 +14,7 @@ import { printJson, printText } from '../report.ts';
 
 export interface DetectionOptions {
   readonly json?: boolean;
+  readonly detector?: string;
   readonly minScore: number;
 }
 
@@ -49,12 +49,11 @@ const listed = schema.recordOf(
  */
 export async function evaluateDetection(
   list: string,
-  models: Pick<PipelineOptions, 'detector'>,
-  { json, minScore }: DetectionOptions,
+  { json, detector: model, minScore }: DetectionOptions,
 ): Promise<void> {
   const marked = await readList(list);
   const folder = path.join(path.dirname(list), path.basename(list, path.extname(list)));
-  await using pipeline = await FacePipeline.create(models);
+  await using pipeline = await FacePipeline.create(model === undefined ? {} : { detector: model });
   const times: number[] = [];
   const entries = await forEachFile(Object.keys(marked), 'detecting', async (name) => {
     const photo = path.join(folder, name);

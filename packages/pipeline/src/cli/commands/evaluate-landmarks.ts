@@ -14,6 +14,7 @@ import { printJson, printText } from '../report.ts';
 
 export interface EvaluateLandmarksOptions {
   readonly json?: boolean;
+  readonly detector?: string;
   readonly landmarker?: string;
   readonly minScore: number;
 }
@@ -21,11 +22,13 @@ export interface EvaluateLandmarksOptions {
 /** `facegpu evaluate --landmarks`: how far the landmarks of faces are from those that people have marked. */
 export async function evaluateLandmarks(
   file: string,
-  { json, landmarker, minScore }: EvaluateLandmarksOptions,
+  { json, detector, landmarker, minScore }: EvaluateLandmarksOptions,
 ): Promise<void> {
   const marked = await readMarkedLandmarks(file);
-  const options = landmarker === undefined ? {} : { landmarker };
-  await using pipeline = await FacePipeline.create(options);
+  await using pipeline = await FacePipeline.create({
+    ...(detector !== undefined && { detector }),
+    ...(landmarker !== undefined && { landmarker }),
+  });
   const { adapter, landmarker: name, landmarkOrder: order } = pipeline.info;
   const common = commonPoints(order, markedOrder);
   if (!common) {

@@ -1,57 +1,65 @@
 import { writeFile } from 'node:fs/promises';
-import type { PipelineInfo } from '../../api/options.ts';
+import type { RecognizerInfo } from '../../api/options.ts';
 import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
 import { distanceOf } from '../../match/metric.ts';
 import { unwritable } from '../files.ts';
-import { note, printJson, printText } from '../report.ts';
 
-export interface PairsReportOptions {
-  readonly json?: boolean;
-  /** A file for the ROC curve. */
-  readonly plot?: string;
+/** What `--json` prints. */
+export interface PairsReport extends Metrics {
+  readonly model: string;
+  readonly pairs: number;
+  /** Photos in which no face was found. */
+  readonly missed: readonly string[];
+  readonly threshold: number;
+  /** Of each pair; `null` where a face was missed. */
+  readonly distances: readonly (number | null)[];
 }
 
-/** Says how well the distances of listed pairs tell people apart. */
-export async function reportPairs(
-  { model, metric, threshold }: PipelineInfo,
+/** How well the distances of listed pairs tell people apart. */
+export function measurePairs(
+  { model, metric, threshold }: RecognizerInfo,
   list: readonly Pair[],
   descriptors: ReadonlyMap<string, CachedDescriptor>,
-  { json, plot }: PairsReportOptions,
-): Promise<void> {
-  const pairs = list.map(({ a, b, same }): MeasuredPair => {
+): PairsReport {
+  const distances = list.map(({ a, b }) => {
     const [first, second] = [descriptors.get(a), descriptors.get(b)];
-    const distance = first && second ? distanceOf(metric, first, second) : Number.POSITIVE_INFINITY;
-    return { same, distance };
+    return first && second ? distanceOf(metric, first, second) : null;
   });
   const missed = [...descriptors].flatMap(([photo, found]) => (found ? [] : [photo]));
-  const metrics = measure(pairs, threshold);
-  if (plot !== undefined) {
-    const curve = await plotRoc(rocCurve(pairs), `${pairs.length} pairs, ${model}`);
-    await writeFile(plot, curve).catch((cause) => {
-      throw unwritable(plot, cause);
-    });
-    note(`the ROC curve is in ${plot}`);
-  }
-  if (json) {
-    const distances = pairs.map(({ distance }) => (Number.isFinite(distance) ? distance : null));
-    const { accuracy, best, auc, tar } = metrics;
-    printJson({ pairs: pairs.length, missed, threshold, accuracy, best, auc, tar, distances });
-  } else {
-    printText(toText(pairs.length, missed, threshold, metrics));
-  }
+  const { accuracy, best, auc, tar } = measure(measuredPairs(list, distances), threshold);
+  return { model, pairs: list.length, missed, threshold, accuracy, best, auc, tar, distances };
 }
 
-function toText(
-  pairs: number,
-  missed: readonly string[],
-  threshold: number,
-  { accuracy, best, auc, tar }: Metrics,
-): string {
+/**
+ * Writes the ROC curve of a report on a list.
+ *
+ * @throws FaceGpuError `file-unwritable`
+ */
+export async function plotPairs(
+  { model, distances }: PairsReport,
+  list: readonly Pair[],
+  file: string,
+): Promise<void> {
+  const curve = rocCurve(measuredPairs(list, distances));
+  const plot = await plotRoc(curve, `${list.length} pairs, ${model}`);
+  await writeFile(file, plot).catch((cause) => {
+    throw unwritable(file, cause);
+  });
+}
+
+/** Pairs in which a face was missed are infinitely far apart. */
+function measuredPairs(list: readonly Pair[], distances: PairsReport['distances']): MeasuredPair[] {
+  return list.map(({ same }, i) => ({ same, distance: distances[i] ?? Number.POSITIVE_INFINITY }));
+}
+
+export function pairsToText(report: PairsReport): string {
+  const { model, pairs, missed, threshold, accuracy, best, auc, tar } = report;
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   const rows: [string, string][] = [
+    ['descriptors', model],
     ['pairs', String(pairs)],
     [
       'photos without a face',

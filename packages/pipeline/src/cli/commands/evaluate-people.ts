@@ -1,13 +1,12 @@
 import Table from 'cli-table3';
-import type { PipelineInfo } from '../../api/options.ts';
+import type { RecognizerInfo } from '../../api/options.ts';
 import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { compareAll, type Template } from '../../evaluate/compare-all.ts';
 import { type Estimate, measurePeople, type PeopleMetrics } from '../../evaluate/people-metrics.ts';
 import type { Portrait } from '../people-folder.ts';
-import { printJson, printText } from '../report.ts';
 
 /** What `--json` prints. */
-interface PeopleReport extends PeopleMetrics {
+export interface PeopleReport extends PeopleMetrics {
   readonly model: string;
   readonly metric: string;
   readonly people: number;
@@ -20,13 +19,12 @@ interface PeopleReport extends PeopleMetrics {
 const intervals =
   '95 %; people are drawn with all their pairs (subsets bootstrap, 1,000 draws), thresholds stay as they are';
 
-/** Says how well the distances between all photos of a folder tell its people apart. */
-export function reportPeople(
-  { model, metric, thresholds: own }: PipelineInfo,
+/** How well the distances between all photos of a folder tell its people apart. */
+export function measureFolder(
+  { model, metric, thresholds: own }: RecognizerInfo,
   portraits: readonly Portrait[],
   descriptors: ReadonlyMap<string, CachedDescriptor>,
-  { json }: { readonly json?: boolean },
-): void {
+): PeopleReport {
   const used = portraits.filter(({ file }) => descriptors.has(file));
   const names = [...new Set(used.map(({ name }) => name))];
   const numbers = new Map(names.map((name, i) => [name, i]));
@@ -34,7 +32,7 @@ export function reportPeople(
     return { person: numbers.get(name) ?? 0, descriptor: descriptors.get(file) ?? null };
   });
   const thresholds = own.map(({ distance }) => distance);
-  const report: PeopleReport = {
+  return {
     model,
     metric,
     people: names.length,
@@ -43,11 +41,9 @@ export function reportPeople(
     intervals,
     ...measurePeople(compareAll(templates, metric, thresholds), thresholds),
   };
-  if (json) printJson(report);
-  else printText(toText(report));
 }
 
-function toText(report: PeopleReport): string {
+export function peopleToText(report: PeopleReport): string {
   const { model, metric, people, photos, missed, matedPairs, nonMatedPairs } = report;
   const { atThresholds, atRates, eer, identification, thresholds } = report;
   const { probes, rank1, rank5 } = identification;

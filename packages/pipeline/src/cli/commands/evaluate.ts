@@ -1,13 +1,15 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import type { PipelineOptions } from '../../api/options.ts';
 import { readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
 import { listPortraits } from '../people-folder.ts';
+import { note, printJson, printText } from '../report.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
 import { evaluateLandmarks } from './evaluate-landmarks.ts';
-import { reportPairs } from './evaluate-pairs.ts';
-import { reportPeople } from './evaluate-people.ts';
+import { measurePairs, pairsToText, plotPairs } from './evaluate-pairs.ts';
+import { measureFolder, peopleToText } from './evaluate-people.ts';
 
 export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> {
   readonly json?: boolean;
@@ -15,11 +17,37 @@ export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> 
   readonly pairs?: string;
   readonly people?: string;
   readonly detection?: string;
-  readonly detector?: string;
   readonly landmarks?: string;
+  readonly detector?: string;
   readonly landmarker?: string;
+  /** Each is measured by itself, on the same faces. */
+  readonly recognizer?: readonly string[];
+  readonly compat?: 'face-api';
   readonly plot?: string;
   readonly mirror?: boolean;
+}
+
+type OptionName = keyof EvaluateOptions;
+
+/** What goes with everything that can be measured. */
+const common: readonly OptionName[] = ['json', 'minScore', 'detector'];
+
+/** What goes with descriptors. */
+const describing: readonly OptionName[] = [
+  'landmarker',
+  'recognizer',
+  'compat',
+  'mirror',
+  'roll',
+  'cache',
+];
+
+/** What can be measured, and the options that go with it besides. */
+interface Mode {
+  /** As the user asked for it. */
+  readonly name: string;
+  readonly takes: readonly OptionName[];
+  readonly run: () => Promise<void>;
 }
 
 /**
@@ -27,28 +55,54 @@ export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> 
  * how well faces are found, or how far landmarks are from those that people have marked.
  */
 export async function evaluate(csv: string | undefined, options: EvaluateOptions): Promise<void> {
-  const { lfw, pairs, people, plot, detection, detector, landmarks } = options;
-  if (detection !== undefined && csv === undefined && !lfw && !pairs && !people && !plot) {
-    await evaluateDetection(detection, detector === undefined ? {} : { detector }, options);
-    return;
+  const { lfw, pairs, people, detection, landmarks } = options;
+  const modes: Mode[] = [];
+  if (csv !== undefined) {
+    const run = () => evaluatePairs(csv, () => readCsvPairs(csv), options);
+    modes.push({ name: 'a CSV file', takes: ['plot', ...describing], run });
   }
-  if (landmarks !== undefined && csv === undefined && !lfw && !pairs && !people && !plot) {
-    await evaluateLandmarks(landmarks, options);
-    return;
+  if (lfw !== undefined && pairs !== undefined) {
+    const run = () => evaluatePairs(pairs, () => readLfwPairs(pairs, lfw), options);
+    modes.push({ name: '--lfw', takes: ['lfw', 'pairs', 'plot', ...describing], run });
   }
-  if (csv !== undefined && !lfw && !pairs && !people) {
-    await evaluatePairs(csv, () => readCsvPairs(csv), options);
-  } else if (csv === undefined && lfw && pairs && !people) {
-    await evaluatePairs(pairs, () => readLfwPairs(pairs, lfw), options);
-  } else if (csv === undefined && !lfw && !pairs && people && plot === undefined) {
-    await evaluatePeople(people, options);
-  } else {
-    throw new FaceGpuError(
-      'bad-argument',
-      'it is not clear what is to be measured',
-      'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR, --detection JSON or --landmarks JSON (without --plot).',
-    );
+  if (people !== undefined) {
+    const run = () => evaluatePeople(people, options);
+    modes.push({ name: '--people', takes: ['people', ...describing], run });
   }
+  if (detection !== undefined) {
+    const run = () => evaluateDetection(detection, options);
+    modes.push({ name: '--detection', takes: ['detection'], run });
+  }
+  if (landmarks !== undefined) {
+    const run = () => evaluateLandmarks(landmarks, options);
+    modes.push({ name: '--landmarks', takes: ['landmarks', 'landmarker'], run });
+  }
+  const [mode, ...others] = modes;
+  if (!mode) throw unclear('nothing is named');
+  if (others.length > 0) throw unclear(modes.map(({ name }) => name).join(' and '));
+  requireFitting(mode, options);
+  await mode.run();
+}
+
+/** @throws FaceGpuError `bad-argument` where an option goes with something else that can be measured */
+function requireFitting({ name, takes }: Mode, options: EvaluateOptions): void {
+  const known = new Set<string>([...common, ...takes]);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const stray = given.find(([option]) => !known.has(option));
+  if (!stray) return;
+  throw new FaceGpuError(
+    'bad-argument',
+    `--${stray[0]} does not go with ${name}`,
+    'Leave one of them out: facegpu evaluate --help says what each is for.',
+  );
+}
+
+function unclear(what: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `it is not clear what is to be measured: ${what}`,
+    'Give a CSV file, or both --lfw DIR and --pairs FILE, or --people DIR, --detection JSON or --landmarks JSON.',
+  );
 }
 
 async function evaluatePairs(
@@ -56,21 +110,36 @@ async function evaluatePairs(
   read: () => ReturnType<typeof readCsvPairs>,
   options: EvaluateOptions,
 ): Promise<void> {
-  const { plot } = options;
-  const list = await read();
-  if (list.pairs.length === 0) {
+  const { plot, recognizer = [] } = options;
+  const { pairs, resolve } = await read();
+  if (pairs.length === 0) {
     throw new FaceGpuError(
       'bad-argument',
       `${name} has no pairs`,
       'Write a line for each: path_a,path_b,1 for one person and 0 for two.',
     );
   }
-  if (plot !== undefined) await requireWritable(plot);
-  await using pipeline = await FacePipeline.create({ mirror: options.mirror ?? false });
-  const photos = [...new Set(list.pairs.flatMap(({ a, b }) => [a, b]))];
-  const { resolve } = list;
-  const descriptors = await describePhotos(pipeline, photos, { ...options, resolve });
-  await reportPairs(pipeline.info, list.pairs, descriptors, options);
+  if (plot !== undefined) {
+    if (recognizer.length > 1) {
+      throw new FaceGpuError(
+        'bad-argument',
+        `--plot with ${recognizer.length} recognizers`,
+        'A plot is of one: leave the others out.',
+      );
+    }
+    await requireWritable(plot);
+  }
+  await using pipeline = await FacePipeline.create(pipelineOptions(options));
+  const photos = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const described = await describePhotos(pipeline, photos, { ...options, resolve });
+  const reports = described.map(({ recognizer, descriptors }) => {
+    return measurePairs(recognizer, pairs, descriptors);
+  });
+  if (plot !== undefined) {
+    await plotPairs(reports[0], pairs, plot);
+    note(`the ROC curve is in ${plot}`);
+  }
+  print(reports, pairsToText, options);
 }
 
 async function evaluatePeople(folder: string, options: EvaluateOptions): Promise<void> {
@@ -82,8 +151,35 @@ async function evaluatePeople(folder: string, options: EvaluateOptions): Promise
       'Give a folder that has a folder for each person, with photos of them.',
     );
   }
-  await using pipeline = await FacePipeline.create({ mirror: options.mirror ?? false });
+  await using pipeline = await FacePipeline.create(pipelineOptions(options));
   const files = portraits.map(({ file }) => file);
-  const descriptors = await describePhotos(pipeline, files, options);
-  reportPeople(pipeline.info, portraits, descriptors, options);
+  const described = await describePhotos(pipeline, files, options);
+  const reports = described.map(({ recognizer, descriptors }) => {
+    return measureFolder(recognizer, portraits, descriptors);
+  });
+  print(reports, peopleToText, options);
+}
+
+/** The pipeline that is measured. */
+function pipelineOptions(options: EvaluateOptions): PipelineOptions {
+  const { detector, landmarker, compat, mirror } = options;
+  const [recognizer, ...others] = options.recognizer ?? [];
+  return {
+    ...(detector !== undefined && { detector }),
+    ...(landmarker !== undefined && { landmarker }),
+    ...(others.length > 0 && { recognizers: [recognizer, ...others] }),
+    ...(recognizer !== undefined && others.length === 0 && { recognizer }),
+    ...(compat && { compat }),
+    ...(mirror && { mirror }),
+  };
+}
+
+/** Prints the report of a recognition model, or those of several. */
+function print<Report>(
+  reports: readonly Report[],
+  toText: (report: Report) => string,
+  { json }: EvaluateOptions,
+): void {
+  if (json) printJson(reports.length > 1 ? reports : reports[0]);
+  else printText(reports.map(toText).join('\n\n'));
 }
