@@ -17,6 +17,11 @@ import { groupedShader } from '../conv2d/grouped.ts';
 import { matrixShader } from '../conv2d/matrix.ts';
 import { subgroupShader } from '../conv2d/subgroup.ts';
 import { combineShader as conv2dCombineShader, workgroupShader } from '../conv2d/workgroup.ts';
+import { depthwise3x3Shader as weightGradientDepthwise3x3Shader } from '../conv2d-weight-gradient/depthwise-3x3.ts';
+import { groupedShader as weightGradientGroupedShader } from '../conv2d-weight-gradient/grouped.ts';
+import { combineShader as weightGradientCombineShader } from '../conv2d-weight-gradient/parts.ts';
+import { subgroupShader as weightGradientSubgroupShader } from '../conv2d-weight-gradient/subgroup.ts';
+import { workgroupShader as weightGradientWorkgroupShader } from '../conv2d-weight-gradient/workgroup.ts';
 import {
   copyBytesShader,
   copyHalvesShader,
@@ -138,4 +143,9 @@ export const shaders: readonly Shader<Fields>[] = [
   workgroupShader,
   yoloBoxesShader,
   unaryGradientShader,
+  weightGradientSubgroupShader,
+  weightGradientCombineShader,
+  weightGradientWorkgroupShader,
+  weightGradientGroupedShader,
+  weightGradientDepthwise3x3Shader,
 ] as readonly unknown[] as Shader<Fields>[];

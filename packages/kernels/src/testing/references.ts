@@ -9,6 +9,7 @@ export { castReference } from '../cast/cast.reference.ts';
 export { concatReference } from '../concat/concat.reference.ts';
 export { convTranspose2dReference } from '../conv-transpose2d/conv-transpose2d.reference.ts';
 export { conv2dReference } from '../conv2d/conv2d.reference.ts';
+export { conv2dWeightGradientReference } from '../conv2d-weight-gradient/conv2d-weight-gradient.reference.ts';
 export { cumSumReference } from '../cum-sum/cum-sum.reference.ts';
 export { fillReference } from '../fill/fill.reference.ts';
 export { gatherReference } from '../gather/gather.reference.ts';
