@@ -26,7 +26,7 @@ export async function checkCase(device: Device, kase: Case, opset: number, seed:
 }
 
 /** A table whose rows are counted only in the run, with rows of -1 for those that a plan has room for. */
-function filledUp(
+export function filledUp(
   { shape, values }: Pick<Operand, 'shape' | 'values'>,
   room: Shape,
   fills: boolean,

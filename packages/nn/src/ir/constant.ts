@@ -20,8 +20,8 @@ export function toConstant(
 
 /** The values of a constant, row-major. It takes 8 bytes for each: meant for small ones. */
 export function valuesOf({ shape, stored, affine }: Constant): Float64Array {
-  // Typed arrays want their bytes aligned.
-  const values = Float64Array.from(decode(stored.bytes.slice().buffer, stored.dtype));
+  // Typed arrays want their bytes aligned: a copy of them is.
+  const values = Float64Array.from(decode(new Uint8Array(stored.bytes).buffer, stored.dtype));
   if (!affine) return values;
   const { scale, offset } = affine;
   const channels = shape.at(-1) ?? 1;

@@ -45,6 +45,23 @@ describe('importing ONNX', () => {
     expect(again.multiplyAdds).toBe(4 * 4 * 4 * 27 + 64 * 5);
   });
 
+  it('takes a Buffer, whose slices are no copies', async () => {
+    class View extends Uint8Array<ArrayBuffer> {
+      override slice(start?: number, end?: number) {
+        return this.subarray(start, end);
+      }
+    }
+    const within = new View(new ArrayBuffer(sample.byteLength + 3), 3);
+    within.set(sample);
+    const [network, expected] = [await importOnnx(within), await importOnnx(sample)].map(
+      (imported) => imported.network,
+    );
+    for (const [name, constant] of expected.constants) {
+      expect(valuesOf(network.constants.get(name) ?? constant), name).toEqual(valuesOf(constant));
+    }
+    expect([...network.constants.keys()]).toEqual([...expected.constants.keys()]);
+  });
+
   it('names all that is missing at once', async () => {
     const node = (operator: string, more: Partial<TestNode> = {}): TestNode => ({
       operator,

@@ -41,7 +41,8 @@ export function readTensor(tensor: TensorProto, external: ExternalFiles, what: s
         `${what} of shape ${formatShape(shape)} and type ${name} has ${raw.byteLength} bytes, not ${count * size}`,
       );
     }
-    return fromBytes(shape, name, dtype, raw.slice(), what);
+    // A Buffer's own `slice` copies nothing.
+    return fromBytes(shape, name, dtype, new Uint8Array(raw), what);
   }
   const listed = listedValues(tensor, name);
   if (listed.length !== count) {
@@ -57,7 +58,7 @@ export function readTensor(tensor: TensorProto, external: ExternalFiles, what: s
   return constantOf(shape, dtype, listed, what);
 }
 
-/** The number of bytes that a tensor's file should have more than its graph, see `ExternalFiles`. */
+/** The file that a tensor's values lie in, where they are in another one. */
 export function externalLocation(tensor: TensorProto): string | undefined {
   if (tensor.dataLocation !== 1) return undefined;
   return tensor.externalData.find(({ key }) => key === 'location')?.value ?? '';

@@ -9,4 +9,5 @@ export {
   type TestTensor,
 } from './build.ts';
 export { mutate } from './mutate.ts';
+export { type ModelOutline, outlineOf, readTensorFile, type TensorFile } from './read-files.ts';
 export { sampleModel } from './sample-model.ts';
