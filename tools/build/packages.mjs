@@ -9,6 +9,7 @@ export const builtPackages = [
   'packages/kernels',
   'packages/nn',
   'packages/pipeline',
+  'packages/train',
   'tools/convert',
   'tools/chromium',
   'packages/bench',

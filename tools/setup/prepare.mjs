@@ -15,6 +15,7 @@ const sources = [
   'packages/kernels',
   'packages/nn',
   'packages/pipeline',
+  'packages/train',
   'packages/bench',
   'tools/convert',
   'tools/build',

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'no-adapter'
   | 'no-face'
   | 'no-models'
+  | 'not-finite'
   | 'out-of-memory'
   | 'shape-mismatch'
   | 'unsupported-feature'

@@ -120,6 +120,9 @@ export {
   nms,
   nmsParams,
 } from './nms/nms.ts';
+export { type AdamArgs, type AdamSettings, adam } from './optimizer/adam.ts';
+export { optimizerStateShape } from './optimizer/contract.ts';
+export { type SgdArgs, type SgdSettings, sgd } from './optimizer/sgd.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
 export type { PadMode } from './pad/runs.ts';
@@ -189,6 +192,7 @@ export {
   type RealType,
   toFloat16,
 } from './tensor/dtype.ts';
+export { requireSpec } from './tensor/require.ts';
 export {
   type BufferRange,
   byteLength,

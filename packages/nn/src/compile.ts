@@ -20,6 +20,7 @@ import { planMemory } from './plan/memory.ts';
 import { ParameterStore } from './plan/parameters.ts';
 import { Plan } from './plan/plan.ts';
 import { withRepack } from './plan/repack.ts';
+import { updateInputs } from './plan/update-inputs.ts';
 import { requireF16 } from './require-f16.ts';
 
 export interface CompileOptions {
@@ -37,6 +38,16 @@ export interface CompileOptions {
   readonly imageLayout?: Layout;
   /** One u32 on the GPU: how many images of the batch hold something. All unless told. */
   readonly live?: Tensor;
+  /**
+   * Inputs that lie on the GPU already, by name: dense, of the input's shape and dtype, with storage of
+   * their own. Several plans can share them, as those of a training do its weights.
+   */
+  readonly given?: ReadonlyMap<string, Tensor>;
+  /**
+   * Inputs that a run changes, by name, with the output that each becomes when the run ends. Such an
+   * output isn't read back.
+   */
+  readonly updates?: ReadonlyMap<string, string>;
   /** Rewrites to apply, in order; the fusions of an inference unless told. */
   readonly passes?: readonly Pass[];
   /** Called after each pass with its name and result, to look at what it did. */
@@ -56,6 +67,7 @@ export async function compile(
   options: CompileOptions,
 ): Promise<Plan> {
   const { operators, dimensions = {}, precision = 'f32', live, onPass } = options;
+  const { given = new Map(), updates = new Map() } = options;
   if (precision === 'f16') await requireF16(device);
   let network = model instanceof Model ? model.network() : model;
   validateGraph(network.graph, new Set(network.constants.keys()));
@@ -65,7 +77,8 @@ export async function compile(
     onPass?.(pass.name, network);
   }
   const { imageLayout = device.info.software ? 'nhwc4' : 'dense' } = options;
-  const { network: laidOut, layouts } = assignLayouts(network, operators, imageLayout);
+  const kept = new Set([...given.keys(), ...updates.keys()]);
+  const { network: laidOut, layouts } = assignLayouts(network, operators, imageLayout, kept);
   onPass?.('assign layouts', laidOut);
   const table = withRepack(operators);
   const types = inferTypes(laidOut, table, dimensions);
@@ -77,22 +90,25 @@ export async function compile(
     layouts,
     real: precision,
     live,
+    given,
     onTensor: (tensor) => requireRoom(device, label, [tensor]),
   });
-  // Drivers compile on other threads, while weights are uploaded; what packs them comes first.
-  const making = lowered.constants.flatMap((tensor) => tensor.dispatches);
-  for (const { module } of [...making, ...lowered.dispatches]) void device.pipelines.get(module);
-
   const { graph } = laidOut;
   const named = (name: string) => lowered.tensors.get(name) as Tensor;
   const inputs = new Map(graph.inputs.map(({ name }) => [name, named(name)]));
   // Outputs keep the names that they had before a repack.
   const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
+  const dispatches = [...lowered.dispatches, ...updateInputs(updates, inputs, outputs)];
+  for (const name of updates.values()) outputs.delete(name);
+  // Drivers compile on other threads, while weights are uploaded; what packs them comes first.
+  const making = lowered.constants.flatMap((tensor) => tensor.dispatches);
+  for (const { module } of [...making, ...dispatches]) void device.pipelines.get(module);
+
   const pinned = new Set([...inputs.values(), ...outputs.values()].map(({ base }) => base));
-  const bound = lowered.dispatches.flatMap(({ tensors }) => [...tensors.values()]);
+  const bound = dispatches.flatMap(({ tensors }) => [...tensors.values()]);
   const bases = [...new Set(bound.map(({ base }) => base))];
   requireRoom(device, label, bases);
-  const memory = planMemory(lowered.dispatches, pinned, device.largestBinding);
+  const memory = planMemory(dispatches, pinned, device.largestBinding);
   return owning(async (owner) => {
     const slabs = await device.createBuffers(
       memory.slabs.map((size, i) => ({ label: `${label} slab ${i}`, size })),
@@ -102,7 +118,7 @@ export async function compile(
       tensor.storage = { buffer: slabs[slab], offset, size: bindingSize(tensor) };
     }
     owner.keep(await ParameterStore.of(device).hold(label, bases.filter(isConstant)));
-    const recording = owner.keep(await Recording.create(device, label, lowered.dispatches));
+    const recording = owner.keep(await Recording.create(device, label, dispatches));
     const readback = owner.keep(await Readback.create(device, label, outputs.values()));
     return new Plan({ device, inputs, outputs, recording, readback, owner, memory });
   });

@@ -37,7 +37,7 @@ export type {
   ValueType,
   ValueTypes,
 } from './ir/graph.ts';
-export { type Dimensions, inferTypes, shapeOf } from './ir/infer-types.ts';
+export { type Dimensions, inferNode, inferTypes, shapeOf } from './ir/infer-types.ts';
 export { type NetworkSummary, summarize } from './ir/summary.ts';
 export { Model } from './model.ts';
 export { activationOf } from './operators/activation.ts';
@@ -52,6 +52,7 @@ export {
 } from './operators/attributes.ts';
 export { basicOperators } from './operators/basic.ts';
 export { transposeValues } from './operators/evaluate.ts';
+export type { Kind, PaddingAttribute } from './operators/kinds.ts';
 export * as kinds from './operators/kinds.ts';
 export {
   defineOperator,
@@ -60,6 +61,7 @@ export {
   type Operator,
   type OperatorTable,
 } from './operators/operator.ts';
+export { requireInput, requireTensor } from './operators/require.ts';
 export { paddingOf, type WindowAttributes } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';
 export type { Pass, PassContext } from './passes/pass.ts';

@@ -46,6 +46,8 @@ import { flatIndicesShader } from '../indexing/flat-indices.ts';
 import { layerNormShader } from '../layer-norm/layer-norm.ts';
 import { lrnShader } from '../lrn/lrn.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
+import { adamShader } from '../optimizer/adam.ts';
+import { sgdShader } from '../optimizer/sgd.ts';
 import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
 import { lpPool2dShader } from '../pool2d/lp.ts';
@@ -116,6 +118,8 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsRankShader,
   nmsSelectShader,
   nmsSuppressShader,
+  adamShader,
+  sgdShader,
   packShader,
   peakBoxesShader,
   peakFindShader,

@@ -12,11 +12,13 @@ export type Layouts = ReadonlyMap<string, Layout>;
  * nothing.)
  *
  * @param imageLayout of the graph's inputs that are images
+ * @param kept names of inputs that are dense whoever reads them
  */
 export function assignLayouts(
   { graph, constants }: Network,
   operators: OperatorTable,
   imageLayout: Layout,
+  kept: ReadonlySet<string> = new Set(),
 ): { network: Network; layouts: Layouts } {
   const layouts = new Map<string, Layout>();
   const nodes: Node[] = [];
@@ -35,6 +37,10 @@ export function assignLayouts(
 
   for (const name of constants.keys()) layouts.set(name, 'dense');
   for (const { name } of graph.inputs) {
+    if (kept.has(name)) {
+      layouts.set(name, 'dense');
+      continue;
+    }
     const images = graph.nodes.some((node) => {
       const { layout, weights } = operatorOf(node, operators);
       const reads = node.inputs.some((input, i) => input === name && !weights?.includes(i));

@@ -10,6 +10,7 @@ import {
   identity,
   isConstant,
   type RealType,
+  requireSpec,
   slice,
   type Target,
   Tensor,
@@ -33,6 +34,8 @@ export interface LowerOptions {
   /** What f32 values are kept in. */
   readonly real: RealType;
   readonly live: Tensor | undefined;
+  /** Inputs that have a tensor already. */
+  readonly given: ReadonlyMap<string, Tensor>;
   /** Called with the tensor of each value, before anything is made that computes it. */
   readonly onTensor: (tensor: Tensor) => void;
 }
@@ -45,7 +48,7 @@ export interface Lowered extends Arranged {
 
 /** Turns each node into dispatches. */
 export function lower({ graph, constants }: Network, options: LowerOptions): Lowered {
-  const { operators, types, layouts, real, live, onTensor } = options;
+  const { operators, types, layouts, real, live, given, onTensor } = options;
   const tensors = new Map<string, Tensor>();
   const kept = (dtype: DType) => (dtype === 'f32' ? real : dtype);
   const specOf = (value: string): TensorSpec => {
@@ -58,7 +61,11 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     tensors.set(name, tensor);
     return tensor;
   };
-  for (const { name } of graph.inputs) create(name);
+  for (const { name } of graph.inputs) {
+    const tensor = given.get(name);
+    if (tensor) tensors.set(name, requireGiven(name, tensor, specOf(name)));
+    else create(name);
+  }
 
   const dispatches: Dispatch[] = [];
   const add = (node: Node, lowered: readonly Dispatch[]) => {
@@ -117,6 +124,12 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     add(node, lowered);
   }
   return { ...arrange(dispatches), tensors };
+}
+
+/** A tensor that was given for an input is what the graph says. */
+function requireGiven(name: string, tensor: Tensor, spec: TensorSpec): Tensor {
+  requireSpec('compile', `input "${name}"`, tensor, spec);
+  return tensor;
 }
 
 /** A constant as what it stands for. */
