@@ -9,6 +9,15 @@ export function disagreement(message: string): FaceGpuError {
   );
 }
 
+/** The file of an ONNX model isn't where it was. */
+export function missingModel(name: string): FaceGpuError {
+  return new FaceGpuError(
+    'file-unreadable',
+    `${name}.onnx is not there`,
+    'It was when the benchmark began: leave its files alone while it runs.',
+  );
+}
+
 /** A node that a peer has no operation for. */
 export function unsupported(peer: string, what: string): FaceGpuError {
   return new FaceGpuError(

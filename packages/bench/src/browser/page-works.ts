@@ -4,6 +4,8 @@ import { launchWorks } from '../works/launches.ts';
 import { limitWorks } from '../works/limits.ts';
 import { matchWorks } from '../works/match.ts';
 import { networkWorks } from '../works/networks.ts';
+import { onnxWorks } from '../works/onnx.ts';
+import { onnxModels } from '../works/onnx-models.ts';
 import { photoWorks } from '../works/photo.ts';
 import { throughputWorks } from '../works/throughput.ts';
 
@@ -18,6 +20,7 @@ export async function pageWorks(quick: boolean, software: boolean): Promise<Work
     ...launchWorks(),
     ...(await kernelWorks(quick)),
     ...networkWorks(quick),
+    ...onnxWorks(await onnxModels()),
     ...photoWorks(quick, { slow: software }),
     // A hundred photos would take the better part of an hour there.
     ...(software ? [] : throughputWorks(quick)),

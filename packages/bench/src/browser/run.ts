@@ -8,7 +8,9 @@ import type { Browser } from 'playwright-core';
 import { packageFolder, packageVersions } from '../packages.ts';
 import { type Choice, noSuchWork, type Run } from '../run.ts';
 import { chosen, effortOf, inTurn, runWork } from '../suite.ts';
-import { coldWorks, type Start } from '../works/cold.ts';
+import { coldOnnxWorks, coldWorks, type Start } from '../works/cold.ts';
+import { onnxFolders } from '../works/onnx-folders.ts';
+import { onnxModels } from '../works/onnx-models.ts';
 import { writePictures } from '../works/pictures.ts';
 import { BenchPage } from './bench-page.ts';
 import { launchForPeers } from './launch.ts';
@@ -55,6 +57,8 @@ function folders(bundle: string, pictures: string): Record<string, string> {
     [served.faceApi]: `${packageFolder('@vladmandic/face-api')}/model`,
     [served.tfjs]: `${packageFolder('@tensorflow/tfjs-backend-wasm')}/dist`,
     [served.onnxruntime]: `${packageFolder('onnxruntime-web')}/dist`,
+    [served.onnx.shared]: onnxFolders.shared,
+    [served.onnx.faceplugin]: onnxFolders.faceplugin,
   };
 }
 
@@ -72,7 +76,14 @@ async function runInPages(
   const open = () => facegpuBench.open();
   const { adapter, contenders } = await page.ask('getting ready', open, undefined);
   const names = await page.ask('listing', (given) => facegpuBench.names(given), choice);
-  const cold = chosen(coldWorks(quick, startInPage(browser, address), adapter.software), filter);
+  const start = startInPage(browser, address);
+  const cold = chosen(
+    [
+      ...coldWorks(quick, start, adapter.software),
+      ...coldOnnxWorks(quick, await onnxModels(), start),
+    ],
+    filter,
+  );
   if (names.length + cold.length === 0) throw noSuchWork(filter);
   const executors = contenders.map((name) => ({ name }));
   const results = await inTurn([...names, ...cold.map(({ name }) => name)], (name, i) => {
@@ -86,11 +97,11 @@ async function runInPages(
 
 /** In a page that was just opened; nothing is in its caches. */
 function startInPage(browser: Browser, address: string): Start {
-  return async (name, model, size) => {
+  return async (name, network) => {
     const page = await BenchPage.open(browser, address);
     try {
       const start = (given: Parameters<Start>) => facegpuBench.coldStart(...given);
-      return await page.ask(`the cold start of ${name}`, start, [name, model, size]);
+      return await page.ask(`the cold start of ${name}`, start, [name, network]);
     } finally {
       await page.close();
     }

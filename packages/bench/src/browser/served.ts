@@ -6,4 +6,5 @@ export const served = {
   faceApi: '/face-api/',
   tfjs: '/tfjs/',
   onnxruntime: '/onnxruntime/',
+  onnx: { shared: '/onnx/', faceplugin: '/faceplugin/' },
 } as const;

@@ -1,7 +1,7 @@
 import { shapeOf } from '@facegpu/nn';
 import type { InferenceSession } from 'onnxruntime-node';
 import { exportOnnx } from '../onnx/export.ts';
-import { CannotRun, type Executor, type LoadedNetwork, type Tensors } from './executor.ts';
+import { CannotRun, type Executor, type LoadedNetwork } from './executor.ts';
 import { foldNetwork } from './fold.ts';
 
 /** What is used of ONNX Runtime, which is the same in Node and in browsers. */
@@ -18,35 +18,46 @@ const fusions = ['fuse residual', 'fuse activation', 'fuse input activation'];
 export interface OrtBackend {
   readonly name: string;
   library(): Promise<Ort>;
-  readonly options: InferenceSession.SessionOptions;
+  readonly provider: 'webgpu' | 'wasm' | 'cpu';
 }
 
 const errorsOnly = 3;
 const commonOptions = { graphOptimizationLevel: 'all', logSeverityLevel: errorsOnly } as const;
 
+/** What a provider has no kernels for must not go to the processor. */
+const alone = { extra: { session: { disable_cpu_ep_fallback: '1' } } };
+
 /** Where the library or its backend isn't to be had on this machine, it is left out. */
-export function onnxRuntimeExecutor({ name, library, options }: OrtBackend): Executor {
+export function onnxRuntimeExecutor(backend: OrtBackend): Executor {
   return {
-    name,
+    name: backend.name,
     async load(network, dimensions) {
-      const ort = await orLeaveOut(name, library());
       const { types, ...folded } = foldNetwork(network, dimensions, fusions);
       const model = exportOnnx(folded, types);
-      const session = await orLeaveOut(
-        name,
-        ort.InferenceSession.create(model, { ...commonOptions, ...options }),
-      );
-      return loadedNetwork(ort, session, (input) => shapeOf(types, input));
+      const options = backend.provider === 'webgpu' ? alone : {};
+      return openSession(backend, model, (input) => shapeOf(types, input), options);
     },
     dispose() {},
   };
 }
 
-/** Webgpu alone: what it has no kernels for must not go to the processor. */
-export const webgpuOptions: InferenceSession.SessionOptions = {
-  executionProviders: ['webgpu'],
-  extra: { session: { disable_cpu_ep_fallback: '1' } },
-};
+/**
+ * Has ONNX Runtime read a model.
+ *
+ * @param shapeOf of each input
+ * @throws CannotRun where the library or its backend isn't to be had on this machine
+ */
+export async function openSession(
+  { name, library, provider }: OrtBackend,
+  model: Uint8Array,
+  shapeOf: (input: string) => readonly number[],
+  options: InferenceSession.SessionOptions = {},
+): Promise<LoadedNetwork> {
+  const ort = await orLeaveOut(name, library());
+  const all = { ...commonOptions, ...options, executionProviders: [provider] };
+  const session = await orLeaveOut(name, ort.InferenceSession.create(model, all));
+  return loadedNetwork(ort, session, shapeOf);
+}
 
 async function orLeaveOut<T>(name: string, attempt: Promise<T>): Promise<T> {
   try {
@@ -67,8 +78,10 @@ function loadedNetwork(
         return [name, new ort.Tensor('float32', values, shapeOf(name))];
       });
       const outputs = await session.run(Object.fromEntries(feeds));
-      const values = Object.entries(outputs).map(([name, { data }]) => [name, data]);
-      return Object.fromEntries(values) as Tensors;
+      const values = Object.entries(outputs).map(([name, { data }]) => {
+        return [name, data instanceof Float32Array ? data : Float32Array.from(data, Number)];
+      });
+      return Object.fromEntries(values);
     },
     dispose: () => session.release(),
   };

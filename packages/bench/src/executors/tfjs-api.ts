@@ -52,6 +52,7 @@ export interface Tf {
   ): TfTensor;
   add(a: TfTensor, b: TfTensor): TfTensor;
   mul(a: TfTensor, b: TfTensor): TfTensor;
+  prelu(x: TfTensor, slope: TfTensor): TfTensor;
   relu(x: TfTensor): TfTensor;
   relu6(x: TfTensor): TfTensor;
   leakyRelu(x: TfTensor, alpha: number): TfTensor;

@@ -49,6 +49,8 @@ export function tfjsOperation(tf: Tf, node: Node, operands: Operands): TfTensor 
       return activated(tf, tf.add(x, y), node.activation);
     case 'mul':
       return activated(tf, tf.mul(x, y), node.activation);
+    case 'prelu':
+      return tf.prelu(x, y);
     case 'softmax':
       return tf.softmax(x, readAttributes(node, allOperators.softmax.attributes).axis);
     case 'concat':

@@ -16,7 +16,7 @@ const cold = new URL('cold.js', import.meta.url).href;
 const sections = sectionsOf({
   testFiles,
   versions,
-  startCold: (name, model, size) => askChild(cold, [name, model, `${size}`], withoutCaches),
+  startCold: (name, network) => askChild(cold, [name, JSON.stringify(network)], withoutCaches),
 });
 // Nobody is left to tell.
 process.on('disconnect', () => process.exit());

@@ -43,6 +43,7 @@ const operations: Readonly<Record<string, (context: NodeContext) => void>> = {
   maxPool: (context) => pool(context, 'MaxPool'),
   mul: (context) => binary(context, 'Mul'),
   pad,
+  prelu: (context) => binary(context, 'PRelu'),
   relu: (context) => unary(context, 'Relu'),
   relu6,
   reshape,

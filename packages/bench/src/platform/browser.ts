@@ -1,6 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { served } from '../browser/served.ts';
-import { type Ort, webgpuOptions } from '../executors/onnxruntime.ts';
+import type { Ort } from '../executors/onnxruntime.ts';
 import type { GpuClasses, Platform } from './platform.ts';
 
 // The bundler puts in what is required. Imports would bring types of WebGPU that clash with ours.
@@ -12,18 +12,25 @@ export const platform: Platform = {
       name: 'ort-webgpu',
       // On a device of its own.
       library: async () => fromServer(await import('onnxruntime-web/webgpu')),
-      options: webgpuOptions,
+      provider: 'webgpu',
     },
     {
       name: 'ort-wasm',
       library: async () => fromServer(await import('onnxruntime-web/wasm')),
-      options: { executionProviders: ['wasm'] },
+      provider: 'wasm',
     },
   ],
 
   async readModel(name) {
     const response = await fetchFile(`${served.models}${name}.safetensors`);
     return new Uint8Array(await response.arrayBuffer());
+  },
+
+  async findOnnx(folder, name) {
+    const address = `${served.onnx[folder]}${name}.onnx`;
+    const { ok } = await fetch(address, { method: 'HEAD' });
+    if (!ok) return undefined;
+    return async () => new Uint8Array(await (await fetchFile(address)).arrayBuffer());
   },
 
   async readPicture(name) {

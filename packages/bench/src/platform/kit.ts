@@ -17,6 +17,8 @@ export const platform: Platform = {
     return new Uint8Array(await readFile(new URL(`${name}.safetensors`, models)));
   },
 
+  findOnnx: async () => undefined,
+
   async readPicture(name) {
     return parsePpm(await readFile(new URL(`pictures/${name}.ppm`, import.meta.url)));
   },

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { directory } from '@facegpu/models';
-import { webgpuOptions } from '../executors/onnxruntime.ts';
+import { onnxFolders } from '../works/onnx-folders.ts';
 import { pixelsOf } from '../works/pictures.ts';
 import { provideNavigator } from './navigator.ts';
 import type { GpuClasses, Platform } from './platform.ts';
@@ -15,12 +16,17 @@ export const platform: Platform = {
 
   onnxRuntimes: [
     // With a Dawn and a device of its own.
-    { name: 'ort-webgpu', library: onnxRuntime, options: webgpuOptions },
-    { name: 'ort-cpu', library: onnxRuntime, options: { executionProviders: ['cpu'] } },
+    { name: 'ort-webgpu', library: onnxRuntime, provider: 'webgpu' },
+    { name: 'ort-cpu', library: onnxRuntime, provider: 'cpu' },
   ],
 
   async readModel(name) {
     return new Uint8Array(await readFile(new URL(`${name}.safetensors`, directory)));
+  },
+
+  async findOnnx(folder, name) {
+    const file = path.join(onnxFolders[folder], `${name}.onnx`);
+    return existsSync(file) ? async () => new Uint8Array(await readFile(file)) : undefined;
   },
 
   readPicture: pixelsOf,

@@ -2,6 +2,7 @@ import type { PipelineOptions, Pixels } from '@facegpu/pipeline';
 import type { FaceApiBuild } from '../executors/face-api.ts';
 import type { OrtBackend } from '../executors/onnxruntime.ts';
 import type { TfWithBackends } from '../executors/tfjs-api.ts';
+import type { OnnxFolder } from '../works/onnx-models.ts';
 import type { PictureName } from '../works/picture-names.ts';
 
 /** What Node and a browser do in different ways. */
@@ -12,6 +13,11 @@ export interface Platform {
   readonly onnxRuntimes: readonly OrtBackend[];
   /** The file of a default model. */
   readModel(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** What reads an ONNX model as it was published; `undefined` where its file isn't at hand. */
+  findOnnx(
+    folder: OnnxFolder,
+    name: string,
+  ): Promise<(() => Promise<Uint8Array<ArrayBuffer>>) | undefined>;
   /** A picture of faces, RGB. */
   readPicture(name: PictureName): Promise<Pixels>;
   /** The classes of WebGPU. */

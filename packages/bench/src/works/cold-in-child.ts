@@ -8,5 +8,5 @@ import type { Start } from './cold.ts';
 export const withoutCaches = { MESA_SHADER_CACHE_DISABLE: 'true', __GL_SHADER_DISK_CACHE: '0' };
 
 /** In a process of its own. */
-export const startInChild: Start = (name, model, size) =>
-  askChild(import.meta.resolve('#cold-child'), [name, model, `${size}`], withoutCaches);
+export const startInChild: Start = (name, network) =>
+  askChild(import.meta.resolve('#cold-child'), [name, JSON.stringify(network)], withoutCaches);

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { coldStart } from './cold-start.ts';
+import { defaultNetworks } from './default-networks.ts';
 
 it.each(['tfjs-wasm', 'ort-cpu'])('times the first run of %s', async (name) => {
-  const result = await coldStart(name, 'landmarks-68', 112);
+  const result = await coldStart(name, defaultNetworks.landmarks);
   if ('leftOut' in result) throw new Error(result.leftOut);
   expect(Number.isFinite(result.milliseconds)).toBe(true);
   const [values] = Object.values(result.outputs);

@@ -2,17 +2,13 @@ import { requireAgreement } from '../agree.ts';
 import type { Tensors } from '../executors/executor.ts';
 import { unsupported } from '../refusal.ts';
 import type { Work } from '../work.ts';
-import type { ColdStart } from './cold-start.ts';
-
-/** The three networks on the way from a photo to a name, and the side of their inputs. */
-const networks = [
-  { model: 'ssd-mobilenet-v1', size: 512 },
-  { model: 'landmarks-68', size: 112 },
-  { model: 'face-recognition-128', size: 150 },
-] as const;
+import type { ColdNetwork } from './cold-start.ts';
+import { defaultNetworks } from './default-networks.ts';
+import type { ColdStart } from './first-run.ts';
+import { type OnnxModel, titleOf } from './onnx-models.ts';
 
 /** Starts a contender where nothing has run before: in another process, or in a fresh page. */
-export type Start = (name: string, model: string, size: number) => Promise<ColdStart>;
+export type Start = (name: string, network: ColdNetwork) => Promise<ColdStart>;
 
 /** Who takes part; they are started elsewhere. */
 interface ColdSetting {
@@ -25,27 +21,44 @@ interface ColdSetting {
  * @param slow where the detector takes minutes: a smaller network will do if it must be quick
  */
 export function coldWorks(quick: boolean, start: Start, slow = false): Work<ColdSetting>[] {
-  const representative = slow ? 'landmarks-68' : 'ssd-mobilenet-v1';
-  return networks
-    .filter(({ model }) => model === representative || !quick)
-    .map(({ model, size }) => {
-      return coldWork(model, (name) => start(name, model, size), quick ? 1 : 3);
+  const { landmarks, ssd } = defaultNetworks;
+  const representative = slow ? landmarks : ssd;
+  return Object.values(defaultNetworks)
+    .filter((network) => network === representative || !quick)
+    .map((network) => {
+      const title = `cold start, ${network.model}`;
+      return coldWork(title, (name) => start(name, network), quick ? 1 : 3);
     });
 }
 
+/** From the bytes of an ONNX file to the first result: import, pipelines, weights and the run. */
+export function coldOnnxWorks(
+  quick: boolean,
+  models: readonly OnnxModel[],
+  start: Start,
+): Work<ColdSetting>[] {
+  return models.map((onnx) => {
+    const title = `${titleOf(onnx)}, first result`;
+    return coldWork(title, (name) => start(name, { onnx }), quick ? 1 : 3, /^(facegpu|ort-)/);
+  });
+}
+
+/**
+ * @param asked who is asked, by name
+ */
 function coldWork(
-  model: string,
+  title: string,
   start: (name: string) => Promise<ColdStart>,
   turns: number,
+  asked = /./,
 ): Work<ColdSetting> {
-  const title = `cold start, ${model}`;
   return {
     name: title,
     kind: 'cold',
     async prepare({ executors }) {
       const names: string[] = [];
       let ours: Tensors | undefined;
-      for (const { name } of executors) {
+      for (const { name } of executors.filter(({ name }) => asked.test(name))) {
         const answer = await start(name);
         if ('leftOut' in answer) {
           console.warn(answer.leftOut);
