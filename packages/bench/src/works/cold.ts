@@ -56,7 +56,8 @@ function coldWork(
     name: title,
     kind: 'cold',
     async prepare({ executors }) {
-      const names: string[] = [];
+      /** Starts that nobody has counted yet, by who started. */
+      const begun = new Map<string, number[]>();
       let ours: Tensors | undefined;
       for (const { name } of executors.filter(({ name }) => asked.test(name))) {
         const answer = await start(name);
@@ -67,14 +68,16 @@ function coldWork(
         const outputs = toTensors(answer.outputs);
         if (ours) requireAgreement(name, title, ours, outputs);
         else ours = outputs;
-        names.push(name);
+        begun.set(name, [answer.milliseconds]);
       }
       return {
-        contenders: names.map((name) => ({
+        contenders: [...begun].map(([name, counted]) => ({
           name,
           ownTime: true,
           turns,
           async run() {
+            const before = counted.pop();
+            if (before !== undefined) return before;
             const answer = await start(name);
             if ('leftOut' in answer) throw unsupported(name, `a cold start: ${answer.leftOut}`);
             return answer.milliseconds;
