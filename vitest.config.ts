@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { vitePage } from './tools/build/page.mjs';
 import { viteWgsl } from './tools/build/wgsl.mjs';
 
 export default defineConfig({
-  plugins: [viteWgsl()],
+  plugins: [viteWgsl(), vitePage()],
   resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] } },
   test: {

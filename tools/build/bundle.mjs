@@ -4,6 +4,7 @@ import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 import { writeLicences } from './licences.mjs';
 import { builtPackages, readPackage, root } from './packages.mjs';
+import { esbuildPage } from './page.mjs';
 import { esbuildWgsl } from './wgsl.mjs';
 
 /** Bundles every package into its `dist`: ES modules, with the shaders as plain strings. */
@@ -28,7 +29,7 @@ export async function bundlePackages() {
       mainFields: ['module', 'main'],
       loader: { '.ttf': 'file' },
       external: ['node:*', '#*', ...externals],
-      plugins: [esbuildWgsl({ minify: true })],
+      plugins: [esbuildWgsl({ minify: true }), esbuildPage()],
       logLevel: 'warning',
     });
     await markCalls(Object.keys(metafile.outputs));

@@ -5,6 +5,12 @@ export {
   differentiate,
 } from './autodiff/differentiate.ts';
 export { defineGradients, type Gradient, type GradientTable } from './autodiff/gradient.ts';
+export {
+  PeopleSampler,
+  type SampledBatch,
+  type SamplerOptions,
+} from './dataset/sampler.ts';
+export { type Split, type SplitOptions, sharedPeople, splitPeople } from './dataset/split.ts';
 export { gradients } from './gradients/all.ts';
 export { type TrainingOperators, trainingOperators } from './operators/all.ts';
 export { adam } from './optimizers/adam.ts';

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { addDatasetCommands } from './dataset.ts';
 
 /** Adds the commands of training to a command line. */
-export function addCommands(_program: Command): void {}
+export function addCommands(program: Command): void {
+  addDatasetCommands(program);
+}

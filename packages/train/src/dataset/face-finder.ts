@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { type Face, type FacePipeline, mapLandmarks, type Point } from '@facegpu/pipeline';
+import { LineCache } from '@facegpu/pipeline/command-line';
+import { measureChip } from './chip-measures.ts';
+import { chooseFace, prominence } from './choose-face.ts';
+import { decodeRecord, encodeRecord, type FaceRecord } from './face-record.ts';
+import { poseOf } from './pose.ts';
+
+export interface FaceFinderOptions {
+  /** A folder that keeps what was found. */
+  readonly cache: string;
+  /** Faces with a score above this. */
+  readonly minScore: number;
+}
+
+/** What came of a photo. */
+export interface FoundPhoto {
+  /** SHA-256 of the file. */
+  readonly hash: string;
+  /** Names the file's bytes and how faces were looked for. */
+  readonly key: string;
+  /** Nothing where no face was found. */
+  readonly face: FaceRecord | null;
+}
+
+/** What a record depends on, besides the photo. */
+interface Settings {
+  readonly version: number;
+  readonly detector: string;
+  readonly landmarker: string;
+  readonly model: string;
+  readonly minScore: number;
+}
+
+/** Raised where a record's fields change, or what they mean. */
+const version = 1;
+
+/** Finds the face that a photo is about, once for each photo: what was found is kept in a file. */
+export class FaceFinder {
+  readonly #pipeline: FacePipeline;
+  readonly #cache: LineCache<FaceRecord | null>;
+  readonly #settings: Settings;
+
+  private constructor(
+    pipeline: FacePipeline,
+    cache: LineCache<FaceRecord | null>,
+    settings: Settings,
+  ) {
+    this.#pipeline = pipeline;
+    this.#cache = cache;
+    this.#settings = settings;
+  }
+
+  /** @throws FaceGpuError `file-unreadable`, `file-unwritable` */
+  static async open(
+    pipeline: FacePipeline,
+    { cache, minScore }: FaceFinderOptions,
+  ): Promise<FaceFinder> {
+    const { detector, landmarker, model } = pipeline.info;
+    const format = { decode: decodeRecord, encode: encodeRecord };
+    const lines = await LineCache.open(path.join(cache, 'faces.jsonl'), format);
+    return new FaceFinder(pipeline, lines, { version, detector, landmarker, model, minScore });
+  }
+
+  /** @throws FaceGpuError `bad-image`, `file-unwritable`, and as `FacePipeline.detect` does */
+  async find(bytes: Uint8Array): Promise<FoundPhoto> {
+    const key = LineCache.key(bytes, this.#settings);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const known = this.#cache.get(key);
+    if (known !== undefined) return { hash, key, face: known };
+    const { minScore } = this.#settings;
+    const found = await this.#pipeline.detectIn(bytes, { minScore, chips: true, attributes: true });
+    const { face, others } = chooseFace(found.faces, found);
+    const record = face ? describe(face, others, found, this.#pipeline.info.landmarkOrder) : null;
+    await this.#cache.set(key, record);
+    return { hash, key, face: record };
+  }
+}
+
+function describe(
+  face: Face,
+  others: readonly Face[],
+  photo: { readonly width: number; readonly height: number },
+  order: string,
+): FaceRecord | null {
+  const { box, score, landmarks, chip, age, descriptor } = face;
+  if (!chip) return null;
+  const [rival] = others;
+  return {
+    box,
+    photo: { width: photo.width, height: photo.height },
+    score,
+    landmarks,
+    pose: poseOf(inIbugOrder(landmarks, order)),
+    age,
+    others: others.length,
+    rival: rival ? prominence(rival, photo) / prominence(face, photo) : 0,
+    ...measureChip(chip),
+    descriptor: descriptor.values,
+  };
+}
+
+/** Landmarks as iBUG's 68, as far as there is a way to them. */
+function inIbugOrder(landmarks: readonly Point[], order: string): (Point | undefined)[] {
+  const map = mapLandmarks(order, 'ibug68') ?? [];
+  return map.map((members): Point | undefined => {
+    if (members.length === 0) return undefined;
+    const mean = (axis: 0 | 1) =>
+      members.reduce((sum, member) => sum + landmarks[member][axis], 0) / members.length;
+    return [mean(0), mean(1)];
+  });
+}

@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
+import type { ChipImage, FacePipeline } from '@facegpu/pipeline';
+import { attemptEachFile, decodePhoto, readPhotoFile } from '@facegpu/pipeline/command-line';
+import { ChipCutter } from './chip-cutter.ts';
+import type { ChipSpec } from './chip-spec.ts';
+import { ChipStore } from './chip-store.ts';
+import { FaceFinder, type FoundPhoto } from './face-finder.ts';
+import type { LabelledPhoto, PhotoList } from './photo-list.ts';
+import type { Problem } from './problem.ts';
+
+export interface PrepareOptions {
+  /** Finds faces, and makes their descriptors. */
+  readonly pipeline: FacePipeline;
+  /** A folder that keeps faces and chips, so that each photo is looked at once. */
+  readonly cache: string;
+  /** Also cuts chips. */
+  readonly chips?: ChipSpec | undefined;
+  /** Faces with a score above this; 0.3 unless told. */
+  readonly minScore?: number;
+}
+
+/** A photo that could be read. */
+export interface PreparedPhoto extends LabelledPhoto, FoundPhoto {}
+
+/** A photo that couldn't. */
+export interface UnreadablePhoto extends LabelledPhoto {
+  readonly message: string;
+}
+
+/** A data set whose photos were all looked at. */
+export interface Dataset {
+  /** The folder that files are relative to. */
+  readonly root: string;
+  /** Those that could be read, in the list's order; not all of them have a face. */
+  readonly photos: readonly PreparedPhoto[];
+  readonly unreadable: readonly UnreadablePhoto[];
+  /** What is wrong with the list, and with photos. */
+  readonly problems: readonly Problem[];
+  /** The chip of a photo with a face, where chips were asked for. */
+  readChip(photo: PreparedPhoto): Promise<ChipImage>;
+}
+
+/**
+ * Looks at each photo of a data set: finds the face that it is about, its landmarks, pose, light and
+ * descriptor, and cuts a chip. What is in the cache isn't done again, so that a run that was killed at any
+ * moment goes on where it was, and new photos cost no more than themselves.
+ *
+ * @throws FaceGpuError `bad-argument`, `file-unreadable` or `file-unwritable` where the cache is unusable,
+ * and as `FacePipeline.detect` does, but for what is wrong with a photo: such are among the problems
+ */
+export async function prepareDataset(
+  { root, photos, problems }: PhotoList,
+  { pipeline, cache, chips, minScore = 0.3 }: PrepareOptions,
+): Promise<Dataset> {
+  const store = chips && (await ChipStore.open(cache, chips));
+  const finder = await FaceFinder.open(pipeline, { cache, minScore });
+  const cutter =
+    chips && (await ChipCutter.create(pipeline.device, chips, pipeline.info.landmarkOrder));
+  try {
+    const files = photos.map(({ file }) => path.resolve(root, file));
+    const outcomes = await attemptEachFile(files, 'preparing', async (file) => {
+      const bytes = await readPhotoFile(file);
+      const found = await finder.find(bytes);
+      if (found.face && store && cutter && !(await store.has(found.key))) {
+        const photo = await decodePhoto(bytes, pipeline.device);
+        await store.write(found.key, await cutter.cut(photo, found.face.landmarks));
+      }
+      return found;
+    });
+    const prepared: PreparedPhoto[] = [];
+    const unreadable: UnreadablePhoto[] = [];
+    const all = [...problems];
+    for (const [i, outcome] of outcomes.entries()) {
+      const photo = photos[i];
+      if ('error' in outcome) {
+        const { message } = outcome.error;
+        unreadable.push({ ...photo, message });
+        all.push({ kind: 'unreadable', subject: photo.file, message });
+        continue;
+      }
+      prepared.push({ ...photo, ...outcome.result });
+      const problem = problemOf(photo.file, outcome.result);
+      if (problem) all.push(problem);
+    }
+    return {
+      root,
+      photos: prepared,
+      unreadable,
+      problems: all,
+      async readChip({ key, file }) {
+        if (store) return store.read(key);
+        throw new FaceGpuError(
+          'bad-argument',
+          `there is no chip of ${file}`,
+          'Prepare the data set with the option chips.',
+        );
+      },
+    };
+  } finally {
+    cutter?.dispose();
+  }
+}
+
+function problemOf(subject: string, { face }: FoundPhoto): Problem | undefined {
+  if (!face) return { kind: 'no-face', subject, message: `${subject} has no face` };
+  if (face.others === 0) return undefined;
+  const { x, y, width, height } = face.box;
+  const place = `(${Math.round(x + width / 2)}, ${Math.round(y + height / 2)})`;
+  const message = `${subject} has ${face.others + 1} faces: the most prominent, at ${place}, is taken`;
+  return { kind: 'several-faces', subject, message };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { sharedPeople, splitPeople } from './split.ts';
+
+const people = Array.from({ length: 1000 }, (_, i) => `person ${i}`);
+
+describe('splitPeople', () => {
+  it('puts everybody on one side, about as many as were asked for', () => {
+    const { train, test } = splitPeople(people, { test: 0.2, seed: 1 });
+    expect([...train, ...test].sort()).toEqual([...people].sort());
+    expect(Math.abs(test.length - 200)).toBeLessThan(40);
+    expect(sharedPeople(train, test)).toEqual([]);
+  });
+
+  it('goes by seed and name alone: who comes or leaves moves nobody else', () => {
+    const { test } = splitPeople(people, { test: 0.2, seed: 1 });
+    const fewer = splitPeople(people.slice(500), { test: 0.2, seed: 1 });
+    expect(fewer.test).toEqual(test.filter((name) => people.indexOf(name) >= 500));
+    expect(splitPeople(people, { test: 0.2, seed: 2 }).test).not.toEqual(test);
+  });
+
+  it('reads a name that is encoded in two ways as one', () => {
+    const [composed, decomposed] = ['Jos\u00e9', 'Jose\u0301'];
+    for (let seed = 0; seed < 20; seed++) {
+      const { test } = splitPeople([composed, decomposed], { test: 0.5, seed });
+      expect(test).not.toHaveLength(1);
+    }
+    expect(sharedPeople([composed], [decomposed, 'Ann'])).toEqual([decomposed]);
+  });
+
+  it('takes nobody or everybody, and no other shares', () => {
+    expect(splitPeople(people, { test: 0, seed: 1 }).test).toEqual([]);
+    expect(splitPeople(people, { test: 1, seed: 1 }).train).toEqual([]);
+    expect(() => splitPeople(people, { test: 1.5, seed: 1 })).toThrow(/1\.5/);
+  });
+});

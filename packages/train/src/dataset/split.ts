@@ -1,0 +1,41 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { hash } from './random.ts';
+
+export interface SplitOptions {
+  /** The share of people to test with, from 0 to 1. */
+  readonly test: number;
+  readonly seed: number;
+}
+
+/** People to train with, and others to test with. */
+export interface Split {
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+}
+
+/**
+ * Splits people, never their photos, by a hash of their names: who is added or leaves moves nobody else to
+ * the other side, and two folders with one person of the same name have it on the same one.
+ *
+ * @throws FaceGpuError `bad-argument`
+ */
+export function splitPeople(people: readonly string[], { test, seed }: SplitOptions): Split {
+  if (!(test >= 0 && test <= 1)) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `the share of people to test with is ${test}`,
+      'Give a number from 0 to 1, 0.2 perhaps.',
+    );
+  }
+  const isTested = (name: string) => hash(seed, name.normalize('NFC')) / 2 ** 32 < test;
+  return {
+    train: people.filter((name) => !isTested(name)),
+    test: people.filter(isTested),
+  };
+}
+
+/** The people who are in both of two lists: what was trained with them can't be tested with them. */
+export function sharedPeople(train: Iterable<string>, test: Iterable<string>): string[] {
+  const known = new Set(Array.from(train, (name) => name.normalize('NFC')));
+  return [...test].filter((name) => known.has(name.normalize('NFC')));
+}
