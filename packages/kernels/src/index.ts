@@ -218,6 +218,7 @@ export {
   transformPoints,
 } from './transform-points/transform-points.ts';
 export { type TransposeArgs, transpose, transposeShape } from './transpose/transpose.ts';
+export { unaryDerivatives } from './unary/derivatives.ts';
 export { type UnaryArgs, type UnaryName, unary, unaryDType } from './unary/unary.ts';
 export {
   type UnaryGradientArgs,

@@ -51,6 +51,7 @@ export {
   readAttributes,
 } from './operators/attributes.ts';
 export { basicOperators } from './operators/basic.ts';
+export { convTransposeWindow } from './operators/conv-transpose2d.ts';
 export { transposeValues } from './operators/evaluate.ts';
 export type { Kind, PaddingAttribute } from './operators/kinds.ts';
 export * as kinds from './operators/kinds.ts';
@@ -62,6 +63,7 @@ export {
   type OperatorTable,
 } from './operators/operator.ts';
 export { requireInput, requireTensor } from './operators/require.ts';
+export { type UnaryCall, unaryOf } from './operators/unary.ts';
 export { paddingOf, type WindowAttributes } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';
 export type { Pass, PassContext } from './passes/pass.ts';

@@ -5,7 +5,8 @@
 //
 // An invocation computes one vec4. Lanes behind the last element stay 0 in what is kept from step to step.
 //
-// rest1, rest2: 1 − beta1 and 1 − beta2, which f32 would lose digits of. rate: three f32, the rate, c1 and c2: what is missing of the averages, which begin at 0. scale: one f32.
+// rest1, rest2: 1 − beta1 and 1 − beta2, of which f32 would lose digits. rate: three f32, the rate, c1 and
+// c2, which is what the averages have of 1, since they begin at 0. scale: one f32.
 
 // prelude
 alias real = f32;

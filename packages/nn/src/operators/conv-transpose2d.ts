@@ -6,12 +6,12 @@ import {
   type Padding,
   type Shape,
 } from '@facegpu/kernels';
-import { optional } from './attributes.ts';
+import { type AttributesOf, optional } from './attributes.ts';
 import { count, padding, pair, pairFrom0 } from './kinds.ts';
 import { defineOperator, type InferContext } from './operator.ts';
 import { requireRank, requireReal, requireTensor, requireWeight } from './require.ts';
 
-const attributes = {
+const schema = {
   strides: optional(pair, [1, 1]),
   dilations: optional(pair, [1, 1]),
   padding: optional(padding, 'valid'),
@@ -28,7 +28,7 @@ const attributes = {
  * row is cut off at the end, or in front with `same-lower`.
  */
 export const convTranspose2d = defineOperator({
-  attributes,
+  attributes: schema,
   inputs: 3,
   weights: [1, 2],
   layout: 'nhwc4',
@@ -50,15 +50,23 @@ export const convTranspose2d = defineOperator({
     }),
 });
 
-type Context = InferContext<typeof attributes>;
+type Context = InferContext<typeof schema>;
 
 function inputShapes(context: Context): [input: Shape, weight: Shape] {
   return [requireRank(context, 0, 4), requireRank(context, 1, 4)];
 }
 
 function attributesOf(context: Context): ConvTranspose2dAttributes {
-  const { strides, dilations, groups, outputPadding, padding, size } = context.attributes;
-  const [input, weight] = inputShapes(context);
+  return convTransposeWindow(context.attributes, ...inputShapes(context));
+}
+
+/** The window that a node's attributes describe: what is cut off, and what is added at the end. */
+export function convTransposeWindow(
+  attributes: AttributesOf<typeof schema>,
+  input: Shape,
+  weight: Shape,
+): ConvTranspose2dAttributes {
+  const { strides, dilations, groups, outputPadding, padding, size } = attributes;
   const open = { strides, dilations, outputPadding, padding: noPadding };
   const same = [input[1] * strides[0], input[2] * strides[1]] as const;
   const wanted = size ?? (padding === 'same' || padding === 'same-lower' ? same : undefined);

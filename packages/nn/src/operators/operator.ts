@@ -41,6 +41,8 @@ export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
   readonly weights?: readonly number[];
   /** The layout of its inputs and its outputs; `any` takes what its first input has. */
   readonly layout: Layout | 'any';
+  /** Of each output, where some have another layout than the inputs. */
+  readonly outputLayouts?: readonly Layout[];
   /** It can apply an activation to its first input, as it loads it. */
   readonly fusesInputActivation?: boolean;
   /** It can apply an activation to its result. */

@@ -1,22 +1,25 @@
 import { type UnaryName, unaryDType, unary as unaryKernel } from '@facegpu/kernels';
-import { type AttributeSchema, type AttributesOf, optional } from './attributes.ts';
+import type { Node } from '../ir/graph.ts';
+import { type AttributeSchema, type AttributesOf, optional, readAttributes } from './attributes.ts';
 import { flag, oneOf, real } from './kinds.ts';
-import { defineOperator, type OperatorTable } from './operator.ts';
+import { defineOperator, type Operator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
 import { unaryValues } from './unary-values.ts';
 
-/** A function of one element with its parameters. */
-interface Call {
+/** A function of one element with its parameters, as the kernel `unary` takes it. */
+export interface UnaryCall {
   readonly op: UnaryName;
   readonly alpha?: number;
   readonly beta?: number;
 }
 
-/**
- * Functions of each element, of any shape: `exp(x)` and the like. What the parameters of `elu` and others
- * do is said where the kernel's operations are. `clip` has no bound where low or high is left out.
- */
-export const unaryOperators = {
+/** What a node says, and which function it means. */
+interface UnaryRow<Schema extends AttributeSchema = AttributeSchema> {
+  readonly attributes: Schema;
+  callOf(attributes: AttributesOf<Schema>): UnaryCall;
+}
+
+const rows = {
   abs: plain('abs'),
   acos: plain('acos'),
   asin: plain('asin'),
@@ -65,7 +68,20 @@ export const unaryOperators = {
   thresholdedRelu: operation({ alpha: optional(real, 1) }, ({ alpha }) => {
     return { op: 'thresholdedRelu', alpha };
   }),
-} as const satisfies OperatorTable;
+} as const;
+
+/**
+ * Functions of each element, of any shape: `exp(x)` and the like. What the parameters of `elu` and others
+ * do is said where the kernel's operations are. `clip` has no bound where low or high is left out.
+ */
+export const unaryOperators = /* @__PURE__ */ operatorsOf(rows);
+
+/** The function that a node stands for, where that is all it does. */
+export function unaryOf(node: Node): UnaryCall | undefined {
+  if (!Object.hasOwn(rows, node.operator)) return undefined;
+  const row: UnaryRow = rows[node.operator as keyof typeof rows];
+  return row.callOf(readAttributes(node, row.attributes));
+}
 
 /* @__NO_SIDE_EFFECTS__ */
 function plain(op: UnaryName) {
@@ -75,8 +91,22 @@ function plain(op: UnaryName) {
 /* @__NO_SIDE_EFFECTS__ */
 function operation<const Schema extends AttributeSchema>(
   attributes: Schema,
-  callOf: (attributes: AttributesOf<Schema>) => Call,
-) {
+  callOf: (attributes: AttributesOf<Schema>) => UnaryCall,
+): UnaryRow<Schema> {
+  return { attributes, callOf };
+}
+
+type OperatorsOf<Rows extends Readonly<Record<string, UnaryRow>>> = {
+  readonly [Name in keyof Rows]: Operator<Rows[Name]['attributes']>;
+};
+
+/* @__NO_SIDE_EFFECTS__ */
+function operatorsOf<Rows extends Readonly<Record<string, UnaryRow>>>(rows: Rows) {
+  const operators = Object.entries(rows).map(([name, row]) => [name, operatorFor(row)]);
+  return Object.fromEntries(operators) as OperatorsOf<Rows>;
+}
+
+function operatorFor({ attributes, callOf }: UnaryRow): Operator {
   return defineOperator({
     attributes,
     inputs: 1,

@@ -55,7 +55,9 @@ export function assignLayouts(
     const inputs = node.inputs.map((input, i) => {
       return inLayout(input, operator.weights?.includes(i) ? 'dense' : layout);
     });
-    for (const output of node.outputs) layouts.set(output, layout);
+    for (const [i, output] of node.outputs.entries()) {
+      layouts.set(output, operator.outputLayouts?.[i] ?? layout);
+    }
     nodes.push({ ...node, inputs });
   }
   const outputs = graph.outputs.map((output) => inLayout(output, 'dense'));

@@ -1,0 +1,37 @@
+import { conv2dWeightGradient as kernel } from '@facegpu/kernels';
+import { defineOperator, kinds, requireInput, requireTensor } from '@facegpu/nn';
+
+/**
+ * `conv2dWeightGradient(input, gradient)`: what the weights of a convolution get, `[kernel height, kernel
+ * width, channels / groups, outputs]`, of its input and of the gradient of its output. Attributes: kernel,
+ * strides, dilations, padding (four numbers), groups.
+ */
+export const conv2dWeightGradient = defineOperator({
+  attributes: {
+    kernel: kinds.pair,
+    strides: kinds.pair,
+    dilations: kinds.pair,
+    padding: kinds.integers,
+    groups: kinds.count,
+  },
+  inputs: 2,
+  layout: 'nhwc4',
+  outputLayouts: ['dense'],
+  keepsBatch: () => false,
+  infer: (context) => {
+    const { kernel, groups } = context.attributes;
+    const { shape, dtype } = requireInput(context, 0);
+    const { shape: outputs } = requireInput(context, 1);
+    return [{ shape: [...kernel, shape[3] / groups, outputs[3]], dtype }];
+  },
+  lower: (context) => {
+    const [top, bottom, left, right] = context.attributes.padding;
+    return kernel(context.target, {
+      ...context.attributes,
+      padding: { top, bottom, left, right },
+      input: requireTensor(context, 0),
+      outputGradient: requireTensor(context, 1),
+      output: context.output,
+    });
+  },
+});
