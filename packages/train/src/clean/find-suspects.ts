@@ -39,8 +39,8 @@ interface Charge {
 /**
  * The photos that somebody should look at, the worst first.
  *
- * The label's score is the mean of two: `own / (own + min(other, threshold))`, which passes one half where a
- * face is further from the centre of its person than from another's or than one person's faces are, and
+ * The label's score is a mean: twice `own / (own + min(other, threshold))`, which passes one half where a face
+ * is further from the centre of its person than from another's or than one person's faces are, and once
  * the share of the nearest faces that have another label.
  *
  * @param photos those that could be read, each with the person that it is said to show by now
@@ -92,7 +92,7 @@ function labelScore({ own, other, agreement }: LabelJudgement, threshold: number
   // Alone, it can only be somebody else's.
   if (own === undefined || agreement === undefined) return Math.max(0, 1 - rival / threshold);
   const distances = own / (own + rival || 1);
-  return (distances + 1 - agreement) / 2;
+  return (2 * distances + 1 - agreement) / 3;
 }
 
 function chargeLabel(

@@ -10,8 +10,6 @@ const darkest = 0.12;
 const brightest = 0.92;
 /** Degrees from which half of the face is hidden. */
 const mostYaw = 60;
-/** What the detector is less sure of is often no face. */
-const leastScore = 0.5;
 /** How many robust deviations below the median a face counts as blurred. */
 const blurDeviations = 3;
 /** Sets that are sharper in unison have no blurred faces for that. */
@@ -22,7 +20,7 @@ const fewest = 20;
 /** A check that knows how sharp the faces of a set are: what is blurred is so beside them. */
 export function checkQuality(faces: readonly FaceRecord[]): QualityCheck {
   const blurred = blurLimit(faces);
-  return ({ box, sharpness, brightness, pose, score }) => {
+  return ({ box, sharpness, brightness, pose }) => {
     const side = Math.max(box.width, box.height);
     const flaws: [boolean, string][] = [
       [side < smallest, `the face is ${Math.round(side)} pixels large`],
@@ -36,7 +34,6 @@ export function checkQuality(faces: readonly FaceRecord[]): QualityCheck {
         pose !== undefined && Math.abs(pose.yaw) > mostYaw,
         `it is turned by ${Math.abs(pose?.yaw ?? 0).toFixed(0)}°`,
       ],
-      [score < leastScore, `the detector is ${percent(score)} sure`],
     ];
     return flaws.flatMap(([applies, words]) => (applies ? [words] : []));
   };

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { ApplyOptions } from '../clean/apply.ts';
 import { applyToDataset } from './dataset-apply.ts';
 import { type CleanOptions, cleanDataset } from './dataset-clean.ts';
+import { type ReportOptions, reportDataset } from './dataset-report.ts';
 
 const json = () => new Option('--json', 'print JSON instead of text');
 const cache = () =>
@@ -16,6 +17,16 @@ const data = 'a folder that has a folder for each person, or a CSV file with row
 /** Adds `dataset` and what is below it to a command line. */
 export function addDatasetCommands(program: Command): void {
   const dataset = program.command('dataset').description('prepare photos for training');
+
+  dataset
+    .command('report')
+    .description('say what the photos are like, and how much those of each person differ')
+    .argument('<data>', data)
+    .option('--out <html>', 'write a page with plots there')
+    .addOption(cache())
+    .addOption(minScore())
+    .addOption(json())
+    .action((source: string, options: ReportOptions) => reportDataset(source, options));
 
   dataset
     .command('clean')

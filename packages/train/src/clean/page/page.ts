@@ -214,8 +214,8 @@ function renderSummary(): HTMLElement {
   return element(
     'div',
     { class: 'below' },
-    renderTable('Taken for one another', confused),
-    renderTable('Suspects of', owners),
+    confused.size > 0 && renderTable('Taken for one another', confused),
+    owners.size > 0 && renderTable('Suspects of', owners),
     element(
       'section',
       {},

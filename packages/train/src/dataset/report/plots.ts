@@ -1,0 +1,144 @@
+import type { Mark, Spec } from 'vega';
+
+export interface Histogram {
+  readonly title: string;
+  readonly values: readonly number[];
+  /** A value to mark with a line, and what it is. */
+  readonly mark?: { readonly value: number; readonly label: string } | undefined;
+  /** Whole numbers, a bar each. */
+  readonly whole?: boolean;
+}
+
+/** A histogram as SVG, in the colours of the page that it stands in: `--accent`, `--line`, `--soft`. */
+export async function plotHistogram(histogram: Histogram): Promise<string> {
+  const { parse, View } = await import('vega');
+  const svg = await new View(parse(specification(histogram)), { renderer: 'none' }).toSVG();
+  // So that a screen reader says what it is, and a narrow page shrinks it.
+  return svg
+    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(histogram.title)}" `)
+    .replace(/ width="\d+" height="\d+"/, '');
+}
+
+/** Text as HTML has it. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+function specification({ title, values, mark, whole = false }: Histogram): Spec {
+  const axis = {
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titleFontWeight: 'normal',
+    labelColor: 'var(--soft)',
+    titleColor: 'var(--soft)',
+    domainColor: 'var(--line)',
+    tickColor: 'var(--line)',
+    gridColor: 'var(--line)',
+  } as const;
+  const edge = mark?.value ?? 'bins.start';
+  const domain = `[min(bins.start, ${edge}), max(bins.stop, ${edge})]`;
+  return {
+    width: 340,
+    height: 200,
+    autosize: { type: 'fit', contains: 'padding' },
+    padding: 6,
+    background: 'transparent',
+    data: [
+      {
+        name: 'bins',
+        values: values.map((value) => ({ value })),
+        transform: [
+          { type: 'extent', field: 'value', signal: 'range' },
+          {
+            type: 'bin',
+            field: 'value',
+            extent: { signal: whole ? '[range[0], range[1] + 1]' : 'range' },
+            maxbins: 24,
+            ...(whole && { minstep: 1 }),
+            signal: 'bins',
+          },
+          {
+            type: 'aggregate',
+            groupby: ['bin0', 'bin1'],
+            fields: [null],
+            ops: ['count'],
+            as: ['count'],
+          },
+        ],
+      },
+    ],
+    scales: [
+      { name: 'x', type: 'linear', domain: { signal: domain }, range: 'width', zero: false },
+      {
+        name: 'y',
+        type: 'linear',
+        domain: { data: 'bins', field: 'count' },
+        range: 'height',
+        nice: true,
+        zero: true,
+      },
+    ],
+    axes: [
+      { ...axis, orient: 'bottom', scale: 'x', title, tickCount: 6, grid: false },
+      {
+        ...axis,
+        orient: 'left',
+        scale: 'y',
+        tickCount: 4,
+        grid: true,
+        domain: false,
+        ticks: false,
+      },
+    ],
+    marks: [
+      {
+        type: 'rect',
+        from: { data: 'bins' },
+        encode: {
+          enter: {
+            x: { scale: 'x', field: 'bin0', offset: 0.5 },
+            x2: { scale: 'x', field: 'bin1', offset: -0.5 },
+            y: { scale: 'y', field: 'count' },
+            y2: { scale: 'y', value: 0 },
+            fill: { value: 'var(--accent)' },
+          },
+        },
+      },
+      ...(mark ? markLine(mark) : []),
+    ],
+  };
+}
+
+/** A dashed line at a value, and what it is. */
+function markLine({ value, label }: NonNullable<Histogram['mark']>): Mark[] {
+  const x = { scale: 'x', value };
+  return [
+    {
+      type: 'rule',
+      encode: {
+        enter: {
+          x,
+          y: { value: 0 },
+          y2: { signal: 'height' },
+          stroke: { value: 'var(--mark)' },
+          strokeWidth: { value: 1.5 },
+          strokeDash: { value: [5, 3] },
+        },
+      },
+    },
+    {
+      type: 'text',
+      encode: {
+        enter: {
+          x,
+          y: { value: 8 },
+          dx: { value: -5 },
+          align: { value: 'right' },
+          fontSize: { value: 11 },
+          fill: { value: 'var(--mark)' },
+          text: { value: label },
+        },
+      },
+    },
+  ];
+}
