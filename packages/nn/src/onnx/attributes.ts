@@ -20,6 +20,8 @@ export interface OnnxAttribute<T = unknown> {
   read(attribute: AttributeProto, what: string): T;
   /** What stands for it where a node leaves it out. */
   readonly fallback: T | undefined;
+  /** Whether it may not be left out. */
+  readonly isRequired?: true;
   /** What it may be, where that isn't all that ONNX allows: for the table of operators. */
   readonly only?: string;
 }
@@ -104,9 +106,12 @@ export const ignored: OnnxAttribute<undefined> = {
   fallback: undefined,
 };
 
+/** What versions up to 5 say of memory. */
+const outdated = 'consumed_inputs';
+
 /** The attribute must be there. */
 export function required<T>(attribute: OnnxAttribute<T | undefined>): OnnxAttribute<T> {
-  return attribute as OnnxAttribute<T>;
+  return { ...(attribute as OnnxAttribute<T>), isRequired: true };
 }
 
 /**
@@ -123,14 +128,15 @@ export function readOnnxAttributes<Schema extends OnnxAttributes>(
 ): OnnxAttributesOf<Schema> {
   const byName = new Map(given.map((attribute) => [attribute.name, attribute]));
   for (const name of byName.keys()) {
-    if (Object.hasOwn(schema, name)) continue;
+    if (Object.hasOwn(schema, name) || name === outdated) continue;
     const known = Object.keys(schema).join(', ') || 'none';
     onProblem(unsupported(`${what}: attribute ${name}`, `These are supported: ${known}.`));
   }
   const read = Object.entries(schema).map(([name, entry]) => {
     const attribute = byName.get(name);
-    if (!attribute) return [name, entry.fallback];
+    if (!attribute && !entry.isRequired) return [name, entry.fallback];
     try {
+      if (!attribute) throw badOnnx(`${what}: attribute ${name} is missing`);
       return [name, readOne(attribute, entry, `${what}: attribute ${name}`)];
     } catch (error) {
       onProblem(error);

@@ -1,9 +1,10 @@
 import type { DType } from '@facegpu/kernels';
+import { unsupported } from './bad-onnx.ts';
 
 /** A type of elements as ONNX has it. */
 export interface ElementType {
   /** As ONNX's documentation writes it. */
-  readonly name: string;
+  readonly name: ElementName;
   /** Size of an element in a file's bytes. */
   readonly bytes: number;
   /** What its values are in a graph; whole numbers of any width are 32 bits wide there. */
@@ -45,7 +46,7 @@ const elements: Readonly<Record<ElementName, readonly [bytes: number, dtype: DTy
   bfloat16: [2, 'f32'],
 };
 
-const byNumber = new Map<number, ElementType & { readonly name: ElementName }>(
+const byNumber: ReadonlyMap<number, ElementType> = new Map(
   (Object.keys(elements) as ElementName[]).map((name) => {
     const [bytes, dtype] = elements[name];
     return [elementNumbers[name], { name, bytes, dtype }];
@@ -53,13 +54,41 @@ const byNumber = new Map<number, ElementType & { readonly name: ElementName }>(
 );
 
 /** The type that a number of the file format stands for; `undefined` for those that no graph has. */
-export function elementType(
-  number: number,
-): (ElementType & { readonly name: ElementName }) | undefined {
+export function elementType(number: number): ElementType | undefined {
   return byNumber.get(number);
 }
 
-/** How errors name a type that no graph has: text, complex numbers, numbers of 4 and 8 bits … */
+/** Those that no graph has: text, complex numbers, floats of 8 bits, and what is shorter. */
+const strangers: ReadonlyMap<number, string> = new Map([
+  [8, 'string'],
+  [14, 'complex64'],
+  [15, 'complex128'],
+  [17, 'float8e4m3fn'],
+  [18, 'float8e4m3fnuz'],
+  [19, 'float8e5m2'],
+  [20, 'float8e5m2fnuz'],
+  [21, 'uint4'],
+  [22, 'int4'],
+  [23, 'float4e2m1'],
+]);
+
+/** How errors name a type. */
 export function describeElement(number: number): string {
-  return byNumber.get(number)?.name ?? `the element type ${number}`;
+  const name = byNumber.get(number)?.name ?? strangers.get(number);
+  return name ?? `the element type ${number}`;
+}
+
+/**
+ * The type that a number of the file format stands for.
+ *
+ * @param what names in errors what has it: "the input \"x\""
+ * @throws FaceGpuError `unsupported-op` for those that no graph has
+ */
+export function requireElement(number: number, what: string): ElementType {
+  const element = byNumber.get(number);
+  if (element) return element;
+  throw unsupported(
+    `${what} holds ${describeElement(number)}`,
+    'Export the model with floats, integers and booleans.',
+  );
 }

@@ -1,4 +1,4 @@
-import { FaceGpuError } from '@facegpu/kernels';
+import { elementCount, FaceGpuError } from '@facegpu/kernels';
 import type { Network } from '../ir/graph.ts';
 import { allOperators } from '../operators/all.ts';
 import { readOnnxAttributes } from './attributes.ts';
@@ -60,7 +60,9 @@ export async function importOnnx(
   const values = new Map<string, OnnxValue>();
   for (const { name, shape, dtype } of inputs) {
     values.set(name, writer.input(name, shape, dtype));
-    if (Object.hasOwn(given, name)) writer.give(name, given[name]);
+    if (!Object.hasOwn(given, name)) continue;
+    requireSizes(name, shape, given[name].length);
+    writer.give(name, given[name]);
   }
   const problems = new Problems(source);
   new GraphImport(model, files, writer, values, problems).lowerAll(nodes);
@@ -167,7 +169,7 @@ class GraphImport {
   }
 }
 
-/** The type of each value of which a file says it: initializers, inputs and constants. */
+/** The type of each value of which a file says it: initializers, inputs, constants and casts. */
 function declaredElements({ initializer, input, node }: GraphProto): Map<string, number> {
   const types = new Map<string, number>();
   for (const { name, type } of input) {
@@ -177,6 +179,8 @@ function declaredElements({ initializer, input, node }: GraphProto): Map<string,
   for (const { opType, output, attribute } of node) {
     const value = attribute.find(({ name }) => name === 'value')?.t;
     if (opType === 'Constant' && value && output[0]) types.set(output[0], value.dataType);
+    const to = attribute.find(({ name }) => name === 'to');
+    if (opType === 'Cast' && to && output[0]) types.set(output[0], Number(to.i));
   }
   return types;
 }
@@ -205,6 +209,17 @@ async function readExternal(
     files.set(location, await read(location));
   }
   return files;
+}
+
+/** Values are given of inputs whose sizes are known, and as many as these say. */
+function requireSizes(name: string, shape: readonly (number | string)[], count: number): void {
+  const sizes = shape.filter((size) => typeof size === 'number');
+  if (sizes.length === shape.length && elementCount(sizes) === count) return;
+  throw new FaceGpuError(
+    'bad-argument',
+    `the input "${name}" is [${shape.join(', ')}], and ${count} values of it are given`,
+    'Say its sizes (shapes), and give as many values.',
+  );
 }
 
 function requireCount({ inputs: [least, most], outputs = 1 }: OnnxOperator, node: NodeProto): void {

@@ -1,7 +1,7 @@
 import { elementCount, FaceGpuError } from '@facegpu/kernels';
 import type { GraphInput } from '../ir/graph.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
-import { describeElement, elementType } from './elements.ts';
+import { requireElement } from './elements.ts';
 import type { GraphProto, ValueInfoProto } from './proto/onnx_pb.ts';
 
 type GivenShapes = Readonly<Record<string, readonly (number | string)[]>>;
@@ -62,13 +62,7 @@ function readInput(
     );
   }
   const { elemType, shape } = type.value.value;
-  const element = elementType(elemType);
-  if (!element) {
-    throw unsupported(
-      `${source}: the input "${name}" holds ${describeElement(elemType)}`,
-      'Export the model with floats, integers and booleans.',
-    );
-  }
+  const { dtype } = requireElement(elemType, `${source}: the input "${name}"`);
   const declared = shape?.dim.map(({ value }, axis) => {
     if (value.case === 'dimValue' && value.value > 0n) return Number(value.value);
     return (value.case === 'dimParam' && value.value) || `${name}.${axis}`;
@@ -92,5 +86,5 @@ function readInput(
     const wanted = given?.[axis];
     if (typeof size === 'string' && typeof wanted === 'number') fixed.set(size, wanted);
   });
-  return { name, shape: given ?? declared ?? [], dtype: element.dtype };
+  return { name, shape: given ?? declared ?? [], dtype };
 }

@@ -2,7 +2,10 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { badOnnx } from './bad-onnx.ts';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from './proto/onnx_pb.ts';
 
-/** The versions of ONNX's own operators that are known. */
+/**
+ * The versions of ONNX's own operators that are known. Older ones are read too: what was different then
+ * has other attributes, and is refused by these.
+ */
 export const opsets = { first: 7, last: 21 } as const;
 
 /** A model as its file has it, with the graph there. */
@@ -35,9 +38,9 @@ export function readModel(file: Uint8Array, source: string): OnnxFile {
     versions.set(domain === 'ai.onnx' ? '' : domain, Number(version));
   }
   const own = versions.get('');
-  if (own !== undefined && (own < opsets.first || own > opsets.last)) {
+  if (own !== undefined && own > opsets.last) {
     throw badOnnx(
-      `${source} has operators of version ${own}: ${opsets.first} to ${opsets.last} are known`,
+      `${source} has operators of version ${own}: those up to ${opsets.last} are known`,
     );
   }
   return { graph, opsets: versions };

@@ -1,7 +1,7 @@
 import { type DType, elementCount, encode, formatShape, type Shape } from '@facegpu/kernels';
 import type { Constant } from '../ir/graph.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
-import { describeElement, type ElementName, elementType } from './elements.ts';
+import { type ElementName, requireElement } from './elements.ts';
 import type { TensorProto } from './proto/onnx_pb.ts';
 
 /** Files that a model keeps its weights in, by the location that its tensors give. */
@@ -23,18 +23,11 @@ const largest = 2 ** 31 - 1;
  * @throws FaceGpuError `bad-model`, `unsupported-op`
  */
 export function readTensor(tensor: TensorProto, external: ExternalFiles, what: string): Constant {
-  const element = elementType(tensor.dataType);
-  if (!element) {
-    throw unsupported(
-      `${what} holds ${describeElement(tensor.dataType)}`,
-      'Export the model with floats, integers and booleans.',
-    );
-  }
+  const { name, bytes: size, dtype } = requireElement(tensor.dataType, what);
   const shape = sizesOf(tensor, what);
   if (tensor.segment) throw unsupported(`${what} is stored in segments`, 'Save the model again.');
   const count = elementCount(shape);
   const raw = rawBytes(tensor, external, what);
-  const { name, bytes: size, dtype } = element;
   if (raw) {
     if (raw.byteLength !== count * size) {
       throw badOnnx(

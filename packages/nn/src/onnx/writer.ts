@@ -1,4 +1,4 @@
-import type { ChannelAffine, DType, Shape } from '@facegpu/kernels';
+import { type ChannelAffine, type DType, elementCount, type Shape } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type {
   Attributes,
@@ -9,7 +9,7 @@ import type {
   Node,
   ValueType,
 } from '../ir/graph.ts';
-import { type Dimensions, inferNode, typeOfConstant } from '../ir/infer-types.ts';
+import { type Dimensions, inferNode, shapeOf, typeOfConstant } from '../ir/infer-types.ts';
 import type { AllOperators } from '../operators/all.ts';
 import { transposeValues } from '../operators/evaluate.ts';
 import type { OperatorTable } from '../operators/operator.ts';
@@ -22,6 +22,17 @@ import type { OnnxValue, Sizes } from './value.ts';
 
 /** The largest whole number either way that an attribute may be. */
 const mostWhole = 2 ** 31 - 1;
+
+/** Shapes, axes, limits and paddings that inputs say have so many numbers at most. */
+const mostEarly = 1024;
+
+/** What an input is told to be, or follows from such inputs. */
+interface EarlyValue {
+  /** As they are stored. */
+  readonly values: Float64Array;
+  /** The inputs. */
+  readonly from: ReadonlySet<string>;
+}
 
 /**
  * Writes a graph, and knows of each value what it is. Sizes that the graph names are tried out: each node
@@ -36,9 +47,9 @@ export class GraphWriter {
   /** For each set of dimensions. */
   readonly #types: readonly Map<string, ValueType>[];
   readonly #trials: readonly Dimensions[];
-  /** Values of inputs that are there before the run. */
-  readonly #given = new Map<string, Float64Array>();
-  /** Those that somebody asked for. */
+  /** Values that are there before the run: of inputs, and what is computed of them. */
+  readonly #early = new Map<string, EarlyValue>();
+  /** Inputs that somebody asked for the values of. */
   readonly #taken = new Set<string>();
   /** Values in other orders, by name and permutation. */
   readonly #moved = new Map<string, string>();
@@ -64,7 +75,8 @@ export class GraphWriter {
     const isReal = this.#typesOf(name)[0].dtype === 'f32';
     // Whole numbers of 64 bits that mean the end of an axis.
     const kept = (value: number) => Math.min(Math.max(value, -mostWhole), mostWhole);
-    this.#given.set(name, Float64Array.from(values, isReal ? Number : kept));
+    const all = Float64Array.from(values, isReal ? Number : kept);
+    this.#early.set(name, { values: all, from: new Set([name]) });
   }
 
   /** Adds a constant under a name like this one, unless there are the same object and name already. */
@@ -96,16 +108,16 @@ export class GraphWriter {
 
   /** Whether the numbers of a value are known before the run. */
   isKnown(name: string): boolean {
-    return this.constants.has(name) || this.#given.has(name);
+    return this.constants.has(name) || this.#early.has(name);
   }
 
   /** The numbers of a value that is known before the run, as they are stored. */
   known(name: string): Float64Array | undefined {
     const constant = this.constants.get(name);
     if (constant) return valuesOf(constant);
-    const given = this.#given.get(name);
-    if (given) this.#taken.add(name);
-    return given;
+    const early = this.#early.get(name);
+    for (const input of early?.from ?? []) this.#taken.add(input);
+    return early?.values;
   }
 
   /**
@@ -150,12 +162,7 @@ export class GraphWriter {
       outputs,
       attributes: Object.fromEntries(present),
     };
-    for (const types of this.#types) {
-      const inferred = inferNode(node, this.operators, types);
-      outputs.forEach((output, i) => {
-        types.set(output, inferred[i]);
-      });
-    }
+    this.#infer(node);
     const folded = this.#folded(node);
     if (folded) {
       folded.forEach((constant, i) => {
@@ -163,8 +170,8 @@ export class GraphWriter {
       });
       return outputs;
     }
-    this.#nodeNames.add(name);
-    this.#nodes.push(node);
+    this.#push(node);
+    this.#setEarly(node);
     return outputs;
   }
 
@@ -201,6 +208,44 @@ export class GraphWriter {
       names,
     );
     return removeDeadCode.run(graph, { operators: this.operators, types: this.#types[0] });
+  }
+
+  #infer(node: Node): void {
+    for (const types of this.#types) {
+      const inferred = inferNode(node, this.operators, types);
+      node.outputs.forEach((output, i) => {
+        types.set(output, inferred[i]);
+      });
+    }
+  }
+
+  #push(node: Node): void {
+    this.#nodeNames.add(node.name);
+    this.#nodes.push(node);
+  }
+
+  /** Keeps what a node computes, where it is little, and its inputs are known. */
+  #setEarly(node: Node): void {
+    if (this.#early.size === 0 || this.#trials.length > 1) return;
+    const present = node.inputs.filter((input) => input !== '');
+    const [types] = this.#types;
+    const isSmall = [...present, ...node.outputs].every((name) => {
+      return elementCount(shapeOf(types, name)) <= mostEarly;
+    });
+    if (!isSmall || !present.every((input) => this.isKnown(input))) return;
+    const operands = new Map(present.map((input) => [input, this.#operand(input)]));
+    const results = evaluated(node, operatorOf(node, this.operators), operands, types);
+    const from = new Set(present.flatMap((input) => [...(this.#early.get(input)?.from ?? [])]));
+    for (const [i, constant] of results?.entries() ?? []) {
+      this.#early.set(node.outputs[i], { values: valuesOf(constant), from });
+    }
+  }
+
+  /** A value that is known, as a constant. */
+  #operand(name: string): Constant {
+    const [{ shape, dtype }] = this.#typesOf(name);
+    const early = this.#early.get(name)?.values ?? new Float64Array(elementCount(shape));
+    return this.constants.get(name) ?? toConstant(shape, early, dtype);
   }
 
   #typesOf(name: string): readonly ValueType[] {
@@ -272,11 +317,8 @@ export class GraphWriter {
       // A part that is all of it.
       attributes: { starts: [], ends: [] },
     };
-    for (const types of this.#types) {
-      types.set(copy.outputs[0], inferNode(copy, this.operators, types)[0]);
-    }
-    this.#nodeNames.add(copy.name);
-    this.#nodes.push(copy);
+    this.#infer(copy);
+    this.#push(copy);
     return copy.outputs[0];
   }
 }

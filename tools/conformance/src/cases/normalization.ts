@@ -30,6 +30,12 @@ export const normalizationCases: readonly Case[] = [
     };
   }),
   { operator: 'LayerNormalization', inputs: [input([3, 65]), weight([65])] },
+  {
+    operator: 'LayerNormalization',
+    attributes: { axis: 1 },
+    inputs: [input([3, 5, 7]), weight([5, 7])],
+    outputs: ['float', 'float', 'float'],
+  },
   { operator: 'LRN', opsets: [7, 13], attributes: { size: 3 }, inputs: [image] },
   {
     operator: 'LRN',

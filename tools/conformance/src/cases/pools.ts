@@ -1,4 +1,4 @@
-import { type Case, input } from '../case.ts';
+import { type Case, input, whole } from '../case.ts';
 
 const image = input([2, 5, 11, 9]);
 const line = input([2, 5, 17]);
@@ -21,6 +21,13 @@ export const poolCases: readonly Case[] = [
     operator: 'AveragePool',
     attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 },
     inputs: [image],
+  },
+  {
+    operator: 'MaxPool',
+    opsets: [12],
+    attributes: { kernel_shape: [3, 2], pads: [1, 0, 0, 1] },
+    inputs: [whole([2, 3, 5, 7], 'int8')],
+    outputs: ['int8'],
   },
   ...['MaxPool', 'AveragePool', 'LpPool'].flatMap((operator): Case[] => [
     {

@@ -35,6 +35,27 @@ export const quantizationCases: readonly Case[] = [
   { operator: 'DequantizeLinear', inputs: [whole([3, 5], 'int32'), scales(5)] },
   {
     operator: 'DequantizeLinear',
+    opsets: [21],
+    attributes: { axis: 0, block_size: 3 },
+    inputs: [
+      whole([5, 7], 'uint8'),
+      weight([2, 7], { low: 0.1, high: 0.5 }),
+      weight([2, 7], { type: 'uint8', low: 0, high: 200 }),
+    ],
+  },
+  {
+    operator: 'QuantizeLinear',
+    opsets: [21],
+    attributes: { axis: 1, block_size: 2 },
+    inputs: [
+      input([3, 6], { low: -40, high: 40 }),
+      weight([3, 3], { low: 0.1, high: 0.5 }),
+      weight([3, 3], { type: 'int8', low: -20, high: 20 }),
+    ],
+    outputs: ['int8'],
+  },
+  {
+    operator: 'DequantizeLinear',
     attributes: { axis: 0 },
     inputs: [
       weight([5, 7, 3], { type: 'int8', low: -128, high: 127 }),

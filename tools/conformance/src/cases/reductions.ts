@@ -68,6 +68,33 @@ export const reductionCases: readonly Case[] = [
     inputs: [image, list(7)],
     outputs: ['float', 'int64'],
   },
+  ...[0, 1].map((largest): Case => {
+    // Some differ in their upper bits, some in their lower ones, and some are the same.
+    const values = [
+      70_000,
+      -70_000,
+      3,
+      3,
+      2 ** 31 - 1,
+      1 - 2 ** 31,
+      2 ** 31 - 2,
+      65_536,
+      65_535,
+      -1,
+    ];
+    return {
+      operator: 'TopK',
+      attributes: { largest },
+      inputs: [input([2, 5], { type: 'int64', values }), list(4)],
+      outputs: ['int64', 'int64'],
+    };
+  }),
+  {
+    operator: 'TopK',
+    attributes: { axis: 0 },
+    inputs: [input([7, 3], { type: 'int64', low: -5, high: 5 }), list(7)],
+    outputs: ['int64', 'int64'],
+  },
   { operator: 'CumSum', inputs: [image, given([], [2], 'int64')] },
   {
     operator: 'CumSum',

@@ -4,6 +4,8 @@ const image = input([2, 6, 1, 3]);
 
 export const viewCases: readonly Case[] = [
   { operator: 'Cast', attributes: { to: 1 }, inputs: [image] },
+  { operator: 'CastLike', inputs: [whole([3, 7], 'int32'), input([1])] },
+  { operator: 'CastLike', inputs: [image, input([1], { type: 'bool' })], outputs: ['bool'] },
   {
     operator: 'Constant',
     attributes: { value: { tensor: { type: 'float', shape: [2, 2], values: [1, 2, 3, 4] } } },
@@ -21,6 +23,7 @@ export const viewCases: readonly Case[] = [
   { operator: 'Constant', attributes: { value_ints: [7, -9] }, inputs: [], outputs: ['int64'] },
   { operator: 'Dropout', opsets: [7, 13], inputs: [image] },
   { operator: 'Dropout', opsets: [13], inputs: [image], outputs: ['float', 'bool'] },
+  { operator: 'Dropout', inputs: [image, given([], [0]), given([], [1], 'bool')] },
   ...[0, 1, 2, 4, -1].map(
     (axis): Case => ({ operator: 'Flatten', attributes: { axis }, inputs: [image] }),
   ),

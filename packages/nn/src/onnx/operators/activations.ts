@@ -1,7 +1,7 @@
 import { float, word } from '../attributes.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { elementwise, isReal, pointwise } from './elementwise.ts';
+import { elementwise, isReal, placed, pointwise } from './elementwise.ts';
 
 const leakyRelu = defineOnnxOperator({
   attributes: { alpha: float(0.01) },
@@ -12,10 +12,16 @@ const leakyRelu = defineOnnxOperator({
   },
 });
 
+/** Up to version 6 a list of slopes is that of the channels. */
 const prelu = defineOnnxOperator({
   attributes: {},
   inputs: [2, 2],
-  lower: (context) => elementwise(context, 'prelu', [context.input(0), context.input(1)]),
+  lower: (context) => {
+    const [value, slope] = [context.input(0), context.input(1)];
+    const isList = context.opset < 7 && slope.order.length === 1 && value.order.length > 1;
+    const slopes = isList && slope.shape[0] !== 1 ? placed(context, slope, 1, value) : slope;
+    return elementwise(context, 'prelu', [value, slopes]);
+  },
 });
 
 /** Version 6 has its bounds as attributes, later ones as inputs. */

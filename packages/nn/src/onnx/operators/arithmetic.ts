@@ -1,15 +1,21 @@
-import { flag } from '../attributes.ts';
+import { flag, ignored, int } from '../attributes.ts';
 import { badOnnx } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { aligned, type BinaryOperator, elementwise, isReal } from './elementwise.ts';
+import { aligned, type BinaryOperator, cast, elementwise, isReal, placed } from './elementwise.ts';
 
+/** Up to version 6 the first axis of the second operand is told; since then it is the last ones. */
 /* @__NO_SIDE_EFFECTS__ */
 function binary(operator: BinaryOperator) {
   return defineOnnxOperator({
-    attributes: {},
+    attributes: { broadcast: ignored, axis: int() },
     inputs: [2, 2],
-    lower: (context) => elementwise(context, operator, [context.input(0), context.input(1)]),
+    lower: (context) => {
+      const [a, b] = [context.input(0), context.input(1)];
+      const { axis } = context.attributes;
+      const isPlaced = axis !== undefined && context.opset < 7;
+      return elementwise(context, operator, [a, isPlaced ? placed(context, b, axis, a) : b]);
+    },
   });
 }
 
@@ -56,10 +62,6 @@ const pow = defineOnnxOperator({
     return cast(context, raised, base.dtype);
   },
 });
-
-function cast(context: OnnxContext, { name, order }: OnnxValue, to: OnnxValue['dtype']): OnnxValue {
-  return context.node('cast', [name], { to }, order);
-}
 
 /** What is left of a division: with the sign of the divisor, or of what is divided, as C's fmod. */
 const mod = defineOnnxOperator({

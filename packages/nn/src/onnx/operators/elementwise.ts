@@ -1,8 +1,11 @@
+import type { DType } from '@facegpu/kernels';
 import type { arithmetic } from '../../operators/arithmetic.ts';
 import type { comparisons } from '../../operators/comparisons.ts';
+import { badOnnx } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { type Order, ownOrder } from '../order.ts';
 import { countOf, type OnnxValue } from '../value.ts';
+import { axisOf } from './axis.ts';
 import { view } from './view.ts';
 
 /** Operands that broadcast to one another, in one order. */
@@ -51,6 +54,21 @@ export function elementwise(
   return context.node(operator, inputs, {}, order);
 }
 
+/** An operand whose first axis stands against this one of another, with axes of size 1 behind it. */
+export function placed(
+  context: OnnxContext,
+  value: OnnxValue,
+  axis: number,
+  { order }: OnnxValue,
+): OnnxValue {
+  const rank = value.order.length;
+  const behind = order.length - axisOf(axis, order.length) - rank;
+  if (behind < 0) throw badOnnx(`${rank} axes from axis ${axis} on of ${order.length}`);
+  const dense = { ...value, name: context.dense(value), order: ownOrder(rank) };
+  const sizes = [...dense.order.map((each) => ({ axis: each })), ...Array<number>(behind).fill(1)];
+  return view(context, dense, sizes, ownOrder(rank + behind));
+}
+
 /** Operators of one tensor that have no attributes. */
 type PlainOperator =
   | 'abs'
@@ -92,6 +110,11 @@ export function pointwise(operator: PlainOperator) {
       return context.node(operator, [name], {}, order);
     },
   });
+}
+
+/** A value as another type. */
+export function cast(context: OnnxContext, value: OnnxValue, to: DType): OnnxValue {
+  return value.dtype === to ? value : context.node('cast', [value.name], { to }, value.order);
 }
 
 /** Whether a value holds f32 or f16. */

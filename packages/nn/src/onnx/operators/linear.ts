@@ -1,12 +1,18 @@
 import { elementCount } from '@facegpu/kernels';
-import { flag, float } from '../attributes.ts';
+import { flag, float, ignored } from '../attributes.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
 import { elementwise } from './elementwise.ts';
 
 /** Weights are `[inputs, outputs]`, or the other way round where they are to be transposed. */
 const gemm = defineOnnxOperator({
-  attributes: { alpha: float(1), beta: float(1), transA: flag(false), transB: flag(false) },
+  attributes: {
+    alpha: float(1),
+    beta: float(1),
+    transA: flag(false),
+    transB: flag(false),
+    broadcast: ignored,
+  },
   inputs: [2, 3],
   lower: (context) => {
     const { alpha, beta, transA, transB } = context.attributes;

@@ -9,6 +9,7 @@ const batchNormalization = defineOnnxOperator({
   attributes: {
     epsilon: float(1e-5),
     momentum: ignored,
+    is_test: ignored,
     spatial: fixed(1),
     training_mode: fixed(0),
   },
@@ -70,10 +71,11 @@ const groupNormalization = defineOnnxOperator({
   },
 });
 
+/** Its further outputs are the mean and the reciprocal of the deviation. */
 const layerNormalization = defineOnnxOperator({
   attributes: { axis: int(-1), epsilon: float(1e-5), stash_type: ignored },
   inputs: [2, 3],
-  lacks: 'mean and deviation as outputs',
+  outputs: 3,
   lower: (context) => {
     const [input, scale, offset] = [context.input(0), context.input(1), context.optional(2)];
     const rank = input.order.length;
@@ -84,7 +86,17 @@ const layerNormalization = defineOnnxOperator({
     const names = [context.ordered(input, order), context.dense(scale)];
     if (offset) names.push(context.dense(offset));
     const { epsilon } = context.attributes;
-    return context.node('layerNorm', names, { axis, epsilon }, order);
+    const result = context.node('layerNorm', names, { axis, epsilon }, order);
+    if (context.outputs === 1) return result;
+    const axes = ownOrder(rank).slice(axis);
+    const [name] = names;
+    const mean = context.node('reduceMean', [name], { axes }, order);
+    const centred = context.node('sub', [name, mean.name], {}, order).name;
+    const squares = context.node('mul', [centred, centred], {}, order).name;
+    const variance = context.node('reduceMean', [squares], { axes }, order).name;
+    const raised = context.node('add', [variance, context.constant([], [epsilon]).name], {}, order);
+    const deviation = context.node('sqrt', [raised.name], {}, order).name;
+    return [result, mean, context.node('reciprocal', [deviation], {}, order)];
   },
 });
 

@@ -3,6 +3,7 @@ import { badOnnx } from '../bad-onnx.ts';
 import { type AttributesFor, defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { channelsLast } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
+import { cast } from './elementwise.ts';
 import { imageOf, likeInput } from './image.ts';
 import { windowAttributes, windowOf } from './window.ts';
 
@@ -27,8 +28,8 @@ function pooled<Name extends Pool>(
   context: OnnxContext,
   operator: Name,
   attributes: AttributesFor<Name>,
+  input = context.input(0),
 ): OnnxValue {
-  const input = context.input(0);
   const image = context.node(operator, [imageOf(context, input)], attributes, channelsLast);
   return likeInput(context, image, input);
 }
@@ -36,7 +37,16 @@ function pooled<Name extends Pool>(
 const maxPool = defineOnnxOperator({
   attributes: { ...common, storage_order: ignored },
   inputs: [1, 1],
-  lower: (context) => pooled(context, 'maxPool', windowIn(context.attributes)),
+  lower: (context) => {
+    const value = context.input(0);
+    // Bytes are reals without loss.
+    const reals = cast(context, value, 'f32');
+    return cast(
+      context,
+      pooled(context, 'maxPool', windowIn(context.attributes), reals),
+      value.dtype,
+    );
+  },
   lacks: 'indices, images of three dimensions',
 });
 

@@ -7,6 +7,7 @@ import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { ownOrder, stored } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 import { axisOf, placeOf } from './axis.ts';
+import { cast, elementwise } from './elementwise.ts';
 
 /** What the whole numbers of a type hold. */
 const ranges: Partial<Record<ElementName, readonly [low: number, high: number]>> = {
@@ -16,8 +17,8 @@ const ranges: Partial<Record<ElementName, readonly [low: number, high: number]>>
   uint16: [0, 65_535],
 };
 
-/** Blocks of an axis with scales of their own are there since version 21. */
-const attributes = { axis: int(1), block_size: fixed(0) };
+/** Since version 21 blocks of an axis may have scales of their own. */
+const attributes = { axis: int(1), block_size: int(0) };
 
 /** The type is that of the zero point, and uint8 without one. */
 const quantizeLinear = defineOnnxOperator({
@@ -35,6 +36,15 @@ const quantizeLinear = defineOnnxOperator({
       );
     }
     const [low, high] = range;
+    const blocks = blocksOf(context);
+    if (blocks) {
+      const { scale, zero } = blocks;
+      const steps = elementwise(context, 'div', [context.input(0), scale]);
+      const whole = context.node('round', [steps.name], {}, steps.order);
+      const shifted = zero ? elementwise(context, 'add', [whole, zero]) : whole;
+      const kept = context.node('clip', [shifted.name], { low, high }, shifted.order);
+      return cast(context, kept, 'i32');
+    }
     const { inputs, axis } = stepsOf(context);
     return context.node('quantize', [name, ...inputs], { axis, low, high }, order);
   },
@@ -46,12 +56,39 @@ const dequantizeLinear = defineOnnxOperator({
   inputs: [2, 3],
   lower: (context) => {
     const value = context.input(0);
+    const blocks = blocksOf(context);
+    if (blocks) {
+      const { scale, zero } = blocks;
+      const steps = cast(context, value, 'f32');
+      return elementwise(context, 'mul', [
+        zero ? elementwise(context, 'sub', [steps, zero]) : steps,
+        scale,
+      ]);
+    }
     const bytes = asBytes(context, value);
     if (bytes) return bytes;
     const { inputs, axis } = stepsOf(context);
     return context.node('dequantize', [value.name, ...inputs], { axis }, value.order);
   },
 });
+
+/** Scale and zero point as reals, one of each for every element, where blocks have theirs. */
+function blocksOf(context: OnnxContext<typeof attributes>) {
+  const { axis: given, block_size: block } = context.attributes;
+  if (block === 0) return undefined;
+  const sizes = context.shape(context.input(0));
+  const axis = axisOf(given, sizes.length);
+  const size = sizes[axis];
+  const places = Float64Array.from({ length: size }, (_, i) => Math.floor(i / block));
+  const indices = context.constant([size], places, 'i32').name;
+  const repeated = (value: OnnxValue) => {
+    const reals = cast(context, value, 'f32');
+    const along = reals.order.indexOf(axis);
+    return context.node('gather', [reals.name, indices], { axis: along }, reals.order);
+  };
+  const zero = context.optional(2);
+  return { scale: repeated(context.input(1)), zero: zero && repeated(zero) };
+}
 
 /** Names of scale and zero point, and the axis along which they lie, as it is stored. */
 function stepsOf(context: OnnxContext<typeof attributes>) {

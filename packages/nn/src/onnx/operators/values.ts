@@ -1,8 +1,9 @@
-import { float, floats, int, ints, required, tensor } from '../attributes.ts';
-import { badOnnx, unsupported } from '../bad-onnx.ts';
-import { describeElement, elementType } from '../elements.ts';
+import { float, floats, ignored, int, ints, required, tensor } from '../attributes.ts';
+import { badOnnx } from '../bad-onnx.ts';
+import { requireElement } from '../elements.ts';
 import { defineOnnxOperator } from '../operator.ts';
 import { ownOrder } from '../order.ts';
+import { cast } from './elementwise.ts';
 
 /** Since version 12 it may be given as numbers too. */
 const constant = defineOnnxOperator({
@@ -44,21 +45,20 @@ const shape = defineOnnxOperator({
   },
 });
 
-const cast = defineOnnxOperator({
-  attributes: { to: required(int()), saturate: int(1) },
+const castTo = defineOnnxOperator({
+  attributes: { to: required(int()), saturate: ignored },
   inputs: [1, 1],
   lower: (context) => {
     const value = context.input(0);
-    const element = elementType(context.attributes.to);
-    if (!element) {
-      throw unsupported(
-        `a cast to ${describeElement(context.attributes.to)}`,
-        'Export the model with floats, integers and booleans.',
-      );
-    }
-    if (element.dtype === value.dtype) return value;
-    return context.node('cast', [value.name], { to: element.dtype }, value.order);
+    return cast(context, value, requireElement(context.attributes.to, 'its result').dtype);
   },
+});
+
+/** To the type of another value. */
+const castLike = defineOnnxOperator({
+  attributes: { saturate: ignored },
+  inputs: [2, 2],
+  lower: (context) => cast(context, context.input(0), context.input(1).dtype),
 });
 
 const size = defineOnnxOperator({
@@ -67,4 +67,10 @@ const size = defineOnnxOperator({
   lower: (context) => context.node('size', [context.input(0).name]),
 });
 
-export const values = { Cast: cast, Constant: constant, Shape: shape, Size: size };
+export const values = {
+  Cast: castTo,
+  CastLike: castLike,
+  Constant: constant,
+  Shape: shape,
+  Size: size,
+};

@@ -91,14 +91,15 @@ const identity = defineOnnxOperator({
 
 /** Nothing is dropped in an inference: the mask, of truth values since version 10, has a 1 everywhere. */
 const dropout = defineOnnxOperator({
-  attributes: { ratio: ignored, seed: ignored },
+  attributes: { ratio: ignored, seed: ignored, is_test: ignored },
   inputs: [1, 3],
   outputs: 2,
   lacks: 'training',
   lower: (context) => {
     const value = context.input(0);
-    const training = context.optional(2);
-    if (training && context.known(training)?.[0] !== 0) {
+    const [ratio, training] = [context.optional(1), context.optional(2)];
+    const isZero = ratio && context.known(ratio)?.[0] === 0;
+    if (training && !isZero && context.known(training)?.[0] !== 0) {
       throw unsupported('training_mode', 'Export the model for inference.');
     }
     if (!context.hasOutput(1)) return value;
