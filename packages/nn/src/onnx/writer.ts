@@ -200,14 +200,16 @@ export class GraphWriter {
       const isFree = isComputed && !names.has(dense);
       names.set(isFree ? dense : this.#copy(dense, wanted), wanted);
     }
-    const read = new Set([...names.keys(), ...this.#nodes.flatMap((node) => node.inputs)]);
-    const inputs = this.#inputs.filter(({ name }) => read.has(name) || !this.#taken.has(name));
-    const graph = renamed(
-      { inputs, outputs: [...names.keys()], nodes: this.#nodes },
+    const written = renamed(
+      { inputs: this.#inputs, outputs: [...names.keys()], nodes: this.#nodes },
       this.constants,
       names,
     );
-    return removeDeadCode.run(graph, { operators: this.operators, types: this.#types[0] });
+    const context = { operators: this.operators, types: this.#types[0] };
+    const { graph, constants } = removeDeadCode.run(written, context);
+    const read = new Set([...graph.outputs, ...graph.nodes.flatMap((node) => node.inputs)]);
+    const inputs = graph.inputs.filter(({ name }) => read.has(name) || !this.#taken.has(name));
+    return { graph: { ...graph, inputs }, constants };
   }
 
   #infer(node: Node): void {
