@@ -1,3 +1,4 @@
+import type { Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
@@ -36,8 +37,9 @@ export interface ConvTranspose2dArgs extends ConvTranspose2dAttributes {
 
 /** One way to compute a transposed convolution. */
 export interface ConvTranspose2dVariant {
-  supports(args: ConvTranspose2dArgs): boolean;
-  dispatch(args: ConvTranspose2dArgs): Dispatch;
+  /** Whether it computes this one on this adapter. */
+  supports(target: Target, args: ConvTranspose2dArgs): boolean;
+  dispatch(target: Target, args: ConvTranspose2dArgs): Dispatch[];
 }
 
 /** The shape of a transposed convolution's output. */

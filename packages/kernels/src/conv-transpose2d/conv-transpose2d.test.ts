@@ -1,3 +1,4 @@
+import type { AdapterInfo } from '../device/adapter.ts';
 import { activate, identity } from '../shader/activation.ts';
 import { type Shape, Tensor, type TensorSpec } from '../tensor/tensor.ts';
 import { noPadding } from '../tensor/window.ts';
@@ -39,8 +40,8 @@ kernelTest('convTranspose2d', {
       const output = f.output(shape, 'nhwc4');
       const tensors = { input: input.tensor, weight, bias, output };
       const args = { ...attributes, ...tensors, activation, live: f.live(live) };
-      if (!convTranspose2dVariants[name].supports(args)) continue;
-      await f.run(convTranspose2d(args, name));
+      if (!convTranspose2dVariants[name].supports(f.device, args)) continue;
+      await f.run(convTranspose2d(f.device, args, name));
       await f.compareLive(output, reference, live);
     }
   },
@@ -62,6 +63,7 @@ describe('convTranspose2d arguments', () => {
     outputPadding: [0, 0],
     groups: 1,
   };
+  const target = { info: { subgroupSize: undefined } as AdapterInfo };
   const wrong: Readonly<Record<string, Partial<ConvTranspose2dArgs>>> = {
     'an input of whole numbers': { input: new Tensor('input', { ...image, dtype: 'u32' }) },
     'a dense input': { input: new Tensor('input', { ...image, layout: 'dense' }) },
@@ -77,11 +79,11 @@ describe('convTranspose2d arguments', () => {
   for (const [name, change] of Object.entries(wrong)) {
     it(`rejects ${name}`, () => {
       const error = expect.objectContaining({ code: 'shape-mismatch' });
-      expect(() => convTranspose2d({ ...args, ...change })).toThrow(error);
+      expect(() => convTranspose2d(target, { ...args, ...change })).toThrow(error);
     });
   }
 
   it('are fine as they are', () => {
-    expect(convTranspose2d(args)).toHaveLength(1);
+    expect(convTranspose2d(target, args)).toHaveLength(1);
   });
 });

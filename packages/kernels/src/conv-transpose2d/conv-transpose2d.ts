@@ -1,17 +1,24 @@
+import type { Target } from '../device/target.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import {
   type ConvTranspose2dArgs,
   type ConvTranspose2dVariant,
   requireConvTranspose2d,
 } from './contract.ts';
+import { depthwise } from './depthwise.ts';
 import { grouped } from './grouped.ts';
+import { mirrored } from './mirrored.ts';
+import { subgroup } from './subgroup.ts';
 import { tiled } from './tiled.ts';
 
 /** Every variant, the preferred ones first. */
-export const convTranspose2dVariants = { tiled, grouped } as const satisfies Record<
-  string,
-  ConvTranspose2dVariant
->;
+export const convTranspose2dVariants = {
+  subgroup,
+  mirrored,
+  depthwise,
+  tiled,
+  grouped,
+} as const satisfies Record<string, ConvTranspose2dVariant>;
 
 export type ConvTranspose2dVariantName = keyof typeof convTranspose2dVariants;
 
@@ -23,10 +30,20 @@ export type ConvTranspose2dVariantName = keyof typeof convTranspose2dVariants;
  * @throws FaceGpuError `shape-mismatch`
  */
 export function convTranspose2d(
+  target: Target,
   args: ConvTranspose2dArgs,
   variant?: ConvTranspose2dVariantName,
 ): Dispatch[] {
   requireConvTranspose2d(args);
-  const name = variant ?? (tiled.supports(args) ? 'tiled' : 'grouped');
-  return [convTranspose2dVariants[name].dispatch(args)];
+  const name = variant ?? chooseConvTranspose2d(target, args);
+  return convTranspose2dVariants[name].dispatch(target, args);
+}
+
+/** The variant that `convTranspose2d` takes. */
+export function chooseConvTranspose2d(
+  target: Target,
+  args: ConvTranspose2dArgs,
+): ConvTranspose2dVariantName {
+  const names = Object.keys(convTranspose2dVariants) as ConvTranspose2dVariantName[];
+  return names.find((name) => convTranspose2dVariants[name].supports(target, args)) ?? 'grouped';
 }

@@ -20,29 +20,31 @@ export const convTransposeGroupedShader = defineShader({
 /** Any number of groups of any width. */
 export const grouped: ConvTranspose2dVariant = {
   supports: () => true,
-  dispatch(args) {
+  dispatch(_target, args) {
     const { input, weight, bias, activation, output, live, groups } = args;
     const real = requireReal('convTranspose2d', input);
     const [batch, height, width, outputs] = imageShape(output.shape);
-    return dispatch(convTransposeGroupedShader, {
-      label: 'grouped transposed conv2d',
-      real,
-      activation,
-      params: {
-        ...phaseParams(args),
-        group_inputs: imageShape(weight.tensor.shape)[2],
-        group_outputs: outputs / groups,
-        groups,
-      },
-      tensors: {
-        input,
-        weight: packRows(weight, real),
-        bias: packVector(bias, outputs),
-        phases: phaseTable(args),
-        output,
-      },
-      live,
-      workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
-    });
+    return [
+      dispatch(convTransposeGroupedShader, {
+        label: 'grouped transposed conv2d',
+        real,
+        activation,
+        params: {
+          ...phaseParams(args),
+          group_inputs: imageShape(weight.tensor.shape)[2],
+          group_outputs: outputs / groups,
+          groups,
+        },
+        tensors: {
+          input,
+          weight: packRows(weight, real),
+          bias: packVector(bias, outputs),
+          phases: phaseTable(args),
+          output,
+        },
+        live,
+        workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
+      }),
+    ];
   },
 };

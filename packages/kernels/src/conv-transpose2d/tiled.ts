@@ -24,29 +24,31 @@ const vec4s = 2;
 
 /** A register tile for one group. */
 export const tiled: ConvTranspose2dVariant = {
-  supports: ({ groups }) => groups === 1,
-  dispatch(args) {
+  supports: (_target, { groups }) => groups === 1,
+  dispatch(_target, args) {
     const { input, weight, bias, activation, output, live, strides } = args;
     const real = requireReal('convTranspose2d', input);
     const [batch, height, width, outputs] = imageShape(output.shape);
     const plane = Math.ceil(height / strides[0]) * Math.ceil(width / strides[1]);
     const tiles = Math.ceil((batch * plane) / (invocations * pixels));
     const [x, y] = linearGrid(tiles * strides[0] * strides[1], 1);
-    return dispatch(convTransposeTiledShader, {
-      label: 'transposed conv2d',
-      real,
-      activation,
-      constants: { PIXELS: pixels, VEC4S: vec4s, CHANNEL_TAIL: imageShape(input.shape)[3] % 4 },
-      params: phaseParams(args),
-      tensors: {
-        input,
-        weight: packTiles(weight, real, { vec4s, parts: 1 }),
-        bias: packVector(bias, outputs),
-        phases: phaseTable(args),
-        output,
-      },
-      live,
-      workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
-    });
+    return [
+      dispatch(convTransposeTiledShader, {
+        label: 'transposed conv2d',
+        real,
+        activation,
+        constants: { PIXELS: pixels, VEC4S: vec4s, CHANNEL_TAIL: imageShape(input.shape)[3] % 4 },
+        params: phaseParams(args),
+        tensors: {
+          input,
+          weight: packTiles(weight, real, { vec4s, parts: 1 }),
+          bias: packVector(bias, outputs),
+          phases: phaseTable(args),
+          output,
+        },
+        live,
+        workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
+      }),
+    ];
   },
 };

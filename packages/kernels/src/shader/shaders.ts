@@ -9,7 +9,9 @@ import { priorBoxesShader } from '../box-decode/prior.ts';
 import { priorPointsShader } from '../box-decode/prior-points.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { castShader } from '../cast/cast.ts';
+import { convTransposeDepthwiseShader } from '../conv-transpose2d/depthwise.ts';
 import { convTransposeGroupedShader } from '../conv-transpose2d/grouped.ts';
+import { convTransposeSubgroupShader } from '../conv-transpose2d/subgroup.ts';
 import { convTransposeTiledShader } from '../conv-transpose2d/tiled.ts';
 import { depthwiseShader } from '../conv2d/depthwise.ts';
 import { depthwise3x3Shader } from '../conv2d/depthwise-3x3.ts';
@@ -152,4 +154,6 @@ export const shaders: readonly Shader<Fields>[] = [
   weightGradientWorkgroupShader,
   weightGradientGroupedShader,
   weightGradientDepthwise3x3Shader,
+  convTransposeSubgroupShader,
+  convTransposeDepthwiseShader,
 ] as readonly unknown[] as Shader<Fields>[];

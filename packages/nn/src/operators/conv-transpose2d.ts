@@ -39,7 +39,7 @@ export const convTranspose2d = defineOperator({
     return [{ shape, dtype: requireReal(context, 0).dtype }];
   },
   lower: (context) =>
-    convTranspose2dKernel({
+    convTranspose2dKernel(context.target, {
       ...attributesOf(context),
       input: requireTensor(context, 0),
       weight: requireWeight(context, 1),
