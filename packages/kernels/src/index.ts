@@ -3,6 +3,11 @@ export { type ArgReduceArgs, argReduce } from './arg-reduce/arg-reduce.ts';
 export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
 export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
 export {
+  type BatchNormGradientArgs,
+  batchNormGradient,
+} from './batch-norm-gradient/batch-norm-gradient.ts';
+export { type BatchStatisticsArgs, batchStatistics } from './batch-statistics/batch-statistics.ts';
+export {
   type BatchedMatmulArgs,
   batchedMatmul,
   batchedMatmulShape,
@@ -70,6 +75,7 @@ export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
 export { type FillArgs, fill } from './fill/fill.ts';
 export { type GatherArgs, gather, gatherShape } from './gather/gather.ts';
 export { type GatherElementsArgs, gatherElements } from './gather-elements/gather-elements.ts';
+export { type GatherGradientArgs, gatherGradient } from './gather-gradient/gather-gradient.ts';
 export { type GatherNdArgs, gatherNd, gatherNdShape } from './gather-nd/gather-nd.ts';
 export {
   type GemmArgs,
@@ -143,6 +149,9 @@ export {
   pool2d,
   pool2dShape,
 } from './pool2d/pool2d.ts';
+export { type AveragePoolGradientArgs, averagePoolGradient } from './pool2d-gradient/average.ts';
+export { type MaxPoolGradientArgs, maxPoolGradient } from './pool2d-gradient/max.ts';
+export { type PreluGradientArgs, preluGradient } from './prelu-gradient/prelu-gradient.ts';
 export {
   type DequantizeArgs,
   dequantize,
@@ -161,6 +170,7 @@ export {
 export { type RepackArgs, repack } from './repack/repack.ts';
 export type { AxisRegion, ResizeCoordinates } from './resize/coordinates.ts';
 export { type ResizeArgs, type ResizeAttributes, resize } from './resize/resize.ts';
+export { type ResizeGradientArgs, resizeGradient } from './resize-gradient/resize-gradient.ts';
 export {
   type ScatterElementsArgs,
   type ScatterNdArgs,
@@ -182,6 +192,7 @@ export {
 } from './similarity/similarity.ts';
 export { type SliceArgs, type SliceAttributes, slice } from './slice/slice.ts';
 export { type SoftmaxArgs, softmax } from './softmax/softmax.ts';
+export { type SoftmaxGradientArgs, softmaxGradient } from './softmax-gradient/softmax-gradient.ts';
 export { denseStrides } from './tensor/axes.ts';
 export { type Arranged, arrange, DerivedTensor, isConstant } from './tensor/derived.ts';
 export {

@@ -12,12 +12,8 @@ export function resizeReference(args: ResizeReferenceArgs): Float64Array {
   const { input, inputShape, outputShape, extrapolation = 0 } = args;
   const [, height, width, channels] = imageShape(inputShape);
   const [batch, outHeight, outWidth] = imageShape(outputShape);
-  const rowsOf = Array.from({ length: outHeight }, (_, y) =>
-    weights(args, 0, y, height, outHeight),
-  );
-  const columnsOf = Array.from({ length: outWidth }, (_, x) =>
-    weights(args, 1, x, width, outWidth),
-  );
+  const rowsOf = resizeWeights(args, 0, height, outHeight);
+  const columnsOf = resizeWeights(args, 1, width, outWidth);
   const result = new Float64Array(elementCount(outputShape));
   let at = 0;
   for (let n = 0; n < batch; n++) {
@@ -39,9 +35,21 @@ export function resizeReference(args: ResizeReferenceArgs): Float64Array {
   return result;
 }
 
-/** The weight of each input pixel that counts, or nothing where the position lies outside. */
+/**
+ * Of each output pixel along an axis the weights of the input pixels that count, or nothing where its
+ * position lies outside.
+ */
+export function resizeWeights(
+  args: ResizeAttributes,
+  axis: 0 | 1,
+  size: number,
+  outSize: number,
+): readonly (ReadonlyMap<number, number> | undefined)[] {
+  return Array.from({ length: outSize }, (_, output) => weights(args, axis, output, size, outSize));
+}
+
 function weights(
-  args: ResizeReferenceArgs,
+  args: ResizeAttributes,
   axis: 0 | 1,
   output: number,
   size: number,

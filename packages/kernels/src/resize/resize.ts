@@ -8,7 +8,7 @@ import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import type { Pair } from '../tensor/window.ts';
 import type { AxisRegion } from './coordinates.ts';
 import source from './resize.wgsl';
-import { type ResizeMethod, type Taps, tapStruct, tapsOf } from './taps.ts';
+import { packTaps, type ResizeMethod, type Taps, tapLists, tapStruct } from './taps.ts';
 
 export const resizeShader = defineShader({
   name: 'resize/resize',
@@ -64,7 +64,7 @@ export function resize(args: ResizeArgs): Dispatch[] {
   const vec4s = vec4Count(channels);
   const along = (axis: 0 | 1, inSize: number, outSize: number): Taps => {
     const [scale, region] = [args.scales?.[axis], args.region?.[axis]];
-    return tapsOf(args, { inSize, outSize, scale, region });
+    return packTaps(tapLists(args, { inSize, outSize, scale, region }));
   };
   const rows = along(0, inHeight, outHeight);
   const columns = along(1, inWidth, outWidth);
@@ -90,7 +90,8 @@ export function resize(args: ResizeArgs): Dispatch[] {
   ];
 }
 
-function requireResize({ input, output, scales = [1, 1] }: ResizeArgs): void {
+/** @throws FaceGpuError `shape-mismatch` where the arguments contradict each other */
+export function requireResize({ input, output, scales = [1, 1] }: ResizeArgs): void {
   requireReal('resize', input);
   requireLayout('resize', 'input', input, 'nhwc4');
   requireLayout('resize', 'output', output, 'nhwc4');

@@ -35,19 +35,34 @@ export interface Taps {
   readonly table: ConstantTensor;
 }
 
-/** The taps of an axis; the input has at least one pixel where the output has. */
-export function tapsOf(method: ResizeMethod, sizes: AxisSizes): Taps {
-  const { outSize, inSize } = sizes;
-  const each = Array.from({ length: outSize }, (_, output) => {
+/** An input pixel and its weight. */
+interface Tap {
+  readonly pixel: number;
+  readonly weight: number;
+}
+
+/** The taps of an output pixel; none where it lies outside. */
+export type TapList = readonly Tap[];
+
+/** The taps of each pixel of an axis; the input has at least one pixel where the output has. */
+export function tapLists(method: ResizeMethod, sizes: AxisSizes): readonly TapList[] {
+  return Array.from({ length: sizes.outSize }, (_, output) => {
     const position = positionOf(method.coordinates, output, sizes);
-    const isOutside = method.coordinates === 'crop' && (position < 0 || position > inSize - 1);
-    return isOutside ? [{ pixel: outside, weight: 0 }] : tapsAt(method, position, sizes);
+    const isOutside =
+      method.coordinates === 'crop' && (position < 0 || position > sizes.inSize - 1);
+    return isOutside ? [] : tapsAt(method, position, sizes);
   });
-  const count = each.reduce((most, taps) => Math.max(most, taps.length), 1);
-  const words = new DataView(new ArrayBuffer(Math.max(1, outSize) * count * 8));
-  for (const [output, taps] of each.entries()) {
+}
+
+/** Taps as the shader reads them. */
+export function packTaps(lists: readonly TapList[]): Taps {
+  const count = lists.reduce((most, taps) => Math.max(most, taps.length), 1);
+  const words = new DataView(new ArrayBuffer(Math.max(1, lists.length) * count * 8));
+  for (const [output, taps] of lists.entries()) {
+    // Lists are filled up with a pixel that counts anyway, so that no other one's NaN gets in.
+    const filler = { pixel: taps[0]?.pixel ?? outside, weight: 0 };
     for (let i = 0; i < count; i++) {
-      const { pixel, weight } = taps[i] ?? { pixel: 0, weight: 0 };
+      const { pixel, weight } = taps[i] ?? filler;
       words.setUint32((output * count + i) * 8, pixel, true);
       words.setFloat32((output * count + i) * 8 + 4, weight, true);
     }
@@ -56,12 +71,7 @@ export function tapsOf(method: ResizeMethod, sizes: AxisSizes): Taps {
   return { count, table: new ConstantTensor('taps', spec, words) };
 }
 
-interface Tap {
-  readonly pixel: number;
-  readonly weight: number;
-}
-
-function tapsAt(method: ResizeMethod, position: number, sizes: AxisSizes): readonly Tap[] {
+function tapsAt(method: ResizeMethod, position: number, sizes: AxisSizes): TapList {
   const { inSize, outSize, scale = outSize / inSize } = sizes;
   const last = inSize - 1;
   const clamp = (pixel: number) => Math.min(Math.max(pixel, 0), last);

@@ -1,6 +1,15 @@
 import { activationShader } from '../activation/activation.ts';
 import { argReduceShader } from '../arg-reduce/arg-reduce.ts';
 import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
+import {
+  batchNormGradientApplyShader,
+  batchNormGradientCombineShader,
+  batchNormGradientSlicesShader,
+} from '../batch-norm-gradient/batch-norm-gradient.ts';
+import {
+  batchStatisticsCombineShader,
+  batchStatisticsSlicesShader,
+} from '../batch-statistics/batch-statistics.ts';
 import { batchedMatmulShader } from '../batched-matmul/batched-matmul.ts';
 import { binaryFlatShader, binaryRowsShader, binaryStridedShader } from '../binary/binary.ts';
 import { blobBoxesShader, blobLabelShader } from '../blobs/blobs.ts';
@@ -34,6 +43,10 @@ import { cumSumShader } from '../cum-sum/cum-sum.ts';
 import { distanceShader } from '../distance/distance.ts';
 import { fillShader } from '../fill/fill.ts';
 import { gatherShader } from '../gather/gather.ts';
+import {
+  gatherGradientLinksShader,
+  gatherGradientSumsShader,
+} from '../gather-gradient/gather-gradient.ts';
 import { subgroupShader as gemmSubgroupShader } from '../gemm/subgroup.ts';
 import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
@@ -54,6 +67,9 @@ import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
 import { lpPool2dShader } from '../pool2d/lp.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
+import { averagePoolGradientShader } from '../pool2d-gradient/average.ts';
+import { maxPoolGradientShader, maxPoolWinnersShader } from '../pool2d-gradient/max.ts';
+import { preluGradientShader } from '../prelu-gradient/prelu-gradient.ts';
 import { dequantizeShader, quantizeShader } from '../quantize/quantize.ts';
 import { rangeShader } from '../range/range.ts';
 import { reduceGroupsShader, reduceLinesShader } from '../reduce/reduce.ts';
@@ -61,6 +77,7 @@ import { resizeShader } from '../resize/resize.ts';
 import { scatterShader } from '../scatter/scatter.ts';
 import { similarityShader } from '../similarity/similarity.ts';
 import { softmaxShader } from '../softmax/softmax.ts';
+import { softmaxGradientShader } from '../softmax-gradient/softmax-gradient.ts';
 import { topKMergeShader } from '../top-k/merge.ts';
 import { topKSortShader } from '../top-k/top-k.ts';
 import { topKKeysShader, topKTakeShader } from '../top-k-along/top-k-along.ts';
@@ -156,4 +173,16 @@ export const shaders: readonly Shader<Fields>[] = [
   weightGradientDepthwise3x3Shader,
   convTransposeSubgroupShader,
   convTransposeDepthwiseShader,
+  batchStatisticsSlicesShader,
+  batchStatisticsCombineShader,
+  batchNormGradientSlicesShader,
+  batchNormGradientCombineShader,
+  batchNormGradientApplyShader,
+  maxPoolWinnersShader,
+  maxPoolGradientShader,
+  averagePoolGradientShader,
+  softmaxGradientShader,
+  preluGradientShader,
+  gatherGradientLinksShader,
+  gatherGradientSumsShader,
 ] as readonly unknown[] as Shader<Fields>[];

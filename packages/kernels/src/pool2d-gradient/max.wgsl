@@ -1,0 +1,75 @@
+// Second half of max pooling's gradient: each pixel gets the gradients of the windows whose largest value
+// it is, which winners.wgsl found.
+//
+// An invocation computes one pixel's vec4 of channels; neighbouring invocations take neighbouring vec4s,
+// so that a workgroup's loads lie side by side.
+//
+// winners, output_gradient, output: nhwc4, the output as large as the pooling's input.
+
+// prelude
+alias real = f32;
+struct Params {
+  batch: u32,
+  in_height: u32,
+  in_width: u32,
+  vec4s: u32,
+  out_height: u32,
+  out_width: u32,
+  kernel_height: u32,
+  kernel_width: u32,
+  stride_y: u32,
+  stride_x: u32,
+  dilation_y: u32,
+  dilation_x: u32,
+  pad_top: u32,
+  pad_left: u32,
+}
+// end prelude
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> winners: array<vec4<u32>>;
+@group(0) @binding(2) var<storage, read> output_gradient: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<f32>>;
+
+// The windows that a pixel may lie in, from the first to the one behind the last, along one axis, where
+// `place` is the pixel's, counted from the first row or column of padding.
+fn windows_of(place: u32, stride: u32, reach: u32, count: u32) -> vec2<u32> {
+  let begin = (max(place + stride, reach + 1u) - 1u - reach) / stride;
+  return vec2<u32>(begin, min(place / stride + 1u, count));
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = (group.y * groups.x + group.x) * 64u + local;
+  let c = index % params.vec4s;
+  let x = index / params.vec4s % params.in_width;
+  let y = index / params.vec4s / params.in_width % params.in_height;
+  let n = index / params.vec4s / params.in_width / params.in_height;
+  if (n >= params.batch) {
+    return;
+  }
+
+  let place_y = y + params.pad_top;
+  let place_x = x + params.pad_left;
+  let reach_y = (params.kernel_height - 1u) * params.dilation_y;
+  let reach_x = (params.kernel_width - 1u) * params.dilation_x;
+  let rows = windows_of(place_y, params.stride_y, reach_y, params.out_height);
+  let columns = windows_of(place_x, params.stride_x, reach_x, params.out_width);
+  var sum = vec4<f32>();
+  for (var row = rows.x; row < rows.y; row++) {
+    let ky = (place_y - row * params.stride_y) / params.dilation_y;
+    let on_row = ky * params.dilation_y + row * params.stride_y == place_y;
+    for (var column = columns.x; column < columns.y; column++) {
+      let kx = (place_x - column * params.stride_x) / params.dilation_x;
+      let on_tap = on_row && kx * params.dilation_x + column * params.stride_x == place_x;
+      let at = ((n * params.out_height + row) * params.out_width + column) * params.vec4s + c;
+      let wins = winners[at] == vec4<u32>(ky * params.kernel_width + kx);
+      sum += select(vec4<f32>(0.0), output_gradient[at], wins & vec4<bool>(on_tap));
+    }
+  }
+  output[index] = sum;
+}
