@@ -73,6 +73,17 @@ export const convTranspose2dCases: readonly ConvTranspose2dCase[] = [
   { ...plain, name: '3 groups of 2 to 5', groups: 3, channels: 6, outputs: 15, bias: true },
   { ...plain, name: 'depthwise', groups: 7, channels: 7, outputs: 7, kernel: [4, 4] },
   { ...depthwise, name: 'depthwise, stride 1', strides: [1, 1], padding: around(1) },
+  { ...depthwise, name: 'depthwise, stride 2', padding: around(1), bias: true },
+  {
+    ...depthwise,
+    name: 'depthwise, stride 2, of 3 of 5 images, relu',
+    padding: { top: 0, bottom: 2, left: 1, right: 0 },
+    outputPadding: [3, 1],
+    batch: 5,
+    live: 3,
+    activation: { kind: 'relu' },
+  },
+  { ...depthwise, name: 'depthwise, stride 2, tall', size: [65, 3], padding: around(2) },
   { ...depthwise, name: 'depthwise, strides 1×3', strides: [1, 3], changing: true },
   { ...depthwise, name: 'depthwise, dilation 2×3', dilations: [2, 3], padding: around(2) },
   {

@@ -6,6 +6,7 @@ import {
   requireConvTranspose2d,
 } from './contract.ts';
 import { depthwise } from './depthwise.ts';
+import { depthwise3x3 } from './depthwise-3x3.ts';
 import { grouped } from './grouped.ts';
 import { mirrored } from './mirrored.ts';
 import { subgroup } from './subgroup.ts';
@@ -15,6 +16,7 @@ import { tiled } from './tiled.ts';
 export const convTranspose2dVariants = {
   subgroup,
   mirrored,
+  depthwise3x3,
   depthwise,
   tiled,
   grouped,

@@ -1,9 +1,13 @@
-import { averageFields, countedParams, type Pool2dAttributes } from '../pool2d/pool2d.ts';
+import { type Pool2dAttributes, windowFields } from '../pool2d/pool2d.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
+import { type ConstantTensor, imageShape } from '../tensor/tensor.ts';
+import { constant } from '../tensor/values.ts';
+import { noPadding } from '../tensor/window.ts';
 import averageSource from './average.wgsl';
 import {
+  dilated,
   imageGrid,
   type PoolGradientTensors,
   poolingParams,
@@ -13,7 +17,8 @@ import {
 export const averagePoolGradientShader = defineShader({
   name: 'pool2d-gradient/average',
   source: averageSource,
-  params: struct(averageFields),
+  params: struct(windowFields),
+  constants: { DILATED: 0 },
 });
 
 export interface AveragePoolGradientArgs
@@ -33,9 +38,30 @@ export function averagePoolGradient(args: AveragePoolGradientArgs): Dispatch[] {
   return [
     dispatch(averagePoolGradientShader, {
       label: 'gradient of average pool2d',
-      params: { ...poolingParams(args), ...countedParams(args) },
-      tensors: { output_gradient: outputGradient, output },
+      constants: { DILATED: dilated(args) },
+      params: poolingParams(args),
+      tensors: { shares: windowShares(args), output_gradient: outputGradient, output },
       workgroups: imageGrid(output),
     }),
   ];
+}
+
+/** One over the number of taps that count: for each row of windows, then for each column. */
+function windowShares(args: AveragePoolGradientArgs): ConstantTensor {
+  const { output, outputGradient, kernel, strides, dilations = [1, 1], padding } = args;
+  const counted = args.countPadding ? padding : noPadding;
+  const [, height, width] = imageShape(output.shape);
+  const [, windowsDown, windowsAcross] = imageShape(outputGradient.shape);
+  const along = (axis: 0 | 1, windows: number, before: number, low: number, high: number) =>
+    Array.from({ length: windows }, (_, window) => {
+      const taps = Array.from({ length: kernel[axis] }, (_, tap) => {
+        return window * strides[axis] + tap * dilations[axis] - before;
+      });
+      return 1 / Math.max(1, taps.filter((place) => place >= low && place < high).length);
+    });
+  const shares = [
+    ...along(0, windowsDown, padding.top, -counted.top, height + counted.bottom),
+    ...along(1, windowsAcross, padding.left, -counted.left, width + counted.right),
+  ];
+  return constant('shares of windows', [shares.length], Float32Array.from(shares));
 }

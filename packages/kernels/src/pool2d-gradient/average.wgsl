@@ -1,13 +1,15 @@
 // The gradient of average pooling: each pixel gets its share of the gradients of the windows that it lies
-// in, one part of as many as the window counts pixels. Those are as in pool2d/average.wgsl.
+// in: one part of as many as the window counts pixels.
 //
 // An invocation computes one pixel's vec4 of channels; neighbouring invocations take neighbouring vec4s,
 // so that a workgroup's loads lie side by side.
 //
-// output_gradient, output: nhwc4, the output as large as the pooling's input.
+// output_gradient, output: nhwc4, the output as large as the pooling's input. shares: for each row of
+// windows, then for each column, one over the number of their taps that count.
 
 // prelude
 alias real = f32;
+const DILATED: u32 = 0;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -23,16 +25,13 @@ struct Params {
   dilation_x: u32,
   pad_top: u32,
   pad_left: u32,
-  counted_top: u32,
-  counted_bottom: u32,
-  counted_left: u32,
-  counted_right: u32,
 }
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> output_gradient: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> output: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read> shares: array<f32>;
+@group(0) @binding(2) var<storage, read> output_gradient: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<f32>>;
 
 // The windows that a pixel may lie in, from the first to the one behind the last, along one axis, where
 // `place` is the pixel's, counted from the first row or column of padding.
@@ -41,19 +40,18 @@ fn windows_of(place: u32, stride: u32, reach: u32, count: u32) -> vec2<u32> {
   return vec2<u32>(begin, min(place / stride + 1u, count));
 }
 
-// The taps of a window that lie from `low` to before `high`, from the first to the one behind the
-// last, along one axis. The window's tap 0 lies at `first`.
-fn taps_between(first: i32, dilation: u32, kernel: u32, low: i32, high: i32) -> vec2<u32> {
-  let step = i32(dilation);
-  let begin = u32(max(low - first + step - 1, 0)) / dilation;
-  let end = u32(max(high - first + step - 1, 0)) / dilation;
-  return vec2<u32>(begin, min(end, kernel));
+// A tap of a window along one axis.
+struct Tap {
+  index: u32,
+  exists: bool,
 }
 
-// How many taps of a window count along one axis; at least 1.
-fn counted(first: i32, dilation: u32, kernel: u32, before: u32, size: u32, after: u32) -> f32 {
-  let taps = taps_between(first, dilation, kernel, -i32(before), i32(size + after));
-  return f32(max(i32(taps.y) - i32(taps.x), 1));
+// The tap that lies so far from the first one.
+fn tap_at(distance: u32, dilation: u32) -> Tap {
+  if (DILATED == 0u) {
+    return Tap(distance, true);
+  }
+  return Tap(distance / dilation, distance % dilation == 0u);
 }
 
 @compute @workgroup_size(64)
@@ -79,19 +77,14 @@ fn main(
   let columns = windows_of(place_x, params.stride_x, reach_x, params.out_width);
   var sum = vec4<f32>();
   for (var row = rows.x; row < rows.y; row++) {
-    let on_row = (place_y - row * params.stride_y) % params.dilation_y == 0u;
-    let high = counted(
-      i32(row * params.stride_y) - i32(params.pad_top), params.dilation_y, params.kernel_height,
-      params.counted_top, params.in_height, params.counted_bottom,
-    );
+    let tap_y = tap_at(place_y - row * params.stride_y, params.dilation_y);
+    let share_y = shares[row];
     for (var column = columns.x; column < columns.y; column++) {
-      let on_tap = on_row && (place_x - column * params.stride_x) % params.dilation_x == 0u;
-      let wide = counted(
-        i32(column * params.stride_x) - i32(params.pad_left), params.dilation_x, params.kernel_width,
-        params.counted_left, params.in_width, params.counted_right,
-      );
+      let tap_x = tap_at(place_x - column * params.stride_x, params.dilation_x);
+      let share = share_y * shares[params.out_height + column];
       let at = ((n * params.out_height + row) * params.out_width + column) * params.vec4s + c;
-      sum += select(vec4<f32>(0.0), output_gradient[at] / (high * wide), on_tap);
+      let is_tap = tap_y.exists && tap_x.exists;
+      sum += select(vec4<f32>(0.0), output_gradient[at] * share, is_tap);
     }
   }
   output[index] = sum;

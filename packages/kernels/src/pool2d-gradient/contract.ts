@@ -16,6 +16,11 @@ export function poolingParams(args: PoolGradientTensors & Pool2dWindow) {
   return windowParams({ ...args, input: args.output, output: args.outputGradient });
 }
 
+/** Whether the taps of a window lie apart, which costs divisions. */
+export function dilated({ dilations = [1, 1] }: Pool2dWindow): number {
+  return Number(Math.max(...dilations) > 1);
+}
+
 /** Workgroups of 64 for each vec4 of channels of an image. */
 export function imageGrid({ shape }: Tensor) {
   return linearGrid(elementCount(shape.slice(0, 3)) * vec4Count(imageShape(shape)[3]), 64);

@@ -5,6 +5,7 @@ import { struct } from '../shader/struct.ts';
 import { requireSame } from '../tensor/require.ts';
 import { Tensor } from '../tensor/tensor.ts';
 import {
+  dilated,
   imageGrid,
   type PoolGradientTensors,
   poolingParams,
@@ -23,6 +24,7 @@ export const maxPoolGradientShader = defineShader({
   name: 'pool2d-gradient/max',
   source: maxSource,
   params: struct(windowFields),
+  constants: { DILATED: 0 },
 });
 
 export interface MaxPoolGradientArgs extends PoolGradientTensors, Pool2dWindow {
@@ -52,6 +54,7 @@ export function maxPoolGradient(args: MaxPoolGradientArgs): Dispatch[] {
     }),
     dispatch(maxPoolGradientShader, {
       label,
+      constants: { DILATED: dilated(args) },
       params,
       tensors: { winners, output_gradient: outputGradient, output },
       workgroups: imageGrid(output),

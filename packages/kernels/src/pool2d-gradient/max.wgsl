@@ -8,6 +8,7 @@
 
 // prelude
 alias real = f32;
+const DILATED: u32 = 0;
 struct Params {
   batch: u32,
   in_height: u32,
@@ -38,6 +39,20 @@ fn windows_of(place: u32, stride: u32, reach: u32, count: u32) -> vec2<u32> {
   return vec2<u32>(begin, min(place / stride + 1u, count));
 }
 
+// A tap of a window along one axis.
+struct Tap {
+  index: u32,
+  exists: bool,
+}
+
+// The tap that lies so far from the first one.
+fn tap_at(distance: u32, dilation: u32) -> Tap {
+  if (DILATED == 0u) {
+    return Tap(distance, true);
+  }
+  return Tap(distance / dilation, distance % dilation == 0u);
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -61,14 +76,13 @@ fn main(
   let columns = windows_of(place_x, params.stride_x, reach_x, params.out_width);
   var sum = vec4<f32>();
   for (var row = rows.x; row < rows.y; row++) {
-    let ky = (place_y - row * params.stride_y) / params.dilation_y;
-    let on_row = ky * params.dilation_y + row * params.stride_y == place_y;
+    let tap_y = tap_at(place_y - row * params.stride_y, params.dilation_y);
     for (var column = columns.x; column < columns.y; column++) {
-      let kx = (place_x - column * params.stride_x) / params.dilation_x;
-      let on_tap = on_row && kx * params.dilation_x + column * params.stride_x == place_x;
+      let tap_x = tap_at(place_x - column * params.stride_x, params.dilation_x);
       let at = ((n * params.out_height + row) * params.out_width + column) * params.vec4s + c;
-      let wins = winners[at] == vec4<u32>(ky * params.kernel_width + kx);
-      sum += select(vec4<f32>(0.0), output_gradient[at], wins & vec4<bool>(on_tap));
+      let wins = winners[at] == vec4<u32>(tap_y.index * params.kernel_width + tap_x.index);
+      let is_tap = vec4<bool>(tap_y.exists && tap_x.exists);
+      sum += select(vec4<f32>(0.0), output_gradient[at], wins & is_tap);
     }
   }
   output[index] = sum;

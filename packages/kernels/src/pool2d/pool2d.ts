@@ -26,18 +26,17 @@ export const windowFields = {
   pad_left: 'u32',
 } as const;
 
-/** Fields that averages have, see {@link countedParams}. */
-export const averageFields = /* @__PURE__ */ extend(windowFields, {
-  counted_top: 'u32',
-  counted_bottom: 'u32',
-  counted_left: 'u32',
-  counted_right: 'u32',
-});
-
 export const averagePool2dShader = defineShader({
   name: 'pool2d/average',
   source: averageSource,
-  params: struct(averageFields),
+  params: struct(
+    extend(windowFields, {
+      counted_top: 'u32',
+      counted_bottom: 'u32',
+      counted_left: 'u32',
+      counted_right: 'u32',
+    }),
+  ),
   batched: true,
 });
 
@@ -89,7 +88,8 @@ export interface Pool2dArgs extends PoolTensors, Pool2dAttributes {}
  */
 export function pool2d(args: Pool2dArgs): Dispatch[] {
   requirePool2d('pool2d', args);
-  const { kind, input, output, live } = args;
+  const { kind, input, output, live, padding, countPadding } = args;
+  const counted = countPadding ? padding : noPadding;
   const params = windowParams(args);
   const options = {
     label: `${kind} pool2d`,
@@ -102,18 +102,15 @@ export function pool2d(args: Pool2dArgs): Dispatch[] {
   return [
     dispatch(averagePool2dShader, {
       ...options,
-      params: { ...params, ...countedParams(args) },
+      params: {
+        ...params,
+        counted_top: counted.top,
+        counted_bottom: counted.bottom,
+        counted_left: counted.left,
+        counted_right: counted.right,
+      },
     }),
   ];
-}
-
-/** The rows and columns around an image that an average divides by. */
-export function countedParams({
-  padding,
-  countPadding,
-}: Pick<Pool2dAttributes, 'padding' | 'countPadding'>) {
-  const { top, bottom, left, right } = countPadding ? padding : noPadding;
-  return { counted_top: top, counted_bottom: bottom, counted_left: left, counted_right: right };
 }
 
 /** The shape of a pooling's output. */

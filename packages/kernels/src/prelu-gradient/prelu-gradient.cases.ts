@@ -22,9 +22,15 @@ export const preluGradientCases: readonly PreluGradientCase[] = [
   row([2, 5, 7, 6], [2, 1, 7, 1]),
   row([2, 5, 7, 6], [2, 5, 7, 6]),
   row([3, 31, 29, 5], [5]),
+  row([3, 31, 29, 8], [8]),
+  row([2, 5, 3, 12], [1, 12]),
+  row([2, 5, 4], [5, 4]),
+  row([0, 8], [8]),
   row([0, 7], [7]),
   { ...row([5, 63, 17], [17]), name: 'folded workgroups', folded: true },
   { ...row([3, 7, 65], [65]), name: 'NaN and infinities', notFinite: true },
+  { ...row([3, 7, 64], [64]), name: 'whole vec4s, NaN and infinities', notFinite: true },
+  { ...row([99, 68], [68]), name: 'whole vec4s, folded workgroups', folded: true },
 ];
 
 export function drawPreluGradient(random: Random): PreluGradientCase {

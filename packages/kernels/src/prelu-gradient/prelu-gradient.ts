@@ -8,11 +8,18 @@ import { struct } from '../shader/struct.ts';
 import { axisStruct, denseStrides, mergeAxes, packAxes, pairAxes } from '../tensor/axes.ts';
 import { requireSpec } from '../tensor/require.ts';
 import { elementCount, formatShape, sameShape, Tensor } from '../tensor/tensor.ts';
-import source from './prelu-gradient.wgsl';
+import channelsSource from './channels.wgsl';
+import elementsSource from './elements.wgsl';
 
-export const preluGradientShader = defineShader({
-  name: 'prelu-gradient/prelu-gradient',
-  source,
+export const preluGradientChannelsShader = defineShader({
+  name: 'prelu-gradient/channels',
+  source: channelsSource,
+  params: struct({ pixels: 'u32', vec4s: 'u32', slices: 'u32', slice_pixels: 'u32' }),
+});
+
+export const preluGradientElementsShader = defineShader({
+  name: 'prelu-gradient/elements',
+  source: elementsSource,
   params: struct({ count: 'u32', rank: 'u32' }),
   structs: { Axis: axisStruct },
 });
@@ -38,6 +45,43 @@ export interface PreluGradientArgs {
  */
 export function preluGradient(args: PreluGradientArgs): Dispatch[] {
   requirePreluGradient(args);
+  const { input, slope } = args;
+  const channels = input.shape.at(-1) ?? 1;
+  const isPerChannel = slope.shape.at(-1) === channels && elementCount(slope.shape) === channels;
+  return isPerChannel && channels % 4 === 0 && channels > 0 ? ofChannels(args) : ofElements(args);
+}
+
+const label = 'gradient of prelu';
+
+/** A slope for each index of the last axis, in whole vec4s. */
+function ofChannels(args: PreluGradientArgs): Dispatch[] {
+  const { input, slope, outputGradient, inputGradient, slopeGradient } = args;
+  const channels = elementCount(slope.shape);
+  const pixels = elementCount(input.shape) / channels;
+  const slicePixels = Math.max(fewestPixels, Math.ceil(Math.sqrt(pixels)));
+  const slices = Math.ceil(pixels / slicePixels);
+  const spec = { shape: [slices, channels], dtype: 'f32', layout: 'dense' } as const;
+  const products = new Tensor('products', spec);
+  const gradients = dispatch(preluGradientChannelsShader, {
+    label,
+    params: { pixels, vec4s: channels / 4, slices, slice_pixels: slicePixels },
+    tensors: {
+      input,
+      slope,
+      output_gradient: outputGradient,
+      input_gradient: inputGradient,
+      products,
+    },
+    workgroups: linearGrid((slices * channels) / 4, 64),
+  });
+  return [gradients, ...reduce({ op: 'sum', input: products, output: slopeGradient, axes: [0] })];
+}
+
+/** Fewer pixels aren't worth what it costs to add up slices. */
+const fewestPixels = 32;
+
+/** Any slope. */
+function ofElements(args: PreluGradientArgs): Dispatch[] {
   const { input, slope, outputGradient, inputGradient, slopeGradient } = args;
   const { shape } = input;
   const count = elementCount(shape);
@@ -45,8 +89,8 @@ export function preluGradient(args: PreluGradientArgs): Dispatch[] {
   const axes = mergeAxes(pairAxes(shape, denseStrides(shape), strides));
   const isWhole = elementCount(slope.shape) === count;
   const products = isWhole ? slopeGradient : new Tensor('products', input);
-  const gradients = dispatch(preluGradientShader, {
-    label: 'gradient of prelu',
+  const gradients = dispatch(preluGradientElementsShader, {
+    label,
     params: { count, rank: axes.length },
     tensors: {
       axes: packAxes(axes),

@@ -19,6 +19,7 @@ import { priorPointsShader } from '../box-decode/prior-points.ts';
 import { yoloBoxesShader } from '../box-decode/yolo.ts';
 import { castShader } from '../cast/cast.ts';
 import { convTransposeDepthwiseShader } from '../conv-transpose2d/depthwise.ts';
+import { convTransposeDepthwise3x3Shader } from '../conv-transpose2d/depthwise-3x3.ts';
 import { convTransposeGroupedShader } from '../conv-transpose2d/grouped.ts';
 import { convTransposeSubgroupShader } from '../conv-transpose2d/subgroup.ts';
 import { convTransposeTiledShader } from '../conv-transpose2d/tiled.ts';
@@ -69,7 +70,10 @@ import { lpPool2dShader } from '../pool2d/lp.ts';
 import { averagePool2dShader, maxPool2dShader } from '../pool2d/pool2d.ts';
 import { averagePoolGradientShader } from '../pool2d-gradient/average.ts';
 import { maxPoolGradientShader, maxPoolWinnersShader } from '../pool2d-gradient/max.ts';
-import { preluGradientShader } from '../prelu-gradient/prelu-gradient.ts';
+import {
+  preluGradientChannelsShader,
+  preluGradientElementsShader,
+} from '../prelu-gradient/prelu-gradient.ts';
 import { dequantizeShader, quantizeShader } from '../quantize/quantize.ts';
 import { rangeShader } from '../range/range.ts';
 import { reduceGroupsShader, reduceLinesShader } from '../reduce/reduce.ts';
@@ -182,7 +186,9 @@ export const shaders: readonly Shader<Fields>[] = [
   maxPoolGradientShader,
   averagePoolGradientShader,
   softmaxGradientShader,
-  preluGradientShader,
+  preluGradientChannelsShader,
+  preluGradientElementsShader,
   gatherGradientLinksShader,
   gatherGradientSumsShader,
+  convTransposeDepthwise3x3Shader,
 ] as readonly unknown[] as Shader<Fields>[];

@@ -6,6 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireSpec } from '../tensor/require.ts';
 import { storedCount, type Tensor } from '../tensor/tensor.ts';
 import { type UnaryDerivative, unaryDerivatives } from '../unary/derivatives.ts';
+import { type UnaryOperation, unaryOperations } from '../unary/operations.ts';
 import source from './unary-gradient.wgsl';
 
 /** An operation of `unary` that has a derivative, or an activation. */
@@ -57,9 +58,20 @@ export function unaryGradient(args: UnaryGradientArgs): Dispatch[] {
 
 /* @__NO_SIDE_EFFECTS__ */
 function functionsOf(op: UnaryGradientName): Readonly<Record<string, string>> {
-  const { body, helpers = [] }: UnaryDerivative = unaryDerivatives[op];
+  const { body, helpers = [] } = derivativeOf(op);
   return {
     helpers: [isNanSource, ...helpers].join('\n'),
     derive: `fn derive(x: vec4<f32>) -> vec4<f32> {\n  ${body}\n}`,
   };
+}
+
+function derivativeOf(op: UnaryGradientName): {
+  readonly body: string;
+  readonly helpers?: readonly string[];
+} {
+  const derivative: UnaryDerivative = unaryDerivatives[op];
+  if (!('operation' in derivative)) return derivative;
+  const operation: UnaryOperation & { readonly real: string } =
+    unaryOperations[derivative.operation];
+  return { body: operation.real, helpers: operation.helpers ?? [] };
 }

@@ -1,26 +1,18 @@
 import { floatOfBitsSource } from '../shader/element.ts';
 import { erfc, safeExp, sine } from './helpers.ts';
-import { unaryOperations } from './operations.ts';
 
 /**
- * The derivative of a function of one element, in WGSL: the body of `fn derive(x)`, which computes a
- * vec4 in f32 from what the function was given. `params.alpha` and `params.beta` are those of the
- * function. The caller sees to NaN.
+ * The derivative of a function of one element: another operation, or in WGSL the body of `fn derive(x)`,
+ * which computes a vec4 in f32 from what the function was given. `params.alpha` and `params.beta` are
+ * those of the function. The caller sees to NaN.
  */
-export interface UnaryDerivative {
-  readonly body: string;
-  /** Functions that the body calls. */
-  readonly helpers?: readonly string[];
-}
-
-const constantly = (value: string): UnaryDerivative => ({ body: `return vec4<f32>(${value});` });
-/** 1 where a condition holds, and 0 elsewhere. */
-const where = (condition: string): UnaryDerivative => ({
-  body: `return select(vec4<f32>(0.0), vec4<f32>(1.0), ${condition});`,
-});
-/** Another function is the derivative. */
-const as = ({ real, helpers }: { real: string; helpers?: readonly string[] }): UnaryDerivative =>
-  helpers ? { body: real, helpers } : { body: real };
+export type UnaryDerivative =
+  | { readonly operation: 'cos' | 'cosh' | 'exp' | 'sinh' }
+  | {
+      readonly body: string;
+      /** Functions that the body calls. */
+      readonly helpers?: readonly string[];
+    };
 
 /**
  * The derivatives of the unary operations that have one, and of the activations, by name. Where a
@@ -40,21 +32,23 @@ export const unaryDerivatives = {
   return select(y, float_of(0x7fc00000u), abs(x) > vec4<f32>(1.0));`,
   },
   atan: { body: 'return 1.0 / (1.0 + x * x);' },
-  ceil: constantly('0.0'),
+  ceil: { body: 'return vec4<f32>(0.0);' },
   celu: {
     helpers: [floatOfBitsSource, safeExp],
     body: 'return select(safe_exp(x / params.alpha), vec4<f32>(1.0), x > vec4<f32>(0.0));',
   },
-  clip: where('(x >= vec4<f32>(params.alpha)) & (x <= vec4<f32>(params.beta))'),
+  clip: {
+    body: 'return select(vec4<f32>(0.0), vec4<f32>(1.0), (x >= vec4<f32>(params.alpha)) & (x <= vec4<f32>(params.beta)));',
+  },
   cos: { helpers: [floatOfBitsSource, sine], body: 'return sine(x, 2.0);' },
-  cosh: as(unaryOperations.sinh),
+  cosh: { operation: 'sinh' },
   elu: {
     helpers: [floatOfBitsSource, safeExp],
     body: 'return select(params.alpha * safe_exp(x), vec4<f32>(1.0), x > vec4<f32>(0.0));',
   },
   erf: { body: 'return 1.1283791670955126 * exp(-min(x * x, vec4<f32>(100.0)));' },
-  exp: as(unaryOperations.exp),
-  floor: constantly('0.0'),
+  exp: { operation: 'exp' },
+  floor: { body: 'return vec4<f32>(0.0);' },
   /** Φ(x) + x · φ(x), where φ is the density of the normal distribution Φ. */
   gelu: {
     helpers: [erfc],
@@ -80,7 +74,7 @@ export const unaryDerivatives = {
     body: `let y = select((2.0 * x + 3.0) / 6.0, vec4<f32>(1.0), x >= vec4<f32>(3.0));
   return select(y, vec4<f32>(0.0), x <= vec4<f32>(-3.0));`,
   },
-  identity: constantly('1.0'),
+  identity: { body: 'return vec4<f32>(1.0);' },
   /** `params.alpha` is the slope below 0. */
   leakyRelu: {
     body: 'return select(vec4<f32>(1.0), vec4<f32>(params.alpha), x < vec4<f32>(0.0));',
@@ -96,11 +90,13 @@ export const unaryDerivatives = {
   let n = e * (e + 2.0);
   return n / (n + 2.0) + c * 4.0 * (e / (n + 2.0)) * ((1.0 + e) / (n + 2.0));`,
   },
-  neg: constantly('-1.0'),
+  neg: { body: 'return vec4<f32>(-1.0);' },
   reciprocal: { body: 'return -1.0 / (x * x);' },
-  relu: where('x > vec4<f32>(0.0)'),
-  relu6: where('(x > vec4<f32>(0.0)) & (x < vec4<f32>(6.0))'),
-  round: constantly('0.0'),
+  relu: { body: 'return select(vec4<f32>(0.0), vec4<f32>(1.0), x > vec4<f32>(0.0));' },
+  relu6: {
+    body: 'return select(vec4<f32>(0.0), vec4<f32>(1.0), (x > vec4<f32>(0.0)) & (x < vec4<f32>(6.0)));',
+  },
+  round: { body: 'return vec4<f32>(0.0);' },
   selu: {
     helpers: [floatOfBitsSource, safeExp],
     body: `let below = params.alpha * safe_exp(x);
@@ -110,9 +106,9 @@ export const unaryDerivatives = {
     body: `let e = exp(-min(abs(x), vec4<f32>(80.0)));
   return e / ((1.0 + e) * (1.0 + e));`,
   },
-  sign: constantly('0.0'),
-  sin: as(unaryOperations.cos),
-  sinh: as(unaryOperations.cosh),
+  sign: { body: 'return vec4<f32>(0.0);' },
+  sin: { operation: 'cos' },
+  sinh: { operation: 'cosh' },
   softplus: {
     body: `let e = exp(-min(abs(x), vec4<f32>(80.0)));
   return select(e, vec4<f32>(1.0), x > vec4<f32>(0.0)) / (1.0 + e);`,
@@ -134,5 +130,7 @@ export const unaryDerivatives = {
     body: `let e = exp(-2.0 * min(abs(x), vec4<f32>(40.0)));
   return 4.0 * e / ((1.0 + e) * (1.0 + e));`,
   },
-  thresholdedRelu: where('x > vec4<f32>(params.alpha)'),
+  thresholdedRelu: {
+    body: 'return select(vec4<f32>(0.0), vec4<f32>(1.0), x > vec4<f32>(params.alpha));',
+  },
 } as const satisfies Readonly<Record<string, UnaryDerivative>>;
