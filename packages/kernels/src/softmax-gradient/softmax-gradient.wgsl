@@ -21,6 +21,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> output_gradient: array<f32>;
 @group(0) @binding(3) var<storage, read_write> output: array<f32>;
 
+// Told by its bits: a compiler may take it that no float is NaN, and `exp` may drop it.
+fn is_nan(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
+
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -40,6 +45,7 @@ fn main(
   for (var k = first; k < end; k += params.inner) {
     let y = result[k];
     let gradient = output_gradient[k];
-    output[k] = select(y * (gradient - sum), gradient - exp(y) * sum, LOGARITHM == 1u);
+    let of_logarithm = select(gradient - exp(y) * sum, y, is_nan(y));
+    output[k] = select(y * (gradient - sum), of_logarithm, LOGARITHM == 1u);
   }
 }
