@@ -12,11 +12,38 @@ export {
 } from './dataset/sampler.ts';
 export { type Split, type SplitOptions, sharedPeople, splitPeople } from './dataset/split.ts';
 export { gradients } from './gradients/all.ts';
+export { crossEntropy, type MarginSoftmaxOptions, marginSoftmax } from './losses/margin-softmax.ts';
+export {
+  type AdaptiveWingOptions,
+  adaptiveWing,
+  centreFocal,
+  l1,
+  l2,
+  wing,
+} from './losses/regression.ts';
+export {
+  type BatchLoss,
+  batchHardTriplets,
+  givenTriplets,
+  semiHardTriplets,
+  type TripletOptions,
+} from './losses/triplet.ts';
+export { convolution, type Features, normalizedRows, residualBlock } from './networks/layers.ts';
+export { NetworkBuilder } from './networks/network-builder.ts';
+export { type ResidualNetOptions, residualNet, residualNets } from './networks/residual-net.ts';
 export { type TrainingOperators, trainingOperators } from './operators/all.ts';
 export { adam } from './optimizers/adam.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export { type CosineOptions, cosine, type Schedule } from './optimizers/schedule.ts';
 export { sgd } from './optimizers/sgd.ts';
+export type { RecognizerArchitecture } from './recognizer/recognizer-network.ts';
+export {
+  type Mining,
+  type RecognizerBatch,
+  RecognizerTraining,
+  type RecognizerTrainingOptions,
+  type StepReport,
+} from './recognizer/recognizer-training.ts';
 export { SharedTensors } from './step/tensors.ts';
 export { trainableWeights } from './step/trainable.ts';
 export {

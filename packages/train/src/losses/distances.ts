@@ -1,0 +1,27 @@
+import type { NetworkBuilder } from '../networks/network-builder.ts';
+
+/**
+ * The Euclidean distances of all rows to all others.
+ *
+ * @param rows `[count, dimensions]`, each of length 1
+ * @returns `[count, count]`; a row is about 1e-4 from itself, where the root has no slope
+ */
+export function pairwiseDistances(b: NetworkBuilder, rows: string): string {
+  const columns = b.add('transpose', [rows], { permutation: [1, 0] });
+  const cosines = b.add('matmul', [rows, columns]);
+  const squares = b.add('mul', [b.add('sub', [b.scalar(1), cosines]), b.scalar(2)]);
+  return b.add('sqrt', [b.add('max', [squares, b.scalar(1e-8)])]);
+}
+
+/**
+ * Which rows are of one person.
+ *
+ * @param people `[count]` i32, the number of each row's person
+ * @param count how many rows there are
+ * @returns `[count, count]` bool; every row is of one person with itself
+ */
+export function samePerson(b: NetworkBuilder, people: string, count: number): string {
+  const down = b.add('reshape', [people], { shape: [count, 1] });
+  const across = b.add('reshape', [people], { shape: [1, count] });
+  return b.add('equal', [down, across]);
+}

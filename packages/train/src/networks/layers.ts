@@ -1,0 +1,61 @@
+import type { NetworkBuilder } from './network-builder.ts';
+
+/** Images, and how many channels they have. */
+export interface Features {
+  readonly name: string;
+  readonly channels: number;
+}
+
+export interface ConvolutionOptions {
+  readonly outputs: number;
+  /** Side of the kernel; 3 unless told. */
+  readonly kernel?: number;
+  /** 1 unless told. */
+  readonly stride?: number;
+  /** See `NetworkBuilder.weight`; 1 unless told. */
+  readonly gain?: number;
+}
+
+/** A convolution with a bias, of the size of its input over the stride. */
+export function convolution(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  { outputs, kernel = 3, stride = 1, gain = 1 }: ConvolutionOptions,
+): Features {
+  const weight = b.weight(`${name} weight`, [kernel, kernel, input.channels, outputs], gain);
+  const bias = b.vector(`${name} bias`, outputs);
+  const convolved = b.add('conv2d', [input.name, weight, bias], {
+    strides: [stride, stride],
+    padding: 'same',
+  });
+  return { name: convolved, channels: outputs };
+}
+
+/**
+ * Two convolutions beside what they add to (He 2016), without batch-norm: the branch begins as nothing, so
+ * that a deep network begins as a shallow one (Zhang 2019, Fixup).
+ */
+export function residualBlock(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  { outputs, stride = 1 }: { readonly outputs: number; readonly stride?: number },
+): Features {
+  const first = convolution(b, `${name} first`, input, { outputs, stride });
+  const inner = { ...first, name: b.add('relu', [first.name]) };
+  const second = convolution(b, `${name} second`, inner, { outputs, gain: 0 });
+  const isSame = stride === 1 && input.channels === outputs;
+  const beside = isSame
+    ? input
+    : convolution(b, `${name} beside`, input, { outputs, stride, kernel: 1, gain: Math.SQRT1_2 });
+  const sum = b.add('add', [second.name, beside.name]);
+  return { name: b.add('relu', [sum]), channels: outputs };
+}
+
+/** Rows of length 1: each over the root of its squares' sum (and of a little, so that nothing is divided by 0). */
+export function normalizedRows(b: NetworkBuilder, rows: string): string {
+  const squares = b.add('reduceSumSquare', [rows], { axes: [-1] });
+  const length = b.add('sqrt', [b.add('add', [squares, b.scalar(1e-12)])]);
+  return b.add('div', [rows, length]);
+}

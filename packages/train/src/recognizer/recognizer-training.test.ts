@@ -1,0 +1,51 @@
+import { useDevice } from '@facegpu/kernels/testing';
+import { describe, expect, it } from 'vitest';
+import { residualNet } from '../networks/residual-net.ts';
+import { adam } from '../optimizers/adam.ts';
+import { fakeChips } from '../testing/fake-chips.ts';
+import type { RecognizerArchitecture } from './recognizer-network.ts';
+import { RecognizerTraining, type StepReport } from './recognizer-training.ts';
+
+const [peopleCount, photos, side] = [8, 4, 32];
+const count = peopleCount * photos;
+const architecture: RecognizerArchitecture = {
+  side,
+  dimensions: 32,
+  write: (b, image) => residualNet(b, image, { stages: [8, 16, 32], blocks: 1, dimensions: 32 }),
+};
+const people = Array.from({ length: count }, (_, i) => Math.floor(i / photos));
+
+describe('training a recogniser', () => {
+  const lane = useDevice();
+
+  it('learns a few people by heart: no triplet pushes any more', async ({ task }) => {
+    const training = await RecognizerTraining.create(lane.device(task.meta), {
+      architecture,
+      optimizer: adam(),
+      count,
+      margin: 0.2,
+    });
+    const chips = fakeChips(peopleCount, photos, side);
+    const reports: StepReport[] = [];
+    while (reports.length < 150 && reports.at(-1)?.active !== 0) {
+      reports.push(await training.train({ chips, people }, 2e-3));
+    }
+    const [first, last] = [reports[0], reports[reports.length - 1]];
+    expect(first.active).toBeGreaterThan(0.3);
+    expect(last).toMatchObject({ active: 0, loss: 0 });
+    expect(last.between - last.within).toBeGreaterThan(0.3);
+
+    const rows = await training.embed(chips);
+    const descriptorOf = (chip: number) => rows.subarray(chip * 32, (chip + 1) * 32);
+    const distance = (a: number, b: number) => {
+      const [from, to] = [descriptorOf(a), descriptorOf(b)];
+      return Math.hypot(...from.map((value, k) => value - to[k]));
+    };
+    for (const chip of people.keys()) {
+      const others = [...people.keys()].filter((other) => other !== chip);
+      const nearest = others.reduce((a, b) => (distance(chip, b) < distance(chip, a) ? b : a));
+      expect(people[nearest], `the nearest of chip ${chip}`).toBe(people[chip]);
+    }
+    training.dispose();
+  });
+});
