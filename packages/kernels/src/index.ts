@@ -1,5 +1,13 @@
 export { type ActivationArgs, activation } from './activation/activation.ts';
 export { type ArgReduceArgs, argReduce } from './arg-reduce/arg-reduce.ts';
+export {
+  type AugmentArgs,
+  augment,
+  type ChannelMix,
+  encodeVariation,
+  type Variation,
+  variationsSpec,
+} from './augment/augment.ts';
 export { type BatchNormArgs, batchNorm } from './batch-norm/batch-norm.ts';
 export { type BatchNormStatistics, foldBatchNorm } from './batch-norm/fold.ts';
 export {
@@ -115,6 +123,10 @@ export {
   type PointMaps,
   type PointRefinement,
 } from './heatmap-points/heatmap-points.ts';
+export { type ImageBlurArgs, imageBlur } from './image-blur/image-blur.ts';
+export { type ImageNoiseArgs, imageNoise } from './image-noise/image-noise.ts';
+export { type JpegBlocksArgs, jpegBlocks } from './jpeg-blocks/jpeg-blocks.ts';
+export { jpegStep } from './jpeg-blocks/tables.ts';
 export { type LayerNormArgs, layerNorm } from './layer-norm/layer-norm.ts';
 export { type LrnArgs, type LrnAttributes, lrn } from './lrn/lrn.ts';
 export {

@@ -1,3 +1,11 @@
+export {
+  type Augmentation,
+  type AugmentationOptions,
+  drawAugmentation,
+  plain,
+  usualAugmentation,
+} from './augment/augmentation.ts';
+export { Augmenter, type AugmenterOptions } from './augment/augmenter.ts';
 export { GradientContext } from './autodiff/context.ts';
 export {
   type Differentiated,
@@ -5,6 +13,8 @@ export {
   differentiate,
 } from './autodiff/differentiate.ts';
 export { defineGradients, type Gradient, type GradientTable } from './autodiff/gradient.ts';
+export type { ChipSpec } from './dataset/chip-spec.ts';
+export { Random } from './dataset/random.ts';
 export {
   PeopleSampler,
   type SampledBatch,

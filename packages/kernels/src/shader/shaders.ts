@@ -1,5 +1,6 @@
 import { activationShader } from '../activation/activation.ts';
 import { argReduceShader } from '../arg-reduce/arg-reduce.ts';
+import { augmentShader } from '../augment/augment.ts';
 import { batchNormFoldShader, batchNormShader } from '../batch-norm/batch-norm.ts';
 import {
   batchNormGradientApplyShader,
@@ -58,7 +59,10 @@ import {
   groupNormMomentsShader,
 } from '../group-norm/group-norm.ts';
 import { heatmapPointsShader } from '../heatmap-points/heatmap-points.ts';
+import { imageBlurShader } from '../image-blur/image-blur.ts';
+import { imageNoiseShader } from '../image-noise/image-noise.ts';
 import { flatIndicesShader } from '../indexing/flat-indices.ts';
+import { jpegBlocksShader } from '../jpeg-blocks/jpeg-blocks.ts';
 import { layerNormShader } from '../layer-norm/layer-norm.ts';
 import { lrnShader } from '../lrn/lrn.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
@@ -165,6 +169,10 @@ export const shaders: readonly Shader<Fields>[] = [
   topKTakeShader,
   transformPointsShader,
   unaryShader,
+  augmentShader,
+  imageBlurShader,
+  imageNoiseShader,
+  jpegBlocksShader,
   warpShader,
   whereShader,
   workgroupShader,
