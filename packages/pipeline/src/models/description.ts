@@ -138,6 +138,15 @@ export function descriptionOf<T extends Task>(
   return { ...(settings as unknown as TaskSettings[T]), input };
 }
 
+/**
+ * The template that a recogniser's chips are aligned to, for chips that are to be like them.
+ *
+ * @throws FaceGpuError `bad-model`
+ */
+export function alignmentOf(model: Model): Alignment {
+  return descriptionOf(model, 'recognizer').alignment;
+}
+
 function badDescription(source: string, flaw: string, wanted: string): FaceGpuError {
   return new FaceGpuError(
     'bad-model',
