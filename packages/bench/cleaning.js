@@ -1,6 +1,6 @@
 // How many wrong labels `facegpu dataset clean` finds, where a tenth of them is made wrong on purpose.
 //
-// node packages/bench/cleaning.js DIR [--cache DIR] [--out FILE.md]
+// node packages/bench/cleaning.js DIR [--people COUNT] [--cache DIR] [--out FILE.md]
 //
 // DIR has a folder for each person. Of people with five photos and more, a tenth of the photos get the name of
 // somebody else, by three seeds; photos stay where they are, a CSV file says whom they show.
@@ -20,17 +20,18 @@ const looks = [0.1, 0.15, 0.2];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cache: { type: 'string' }, out: { type: 'string' } },
+  options: { people: { type: 'string' }, cache: { type: 'string' }, out: { type: 'string' } },
 });
 const [folder] = positionals;
 if (folder === undefined) throw new Error('name a folder that has a folder for each person');
 
-const photos = readdirSync(folder).flatMap((person) => {
-  const files = readdirSync(path.join(folder, person));
-  const all = files.map((name) => ({ person, file: path.resolve(folder, person, name) }));
-  return all.length < leastPhotos ? [] : all;
-});
-const people = [...new Set(photos.map(({ person }) => person))];
+const known = readdirSync(folder).sort();
+const photosOf = (/** @type {string} */ person) =>
+  readdirSync(path.join(folder, person)).map((name) => path.resolve(folder, person, name));
+const people = known
+  .filter((person) => photosOf(person).length >= leastPhotos)
+  .slice(0, values.people === undefined ? undefined : Number(values.people));
+const photos = people.flatMap((person) => photosOf(person).map((file) => ({ person, file })));
 const scratch = mkdtempSync(path.join(tmpdir(), 'facegpu-cleaning-'));
 const rows = seeds.map((seed) => {
   const flips = flip(seed);
@@ -57,7 +58,7 @@ const head = [
 ];
 const report = `# Wrong labels that cleaning finds
 
-\`facegpu dataset clean\` with the default models, on the ${photos.length} photos of the ${people.length} people with
+\`facegpu dataset clean\` with the default models, on the ${photos.length} photos of ${values.people === undefined ? 'all' : 'the first'} ${people.length} people with
 ${leastPhotos} photos and more in \`${path.basename(path.resolve(folder))}\` (Labeled Faces in the Wild, 150 pixels): ${percent(flippedShare)} of the photos, drawn by a
 seed, are given the name of somebody else of them. Suspects are taken worst first; the list may be shorter than the
 share of photos that is looked at.
@@ -71,7 +72,7 @@ ${rows
   })
   .join('\n')}
 
-\`node packages/bench/cleaning.js ../shared/data/lfw-train --out packages/bench/results/cleaning.md\`
+\`node packages/bench/cleaning.js ../shared/data/lfw-train${values.people === undefined ? '' : ` --people ${values.people}`} --out packages/bench/results/cleaning.md\`
 `;
 if (values.out === undefined) process.stdout.write(report);
 else writeFileSync(values.out, report);
