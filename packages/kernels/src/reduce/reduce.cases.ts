@@ -57,6 +57,12 @@ export const reduceCases: readonly ReduceCase[] = [
   ...[1, 2, 63, 64, 65, 127, 128, 129].map((size) => row('sum', [3, size], [1])),
   row('sum', [65, 3], [0]),
   row('sum', [0, 7], [0]),
+  // Long columns, which are cut into parts where their length has a divisor.
+  row('sum', [3, 17, 20, 5], [0, 1, 2]),
+  row('sum', [257, 6], [0]),
+  row('mean', [3, 17, 20, 5], [0, 1, 2]),
+  { ...row('max', [289, 4], [0]), name: 'max of columns, NaN and infinities', notFinite: true },
+  { ...row('min', [300, 7], [0]), name: 'min of columns of i32', dtype: 'i32' },
   row('prod', [7, 0], [1]),
   row('max', [7, 0], [1]),
   row('sum', [0, 7], [1]),

@@ -7,7 +7,7 @@ import { struct } from '../shader/struct.ts';
 import { type Axis, denseStrides, mergeAxes, packAxes, requireAxis } from '../tensor/axes.ts';
 import { type DType, isReal } from '../tensor/dtype.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
-import { elementCount, type Shape, type Tensor } from '../tensor/tensor.ts';
+import { elementCount, type Shape, Tensor } from '../tensor/tensor.ts';
 import groupsSource from './groups.wgsl';
 import linesSource from './lines.wgsl';
 import { type ReduceOperation, realHelpers, reduceOperations } from './operations.ts';
@@ -70,6 +70,9 @@ interface Walk {
 /** Lines of this length and longer take a workgroup each, unless there are plenty of them. */
 const longLine = 128;
 const manyLines = 4096;
+/** Columns of a matrix side by side, and parts of each, from which on it pays to cut them. */
+const fewestColumns = 4;
+const fewestParts = 8;
 
 /** The ways to go through the lines. */
 export const reduceVariants = {
@@ -122,8 +125,35 @@ export function reduce(args: ReduceArgs, variant?: ReduceVariantName): Dispatch[
   }
   requireSpec(name, 'output', output, { ...output, dtype: input.dtype, layout: 'dense' });
   const walk = walkOf(input.shape, axes);
-  const chosen = walk.count >= longLine && walk.lines < manyLines ? 'groups' : 'lines';
-  return [reduceVariants[variant ?? chosen](args, walk)];
+  const isLong = walk.count >= longLine && walk.lines < manyLines;
+  const parts = isLong && variant === undefined ? columnParts(args, walk) : 1;
+  if (parts > 1) return inParts(args, walk, parts);
+  return [reduceVariants[variant ?? (isLong ? 'groups' : 'lines')](args, walk)];
+}
+
+/**
+ * Into how many equal parts the columns of a matrix are cut, near the root of their length, where what is
+ * reduced are its rows and the operation may be applied to its own results; 1 where it isn't so.
+ */
+function columnParts({ op, input }: ReduceArgs, { kept, reduced, lines, count }: Walk): number {
+  const isMatrix = kept.length === 1 && reduced.length === 1 && kept[0].strides[0] === 1;
+  const isClosed = op === 'sum' || op === 'max' || op === 'min' || op === 'prod';
+  if (!isMatrix || !isClosed || lines < fewestColumns || input.dtype === 'f16') return 1;
+  for (let parts = Math.floor(Math.sqrt(count)); parts >= fewestParts; parts--) {
+    if (count % parts === 0) return parts;
+  }
+  return 1;
+}
+
+/** Down the columns of a matrix, part by part side by side, and then what the parts came to. */
+function inParts(args: ReduceArgs, { lines, count }: Walk, parts: number): Dispatch[] {
+  const rows = count / parts;
+  const spec = { shape: [parts, rows, lines], dtype: args.input.dtype, layout: 'dense' } as const;
+  const results = new Tensor('parts of columns', { ...spec, shape: [parts, lines] });
+  return [
+    reduceVariants.lines({ ...args, output: results }, walkOf(spec.shape, [1])),
+    reduceVariants.lines({ ...args, input: results }, walkOf(results.shape, [0])),
+  ];
 }
 
 /**
