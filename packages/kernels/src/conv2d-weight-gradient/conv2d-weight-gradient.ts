@@ -7,12 +7,14 @@ import {
 } from './contract.ts';
 import { depthwise3x3 } from './depthwise-3x3.ts';
 import { grouped } from './grouped.ts';
+import { matrix } from './matrix.ts';
 import { subgroup } from './subgroup.ts';
 import { workgroup } from './workgroup.ts';
 
 /** Every variant, the preferred ones first. */
 export const conv2dWeightGradientVariants = {
   depthwise3x3,
+  matrix,
   subgroup,
   workgroup,
   grouped,

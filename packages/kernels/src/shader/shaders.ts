@@ -32,6 +32,7 @@ import { subgroupShader } from '../conv2d/subgroup.ts';
 import { combineShader as conv2dCombineShader, workgroupShader } from '../conv2d/workgroup.ts';
 import { depthwise3x3Shader as weightGradientDepthwise3x3Shader } from '../conv2d-weight-gradient/depthwise-3x3.ts';
 import { groupedShader as weightGradientGroupedShader } from '../conv2d-weight-gradient/grouped.ts';
+import { matrixShader as weightGradientMatrixShader } from '../conv2d-weight-gradient/matrix.ts';
 import { combineShader as weightGradientCombineShader } from '../conv2d-weight-gradient/parts.ts';
 import { subgroupShader as weightGradientSubgroupShader } from '../conv2d-weight-gradient/subgroup.ts';
 import { workgroupShader as weightGradientWorkgroupShader } from '../conv2d-weight-gradient/workgroup.ts';
@@ -199,4 +200,5 @@ export const shaders: readonly Shader<Fields>[] = [
   gatherGradientLinksShader,
   gatherGradientSumsShader,
   convTransposeDepthwise3x3Shader,
+  weightGradientMatrixShader,
 ] as readonly unknown[] as Shader<Fields>[];
