@@ -12,7 +12,7 @@ export interface Ort extends Pick<typeof import('onnxruntime-node'), 'Tensor'> {
 }
 
 /** Fusions that an ONNX file has no operators for: ONNX Runtime finds them by itself. */
-const fusions = ['fuse residual', 'fuse activation', 'fuse input activation'];
+const fusions = ['fuse residual', 'fuse slopes', 'fuse activation', 'fuse input activation'];
 
 /** Ways to have ONNX Runtime run a model. */
 export interface OrtBackend {

@@ -79,7 +79,7 @@ class TfjsExecutor implements Executor {
 }
 
 /** Fusions that TensorFlow.js has nothing for. */
-const ours = ['fuse residual', 'fuse input activation'];
+const ours = ['fuse residual', 'fuse slopes', 'fuse input activation'];
 
 function operandsOf(
   node: Node,

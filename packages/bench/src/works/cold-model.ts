@@ -95,7 +95,7 @@ async function foldedNetwork(model: string): Promise<Network> {
   return { graph, constants };
 }
 
-const fusions = ['fuse residual', 'fuse activation', 'fuse input activation'];
+const fusions = ['fuse residual', 'fuse slopes', 'fuse activation', 'fuse input activation'];
 
 async function readNetwork(model: string): Promise<Network> {
   return (await Model.parse(await platform.readModel(model), model)).network();

@@ -1,5 +1,5 @@
 // Adds up the parts of a convolution whose steps were split, in their order, and applies what is fused
-// to it: output = activate(sum of the parts + bias + residual).
+// to it: output = activate(slopes(sum of the parts + bias + residual)).
 //
 // input: sums of the parts, nhwc4, one output after the other. bias: a vec4 for each output vec4. output: nhwc4.
 
@@ -11,6 +11,7 @@ struct Params {
   pixels: u32,
   vec4s: u32,
   has_residual: u32,
+  has_slopes: u32,
   low: f32,
   high: f32,
 }
@@ -23,6 +24,13 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
     return x;
   }
   return x + vec4<f32>(residual[index]);
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
@@ -52,5 +60,6 @@ fn main(
   for (var part = 0u; part < params.parts; part++) {
     sum += input[part * params.batch * image_vec4s + index];
   }
-  output[index] = vec4<real>(activate(add_residual(sum + bias[index % params.vec4s], index)));
+  let c = index % params.vec4s;
+  output[index] = vec4<real>(activate(apply_slopes(add_residual(sum + bias[c], index), c)));
 }

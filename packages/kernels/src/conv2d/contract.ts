@@ -27,6 +27,11 @@ export interface Conv2dArgs extends Conv2dAttributes {
   readonly bias?: Weight | undefined;
   /** Added before the activation; like the output. */
   readonly residual?: Tensor | undefined;
+  /**
+   * `[output channels]`: what negative values are multiplied by, after the residual and before the
+   * activation (PReLU, He et al. 2015); nothing is where it is left out.
+   */
+  readonly slopes?: Weight | undefined;
   /** Applied to the input first, but not to the zeros around it; identity where it is left out. */
   readonly inputActivation?: Activation | undefined;
   /** Applied last; identity where it is left out. */
@@ -59,7 +64,7 @@ export function conv2dShape(
 
 /** @throws FaceGpuError `shape-mismatch` where the arguments contradict each other */
 export function requireConv2d(args: Conv2dArgs): void {
-  const { input, weight, bias, residual, output, groups } = args;
+  const { input, weight, bias, residual, slopes, output, groups } = args;
   requireReal('conv2d', input);
   requireLayout('conv2d', 'input', input, 'nhwc4');
   const channels = imageShape(input.shape)[3];
@@ -79,6 +84,7 @@ export function requireConv2d(args: Conv2dArgs): void {
     );
   }
   requireVector('conv2d', 'bias', bias, outputs);
+  requireVector('conv2d', 'slopes', slopes, outputs);
   requireWindow('conv2d', { ...args, kernel: [kernelHeight, kernelWidth] });
   const shape = conv2dShape(input.shape, weightShape, args);
   requireSpec('conv2d', 'output', output, { shape, dtype: input.dtype, layout: 'nhwc4' });

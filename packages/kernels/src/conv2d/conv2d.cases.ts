@@ -12,6 +12,8 @@ export interface Conv2dCase extends Conv2dAttributes {
   readonly kernel: Pair;
   readonly bias?: boolean;
   readonly residual?: boolean;
+  /** Whether negative values are multiplied by a slope for each channel. */
+  readonly slopes?: boolean;
   readonly activation?: Activation;
   readonly inputActivation?: Activation;
   /** How many images of the batch to compute; all where it is left out. */
@@ -53,6 +55,36 @@ export const conv2dCases: readonly Conv2dCase[] = [
     bias: true,
     residual: true,
     activation: { kind: 'relu' },
+  },
+  { ...plain, name: 'slopes', slopes: true },
+  {
+    ...plain,
+    name: 'slopes after a residual, relu6, 7 outputs',
+    slopes: true,
+    residual: true,
+    bias: true,
+    outputs: 7,
+    activation: { kind: 'relu6' },
+  },
+  {
+    ...plain,
+    name: 'slopes of a sum in parts',
+    size: [4, 4],
+    channels: 257,
+    outputs: 65,
+    slopes: true,
+    residual: true,
+  },
+  { ...plain, name: 'slopes of NaN and infinities', slopes: true, notFinite: true },
+  { ...plain, name: 'depthwise, slopes', groups: 8, outputs: 8, slopes: true },
+  {
+    ...plain,
+    name: 'depthwise, 5 channels, slopes, stride 2',
+    groups: 5,
+    channels: 5,
+    outputs: 5,
+    strides: [2, 2],
+    slopes: true,
   },
   { ...plain, name: 'input sigmoid', channels: 7, inputActivation: { kind: 'sigmoid' } },
   { ...plain, name: '1×1', kernel: [1, 1], padding: noPadding },
@@ -267,6 +299,7 @@ function drawAny(random: Random): Conv2dCase {
     },
     bias: random.pick([true, false]),
     residual: random.pick([true, false]),
+    slopes: random.pick([true, false]),
     activation: random.pick<Activation>([{ kind: 'identity' }, { kind: 'relu' }]),
     ...random.pick([{}, { quantized: { minimum: -0.5 } }, { scaled: true }]),
     changing: random.pick([true, false]),

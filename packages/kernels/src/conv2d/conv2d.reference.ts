@@ -9,13 +9,14 @@ export interface Conv2dReferenceArgs extends Conv2dAttributes {
   readonly weightShape: Shape;
   readonly bias?: Float64Array | undefined;
   readonly residual?: Float64Array | undefined;
+  readonly slopes?: Float64Array | undefined;
   readonly activation?: Activation | undefined;
   readonly inputActivation?: Activation | undefined;
 }
 
 /** The plain loops of a convolution, in float64 over row-major arrays. */
 export function conv2dReference(args: Conv2dReferenceArgs): Float64Array {
-  const { inputShape, weight, weightShape, bias, residual, activation } = args;
+  const { inputShape, weight, weightShape, bias, residual, slopes, activation } = args;
   const { strides, dilations, padding, groups, inputActivation = identity } = args;
   const input = args.input.map((value) => activate(inputActivation, value));
   const [, height, width, channels] = imageShape(inputShape);
@@ -42,7 +43,9 @@ export function conv2dReference(args: Conv2dReferenceArgs): Float64Array {
               }
             }
           }
-          result[at] = activate(activation ?? identity, sum + (residual?.[at] ?? 0));
+          const value = sum + (residual?.[at] ?? 0);
+          const bent = value < 0 ? value * (slopes?.[o] ?? 1) : value;
+          result[at] = activate(activation ?? identity, bent);
           at++;
         }
       }

@@ -41,11 +41,15 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     ? f.weight([outputs], { dtype: kase.stored ?? 'f32', changing: kase.changing })
     : undefined;
   const residual = kase.residual ? f.input(shape, 'nhwc4') : undefined;
+  const slopes = kase.slopes
+    ? f.weight([outputs], { dtype: kase.stored ?? 'f32', changing: kase.changing })
+    : undefined;
   const output = f.output(shape, 'nhwc4');
   const args = {
     ...attributes,
     groups,
     activation,
+    slopes,
     inputActivation,
     input: input.tensor,
     weight,
@@ -69,6 +73,7 @@ async function runCase(f: KernelFixture, kase: Conv2dCase, variant: Conv2dVarian
     weightShape,
     bias: bias?.values,
     residual: residual?.values,
+    slopes: slopes?.values,
   });
   await f.compareLive(output, reference, live);
 }
@@ -151,6 +156,7 @@ describe('conv2d arguments', () => {
     },
     'outputs that do not divide into groups': { groups: 3 },
     'a bias of another length': { bias: weightOf([4]) },
+    'slopes of another length': { slopes: weightOf([4]) },
     'a stride of 0': { strides: [0, 1] },
     'an output of another size': { output: new Tensor('output', image) },
     'a residual of another size': { residual: new Tensor('residual', image) },

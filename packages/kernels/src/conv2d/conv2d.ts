@@ -21,8 +21,8 @@ export const conv2dVariants = {
 export type Conv2dVariantName = keyof typeof conv2dVariants;
 
 /**
- * 2-D convolution (cross-correlation, as in every neural network), with bias, residual and activation
- * fused: `output = activation(conv(input, weight) + bias + residual)`.
+ * 2-D convolution (cross-correlation, as in every neural network), with bias, residual, slopes and
+ * activation fused: `output = activation(prelu(conv(input, weight) + bias + residual, slopes))`.
  *
  * @param variant forces a way to compute it; the best that applies where it is left out.
  * @throws FaceGpuError `shape-mismatch`

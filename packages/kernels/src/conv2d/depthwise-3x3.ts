@@ -8,6 +8,7 @@ import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dVariant } from './contract.ts';
 import { isDepthwise } from './depthwise.ts';
 import source from './depthwise-3x3.wgsl';
+import { packedSlopes } from './params.ts';
 
 const columns = 2;
 
@@ -41,6 +42,7 @@ export const depthwise3x3Shader = defineShader({
   }),
   constants: { WORKGROUP: 64 },
   batched: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -90,6 +92,7 @@ export const depthwise3x3: Conv2dVariant = {
           output,
         },
         live,
+        slopes: packedSlopes(args),
         workgroups: linearGrid(across * Math.ceil(height / stripRows), workgroup),
       }),
     ];

@@ -24,6 +24,7 @@ struct Params {
   strip_rows: u32,
   taps: u32,
   stride: u32,
+  has_slopes: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -31,6 +32,13 @@ struct Params {
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -147,7 +155,7 @@ fn main(
       let first = ((n * params.out_height + out_y) * params.out_width + left) * params.vec4s + c;
       for (var p = 0u; p < count; p++) {
         let index = first + p * params.vec4s;
-        output[index] = vec4<real>(activate(sum[p]));
+        output[index] = vec4<real>(activate(apply_slopes(sum[p], c)));
       }
     }
     if (params.stride == 1u) {

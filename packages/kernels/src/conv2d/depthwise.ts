@@ -7,7 +7,7 @@ import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
 import source from './depthwise.wgsl';
-import { windowParams } from './params.ts';
+import { packedSlopes, windowParams } from './params.ts';
 
 const pixels = 4;
 
@@ -32,6 +32,7 @@ export const depthwiseShader = defineShader({
   }),
   batched: true,
   residual: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -60,6 +61,7 @@ export const depthwise: Conv2dVariant = {
         },
         live,
         residual,
+        slopes: packedSlopes(args),
         workgroups: linearGrid(batch * height * Math.ceil(width / pixels) * vec4s, 64),
       }),
     ];

@@ -24,6 +24,7 @@ struct Params {
   pad_top: u32,
   pad_left: u32,
   has_residual: u32,
+  has_slopes: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -38,6 +39,13 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
     return x;
   }
   return x + vec4<f32>(residual[index]);
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -108,6 +116,6 @@ fn main(
   let sum = array<vec4<f32>, PIXELS>(sum0, sum1, sum2, sum3);
   for (var p = 0u; p < min(PIXELS, params.out_width - first); p++) {
     let index = (row * params.out_width + first + p) * params.vec4s + c;
-    output[index] = vec4<real>(activate(add_residual(sum[p] + bias[c], index)));
+    output[index] = vec4<real>(activate(apply_slopes(add_residual(sum[p] + bias[c], index), c)));
   }
 }

@@ -7,7 +7,7 @@ import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './grouped.wgsl';
-import { windowFields, windowParams } from './params.ts';
+import { packedSlopes, windowFields, windowParams } from './params.ts';
 
 export const groupedShader = defineShader({
   name: 'conv2d/grouped',
@@ -17,6 +17,7 @@ export const groupedShader = defineShader({
   ),
   batched: true,
   residual: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -44,6 +45,7 @@ export const grouped: Conv2dVariant = {
         tensors: { input, weight: packRows(weight, real), bias: packVector(bias, outputs), output },
         live,
         residual,
+        slopes: packedSlopes(args),
         workgroups: linearGrid(batch * height * width * vec4Count(outputs), 64),
       }),
     ];

@@ -8,7 +8,7 @@ import { requireReal } from '../tensor/require.ts';
 import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dVariant } from './contract.ts';
 import source from './matrix.wgsl';
-import { runFields, runParams, type WindowArgs, windowParams } from './params.ts';
+import { packedSlopes, runFields, runParams, type WindowArgs, windowParams } from './params.ts';
 
 /** Where weights lie, in vec4s of output channels. */
 interface WeightStrides {
@@ -33,6 +33,7 @@ export const matrixShader = defineShader({
   enables: ['subgroups'],
   batched: true,
   residual: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -68,6 +69,7 @@ export function multiply(args: WindowArgs, weight: Tensor, strides: WeightStride
     tensors: { input, weight, bias: packVector(bias, outputs), output },
     live,
     residual,
+    slopes: packedSlopes(args),
     workgroups: [x, y, Math.ceil(vec4Count(outputs) / vec4s)],
   });
 }

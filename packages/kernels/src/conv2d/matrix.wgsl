@@ -38,6 +38,7 @@ struct Params {
   weight_step: u32,
   weight_lane: u32,
   has_residual: u32,
+  has_slopes: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -52,6 +53,13 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
     return x;
   }
   return x + vec4<f32>(residual[index]);
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -208,7 +216,8 @@ fn main(
       if (m < pixels) {
         let index = m * params.out_vec4s + vec4_index;
         let sum = select(far[q][p % 4u], near[q][p % 4u], p < 4u);
-        output[index] = vec4<real>(activate(add_residual(sum + bias[vec4_index], index)));
+        let value = apply_slopes(add_residual(sum + bias[vec4_index], index), vec4_index);
+        output[index] = vec4<real>(activate(value));
       }
     }
   }

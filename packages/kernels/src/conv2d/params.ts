@@ -1,3 +1,4 @@
+import { packVector } from '../pack/pack.ts';
 import { extend } from '../shader/struct.ts';
 import { imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs } from './contract.ts';
@@ -6,6 +7,11 @@ import type { Conv2dArgs } from './contract.ts';
 export type WindowArgs = Omit<Conv2dArgs, 'weight'> & {
   readonly weight: { readonly tensor: Pick<Tensor, 'shape'> };
 };
+
+/** The slopes of negative values as the shaders read them, if there are any. */
+export function packedSlopes({ slopes, output }: Pick<WindowArgs, 'slopes' | 'output'>) {
+  return slopes && packVector(slopes, imageShape(output.shape)[3]);
+}
 
 /** What every convolution's walk needs to know of its sizes, transposed ones too. */
 export const sizeFields = {

@@ -8,7 +8,7 @@ import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { elementCount, imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
-import { runFields, runParams, windowParams } from './params.ts';
+import { packedSlopes, runFields, runParams, windowParams } from './params.ts';
 import source from './subgroup.wgsl';
 
 export const subgroupShader = defineShader({
@@ -19,6 +19,7 @@ export const subgroupShader = defineShader({
   constants: { LANES: 8, PIXELS: 4, VEC4S: 4, PARTS: 1 },
   batched: true,
   residual: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -64,6 +65,7 @@ export const subgroup: Conv2dVariant = {
         },
         live,
         residual,
+        slopes: packedSlopes(args),
         workgroups: [x, y, blocks],
       }),
     ];

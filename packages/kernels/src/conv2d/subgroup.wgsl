@@ -42,6 +42,7 @@ struct Params {
   last_lanes: u32,
   fields: u32,
   has_residual: u32,
+  has_slopes: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -56,6 +57,13 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
     return x;
   }
   return x + vec4<f32>(residual[index]);
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -217,8 +225,9 @@ fn main(
   for (var i = 0u; i < count; i++) {
     let m = first + i % PIXELS * LANES;
     if (m < pixels) {
-      let index = m * params.out_vec4s + group.z * VEC4S + i / PIXELS;
-      output[index] = vec4<real>(activate(add_residual(result[i], index)));
+      let c = group.z * VEC4S + i / PIXELS;
+      let index = m * params.out_vec4s + c;
+      output[index] = vec4<real>(activate(apply_slopes(add_residual(result[i], index), c)));
     }
   }
 }

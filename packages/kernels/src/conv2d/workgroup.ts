@@ -7,7 +7,7 @@ import { requireReal } from '../tensor/require.ts';
 import { imageShape, type Shape, Tensor, vec4Count } from '../tensor/tensor.ts';
 import combineSource from './combine.wgsl';
 import type { Conv2dVariant } from './contract.ts';
-import { runParams, type WindowArgs, windowFields, windowParams } from './params.ts';
+import { packedSlopes, runParams, type WindowArgs, windowFields, windowParams } from './params.ts';
 import { chooseTile, splitSteps, type Tile } from './tile.ts';
 import source from './workgroup.wgsl';
 
@@ -27,6 +27,7 @@ export const workgroupShader = defineShader({
   constants: { PIXELS: 4, VEC4S: 1, DOWN: 8, ACROSS: 8, STEPS: 4 },
   batched: true,
   residual: true,
+  slopes: true,
   inputActivation: true,
   activation: true,
 });
@@ -37,6 +38,7 @@ export const combineShader = defineShader({
   params: struct({ batch: 'u32', parts: 'u32', pixels: 'u32', vec4s: 'u32' }),
   batched: true,
   residual: true,
+  slopes: true,
   activation: true,
 });
 
@@ -88,6 +90,7 @@ export function multiplyTiles(
   const { parts, partSteps } = splitSteps(tileSteps(args), x * y * blocks, tile);
   const sums = parts > 1 ? partSums([parts * batch, height, width, outputs]) : undefined;
   const biases = packVector(bias, outputs);
+  const slopes = packedSlopes(args);
   const product = dispatch(workgroupShader, {
     label: 'conv2d',
     real,
@@ -113,6 +116,7 @@ export function multiplyTiles(
     tensors: { input, weight, bias: biases, output: sums ?? output },
     live,
     residual: sums ? undefined : residual,
+    slopes: sums ? undefined : slopes,
     workgroups: [x, y, blocks * parts],
   });
   if (!sums) return [product];
@@ -124,6 +128,7 @@ export function multiplyTiles(
     tensors: { input: sums, bias: biases, output },
     live,
     residual,
+    slopes,
     workgroups: linearGrid(batch * pixels * vec4s, 64),
   });
   return [product, combined];

@@ -42,6 +42,7 @@ struct Params {
   weight_block: u32,
   weight_row: u32,
   has_residual: u32,
+  has_slopes: u32,
   input_low: f32,
   input_high: f32,
   low: f32,
@@ -56,6 +57,13 @@ fn add_residual(x: vec4<f32>, index: u32) -> vec4<f32> {
     return x;
   }
   return x + vec4<f32>(residual[index]);
+}
+@group(0) @binding(29) var<storage, read> slopes: array<vec4<f32>>;
+fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {
+  if (params.has_slopes == 0u) {
+    return x;
+  }
+  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));
 }
 fn activate_input(x: vec4<f32>) -> vec4<f32> {
   let y = clamp(x, vec4<f32>(params.input_low), vec4<f32>(params.input_high));
@@ -204,7 +212,8 @@ fn main(
           let part_vec4s = params.batch * plane * params.out_vec4s;
           output[part * part_vec4s + index] = vec4<stored>(sum[p][q]);
         } else {
-          output[index] = vec4<stored>(activate(add_residual(sum[p][q] + bias[c], index)));
+          let value = apply_slopes(add_residual(sum[p][q] + bias[c], index), c);
+          output[index] = vec4<stored>(activate(value));
         }
       }
     }

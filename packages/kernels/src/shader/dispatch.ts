@@ -17,7 +17,7 @@ export interface Dispatch<F extends Fields = Fields> {
 }
 
 export interface DispatchOptions<F extends Fields>
-  extends Omit<Specialization, 'live' | 'residual'> {
+  extends Omit<Specialization, 'live' | 'residual' | 'slopes'> {
   readonly label?: string;
   readonly params: FieldValues<F>;
   /** Tensors by the names that the shader gives them. */
@@ -26,6 +26,8 @@ export interface DispatchOptions<F extends Fields>
   readonly live?: Tensor | undefined;
   /** Added to the result before the activation; same shape and layout as the output. */
   readonly residual?: Tensor | undefined;
+  /** Factors of negative results before the activation, one for each channel: f32, in whole vec4s. */
+  readonly slopes?: Tensor | undefined;
   readonly workgroups: Grid;
 }
 
@@ -43,6 +45,7 @@ export function dispatch<F extends Fields>(
     ...options,
     live: live !== undefined,
     residual: options.residual !== undefined,
+    slopes: options.slopes !== undefined,
   };
   const module = shader.specialize(specialization);
   const named: Record<string, Tensor | undefined> = {
@@ -50,6 +53,7 @@ export function dispatch<F extends Fields>(
     live,
     // Something must be bound, even where nothing is added.
     residual: options.residual ?? options.tensors.input,
+    slopes: options.slopes ?? options.tensors.bias,
   };
   const tensors = new Map<Binding, Tensor>();
   for (const binding of module.bindings) {

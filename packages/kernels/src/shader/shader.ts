@@ -26,6 +26,8 @@ export interface ShaderDefinition<F extends Fields> {
   readonly batched?: boolean;
   /** The file calls `add_residual`. */
   readonly residual?: boolean;
+  /** The file calls `apply_slopes`. */
+  readonly slopes?: boolean;
   /** The file calls `activate_input`. */
   readonly inputActivation?: boolean;
 }
@@ -40,6 +42,7 @@ export interface Specialization {
   readonly inputActivation?: Activation | undefined;
   readonly live?: boolean;
   readonly residual?: boolean;
+  readonly slopes?: boolean;
 }
 
 /** A shader as the GPU compiles it. */
@@ -70,7 +73,9 @@ export interface Params<F extends Fields> {
 const preludeBegin = '// prelude\n';
 const preludePattern = /\/\/ prelude\n([\s\S]*?)\/\/ end prelude\n/;
 
-/** Binding of the live batch, out of the way of the files' own bindings. */
+/** Binding of the slopes of negative values, out of the way of the files' own bindings. */
+export const slopesBinding = 29;
+/** Binding of the live batch. */
 export const liveBinding = 30;
 /** Binding of the tensor that is added before the activation. */
 export const residualBinding = 31;
@@ -114,15 +119,18 @@ const inputBounds = { low: 'input_low', high: 'input_high' } as const;
 function addedFields(definition: ShaderDefinition<Fields>): Fields {
   return {
     ...(definition.residual && { has_residual: 'u32' }),
+    ...(definition.slopes && { has_slopes: 'u32' }),
     ...(definition.inputActivation && { input_low: 'f32', input_high: 'f32' }),
     ...(definition.activation && { low: 'f32', high: 'f32' }),
   };
 }
 
 function addedValues(specialization: Specialization): FieldValues<Fields> {
-  const { residual = false, activation = identity, inputActivation = identity } = specialization;
+  const { residual = false, slopes = false } = specialization;
+  const { activation = identity, inputActivation = identity } = specialization;
   const { low: input_low, high: input_high } = boundsOf(inputActivation);
-  return { has_residual: Number(residual), input_low, input_high, ...boundsOf(activation) };
+  const added = { has_residual: Number(residual), has_slopes: Number(slopes) };
+  return { ...added, input_low, input_high, ...boundsOf(activation) };
 }
 
 /** The prelude that a `.wgsl` file itself carries. */
@@ -167,6 +175,7 @@ function renderPrelude<F extends Fields>(
   blocks.push(params);
   if (definition.batched) blocks.push(liveSource(live));
   if (definition.residual) blocks.push(residualSource);
+  if (definition.slopes) blocks.push(slopesSource);
   if (definition.inputActivation) {
     blocks.push(activationSource('activate_input', inputActivation, inputBounds));
   }
@@ -192,5 +201,16 @@ const residualSource = [
   '    return x;',
   '  }',
   '  return x + vec4<f32>(residual[index]);',
+  '}',
+].join('\n');
+
+/** A parameter says whether there are slopes, not the source: layers with and without share one pipeline. */
+const slopesSource = [
+  `@group(0) @binding(${slopesBinding}) var<storage, read> slopes: array<vec4<f32>>;`,
+  'fn apply_slopes(x: vec4<f32>, channel_vec4: u32) -> vec4<f32> {',
+  '  if (params.has_slopes == 0u) {',
+  '    return x;',
+  '  }',
+  '  return select(x, x * slopes[channel_vec4], x < vec4<f32>(0.0));',
   '}',
 ].join('\n');

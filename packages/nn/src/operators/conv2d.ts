@@ -19,18 +19,19 @@ export const conv2dAttributes = {
 };
 
 /**
- * `conv2d(input, weight, bias?, residual?)`: input `[batch, height, width, channels]`, weight
+ * `conv2d(input, weight, bias?, residual?, slopes?)`: input `[batch, height, width, channels]`, weight
  * `[kernel height, kernel width, channels / groups, outputs]`, bias `[outputs]`, residual like the
- * output. Attributes: strides, dilations, padding, groups.
+ * output, slopes of negative results `[outputs]`. Attributes: strides, dilations, padding, groups.
  */
 export const conv2d = defineOperator({
   attributes: conv2dAttributes,
-  inputs: 4,
-  weights: [1, 2],
+  inputs: 5,
+  weights: [1, 2, 4],
   layout: 'nhwc4',
   fusesInputActivation: true,
   fusesActivation: true,
   residualInput: 3,
+  slopesInput: 4,
   keepsBatch: () => true,
   infer: (context) => {
     const [input, weight] = inputShapes(context);
@@ -44,6 +45,7 @@ export const conv2d = defineOperator({
       weight: requireWeight(context, 1),
       bias: context.weights[2],
       residual: context.tensors[3],
+      slopes: context.weights[4],
       inputActivation: context.node.inputActivation,
       activation: context.activation,
       output: context.output,

@@ -49,6 +49,8 @@ export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
   readonly fusesActivation?: boolean;
   /** The input that can take a tensor to add before the activation. */
   readonly residualInput?: number;
+  /** The input that can take a slope for each channel, which negative results are multiplied by before the activation. */
+  readonly slopesInput?: number;
   /** Its output is its first input under another shape: nothing is computed. */
   readonly isView?: boolean;
   /**

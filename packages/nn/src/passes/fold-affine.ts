@@ -1,9 +1,10 @@
-import { type ChannelAffine, elementCount, foldBatchNorm } from '@facegpu/kernels';
+import { type ChannelAffine, foldBatchNorm } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type { Constant, Constants, Network, Node } from '../ir/graph.ts';
 import { shapeOf } from '../ir/infer-types.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
+import { perChannel } from './per-channel.ts';
 
 /** y = x · scale + offset, for each output channel. */
 interface Affine {
@@ -25,11 +26,12 @@ function rewrite(network: Network, uses: Uses, { types }: PassContext): Network 
   const { graph, constants } = network;
   for (const node of graph.nodes) {
     if (node.operator !== 'conv2d' && node.operator !== 'gemm') continue;
-    const [input = '', weightName = '', biasName = '', residual = ''] = node.inputs;
+    const [input = '', weightName = '', biasName = '', ...fused] = node.inputs;
     const [output] = node.outputs;
     const next = uses.onlyReader(output);
     const weight = constants.get(weightName);
-    if (!next || !weight || node.activation || residual !== '' || !isFirst(next, output)) continue;
+    const isPlain = !node.activation && fused.every((name) => name === '');
+    if (!next || !weight || !isPlain || !isFirst(next, output)) continue;
     if (biasName !== '' && !constants.has(biasName)) continue;
     const channels = weight.shape[weight.shape.length - 1];
     const affine = affineOf(next, output, channels, constants);
@@ -101,17 +103,4 @@ function affineOf(
     default:
       return undefined;
   }
-}
-
-/** A constant that broadcasts over all but the channels, as a function of the channel. */
-function perChannel(
-  constant: Constant,
-  channels: number,
-): ((channel: number) => number) | undefined {
-  const { shape } = constant;
-  const count = elementCount(shape);
-  const isScalar = count === 1 && shape.length <= 1;
-  if (!isScalar && (shape.at(-1) !== channels || count !== channels)) return undefined;
-  const values = valuesOf(constant);
-  return isScalar ? () => values[0] : (c) => values[c];
 }

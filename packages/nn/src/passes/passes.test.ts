@@ -71,6 +71,43 @@ describe('the default passes', () => {
     });
   });
 
+  it('fuse slopes for each channel with the residual before and the activation after them', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const sum = b.node('sum', 'add', [conv, x]);
+    const bent = b.node('bent', 'prelu', [sum, 'slopes']);
+    const relu = b.node('relu', 'relu6', [bent]);
+    const again = b.node('again', 'conv2d', [relu, 'w']);
+    const result = optimise(b.build(b.node('last', 'prelu', [again, 'slope'])), {
+      w: constant([1, 1, 4, 4]),
+      slopes: constant([4]),
+      slope: constant([], () => 0.25),
+    });
+    expect(operators(result)).toEqual(['conv2d', 'conv2d']);
+    const [first, second] = result.graph.nodes;
+    expect(first).toMatchObject({
+      inputs: ['x', 'w', '', 'x', 'slopes'],
+      activation: { kind: 'relu6' },
+    });
+    const each = result.constants.get(second.inputs[4]) as Constant;
+    expect([...valuesOf(each)]).toEqual([0.25, 0.25, 0.25, 0.25]);
+  });
+
+  it('leave alone slopes that are computed, or differ from pixel to pixel', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 2, 2, 4]);
+    const slopes = b.input('slopes', [4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const bent = b.node('bent', 'prelu', [conv, slopes]);
+    const again = b.node('again', 'conv2d', [bent, 'w']);
+    const result = optimise(b.build(b.node('last', 'prelu', [again, 'pixels'])), {
+      w: constant([1, 1, 4, 4]),
+      pixels: constant([2, 2, 1]),
+    });
+    expect(operators(result)).toEqual(['conv2d', 'prelu', 'conv2d', 'prelu']);
+  });
+
   it('let convolutions apply an activation to a sum that others read as it is', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 4, 4, 4]);

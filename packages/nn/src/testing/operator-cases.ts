@@ -49,6 +49,8 @@ export const operatorCases: {
     of([given(1, 5, 5, 8), weight(3, 3, 2, 12)], { groups: 4, padding: 'valid' }),
     of([given(2, 6, 5, 3), weight(3, 3, 3, 3), absent, given(2, 6, 5, 3)], { padding: 'same' }),
     of([given(1, 17, 16, 16), weight(1, 1, 16, 33), weight(33), given(1, 17, 16, 33)]),
+    of([given(1, 5, 6, 3), weight(3, 3, 3, 7), weight(7), given(1, 3, 4, 7), weight(7)]),
+    of([given(1, 5, 6, 4), weight(3, 3, 1, 4), absent, absent, weight(4)], { groups: 4 }),
   ],
   gemm: [
     of([given(1, 7), weight(7, 5)]),

@@ -49,7 +49,7 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
     );
     return [{ shape, values: concatReference(operands, fromFront(axis, shape)) }];
   },
-  conv2d: ([x, weight, bias, residual], attributes) => {
+  conv2d: ([x, weight, bias, residual, slopes], attributes) => {
     const { strides = [1, 1], dilations = [1, 1], groups = 1 } = attributes;
     const kernel: Pair = [weight.shape[0], weight.shape[1]];
     const padding = paddingOf(attributes.padding, x.shape, kernel, strides, dilations);
@@ -62,6 +62,7 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
       weightShape: weight.shape,
       bias: bias?.values.length > 0 ? bias.values : undefined,
       residual: residual?.values,
+      slopes: slopes?.values,
     });
     return [{ shape: conv2dShape(x.shape, weight.shape, geometry), values }];
   },

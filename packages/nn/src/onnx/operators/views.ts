@@ -4,6 +4,7 @@ import { defineOnnxOperator } from '../operator.ts';
 import { type Order, orderWithout, ownOrder } from '../order.ts';
 import { countOf } from '../value.ts';
 import { axisOf } from './axis.ts';
+import { knownShape, regrouped } from './regroup.ts';
 import { type ViewSize, view } from './view.ts';
 
 /**
@@ -14,10 +15,13 @@ const reshape = defineOnnxOperator({
   attributes: { shape: ints(), allowzero: flag(false) },
   inputs: [1, 2],
   lower: (context) => {
-    const name = context.dense(context.input(0));
+    const value = context.input(0);
     const { shape, allowzero: allowZero } = context.attributes;
     const given = context.optional(1);
     const known = given ? context.known(given) : shape;
+    const sizes = known && knownShape(value, [...known], allowZero);
+    if (sizes) return regrouped(context, value, sizes);
+    const name = context.dense(value);
     if (known) return context.node('reshape', [name], { shape: [...known], allowZero });
     if (!given) throw badOnnx('the shape is missing');
     return context.node('reshape', [name, context.dense(given)], { allowZero });
