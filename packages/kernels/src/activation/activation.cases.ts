@@ -17,6 +17,8 @@ const activations: readonly Activation[] = [
   { kind: 'identity' },
   { kind: 'relu' },
   { kind: 'relu6' },
+  { kind: 'clip', low: -0.25, high: 0.5 },
+  { kind: 'clip', low: Number.NEGATIVE_INFINITY, high: 0.5 },
   { kind: 'leakyRelu', slope: 0.1 },
   { kind: 'sigmoid' },
   { kind: 'tanh' },

@@ -1,10 +1,11 @@
 /**
  * A function applied to every element, alone or as the epilogue of the kernel that produces the tensor.
- * `leakyRelu` multiplies negative values by `slope`; `hardSwish` is x · clamp(x + 3, 0, 6) / 6
- * (Howard et al. 2019, "Searching for MobileNetV3").
+ * `clip` keeps values between bounds, which may be infinite; `leakyRelu` multiplies negative values by
+ * `slope`; `hardSwish` is x · clamp(x + 3, 0, 6) / 6 (Howard et al. 2019, "Searching for MobileNetV3").
  */
 export type Activation =
   | { readonly kind: 'identity' | 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'hardSwish' }
+  | { readonly kind: 'clip'; readonly low: number; readonly high: number }
   | { readonly kind: 'leakyRelu'; readonly slope: number };
 
 export const identity: Activation = { kind: 'identity' };
@@ -20,7 +21,9 @@ export interface Bounds {
  * rather than a part of the shader, so that layers with and without an activation share one pipeline:
  * compiling another one costs more than comparing numbers. Activations that do more keep to no bounds.
  */
-export function boundsOf({ kind }: Activation): Bounds {
+export function boundsOf(activation: Activation): Bounds {
+  const { kind } = activation;
+  if (kind === 'clip') return activation;
   const low = kind === 'relu' || kind === 'relu6' ? 0 : -Infinity;
   return { low, high: kind === 'relu6' ? 6 : Infinity };
 }
@@ -31,25 +34,38 @@ export function boundsOf({ kind }: Activation): Bounds {
  * loses NaN, it is told by its bits: drivers may take a comparison and a choice for `min` or `max`, and
  * those of NVIDIA do.
  *
- * @param bounds the names of the parameters that hold its bounds
+ * @param names of the parameters that it works by
  */
 export function activationSource(
   name: string,
   activation: Activation,
-  bounds: { readonly low: string; readonly high: string },
+  names: ParameterNames,
 ): string {
-  return `fn ${name}(x: vec4<f32>) -> vec4<f32> {\n${body(activation, bounds)}\n}`;
+  return `fn ${name}(x: vec4<f32>) -> vec4<f32> {\n${body(activation, names)}\n}`;
 }
 
-function body(activation: Activation, { low, high }: { low: string; high: string }): string {
+/** Parameters that spare a layer a pipeline of its own. */
+interface ParameterNames {
+  readonly low: string;
+  readonly high: string;
+  /** Whether it is a hard swish: not 0 then. Without it, that one has a source of its own. */
+  readonly swish?: string;
+}
+
+function body(activation: Activation, names: ParameterNames): string {
+  const bounded = `clamp(x, vec4<f32>(params.${names.low}), vec4<f32>(params.${names.high}))`;
   switch (activation.kind) {
     case 'identity':
     case 'relu':
     case 'relu6':
-      return [
-        `  let y = clamp(x, vec4<f32>(params.${low}), vec4<f32>(params.${high}));`,
-        keepNan,
-      ].join('\n');
+    case 'clip':
+    case 'hardSwish': {
+      if (!names.swish && activation.kind === 'hardSwish') return `  return ${hardSwish};`;
+      const y = names.swish
+        ? `select(${bounded}, ${hardSwish}, params.${names.swish} != 0u)`
+        : bounded;
+      return [`  let y = ${y};`, keepNan].join('\n');
+    }
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;
     case 'sigmoid':
@@ -57,8 +73,6 @@ function body(activation: Activation, { low, high }: { low: string; high: string
         '  let y = 1.0 / (1.0 + exp(-clamp(x, vec4<f32>(-80.0), vec4<f32>(80.0))));',
         keepNan,
       ].join('\n');
-    case 'hardSwish':
-      return '  return x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0;';
     case 'tanh':
       // WGSL's own tanh promises 1e-5 absolute only. Near 0 the exponentials cancel, so a series
       // (to x^9) takes over there.
@@ -73,6 +87,8 @@ function body(activation: Activation, { low, high }: { low: string; high: string
   }
 }
 
+const hardSwish = 'x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0';
+
 /** Returns `y`, or x itself where that is NaN. */
 const keepNan =
   '  return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));';
@@ -86,6 +102,8 @@ export function activate(activation: Activation, x: number): number {
       return Math.max(x, 0);
     case 'relu6':
       return Math.min(Math.max(x, 0), 6);
+    case 'clip':
+      return Math.min(Math.max(x, activation.low), activation.high);
     case 'leakyRelu':
       return x < 0 ? x * activation.slope : x;
     case 'sigmoid':

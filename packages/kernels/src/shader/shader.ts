@@ -111,9 +111,10 @@ export function defineShader<F extends Fields>(definition: ShaderDefinition<F>):
   };
 }
 
-/** Where the bounds of an activation stand among the parameters. */
-const bounds = { low: 'low', high: 'high' } as const;
-const inputBounds = { low: 'input_low', high: 'input_high' } as const;
+/** Where that by which an activation works stands among the parameters. */
+const outputNames = { low: 'low', high: 'high', swish: 'hard_swish' } as const;
+/** What is loaded is activated again each time: that must not cost more than bounds. */
+const inputNames = { low: 'input_low', high: 'input_high' } as const;
 
 /** The parameters that a file has besides its own, because it calls functions of the prelude. */
 function addedFields(definition: ShaderDefinition<Fields>): Fields {
@@ -121,7 +122,7 @@ function addedFields(definition: ShaderDefinition<Fields>): Fields {
     ...(definition.residual && { has_residual: 'u32' }),
     ...(definition.slopes && { has_slopes: 'u32' }),
     ...(definition.inputActivation && { input_low: 'f32', input_high: 'f32' }),
-    ...(definition.activation && { low: 'f32', high: 'f32' }),
+    ...(definition.activation && { low: 'f32', high: 'f32', hard_swish: 'u32' }),
   };
 }
 
@@ -130,7 +131,9 @@ function addedValues(specialization: Specialization): FieldValues<Fields> {
   const { activation = identity, inputActivation = identity } = specialization;
   const { low: input_low, high: input_high } = boundsOf(inputActivation);
   const added = { has_residual: Number(residual), has_slopes: Number(slopes) };
-  return { ...added, input_low, input_high, ...boundsOf(activation) };
+  const hard_swish = Number(activation.kind === 'hardSwish');
+  const { low, high } = boundsOf(activation);
+  return { ...added, input_low, input_high, low, high, hard_swish };
 }
 
 /** The prelude that a `.wgsl` file itself carries. */
@@ -177,9 +180,9 @@ function renderPrelude<F extends Fields>(
   if (definition.residual) blocks.push(residualSource);
   if (definition.slopes) blocks.push(slopesSource);
   if (definition.inputActivation) {
-    blocks.push(activationSource('activate_input', inputActivation, inputBounds));
+    blocks.push(activationSource('activate_input', inputActivation, inputNames));
   }
-  if (definition.activation) blocks.push(activationSource('activate', activation, bounds));
+  if (definition.activation) blocks.push(activationSource('activate', activation, outputNames));
   blocks.push(...Object.values({ ...definition.functions, ...specialization.functions }));
   return blocks.map((block) => `${block}\n`).join('');
 }

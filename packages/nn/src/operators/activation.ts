@@ -12,6 +12,9 @@ import { requireReal, requireTensor } from './require.ts';
 
 const slope = optional(real, 0.01);
 
+/** Of `clip`, which has no bound where one is left out. */
+export const bounds = { low: optional(real), high: optional(real) };
+
 /** The activation that a node stands for, where that is all it does. */
 export function activationOf(node: Node): Activation | undefined {
   switch (node.operator) {
@@ -21,6 +24,10 @@ export function activationOf(node: Node): Activation | undefined {
     case 'tanh':
     case 'hardSwish':
       return { kind: node.operator };
+    case 'clip': {
+      const { low, high } = readAttributes(node, bounds);
+      return { kind: 'clip', low: low ?? -Infinity, high: high ?? Infinity };
+    }
     case 'leakyRelu':
       return { kind: 'leakyRelu', ...readAttributes(node, { slope }) };
     default:

@@ -1,5 +1,6 @@
 import { type UnaryName, unaryDType, unary as unaryKernel } from '@facegpu/kernels';
 import type { Node } from '../ir/graph.ts';
+import { bounds } from './activation.ts';
 import { type AttributeSchema, type AttributesOf, optional, readAttributes } from './attributes.ts';
 import { flag, oneOf, real } from './kinds.ts';
 import { defineOperator, type Operator } from './operator.ts';
@@ -26,7 +27,7 @@ const rows = {
   atan: plain('atan'),
   ceil: plain('ceil'),
   celu: operation({ alpha: optional(real, 1) }, ({ alpha }) => ({ op: 'celu', alpha })),
-  clip: operation({ low: optional(real), high: optional(real) }, ({ low, high }) => {
+  clip: operation(bounds, ({ low, high }) => {
     return { op: 'clip', alpha: low ?? -Infinity, beta: high ?? Infinity };
   }),
   cos: plain('cos'),

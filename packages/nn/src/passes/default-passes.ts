@@ -6,6 +6,7 @@ import { fuseActivation } from './fuse-activation.ts';
 import { fuseInputActivation } from './fuse-input-activation.ts';
 import { fuseResidual } from './fuse-residual.ts';
 import { fuseSlopes } from './fuse-slopes.ts';
+import { nameActivations } from './name-activations.ts';
 import type { Pass } from './pass.ts';
 import { removeDeadCode } from './remove-dead-code.ts';
 import { shareConcats } from './share-concats.ts';
@@ -20,6 +21,7 @@ export const defaultPasses: readonly Pass[] = [
   foldConstants,
   cancelMoves,
   shareConcats,
+  nameActivations,
   removeDeadCode,
   foldPadding,
   foldAffine,

@@ -5,13 +5,15 @@ import { mergeNodes, type Pass, untilStable } from './pass.ts';
 /** Lets an operator apply the activation that alone reads its result. */
 export const fuseActivation: Pass = {
   name: 'fuse activation',
-  run: (network, { operators }) =>
+  run: (network, { operators, types }) =>
     untilStable(network, ({ graph, constants }, uses) => {
       for (const node of graph.nodes) {
         const activation = activationOf(node);
         const producer = uses.writer(node.inputs[0] ?? '');
         if (!activation || !producer || uses.onlyReader(node.inputs[0]) !== node) continue;
         if (producer.activation || !operatorOf(producer, operators).fusesActivation) continue;
+        const { dtype } = types.get(node.inputs[0]) ?? {};
+        if (dtype !== 'f32' && dtype !== 'f16') continue;
         const merged = { ...producer, outputs: node.outputs, activation };
         return { graph: mergeNodes(graph, producer, merged, node), constants };
       }

@@ -5,7 +5,7 @@ import { operatorOf } from '../operators/operator-of.ts';
 import { type Pass, untilStable } from './pass.ts';
 
 /** Activations that cost next to nothing: they are computed again each time that a value is loaded. */
-const cheap = ['relu', 'relu6', 'leakyRelu'];
+const cheap = ['relu', 'relu6', 'clip', 'leakyRelu'];
 
 /** Lets the readers of an activation apply it themselves, where what it is applied to is kept anyway. */
 export const fuseInputActivation: Pass = {

@@ -22,8 +22,9 @@ function rewrite(network: Network, uses: Uses, context: PassContext): Network | 
     ] as const) {
       const node = uses.writer(value);
       if (!node || uses.onlyReader(value) !== add) continue;
-      const merged = withResidual(node, add, other, uses, network, context);
-      if (merged) return { graph: mergeNodes(graph, node, merged, add), constants };
+      const merged = withResidual(node, add, other, context);
+      // By the time of the addition, both sides are there.
+      if (merged) return { graph: mergeNodes(graph, add, merged, node), constants };
     }
   }
   return undefined;
@@ -33,17 +34,12 @@ function withResidual(
   node: Node,
   add: Node,
   other: string,
-  uses: Uses,
-  { graph }: Network,
   { operators, types }: PassContext,
 ): Node | undefined {
   const { residualInput } = operatorOf(node, operators);
   if (residualInput === undefined || node.activation || node.inputs[residualInput])
     return undefined;
   if (!sameShape(shapeOf(types, other), shapeOf(types, node.outputs[0]))) return undefined;
-  // The other side must be there by the time the node runs.
-  const producer = uses.writer(other);
-  if (producer && graph.nodes.indexOf(producer) > graph.nodes.indexOf(node)) return undefined;
   const inputs = Array.from({ length: residualInput }, (_, i) => node.inputs[i] ?? '');
   return {
     ...node,

@@ -142,6 +142,83 @@ describe('the default passes', () => {
     expect(operators(reversed)).toEqual(['conv2d', 'sub']);
   });
 
+  it('find hard swishes and hard sigmoids that are spelled out', () => {
+    const b = new GraphBuilder();
+    const x = b.node('x', 'conv2d', [b.input('image', [1, 2, 2, 4]), 'w']);
+    const raised = b.node('raised', 'relu6', [b.node('sum', 'add', [x, 'three'])]);
+    const gate = b.node('gate', 'div', [raised, 'six']);
+    const swish = b.node('swish', 'mul', [x, gate]);
+    const second = b.node('second', 'conv2d', [swish, 'w']);
+    const more = b.node('more', 'add', ['three', second]);
+    const last = b.node('last', 'mul', [b.node('bounded', 'relu6', [more]), 'sixth']);
+    const called = b.node('called', 'conv2d', [last, 'w']);
+    const sigmoid = b.node('sigmoid', 'hardSigmoid', [called], { alpha: 0.25 });
+    const result = optimise(b.build(sigmoid), {
+      w: constant([1, 1, 4, 4], (i) => i),
+      three: constant([], () => 3),
+      six: constant([], () => 6),
+      sixth: constant([], () => Math.fround(1 / 6)),
+    });
+    expect(operators(result)).toEqual(['conv2d', 'conv2d', 'conv2d']);
+    expect(result.graph.nodes.map(({ activation }) => activation)).toEqual([
+      { kind: 'hardSwish' },
+      { kind: 'clip', low: 0, high: 1 },
+      { kind: 'clip', low: 0, high: 1 },
+    ]);
+    const biases = result.graph.nodes.slice(1).map(({ inputs }) => {
+      return [...valuesOf(result.constants.get(inputs[2]) as Constant)];
+    });
+    expect(biases).toEqual([Array(4).fill(0.5), Array(4).fill(0.5)]);
+  });
+
+  it('leave alone what only looks like a hard swish', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 2, 2, 4]);
+    const y = b.input('y', [1, 2, 2, 4]);
+    const gate = b.node('gate', 'div', [
+      b.node('raised', 'relu6', [b.node('sum', 'add', [y, 'three'])]),
+      'five',
+    ]);
+    const product = b.node('product', 'mul', [x, gate]);
+    const other = b.node('other', 'hardSigmoid', [x], { alpha: 0.2 });
+    const result = optimise(b.build(product, b.node('twice', 'mul', [x, other])), {
+      three: constant([], () => 3),
+      five: constant([], () => 5),
+    });
+    expect(operators(result)).toEqual(['add', 'div', 'mul', 'hardSigmoid', 'mul']);
+  });
+
+  it('let a concatenation begin with an earlier one', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4]);
+    const y = b.input('y', [1, 4]);
+    const first = b.node('first', 'concat', [x, y], { axis: 1 });
+    const other = b.node('other', 'concat', [x, y, x], { axis: 0 });
+    const second = b.node('second', 'concat', [x, y, x], { axis: 1 });
+    const third = b.node('third', 'concat', [x, y, x, y, x], { axis: 1 });
+    const { graph } = optimise(b.build(first, other, second, third), {});
+    expect(graph.nodes.map(({ inputs }) => inputs)).toEqual([
+      ['x', 'y'],
+      ['x', 'y', 'x'],
+      ['first', 'x'],
+      ['second', 'y', 'x'],
+    ]);
+  });
+
+  it('add what comes later than the convolution that takes it', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w']);
+    const pool = b.node('pool', 'maxPool', [x], { kernel: [1, 1] });
+    const { graph } = optimise(b.build(b.node('sum', 'add', [conv, pool])), {
+      w: constant([1, 1, 4, 4]),
+    });
+    expect(graph.nodes.map(({ operator, inputs }) => [operator, inputs])).toEqual([
+      ['maxPool', ['x']],
+      ['conv2d', ['x', 'w', '', 'pool']],
+    ]);
+  });
+
   it('fold zeros around an image into the padding', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 5, 5, 4]);
