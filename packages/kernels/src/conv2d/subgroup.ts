@@ -89,7 +89,9 @@ function chooseTile({ weight, input, output }: Conv2dArgs): Tile {
   if (weight.tensor.dtype === 'u8' && (outputs > 16 || products < 2 ** 24))
     return { pixels: 2, vec4s: 8, parts: 4 };
   const parts = input.dtype === 'f16' ? 2 : 1;
-  // A tile's pixels all come from a batch of small images; fewer than a tile would idle.
-  const pixels = batch * height * width <= lanes * 2 ? 2 : 4;
+  // A tile's pixels all come from a batch of small images; fewer than a tile would idle. Here, too, that
+  // costs less than another one where there is little to do.
+  const isSmall = batch * height * width <= lanes * 2 && products >= 2 ** 21;
+  const pixels = isSmall ? 2 : 4;
   return { pixels, vec4s: 4, parts };
 }
