@@ -91,6 +91,7 @@ import { topKMergeShader } from '../top-k/merge.ts';
 import { topKSortShader } from '../top-k/top-k.ts';
 import { topKKeysShader, topKTakeShader } from '../top-k-along/top-k-along.ts';
 import { transformPointsShader } from '../transform-points/transform-points.ts';
+import { transposePlanesShader } from '../transpose/transpose.ts';
 import { unaryShader } from '../unary/unary.ts';
 import { unaryGradientShader } from '../unary-gradient/unary-gradient.ts';
 import { warpShader } from '../warp/warp.ts';
@@ -169,6 +170,7 @@ export const shaders: readonly Shader<Fields>[] = [
   topKSortShader,
   topKTakeShader,
   transformPointsShader,
+  transposePlanesShader,
   unaryShader,
   augmentShader,
   imageBlurShader,

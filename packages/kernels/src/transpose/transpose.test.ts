@@ -9,9 +9,9 @@ import { type TransposeArgs, transpose, transposeShape } from './transpose.ts';
 kernelTest('transpose', {
   cases: transposeCases,
   draw: drawTranspose,
-  run: async (f, { shape, permutation, dtype = f.real }) => {
+  run: async (f, { shape, permutation, layout = 'dense', dtype = f.real }) => {
     const input = f.input(shape, 'dense', copyValues(f.random, shape, dtype), dtype);
-    const output = f.output(transposeShape(shape, permutation), 'dense', dtype);
+    const output = f.output(transposeShape(shape, permutation), layout, dtype);
     await f.run(transpose({ input: input.tensor, output, permutation }));
     const reference = transposeReference(input.values, shape, permutation);
     await f.compare(output, reference, { relative: 0 });

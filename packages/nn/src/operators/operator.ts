@@ -43,6 +43,8 @@ export interface Operator<Schema extends AttributeSchema = AttributeSchema> {
   readonly layout: Layout | 'any';
   /** Of each output, where some have another layout than the inputs. */
   readonly outputLayouts?: readonly Layout[];
+  /** Its kernel writes images in either layout, whatever it reads. */
+  readonly writesAnyLayout?: boolean;
   /** It can apply an activation to its first input, as it loads it. */
   readonly fusesInputActivation?: boolean;
   /** It can apply an activation to its result. */

@@ -9,6 +9,7 @@ export const transpose = defineOperator({
   attributes: { permutation: integers },
   inputs: 1,
   layout: 'dense',
+  writesAnyLayout: true,
   keepsBatch: ({ attributes }) => attributes.permutation[0] === 0,
   infer: (context) => {
     const { shape, dtype } = requireInput(context, 0);

@@ -267,6 +267,26 @@ describe('the default passes', () => {
     expect(optimise(b.build(same), {}).graph.outputs).toEqual(['same']);
   });
 
+  it('write images as their readers want them where the kernel can', () => {
+    const b = new GraphBuilder();
+    const moved = b.node('moved', 'transpose', [b.input('x', [1, 3, 4, 4])], {
+      permutation: [0, 2, 3, 1],
+    });
+    const conv = b.node('conv', 'conv2d', [moved, 'w']);
+    const back = b.node('back', 'transpose', [conv], { permutation: [0, 3, 1, 2] });
+    const constants = { w: constant([1, 1, 3, 3]) };
+    const { network, layouts } = assignLayouts(
+      optimise(b.build(back), constants),
+      allOperators,
+      'nhwc4',
+    );
+    expect(operators(network)).toEqual(['transpose', 'conv2d', 'repack', 'transpose']);
+    expect(['moved', 'back'].map((name) => layouts.get(name))).toEqual(['nhwc4', 'dense']);
+    // Who reads it as it is gets it dense.
+    const twice = optimise(b.build(back, moved), constants);
+    expect(operators(assignLayouts(twice, allOperators, 'nhwc4').network)[1]).toBe('repack');
+  });
+
   it('put repacks only between layouts', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 4, 4, 3]);

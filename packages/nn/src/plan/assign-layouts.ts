@@ -1,5 +1,5 @@
 import type { Layout } from '@facegpu/kernels';
-import type { Network, Node } from '../ir/graph.ts';
+import type { Graph, Network, Node } from '../ir/graph.ts';
 import type { Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 
@@ -7,9 +7,9 @@ import { operatorOf } from '../operators/operator-of.ts';
 export type Layouts = ReadonlyMap<string, Layout>;
 
 /**
- * Gives every value the layout in which it is made, and puts a `repack` node before each operator
- * that wants the other one. Outputs become dense. (With a multiple of 4 channels a repack costs
- * nothing.)
+ * Gives every value the layout in which it is made, or in which all its readers want it where its kernel
+ * can write it so, and puts a `repack` node before each operator that wants the other one. Outputs become
+ * dense. (With a multiple of 4 channels a repack costs nothing.)
  *
  * @param imageLayout of the graph's inputs that are images
  * @param kept names of inputs that are dense whoever reads them
@@ -36,17 +36,10 @@ export function assignLayouts(
   };
 
   for (const name of constants.keys()) layouts.set(name, 'dense');
+  const readers = readersOf(graph, operators);
   for (const { name } of graph.inputs) {
-    if (kept.has(name)) {
-      layouts.set(name, 'dense');
-      continue;
-    }
-    const images = graph.nodes.some((node) => {
-      const { layout, weights } = operatorOf(node, operators);
-      const reads = node.inputs.some((input, i) => input === name && !weights?.includes(i));
-      return reads && layout === 'nhwc4';
-    });
-    layouts.set(name, images ? imageLayout : 'dense');
+    const isImage = !kept.has(name) && readers.get(name)?.has('nhwc4');
+    layouts.set(name, isImage ? imageLayout : 'dense');
   }
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);
@@ -56,12 +49,29 @@ export function assignLayouts(
       return inLayout(input, operator.weights?.includes(i) ? 'dense' : layout);
     });
     for (const [i, output] of node.outputs.entries()) {
-      layouts.set(output, operator.outputLayouts?.[i] ?? layout);
+      const wanted = [...(readers.get(output) ?? [])];
+      const isImage = operator.writesAnyLayout && `${wanted}` === 'nhwc4';
+      layouts.set(output, isImage ? 'nhwc4' : (operator.outputLayouts?.[i] ?? layout));
     }
     nodes.push({ ...node, inputs });
   }
   const outputs = graph.outputs.map((output) => inLayout(output, 'dense'));
   return { network: { graph: { ...graph, nodes, outputs }, constants }, layouts };
+}
+
+/** The layouts that readers of each value ask for, the caller of the network among them. */
+function readersOf(graph: Graph, operators: OperatorTable): Map<string, Set<Operator['layout']>> {
+  const readers = new Map(
+    graph.outputs.map((name) => [name, new Set<Operator['layout']>(['dense'])]),
+  );
+  for (const node of graph.nodes) {
+    const { layout, weights } = operatorOf(node, operators);
+    for (const [i, input] of node.inputs.entries()) {
+      const asked = readers.get(input) ?? new Set();
+      readers.set(input, asked.add(weights?.includes(i) ? 'dense' : layout));
+    }
+  }
+  return readers;
 }
 
 function wantedLayout(operator: Operator, node: Node, layouts: Layouts): Layout {
