@@ -76,6 +76,8 @@ export const conv2dCases: readonly Conv2dCase[] = [
     residual: true,
   },
   { ...plain, name: 'slopes of NaN and infinities', slopes: true, notFinite: true },
+  { ...plain, name: '3 groups of 1 to 8', groups: 3, channels: 3, outputs: 24 },
+  { ...plain, name: '2 groups of 3 to 4', groups: 2, channels: 6, outputs: 8 },
   { ...plain, name: 'depthwise, slopes', groups: 8, outputs: 8, slopes: true },
   {
     ...plain,

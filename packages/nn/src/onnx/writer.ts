@@ -15,9 +15,9 @@ import { transposeValues } from '../operators/evaluate.ts';
 import type { OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import { evaluated } from '../passes/fold-constants.ts';
-import { removeDeadCode } from '../passes/remove-dead-code.ts';
 import type { AttributesFor } from './operator.ts';
 import { type Order, ownOrder, permutationBetween, sameOrder, stored } from './order.ts';
+import { tidyPasses } from './tidy-passes.ts';
 import type { OnnxValue, Sizes } from './value.ts';
 
 /** The largest whole number either way that an attribute may be. */
@@ -200,13 +200,14 @@ export class GraphWriter {
       const isFree = isComputed && !names.has(dense);
       names.set(isFree ? dense : this.#copy(dense, wanted), wanted);
     }
-    const written = renamed(
-      { inputs: this.#inputs, outputs: [...names.keys()], nodes: this.#nodes },
-      this.constants,
-      names,
-    );
+    // None of these passes asks what values are that another one added.
     const context = { operators: this.operators, types: this.#types[0] };
-    const { graph, constants } = removeDeadCode.run(written, context);
+    const written: Network = {
+      graph: { inputs: this.#inputs, outputs: [...names.keys()], nodes: this.#nodes },
+      constants: this.constants,
+    };
+    const tidy = tidyPasses.reduce((network, pass) => pass.run(network, context), written);
+    const { graph, constants } = renamed(tidy.graph, tidy.constants, names);
     const read = new Set([...graph.outputs, ...graph.nodes.flatMap((node) => node.inputs)]);
     const inputs = graph.inputs.filter(({ name }) => read.has(name) || !this.#taken.has(name));
     return { graph: { ...graph, inputs }, constants };

@@ -6,10 +6,8 @@ import { fuseActivation } from './fuse-activation.ts';
 import { fuseInputActivation } from './fuse-input-activation.ts';
 import { fuseResidual } from './fuse-residual.ts';
 import { fuseSlopes } from './fuse-slopes.ts';
-import { nameActivations } from './name-activations.ts';
 import type { Pass } from './pass.ts';
 import { removeDeadCode } from './remove-dead-code.ts';
-import { shareConcats } from './share-concats.ts';
 
 /**
  * What makes an inference fast, in the order in which each prepares the next: weights are known once
@@ -20,8 +18,6 @@ import { shareConcats } from './share-concats.ts';
 export const defaultPasses: readonly Pass[] = [
   foldConstants,
   cancelMoves,
-  shareConcats,
-  nameActivations,
   removeDeadCode,
   foldPadding,
   foldAffine,

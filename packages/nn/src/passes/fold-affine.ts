@@ -1,10 +1,9 @@
-import { type ChannelAffine, foldBatchNorm } from '@facegpu/kernels';
+import { type ChannelAffine, elementCount, foldBatchNorm } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type { Constant, Constants, Network, Node } from '../ir/graph.ts';
 import { shapeOf } from '../ir/infer-types.ts';
 import { batchNormStatistics } from '../operators/batch-norm.ts';
 import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
-import { perChannel } from './per-channel.ts';
 
 /** y = x · scale + offset, for each output channel. */
 interface Affine {
@@ -103,4 +102,17 @@ function affineOf(
     default:
       return undefined;
   }
+}
+
+/** A constant that broadcasts over all but the channels, as a function of the channel. */
+function perChannel(
+  constant: Constant,
+  channels: number,
+): ((channel: number) => number) | undefined {
+  const { shape } = constant;
+  const count = elementCount(shape);
+  const isScalar = count === 1 && shape.length <= 1;
+  if (!isScalar && (shape.at(-1) !== channels || count !== channels)) return undefined;
+  const values = valuesOf(constant);
+  return isScalar ? () => values[0] : (c) => values[c];
 }

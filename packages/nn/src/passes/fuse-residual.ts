@@ -2,7 +2,14 @@ import { sameShape } from '@facegpu/kernels';
 import type { Network, Node } from '../ir/graph.ts';
 import { shapeOf } from '../ir/infer-types.ts';
 import { operatorOf } from '../operators/operator-of.ts';
-import { mergeNodes, type Pass, type PassContext, type Uses, untilStable } from './pass.ts';
+import {
+  mergeNodes,
+  type Pass,
+  type PassContext,
+  takingInput,
+  type Uses,
+  untilStable,
+} from './pass.ts';
 
 /** Lets a convolution add the other side of the addition that reads it. */
 export const fuseResidual: Pass = {
@@ -40,11 +47,5 @@ function withResidual(
   if (residualInput === undefined || node.activation || node.inputs[residualInput])
     return undefined;
   if (!sameShape(shapeOf(types, other), shapeOf(types, node.outputs[0]))) return undefined;
-  const inputs = Array.from({ length: residualInput }, (_, i) => node.inputs[i] ?? '');
-  return {
-    ...node,
-    inputs: [...inputs, other],
-    outputs: add.outputs,
-    ...(add.activation && { activation: add.activation }),
-  };
+  return takingInput(node, residualInput, other, add);
 }

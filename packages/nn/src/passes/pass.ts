@@ -51,6 +51,16 @@ export function mergeNodes(graph: Graph, kept: Node, merged: Node, dropped: Node
   return { ...graph, nodes };
 }
 
+/** A node with one more input, in the place of the node that read its result. */
+export function takingInput(node: Node, index: number, value: string, reader: Node): Node {
+  return {
+    ...node,
+    inputs: [...Array.from({ length: index }, (_, i) => node.inputs[i] ?? ''), value],
+    outputs: reader.outputs,
+    ...(reader.activation && { activation: reader.activation }),
+  };
+}
+
 /** Applies a rewrite of one place until it finds no more. */
 export function untilStable(
   network: Network,

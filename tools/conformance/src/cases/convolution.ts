@@ -52,6 +52,11 @@ export const convolutionCases: readonly Case[] = [
   { operator: 'Conv', inputs: [image, weight([5, 6, 1, 1]), weight([5])] },
   {
     operator: 'Conv',
+    attributes: { group: 3, pads: [1, 0, 0, 1] },
+    inputs: [input([2, 96, 5, 4]), weight([66, 32, 2, 2]), weight([66])],
+  },
+  {
+    operator: 'Conv',
     attributes: { strides: [2, 1], pads: [0, 1, 2, 3], kernel_shape: [3, 2] },
     inputs: [image, weight([5, 6, 3, 2]), weight([5])],
   },

@@ -12,7 +12,7 @@ const leakyRelu = defineOnnxOperator({
   },
 });
 
-/** Up to version 6 a list of slopes is that of the channels. */
+/** Up to version 6 a list of slopes is that of the channels. One slope for all is that of a leaky ReLU. */
 const prelu = defineOnnxOperator({
   attributes: {},
   inputs: [2, 2],
@@ -20,7 +20,10 @@ const prelu = defineOnnxOperator({
     const [value, slope] = [context.input(0), context.input(1)];
     const isList = context.opset < 7 && slope.order.length === 1 && value.order.length > 1;
     const slopes = isList && slope.shape[0] !== 1 ? placed(context, slope, 1, value) : slope;
-    return elementwise(context, 'prelu', [value, slopes]);
+    const isNarrow = slopes.order.length <= value.order.length;
+    const known = isNarrow && isReal(value) ? context.known(slopes) : undefined;
+    if (known?.length !== 1) return elementwise(context, 'prelu', [value, slopes]);
+    return context.node('leakyRelu', [value.name], { slope: known[0] }, value.order);
   },
 });
 

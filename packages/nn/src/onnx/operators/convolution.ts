@@ -1,7 +1,7 @@
 import type { Shape } from '@facegpu/kernels';
 import { floats, int, ints, string } from '../attributes.ts';
 import { unsupported } from '../bad-onnx.ts';
-import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
+import { type AttributesFor, defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { channelsLast, ownOrder } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 import { clipped } from './activations.ts';
@@ -28,7 +28,38 @@ function convolved(context: OnnxContext<typeof attributes>): OnnxValue {
   if (bias) names.push(context.dense(bias));
   const { group: groups } = context.attributes;
   const settings = { strides, dilations, padding, groups };
-  return likeInput(context, context.node('conv2d', names, settings, channelsLast), input);
+  const [outputs, inputs] = context.shape(weight);
+  const isApart =
+    groups > 1 && groups <= fewGroups && inputs >= wideGroup && outputs % groups === 0;
+  const result = isApart
+    ? groupByGroup(context, names, settings, [inputs, outputs / groups])
+    : context.node('conv2d', names, settings, channelsLast);
+  return likeInput(context, result, input);
+}
+
+/** Groups so few and of so many channels are convolutions of their own: those have the faster kernels. */
+const fewGroups = 4;
+const wideGroup = 32;
+
+/**
+ * @param names of image, weight and perhaps bias, each with its channels last
+ * @param width channels of a group that go in, and that come out
+ */
+function groupByGroup(
+  context: OnnxContext,
+  names: readonly string[],
+  { groups, ...settings }: AttributesFor<'conv2d'> & { readonly groups: number },
+  [inputs, outputs]: readonly [inputs: number, outputs: number],
+): OnnxValue {
+  const parts = names.map((name, i) => {
+    const sizes = Array.from({ length: groups }, () => (i === 0 ? inputs : outputs));
+    return context.nodes(groups, 'split', [name], { axis: -1, sizes });
+  });
+  const results = Array.from({ length: groups }, (_, group) => {
+    const own = parts.map((part) => part[group].name);
+    return context.node('conv2d', own, settings, channelsLast).name;
+  });
+  return context.node('concat', results, { axis: 3 }, channelsLast);
 }
 
 /** Those of a window that slides over a line, `[outputs, channels / groups, length]`, get a row. */
