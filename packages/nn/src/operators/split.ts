@@ -12,6 +12,9 @@ import { isBehindBatch, requireInput, requireTensor } from './require.ts';
 
 const attributes = { axis: integer, sizes: integers };
 
+/** Named, as bundlers keep what computes in its place. */
+const unlimited = Number.POSITIVE_INFINITY;
+
 /**
  * `split(input)` into as many outputs as the attribute sizes has numbers: consecutive parts of that
  * many indices along the attribute axis.
@@ -19,7 +22,7 @@ const attributes = { axis: integer, sizes: integers };
 export const split = defineOperator({
   attributes,
   inputs: 1,
-  outputs: Number.POSITIVE_INFINITY,
+  outputs: unlimited,
   layout: 'dense',
   keepsBatch: (context) => isBehindBatch(context, context.attributes.axis),
   infer: (context) => {

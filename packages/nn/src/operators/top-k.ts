@@ -4,13 +4,16 @@ import { flag, integer, whole } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireReal, requireTensor } from './require.ts';
 
+/** Named, as bundlers keep what computes in its place. */
+const mostElements = 2 ** 31 - 1;
+
 /**
  * `topK(x)`: the k largest elements along the attribute axis, in order, and their places as i32; the
  * smallest where largest is false. Of equal elements the first comes first.
  */
 export const topK = defineOperator({
   attributes: {
-    k: whole(0, 2 ** 31 - 1),
+    k: whole(0, mostElements),
     axis: optional(integer, -1),
     largest: optional(flag, true),
   },
