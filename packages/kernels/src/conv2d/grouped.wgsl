@@ -87,9 +87,6 @@ fn main(
   let lanes = vec4<u32>(c * 4u) + vec4<u32>(0u, 1u, 2u, 3u);
   let lane_groups = min(lanes / params.group_outputs, vec4<u32>(params.groups - 1u));
   let first = lane_groups * params.group_inputs;
-  // Where the lanes of a vec4 are all of one group, they need the same channel.
-  let is_alike = params.group_outputs % 4u == 0u;
-  let distinct = select(4u, 1u, is_alike);
   var sum = vec4<f32>(0.0);
   for (var ky = 0u; ky < params.kernel_height; ky++) {
     let in_y = i32(y * params.stride_y + ky * params.dilation_y) - i32(params.pad_top);
@@ -103,11 +100,10 @@ fn main(
       let tap = (ky * params.kernel_width + kx) * params.group_inputs;
       for (var i = 0u; i < params.group_inputs; i++) {
         var value: vec4<f32>;
-        for (var lane = 0u; lane < distinct; lane++) {
+        for (var lane = 0u; lane < 4u; lane++) {
           let channel = first[lane] + i;
           value[lane] = f32(input[start + channel / 4u][channel % 4u]);
         }
-        value = select(value, vec4<f32>(value.x), is_alike);
         sum = fma(activate_input(value), vec4<f32>(weight[(tap + i) * params.out_vec4s + c]), sum);
       }
     }
