@@ -8,6 +8,6 @@ export {
   type TestNode,
   type TestTensor,
 } from './build.ts';
-export { mutate } from './mutate.ts';
+export { mutate, mutateJson, mutateOnnx } from './mutate.ts';
 export { type ModelOutline, outlineOf, readTensorFile, type TensorFile } from './read-files.ts';
 export { sampleModel } from './sample-model.ts';

@@ -1,4 +1,6 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { Random } from '@facegpu/kernels/testing';
+import { ModelProtoSchema } from '../proto/onnx_pb.ts';
 
 /** Ways to damage a file, each of them somewhere at random. */
 const damages: readonly ((file: Uint8Array, random: Random) => Uint8Array)[] = [
@@ -17,6 +19,52 @@ export function mutate(file: Uint8Array, random: Random): Uint8Array {
     result = damages[random.integer(0, damages.length - 1)](result, random);
   }
   return result;
+}
+
+/** Values that files rarely have, by their types. */
+const oddities: Readonly<Record<string, readonly unknown[]>> = {
+  number: [0, -1, 1, 3, 7, 255, 65_536, 2 ** 31 - 1, -(2 ** 31), 1e20, 0.5],
+  bigint: [0n, -1n, 1n, 3n, 7n, 255n, 65_536n, 2n ** 31n, 2n ** 62n, -(2n ** 63n)],
+  string: ['', 'constructor', '__proto__', 'image', 'weight', 'sum', 'Conv', 'conv2d', 'Softmax'],
+};
+
+/**
+ * Changes one number, word or truth value somewhere in a tree of objects and lists: what a file says is
+ * wrong then, not how it says it.
+ */
+function mutateLeaf(tree: object, random: Random): void {
+  const leaves: (readonly [owner: Record<string, unknown>, key: string])[] = [];
+  const visit = (owner: Record<string, unknown>) => {
+    for (const [key, value] of Object.entries(owner)) {
+      if (key.startsWith('$') || ArrayBuffer.isView(value)) continue;
+      if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
+      else leaves.push([owner, key]);
+    }
+  };
+  visit(tree as Record<string, unknown>);
+  const [owner, key] = random.pick(leaves);
+  const value = owner[key];
+  owner[key] = typeof value === 'boolean' ? !value : random.pick(oddities[typeof value] ?? [value]);
+}
+
+/** An ONNX model that says something else in up to three places. */
+export function mutateOnnx(file: Uint8Array, random: Random): Uint8Array {
+  for (;;) {
+    const model = fromBinary(ModelProtoSchema, file);
+    for (let i = random.integer(1, 3); i > 0; i--) mutateLeaf(model, random);
+    try {
+      return toBinary(ModelProtoSchema, model);
+    } catch {
+      // A field of 32 bits holds no more than that.
+    }
+  }
+}
+
+/** A JSON text that says something else in up to three places. */
+export function mutateJson(text: string, random: Random): string {
+  const tree: object = JSON.parse(text);
+  for (let i = random.integer(1, 3); i > 0; i--) mutateLeaf(tree, random);
+  return JSON.stringify(tree);
 }
 
 function flipBits(file: Uint8Array, random: Random): Uint8Array {
