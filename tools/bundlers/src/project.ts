@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,14 +19,18 @@ export function useProject(): (name?: string) => string {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'facegpu-project-'));
     for (const name of ['kernels', 'nn', 'pipeline']) await install(name, folder);
-    const types = path.dirname(
-      createRequire(import.meta.url).resolve('@webgpu/types/package.json'),
-    );
-    await mkdir(path.join(folder, 'node_modules/@webgpu'));
-    await symlink(types, path.join(folder, 'node_modules/@webgpu/types'), 'junction');
+    await link('@webgpu/types', 'tools/bundlers', folder);
+    await link('@bufbuild/protobuf', 'packages/nn', folder);
   });
   afterAll(() => rm(folder, { recursive: true }));
   return (name = '') => path.join(folder, name);
+}
+
+/** Has a project have a package of others, as one of ours has it. */
+async function link(name: string, owner: string, project: string): Promise<void> {
+  const to = path.join(project, 'node_modules', name);
+  await mkdir(path.dirname(to), { recursive: true });
+  await symlink(await realpath(path.join(root, owner, 'node_modules', name)), to, 'junction');
 }
 
 /** Copies what a package publishes. */
