@@ -22,6 +22,7 @@ export {
 } from './format/safetensors.ts';
 export * as schema from './format/schema.ts';
 export { type StoredNetwork, storeNetwork } from './format/store-network.ts';
+export { bindShape } from './ir/bind-shape.ts';
 export { type AttributeArguments, GraphBuilder } from './ir/builder.ts';
 export { toConstant, toWeight, valuesOf } from './ir/constant.ts';
 export type {
@@ -38,7 +39,7 @@ export type {
   ValueTypes,
 } from './ir/graph.ts';
 export { type Dimensions, inferNode, inferTypes, shapeOf } from './ir/infer-types.ts';
-export { type NetworkSummary, summarize } from './ir/summary.ts';
+export { countNames, type NetworkSummary, summarize } from './ir/summary.ts';
 export { Model } from './model.ts';
 export { activationOf } from './operators/activation.ts';
 export { type AllOperators, allOperators } from './operators/all.ts';

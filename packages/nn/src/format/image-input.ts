@@ -1,4 +1,5 @@
 import { FaceGpuError, formatShape } from '@facegpu/kernels';
+import { bindShape } from '../ir/bind-shape.ts';
 import type { Graph, GraphInput } from '../ir/graph.ts';
 import type { Dimensions } from '../ir/infer-types.ts';
 import { oneOf, real, whole } from '../operators/kinds.ts';
@@ -52,7 +53,7 @@ export function isAnySize(sizes: ImageSizes): sizes is AnySize {
 }
 
 /** Shape of a graph's image input: the batch, then the axes in their order. */
-export function imageInputShape(
+function imageInputShape(
   input: Pick<ImageInput, 'channels' | 'layout'>,
   batch: number,
   [height, width]: ImageSize,
@@ -79,14 +80,7 @@ export function imageDimensions(
   if (!port) throw unlike(source, `the graph has no input "${input.name}"`);
   const wanted = imageInputShape(input, batch, size);
   const dimensions = new Map<string, number>();
-  const fits = wanted.every((extent, axis) => {
-    const given = port.shape[axis];
-    if (typeof given !== 'string') return given === extent;
-    const known = dimensions.get(given) ?? extent;
-    dimensions.set(given, known);
-    return known === extent;
-  });
-  if (fits && port.shape.length === wanted.length) return Object.fromEntries(dimensions);
+  if (bindShape(port.shape, wanted, dimensions)) return Object.fromEntries(dimensions);
   throw unlike(source, `${shapeOf(port)} in the graph, not ${formatShape(wanted)}`);
 }
 

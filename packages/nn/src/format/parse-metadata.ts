@@ -54,6 +54,11 @@ const graph = table<Graph>({
   ),
 });
 
+/** One number for all channels, or one for each. */
+const steps: Schema = (value, path) => {
+  return (Array.isArray(value) ? listOf(of(real)) : of(real))(value, path);
+};
+
 /** Everything that a model file says; what the settings mean is up to whoever reads them. */
 const metadata = table<ModelMetadata & { format: number }>({
   format: of(real),
@@ -64,7 +69,7 @@ const metadata = table<ModelMetadata & { format: number }>({
   origin: maybe(text),
   input: maybe(imageInput),
   graph,
-  quantization: maybe(recordOf(table<Quantization>({ scale: of(real), minimum: of(real) }))),
+  quantization: maybe(recordOf(table<Quantization>({ scale: steps, minimum: steps }))),
   settings: maybe(recordOf(() => undefined)),
 });
 

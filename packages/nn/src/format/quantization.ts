@@ -2,10 +2,13 @@ import { type DType, FaceGpuError } from '@facegpu/kernels';
 import type { Constant } from '../ir/graph.ts';
 import type { StoredTensor, StoredType } from './safetensors.ts';
 
-/** How bytes stand for numbers: `value = byte * scale + minimum`. */
+/**
+ * How bytes stand for numbers: `value = byte * scale + minimum`. Both are single numbers, or lists with one
+ * for each index of the last axis.
+ */
 export interface Quantization {
-  readonly scale: number;
-  readonly minimum: number;
+  readonly scale: number | readonly number[];
+  readonly minimum: number | readonly number[];
 }
 
 const dtypes: Readonly<Record<StoredType, DType>> = {
@@ -29,8 +32,8 @@ export function storedConstant(
   if (type === 'U8' && quantization) {
     const channels = shape.at(-1) ?? 1;
     const affine = {
-      scale: new Float64Array(channels).fill(quantization.scale),
-      offset: new Float64Array(channels).fill(quantization.minimum),
+      scale: perChannel(quantization.scale, channels),
+      offset: perChannel(quantization.minimum, channels),
     };
     return { shape, dtype: 'f32', stored: { dtype, bytes }, affine };
   }
@@ -40,6 +43,12 @@ export function storedConstant(
     return { shape, dtype, stored: { dtype, bytes: new Uint8Array(words.buffer) } };
   }
   return { shape, dtype: type === 'F16' ? 'f32' : dtype, stored: { dtype, bytes } };
+}
+
+function perChannel(value: number | readonly number[], channels: number): Float64Array {
+  return typeof value === 'number'
+    ? new Float64Array(channels).fill(value)
+    : Float64Array.from(value);
 }
 
 /**
@@ -55,12 +64,33 @@ export function requireQuantization(
   source: string,
 ): void {
   for (const [name, { scale, minimum }] of Object.entries(quantization)) {
-    const ends = [minimum, 255 * scale + minimum].map(Math.fround);
-    if (tensors.get(name)?.type === 'U8' && ends.every(Number.isFinite)) continue;
+    const tensor = tensors.get(name);
+    const channels = tensor?.shape.at(-1) ?? 1;
+    const fits = [scale, minimum].every((value) => {
+      return typeof value === 'number' || value.length === channels;
+    });
+    if (tensor?.type === 'U8' && fits && areFinite(scale, minimum, channels)) continue;
     throw new FaceGpuError(
       'bad-model',
-      `${source}: the quantization of "${name}" (scale ${scale}, minimum ${minimum}) fits no tensor of bytes`,
+      `${source}: the quantization of "${name}" (scale ${shown(scale)}, minimum ${shown(minimum)}) fits no tensor of bytes`,
       'The file is incomplete or was edited: convert the model again.',
     );
   }
+}
+
+/** Whether the least and the largest byte stand for numbers that an f32 holds, in every channel. */
+function areFinite(
+  scale: Quantization['scale'],
+  minimum: Quantization['minimum'],
+  channels: number,
+): boolean {
+  const count = [scale, minimum].every((value) => typeof value === 'number') ? 1 : channels;
+  const offsets = perChannel(minimum, count);
+  return perChannel(scale, count).every((step, i) => {
+    return [offsets[i], 255 * step + offsets[i]].map(Math.fround).every(Number.isFinite);
+  });
+}
+
+function shown(value: number | readonly number[]): string {
+  return typeof value === 'number' ? String(value) : `of ${value.length} channels`;
 }

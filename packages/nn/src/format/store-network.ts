@@ -1,5 +1,5 @@
 import { type DType, elementCount, encode } from '@facegpu/kernels';
-import { valuesOf } from '../ir/constant.ts';
+import { isUniform, valuesOf } from '../ir/constant.ts';
 import type { Constant, Graph, Network } from '../ir/graph.ts';
 import type { Quantization } from './quantization.ts';
 import type { StoredTensor, StoredType } from './safetensors.ts';
@@ -28,8 +28,7 @@ const types: Readonly<Record<DType, StoredType>> = {
 };
 
 /**
- * A network as a model file holds it: bytes stay bytes where one scale and one offset go for all of them,
- * and become f32 where each channel has its own.
+ * A network as a model file holds it: bytes stay bytes, with their scales and offsets.
  */
 export function storeNetwork(
   { graph, constants }: Network,
@@ -38,11 +37,11 @@ export function storeNetwork(
   const tensors = new Map<string, StoredTensor>();
   const quantization: Record<string, Quantization> = {};
   for (const [name, constant] of constants) {
-    const uniform = uniformAffine(constant);
-    if (uniform) quantization[name] = uniform;
+    const steps = quantizationOf(constant);
+    if (steps) quantization[name] = steps;
     const { shape, dtype, stored, affine } = constant;
     const isWhole = stored.dtype !== 'f32' && !affine;
-    if (uniform || (isWhole && dtype !== 'bool')) {
+    if (steps || (isWhole && dtype !== 'bool')) {
       tensors.set(name, { type: types[stored.dtype], shape, bytes: stored.bytes });
       continue;
     }
@@ -56,12 +55,11 @@ export function storeNetwork(
   return { graph, tensors, quantization };
 }
 
-/** The scale and the offset of bytes that all have the same. */
-function uniformAffine({ stored, affine, dtype }: Constant): Quantization | undefined {
+/** The scales and the offsets of bytes: one number each where all channels have the same. */
+function quantizationOf({ stored, affine, dtype }: Constant): Quantization | undefined {
   if (!affine || stored.dtype !== 'u8' || dtype !== 'f32') return undefined;
-  const [scale] = affine.scale;
-  const [minimum] = affine.offset;
-  const isUniform =
-    affine.scale.every((each) => each === scale) && affine.offset.every((each) => each === minimum);
-  return isUniform && scale !== undefined && minimum !== undefined ? { scale, minimum } : undefined;
+  const { scale, offset } = affine;
+  return isUniform(affine) && scale.length > 0
+    ? { scale: scale[0], minimum: offset[0] }
+    : { scale: [...scale], minimum: [...offset] };
 }

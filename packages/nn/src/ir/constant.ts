@@ -1,4 +1,5 @@
 import {
+  type ChannelAffine,
   ConstantTensor,
   type DType,
   decode,
@@ -26,6 +27,11 @@ export function valuesOf({ shape, stored, affine }: Constant): Float64Array {
   const { scale, offset } = affine;
   const channels = shape.at(-1) ?? 1;
   return values.map((value, i) => value * scale[i % channels] + offset[i % channels]);
+}
+
+/** Whether all channels have the same scale and offset. */
+export function isUniform({ scale, offset }: ChannelAffine): boolean {
+  return [scale, offset].every((list) => list.every((value) => value === list[0]));
 }
 
 /** A constant as kernels take weights: what is stored, on its way to the GPU. */

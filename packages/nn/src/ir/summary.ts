@@ -1,4 +1,4 @@
-import { elementCount } from '@facegpu/kernels';
+import { elementCount, type Shape } from '@facegpu/kernels';
 import type { OperatorTable } from '../operators/operator.ts';
 import type { Network, Node, ValueTypes } from './graph.ts';
 import { type Dimensions, inferTypes, shapeOf } from './infer-types.ts';
@@ -7,6 +7,8 @@ import { type Dimensions, inferTypes, shapeOf } from './infer-types.ts';
 export interface NetworkSummary {
   /** How many nodes there are of each operator, the most frequent first. */
   readonly operators: ReadonlyMap<string, number>;
+  /** Shapes of the outputs. */
+  readonly outputs: ReadonlyMap<string, Shape>;
   /** Numbers that were learnt. */
   readonly parameters: number;
   /** Bytes of the weights, as they are stored. */
@@ -29,17 +31,23 @@ export function summarize(
 ): NetworkSummary {
   const { graph, constants } = network;
   const types = inferTypes(network, operators, dimensions);
-  const counts = new Map<string, number>();
-  for (const { operator } of graph.nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
   const weights = [...constants.values()];
   const isReal = weights.filter(({ dtype }) => dtype === 'f32' || dtype === 'f16');
   return {
-    operators: new Map([...counts].sort(([, a], [, b]) => b - a)),
+    operators: countNames(graph.nodes.map(({ operator }) => operator)),
+    outputs: new Map(graph.outputs.map((name) => [name, shapeOf(types, name)])),
     parameters: isReal.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     weightBytes: weights.reduce((sum, { stored }) => sum + stored.bytes.byteLength, 0),
     multiplyAdds: graph.nodes.reduce((sum, node) => sum + productsOf(node, types), 0),
     activationBytes: peakBytes(network, types),
   };
+}
+
+/** How often each name is there, the most frequent first. */
+export function countNames(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
 /** Products that a node adds up; 0 for all but convolutions and matrix products. */

@@ -1,4 +1,5 @@
 import { badOnnx, unsupported } from './bad-onnx.ts';
+import { narrowed } from './narrow.ts';
 import type { AttributeProto, TensorProto } from './proto/onnx_pb.ts';
 
 /** Numbers that ONNX's file format has for types of attributes. */
@@ -50,11 +51,11 @@ const text = new TextDecoder();
 export const float = kind(attributeNumbers.float, ({ f }) => f);
 
 /** A whole number. */
-export const int = kind(attributeNumbers.int, ({ i }, what) => whole(i, what));
+export const int = kind(attributeNumbers.int, ({ i }, what) => narrowed(i, what));
 
 /** Whole numbers. */
 export const ints = kind<readonly number[]>(attributeNumbers.ints, ({ ints }, what) => {
-  return ints.map((value) => whole(value, what));
+  return ints.map((value) => narrowed(value, what));
 });
 
 export const floats = kind<readonly number[]>(attributeNumbers.floats, ({ floats }) => floats);
@@ -155,12 +156,4 @@ function readOne(attribute: AttributeProto, entry: OnnxAttribute, what: string):
     throw badOnnx(`${what} has the type ${attribute.type}, not ${entry.type}`);
   }
   return entry.read(attribute, what);
-}
-
-function whole(value: bigint, what: string): number {
-  const number = Number(value);
-  // A step of the end or the start of an axis, in the first versions of slices.
-  if (Math.abs(number) >= 2 ** 62) return Math.sign(number) * (2 ** 31 - 1);
-  if (Math.abs(number) < 2 ** 31) return number;
-  throw unsupported(`${what} is ${value}`, 'Whole numbers of the runtime have 32 bits.');
 }

@@ -45,6 +45,46 @@ describe('importing ONNX', () => {
     expect(again.multiplyAdds).toBe(4 * 4 * 4 * 27 + 64 * 5);
   });
 
+  it('keeps the bytes of quantised weights, with a scale for each channel', async () => {
+    const weight = Array.from({ length: 4 * 3 * 9 }, (_, i) => ((i * 37) % 255) - 127);
+    const model = buildOnnx({
+      ...sampleModel,
+      initializers: {
+        bytes: { type: 'int8', shape: [4, 3, 3, 3], values: weight },
+        scales: { type: 'float', shape: [4], values: [0.5, 0.25, 2, 1] },
+        zeros: { type: 'int8', shape: [4], values: [0, 1, -2, 3] },
+      },
+      nodes: [
+        {
+          operator: 'DequantizeLinear',
+          inputs: ['bytes', 'scales', 'zeros'],
+          outputs: ['weight'],
+          attributes: { axis: 0 },
+        },
+        { operator: 'Conv', inputs: ['image', 'weight'], outputs: ['sum'] },
+      ],
+      outputs: [{ name: 'sum' }],
+    });
+    const { network } = await importOnnx(model);
+    const { tensors, ...stored } = storeNetwork(network);
+    const [[name, tensor], ...others] = tensors;
+    expect(others).toEqual([]);
+    expect(tensor).toMatchObject({ type: 'U8', shape: [3, 3, 3, 4] });
+    expect(stored.quantization[name].scale).toEqual([0.5, 0.25, 2, 1]);
+    const again = await Model.parse(Model.serialize({ ...about, ...stored }, tensors));
+    const values = valuesOf(again.constant(name));
+    expect([...values]).toEqual(
+      [...values].map((_, i) => {
+        const [channel, tap, plane] = [i % 4, Math.floor(i / 12), Math.floor(i / 4) % 3];
+        const byte = weight[(channel * 3 + plane) * 9 + tap];
+        return (byte - [0, 1, -2, 3][channel]) * [0.5, 0.25, 2, 1][channel];
+      }),
+    );
+    const longer = { [name]: { scale: [1, 2, 3], minimum: 0 } };
+    const file = Model.serialize({ ...about, ...stored, quantization: longer }, tensors);
+    await expect(Model.parse(file)).rejects.toMatchObject({ code: 'bad-model' });
+  });
+
   it('takes a Buffer, whose slices are no copies', async () => {
     class View extends Uint8Array<ArrayBuffer> {
       override slice(start?: number, end?: number) {

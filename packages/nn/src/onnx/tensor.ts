@@ -2,6 +2,7 @@ import { type DType, elementCount, encode, formatShape, type Shape } from '@face
 import type { Constant } from '../ir/graph.ts';
 import { badOnnx, unsupported } from './bad-onnx.ts';
 import { type ElementName, requireElement } from './elements.ts';
+import { narrowed } from './narrow.ts';
 import type { TensorProto } from './proto/onnx_pb.ts';
 
 /** Files that a model keeps its weights in, by the location that its tensors give. */
@@ -9,11 +10,6 @@ export type ExternalFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Elements are counted in 32 bits on the GPU. */
 const mostElements = 2 ** 31 - 1;
-
-/** Whole numbers from here on are no sizes: exporters write them for "up to the end". */
-const endless = 2n ** 62n;
-
-const largest = 2 ** 31 - 1;
 
 /**
  * A tensor of a file as a constant. Halves stay halves and stand for f32; doubles are rounded, and whole
@@ -155,20 +151,8 @@ function constantOf(
   what: string,
 ): Constant {
   const numbers = Array.from(values, (value) => {
-    return typeof value === 'bigint' ? narrowed(value, dtype, what) : value;
+    return typeof value === 'bigint' ? narrowed(value, `a number of ${what}`, dtype) : value;
   });
   const { buffer, byteOffset, byteLength } = encode(numbers, dtype);
   return { shape, dtype, stored: { dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength) } };
-}
-
-/** A whole number of 64 bits in 32. */
-function narrowed(value: bigint, dtype: DType, what: string): number {
-  if (value >= endless) return largest;
-  if (value <= -endless) return -largest;
-  const [low, high] = dtype === 'u32' ? [0, 2 ** 32 - 1] : [-(2 ** 31), largest];
-  if (value >= low && value <= high) return Number(value);
-  throw unsupported(
-    `${what} holds ${value}, which is more than 32 bits`,
-    'Whole numbers of the runtime have 32 bits: export the model with smaller ones.',
-  );
 }

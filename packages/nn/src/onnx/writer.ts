@@ -1,5 +1,5 @@
-import { type ChannelAffine, type DType, elementCount, type Shape } from '@facegpu/kernels';
-import { toConstant, valuesOf } from '../ir/constant.ts';
+import { type DType, elementCount, type Shape } from '@facegpu/kernels';
+import { isUniform, toConstant, valuesOf } from '../ir/constant.ts';
 import type {
   Attributes,
   Constant,
@@ -15,13 +15,11 @@ import { transposeValues } from '../operators/evaluate.ts';
 import type { OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import { evaluated } from '../passes/fold-constants.ts';
+import { narrowed } from './narrow.ts';
 import type { AttributesFor } from './operator.ts';
 import { type Order, ownOrder, permutationBetween, sameOrder, stored } from './order.ts';
 import { tidyPasses } from './tidy-passes.ts';
 import type { OnnxValue, Sizes } from './value.ts';
-
-/** The largest whole number either way that an attribute may be. */
-const mostWhole = 2 ** 31 - 1;
 
 /** Shapes, axes, limits and paddings that inputs say have so many numbers at most. */
 const mostEarly = 1024;
@@ -72,10 +70,10 @@ export class GraphWriter {
 
   /** Has the values of an input be known to those that ask for them. */
   give(name: string, values: ArrayLike<number>): void {
-    const isReal = this.#typesOf(name)[0].dtype === 'f32';
-    // Whole numbers of 64 bits that mean the end of an axis.
-    const kept = (value: number) => Math.min(Math.max(value, -mostWhole), mostWhole);
-    const all = Float64Array.from(values, isReal ? Number : kept);
+    const { dtype } = this.#typesOf(name)[0];
+    const all = Float64Array.from(values, (value) => {
+      return dtype === 'f32' ? value : narrowed(value, `a number of "${name}"`, dtype);
+    });
     this.#early.set(name, { values: all, from: new Set([name]) });
   }
 
@@ -342,10 +340,6 @@ function sameNumbers(a: Float64Array | undefined, b: Float64Array | undefined): 
 /** Whether an affine goes for the last axis still once axes are moved: that one stays, or all have the same. */
 function keepsAffine({ affine }: Constant, permutation: readonly number[]): boolean {
   return !affine || permutation.at(-1) === permutation.length - 1 || isUniform(affine);
-}
-
-function isUniform({ scale, offset }: ChannelAffine): boolean {
-  return [scale, offset].every((list) => list.every((value) => value === list[0]));
 }
 
 /** A constant with its axes moved. Halves and bytes stay what they are. */

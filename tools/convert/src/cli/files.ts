@@ -1,8 +1,9 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Architecture } from '../architectures/architecture.ts';
 import { architectures } from '../architectures/index.ts';
+import { exists } from '../commands/files.ts';
 import type { Conversion } from '../conversion.ts';
 import { convert } from '../convert.ts';
 import { type IndexEntry, indexEntry } from '../model-index.ts';
@@ -124,11 +125,4 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
       { cause },
     );
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -132,6 +132,41 @@ describe('facegpu run', () => {
     }
   });
 
+  it('writes the boxes that a suppression leaves, and no more rows', async () => {
+    const model = buildOnnx({
+      opset: 11,
+      inputs: [
+        { name: 'boxes', type: 'float', shape: [1, 3, 4] },
+        { name: 'scores', type: 'float', shape: [1, 1, 3] },
+        { name: 'limit', type: 'int64', shape: [1] },
+        { name: 'overlap', type: 'float', shape: [1] },
+      ],
+      nodes: [
+        {
+          operator: 'NonMaxSuppression',
+          inputs: ['boxes', 'scores', 'limit', 'overlap'],
+          outputs: ['kept'],
+        },
+      ],
+      outputs: [{ name: 'kept', type: 'int64' }],
+    });
+    await writeFile(at('m.onnx'), model);
+    const give = async (name: string, shape: number[], values: number[]) => {
+      await writeFile(at(`${name}.npy`), writeNpy({ shape, values }, 'f32'));
+      return ['--input', `${name}=${at(`${name}.npy`)}`];
+    };
+    const given = [
+      ...(await give('boxes', [1, 3, 4], [0, 0, 1, 1, 0, 0, 1, 1.1, 5, 5, 6, 6])),
+      ...(await give('scores', [1, 1, 3], [0.5, 0.9, 0.7])),
+      ...(await give('limit', [1], [3])),
+      ...(await give('overlap', [1], [0.5])),
+    ];
+    await facegpu('run', at('m.onnx'), '--out', at('out'), ...given);
+    const { shape, values } = readNpy(await readFile(at('out/kept.npy')), 'kept');
+    expect(shape).toEqual([2, 3]);
+    expect([...Array.from(values)]).toEqual([0, 0, 1, 0, 0, 2]);
+  });
+
   it('says what inputs there are', async () => {
     await writeFile(at('m.onnx'), buildOnnx(plusOne));
     await writeFile(at('x.npy'), writeNpy({ shape: [3], values: [1, 2, 3] }, 'f32'));

@@ -1,20 +1,18 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError, formatShape } from '@facegpu/kernels';
 import {
   allOperators,
+  countNames,
   type Dimensions,
-  inferTypes,
   Model,
   type ModelDescription,
   type Network,
   type NetworkSummary,
-  shapeOf,
   storeNetwork,
   summarize,
 } from '@facegpu/nn';
 import { trialsOf } from '@facegpu/nn/onnx';
-import { readBytes, writeBytes } from './files.ts';
+import { exists, readBytes, writeBytes } from './files.ts';
 import { importFile, isOnnx, type Shapes } from './load-network.ts';
 import { grouped, printJson, printRows } from './output.ts';
 import { loadOnnxRuntime, type OutputDifference, verifyOnnx } from './verify-onnx.ts';
@@ -132,7 +130,7 @@ function jsonOf({ network, operators, summary, ...rest }: Report) {
     ...rest,
     inputs: graph.inputs,
     outputs: graph.outputs,
-    before: { nodes: operators.length, operators: Object.fromEntries(counted(operators)) },
+    before: { nodes: operators.length, operators: Object.fromEntries(countNames(operators)) },
     after: { nodes: graph.nodes.length, operators: Object.fromEntries(summary.operators) },
     parameters: summary.parameters,
     weightBytes: summary.weightBytes,
@@ -144,14 +142,13 @@ function jsonOf({ network, operators, summary, ...rest }: Report) {
 function printReport(report: Report): void {
   const { file, out, bytes, network, operators, summary, dimensions, differences } = report;
   const { graph } = network;
-  const types = inferTypes(network, allOperators, dimensions);
   const sizes = Object.entries(dimensions).map(([name, size]) => `${name} ${size}`);
-  const outputs = graph.outputs.map((name) => `${name} ${formatShape(shapeOf(types, name))}`);
+  const outputs = [...summary.outputs].map(([name, shape]) => `${name} ${formatShape(shape)}`);
   printRows(`${file} → ${out}`, [
     ['inputs', graph.inputs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ')],
     ['outputs', outputs.join(', ')],
     ...(sizes.length > 0 ? [['counted for', sizes.join(', ')] as const] : []),
-    ['before', listed(operators.length, counted(operators))],
+    ['before', listed(operators.length, countNames(operators))],
     ['after', listed(graph.nodes.length, summary.operators)],
     ['parameters', grouped(summary.parameters)],
     ['multiply–adds', grouped(summary.multiplyAdds)],
@@ -173,19 +170,6 @@ function listed(count: number, operators: ReadonlyMap<string, number>): string {
   return `${count} nodes: ${[...operators].map(([name, each]) => `${name} ${each}`).join(', ')}`;
 }
 
-function counted(names: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return new Map([...counts].sort(([, a], [, b]) => b - a));
-}
-
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 
@@ -61,6 +61,13 @@ export async function writeBytes(file: string, bytes: Uint8Array): Promise<void>
       { cause },
     );
   }
+}
+
+export function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isInside(folder: string, file: string): boolean {

@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { Device, FaceGpuError } from '@facegpu/kernels';
-import { allOperators, compile, type Dimensions, type Network, type Plan } from '@facegpu/nn';
+import {
+  allOperators,
+  bindShape,
+  compile,
+  type Dimensions,
+  type Graph,
+  type Network,
+  type Plan,
+} from '@facegpu/nn';
 import { type NpyArray, type NpyType, readNpy, writeNpy } from '../npy/npy.ts';
 import { readBytes, writeBytes } from './files.ts';
 import { loadNetwork } from './load-network.ts';
@@ -47,7 +55,7 @@ export async function runModel(file: string, options: RunOptions): Promise<void>
     const start = performance.now();
     const results = await plan.run(Object.fromEntries(given));
     const milliseconds = performance.now() - start;
-    const outputs = await writeOutputs(plan, results, out);
+    const outputs = await writeOutputs(network.graph, plan, results, out);
     const times = profile ? await profileNodes(device, plan) : undefined;
     const report = { model: file, adapter: device.info.name, milliseconds, outputs };
     if (json) printJson({ ...report, ...(times && { profile: times }) });
@@ -79,14 +87,7 @@ function dimensionsOf(
   for (const { name, shape } of graph.inputs) {
     const array = arrays.get(name);
     if (!array) throw wrong(`the input "${name}" is missing: --input ${name}=FILE.npy`);
-    const fits = shape.every((size, axis) => {
-      const given = array.shape[axis];
-      if (typeof size === 'number') return size === given;
-      const known = dimensions.get(size) ?? given;
-      dimensions.set(size, known);
-      return known === given;
-    });
-    if (!fits || shape.length !== array.shape.length) {
+    if (!bindShape(shape, array.shape, dimensions)) {
       throw wrong(`the input "${name}" is [${array.shape.join(', ')}]`);
     }
   }
@@ -94,6 +95,7 @@ function dimensionsOf(
 }
 
 async function writeOutputs(
+  graph: Graph,
   plan: Plan,
   results: Readonly<Record<string, Float32Array>>,
   out: string,
@@ -103,10 +105,26 @@ async function writeOutputs(
   for (const [name, tensor] of plan.outputs) {
     const dtype = npyType(tensor.dtype);
     const file = path.join(out, `${fileName(name, taken)}.npy`);
-    await writeBytes(file, writeNpy({ shape: tensor.shape, values: results[name] }, dtype));
-    written.push({ name, file, shape: tensor.shape, dtype });
+    const all = { shape: tensor.shape, values: results[name] };
+    const array = isSuppression(graph, name) ? withoutFilling(all) : all;
+    await writeBytes(file, writeNpy(array, dtype));
+    written.push({ name, file, shape: array.shape, dtype });
   }
   return written;
+}
+
+function isSuppression({ nodes }: Graph, output: string): boolean {
+  return nodes.some(({ operator, outputs: [table] }) => {
+    return operator === 'nonMaxSuppression' && table === output;
+  });
+}
+
+/** The boxes that a suppression left, without the rows of -1 that its table is filled up with. */
+function withoutFilling({ shape: [, columns], values }: NpyArray): NpyArray {
+  const list = Array.from(values);
+  const rows = list.filter((_, i) => i % columns === 0).findIndex((image) => image < 0);
+  const kept = rows < 0 ? list : list.slice(0, rows * columns);
+  return { shape: [kept.length / columns, columns], values: kept };
 }
 
 function npyType(dtype: string): NpyType {

@@ -2,9 +2,6 @@ import { int } from '../attributes.ts';
 import { unsupported } from '../bad-onnx.ts';
 import { defineOnnxOperator } from '../operator.ts';
 
-/** Numbers may come as 64-bit ones that mean "all". */
-const mostBoxes = 2 ** 31 - 1;
-
 /**
  * How many boxes are left is known only in the run: the output has room for as many as there may be, and
  * ends in rows of -1.
@@ -22,7 +19,7 @@ const nonMaxSuppression = defineOnnxOperator({
       throw unsupported(`an iou_threshold of ${iouThreshold}`, 'It goes from 0 to 1.');
     }
     const [kept] = context.nodes(2, 'nonMaxSuppression', [boxes, scores], {
-      limit: Math.min(Math.max(limit, 0), mostBoxes),
+      limit: Math.max(limit, 0),
       iouThreshold,
       scoreThreshold,
       boxKind: context.attributes.center_point_box === 1 ? 'centre' : 'corners',
