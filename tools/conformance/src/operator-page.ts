@@ -8,6 +8,7 @@ export function operatorPage(): string {
     '# Operators of ONNX',
     '',
     `The ${names.length} operators that \`facegpu convert\` knows, in the versions ${opsets.first} to ${opsets.last} of ONNX's own set.`,
+    'Older models are read as far as their operators say the same as later ones.',
     'This page is written from the code: `npx vitest run tools/conformance/src/operator-page -u`.',
     '',
     'Numbers are f32 (f16 where the model is compiled so), i32 or u32, whatever their width in ONNX; truth',
