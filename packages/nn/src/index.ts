@@ -63,7 +63,8 @@ export {
   type Operator,
   type OperatorTable,
 } from './operators/operator.ts';
-export { requireInput, requireTensor } from './operators/require.ts';
+export { requireInput, requireTensor, requireWeight } from './operators/require.ts';
+export { resizeGeometry } from './operators/resize.ts';
 export { type UnaryCall, unaryOf } from './operators/unary.ts';
 export { paddingOf, type WindowAttributes } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';

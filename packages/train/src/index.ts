@@ -38,6 +38,7 @@ export {
   semiHardTriplets,
   type TripletOptions,
 } from './losses/triplet.ts';
+export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
 export { convolution, type Features, normalizedRows, residualBlock } from './networks/layers.ts';
 export { NetworkBuilder } from './networks/network-builder.ts';
 export { type ResidualNetOptions, residualNet, residualNets } from './networks/residual-net.ts';

@@ -4,9 +4,9 @@ import {
   type ResizeAttributes,
   resize as resizeKernel,
 } from '@facegpu/kernels';
-import { optional } from './attributes.ts';
+import { type AttributesOf, optional } from './attributes.ts';
 import { flag, oneOf, pair, real, reals } from './kinds.ts';
-import { defineOperator, type InferContext } from './operator.ts';
+import { defineOperator } from './operator.ts';
 import { requireRank, requireReal, requireTensor } from './require.ts';
 
 const attributes = {
@@ -44,16 +44,22 @@ export const resize = defineOperator({
   layout: 'nhwc4',
   keepsBatch: () => true,
   infer: (context) => {
-    const [batch, , , channels] = requireRank(context, 0, 4);
-    const { dtype } = requireReal(context, 0);
-    return [{ shape: [batch, ...targetOf(context).size, channels], dtype }];
+    const [batch, height, width, channels] = requireRank(context, 0, 4);
+    const { size } = resizeGeometry(context.attributes, [height, width], context.node.name);
+    return [{ shape: [batch, ...size, channels], dtype: requireReal(context, 0).dtype }];
   },
   lower: (context) => {
-    const { size: _size, fit: _fit, region, ...method } = context.attributes;
+    const { size: _size, fit: _fit, ...method } = context.attributes;
+    const [, height, width] = requireRank(context, 0, 4);
+    const { scales, region } = resizeGeometry(
+      context.attributes,
+      [height, width],
+      context.node.name,
+    );
     return resizeKernel({
       ...method,
-      scales: targetOf(context).scales,
-      region: region && regionOf(context, region),
+      scales,
+      region,
       input: requireTensor(context, 0),
       output: context.output,
       live: context.live,
@@ -61,33 +67,49 @@ export const resize = defineOperator({
   },
 });
 
-type Context = InferContext<typeof attributes>;
+type Attributes = AttributesOf<typeof attributes>;
 
-/** The size of the output, and the scales where they aren't just the ratio of the sizes. */
-function targetOf(context: Context): { readonly size: Pair; readonly scales?: Pair } {
-  const { size, scales, fit } = context.attributes;
-  const [, height, width] = requireRank(context, 0, 4);
+export interface ResizeGeometry {
+  /** Height and width of the output. */
+  readonly size: Pair;
+  /** Where they aren't just the ratio of the sizes. */
+  readonly scales?: Pair | undefined;
+  readonly region?: ResizeAttributes['region'];
+}
+
+/**
+ * What the attributes of a resize say of its geometry, where its input has this height and width.
+ *
+ * @param node its name
+ * @throws FaceGpuError `bad-model` where they contradict each other
+ */
+export function resizeGeometry(
+  { size, scales, fit, region }: Pick<Attributes, 'size' | 'scales' | 'fit' | 'region'>,
+  [height, width]: Pair,
+  node: string,
+): ResizeGeometry {
+  const shared = { region: region && regionOf(region, node) };
   if (size && !scales) {
-    if (!fit) return { size };
+    if (!fit) return { ...shared, size };
     const factors = [size[0] / height, size[1] / width];
     const factor = fit === 'not-larger' ? Math.min(...factors) : Math.max(...factors);
     const fitted = [Math.round(height * factor), Math.round(width * factor)] as const;
-    return { size: fitted, scales: [factor, factor] };
+    return { ...shared, size: fitted, scales: [factor, factor] };
   }
   if (scales?.length === 2 && scales.every((scale) => scale > 0) && !size && !fit) {
     const [y, x] = scales;
-    return { size: [Math.floor(height * y), Math.floor(width * x)], scales: [y, x] };
+    return { ...shared, size: [Math.floor(height * y), Math.floor(width * x)], scales: [y, x] };
   }
   throw wrong(
-    context,
+    node,
     `size is ${JSON.stringify(size)}, scales are ${JSON.stringify(scales)}`,
     'Give one of them, scales as two numbers above 0; fit goes with size.',
   );
 }
 
-function regionOf(context: Context, region: readonly number[]): ResizeAttributes['region'] {
+function regionOf(region: readonly number[], node: string): ResizeAttributes['region'] {
   if (region.length !== 4) {
-    throw wrong(context, `region is [${region.join(', ')}]`, 'Give [top, left, bottom, right].');
+    throw wrong(node, `region is [${region.join(', ')}]`, 'Give [top, left, bottom, right].');
   }
   const [top, left, bottom, right] = region;
   return [
@@ -96,6 +118,6 @@ function regionOf(context: Context, region: readonly number[]): ResizeAttributes
   ];
 }
 
-function wrong({ node }: Context, what: string, fix: string): FaceGpuError {
-  return new FaceGpuError('bad-model', `resize: ${what} (node "${node.name}")`, fix);
+function wrong(node: string, what: string, fix: string): FaceGpuError {
+  return new FaceGpuError('bad-model', `resize: ${what} (node "${node}")`, fix);
 }

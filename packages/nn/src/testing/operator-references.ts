@@ -21,7 +21,7 @@ import type { AllOperators } from '../operators/all.ts';
 import { elementwiseReferences } from './elementwise-references.ts';
 import { movementReferences } from './movement-references.ts';
 import { reductionReferences } from './reduction-references.ts';
-import type { Operand, Reference } from './reference.ts';
+import type { Reference } from './reference.ts';
 import { paddingOf, spatialReferences } from './spatial-references.ts';
 
 /** A reference for each operator, from those of the kernels. */
@@ -31,13 +31,12 @@ export const operatorReferences: Readonly<Record<keyof AllOperators, Reference>>
   ...reductionReferences,
   ...spatialReferences,
   batchNorm: ([x, scale, offset, mean, variance], { epsilon = 1e-5 }) => {
-    const float = ({ values }: Operand) => Float32Array.from(values);
     const values = batchNormReference({
       input: x.values,
-      scale: scale.values.length > 0 ? float(scale) : undefined,
-      offset: offset.values.length > 0 ? float(offset) : undefined,
-      mean: float(mean),
-      variance: float(variance),
+      scale: scale.values.length > 0 ? scale.values : undefined,
+      offset: offset.values.length > 0 ? offset.values : undefined,
+      mean: mean.values,
+      variance: variance.values,
       epsilon,
     });
     return [{ shape: x.shape, values }];

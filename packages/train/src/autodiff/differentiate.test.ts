@@ -45,25 +45,39 @@ describe('differentiate', () => {
 
   it('names an operator without a gradient', () => {
     const b = new GraphBuilder();
-    const sum = b.node('sums', 'cumSum', [b.input('x', [3])], { axis: 0 });
-    const loss = b.node('loss', 'reduceSum', [sum]);
+    const images = [b.input('x', [1, 2, 2, 3]), b.input('grid', [1, 2, 2, 2])];
+    const loss = b.node('loss', 'reduceSum', [b.node('samples', 'gridSample', images)]);
     const network = { graph: b.build(loss), constants: new Map() };
     expect(() => differentiate(network, { operators, gradients, loss, by: ['x'] })).toThrow(
       expect.objectContaining({
         code: 'unsupported-op',
-        message: expect.stringContaining('cumSum has no gradient (node "sums")'),
+        message: expect.stringContaining('gridSample has no gradient (node "samples")'),
       }),
     );
   });
 
   it('names a node whose attributes have no gradient', () => {
     const b = new GraphBuilder();
-    const attributes = { before: [1], after: [1], mode: 'reflect' } as const;
-    const loss = b.node('loss', 'reduceSum', [b.node('p', 'pad', [b.input('x', [3])], attributes)]);
+    const inputs = [b.input('x', [3]), b.input('places', [1, 1], 'i32'), b.input('factor', [1])];
+    const changed = b.node('s', 'scatterNd', inputs, { reduction: 'mul' });
+    const loss = b.node('loss', 'reduceSum', [changed]);
     const network = { graph: b.build(loss), constants: new Map() };
     expect(() => differentiate(network, { operators, gradients, loss, by: ['x'] })).toThrow(
-      'pad has no gradient of mode reflect (node "p", inputs [3])',
+      'scatterNd has no gradient of reduction mul (node "s", inputs [3], [1, 1], [1])',
     );
+  });
+
+  it('passes by what jumps', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1]);
+    const isAbove = b.node('above', 'greater', [x, b.input('y', [1])]);
+    const mask = b.node('mask', 'cast', [isAbove], { to: 'f32' });
+    const masked = b.node('masked', 'mul', [x, mask]);
+    const network = { graph: b.build(masked), constants: new Map() };
+    const result = differentiate(network, { operators, gradients, loss: masked, by: ['x'] });
+    const one = (value: number) => ({ shape: [1], values: Float64Array.of(value) });
+    const values = evaluate(result.network, { x: one(3), y: one(2) });
+    expect(values.get(result.gradients.get('x') ?? '')?.values).toEqual(Float64Array.of(1));
   });
 
   it('refuses a loss of several numbers, and what the loss does not depend on', () => {

@@ -1,3 +1,4 @@
+import { sameShape } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
 import type { GradientContext } from '../autodiff/context.ts';
 import { defineGradients, type GradientTable } from '../autodiff/gradient.ts';
@@ -34,8 +35,12 @@ export const arithmeticGradients: GradientTable = /* @__PURE__ */ defineGradient
     ]),
   max: (context) => chosen(context, 'greaterOrEqual'),
   min: (context) => chosen(context, 'lessOrEqual'),
-  prelu: (context) =>
-    both(context, ({ gradient, input }) => {
+  prelu: (context) => {
+    const [shape, slope] = [context.shapeOf(context.output()), context.input(1)];
+    if (context.wants(1) && sameShape(shape, context.shapeOf(context.input(0)))) {
+      return context.addAll('preluGradient', 2, [context.input(0), slope, context.gradient]);
+    }
+    return both(context, ({ gradient, input }) => {
       const isNegative = context.add('less', [input(0), context.scalar(0)]);
       return [
         () => {
@@ -47,7 +52,9 @@ export const arithmeticGradients: GradientTable = /* @__PURE__ */ defineGradient
           return context.add('where', [isNegative, scaled, context.scalar(0)]);
         },
       ];
-    }),
+    });
+  },
+  remainder,
   where: (context) => {
     const [condition, zero] = [context.input(0), context.scalar(0)];
     const choices = [
@@ -86,6 +93,19 @@ function both(
     const whole = typeof part === 'string' ? part : part();
     return context.sumTo(whole, context.shapeOf(context.input(i)));
   });
+}
+
+/** Of what is left of a division. */
+function remainder(context: GradientContext) {
+  return both(context, ({ gradient, input, output }) => [
+    gradient,
+    () => {
+      // How often the divisor was taken off, which a small change doesn't change.
+      const less = context.add('sub', [output(), input(0)]);
+      const taken = context.add('round', [context.add('div', [less, input(1)])]);
+      return context.add('mul', [gradient, taken]);
+    },
+  ]);
 }
 
 /** The first operand has the gradient where it was chosen, equal ones included, the second elsewhere. */

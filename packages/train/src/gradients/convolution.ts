@@ -6,8 +6,9 @@ import { defineGradients, type GradientTable } from '../autodiff/gradient.ts';
 /** Of convolutions and of transposed ones: each is the other's gradient for its input. */
 export const convolutionGradients: GradientTable = /* @__PURE__ */ defineGradients(allOperators, {
   conv2d: (context) => {
-    const { gradient, attributes } = context;
+    const { attributes } = context;
     const { strides, dilations, groups } = attributes;
+    const [gradient, ofSlopes] = beforeSlopes(context);
     const input = context.shapeOf(context.input(0));
     const [height, width] = context.shapeOf(context.input(1));
     const kernel = [height, width] as const;
@@ -33,6 +34,7 @@ export const convolutionGradients: GradientTable = /* @__PURE__ */ defineGradien
         : undefined,
       context.wants(2) ? channelSum(context, gradient) : undefined,
       gradient,
+      ofSlopes,
     ];
   },
   convTranspose2d: (context) => {
@@ -67,6 +69,17 @@ export const convolutionGradients: GradientTable = /* @__PURE__ */ defineGradien
     ];
   },
 });
+
+/** The gradient in front of the slopes of negative results, and that of the slopes, where there are any. */
+function beforeSlopes(
+  context: GradientContext<(typeof allOperators)['conv2d']['attributes']>,
+): readonly string[] {
+  const { node, attributes, gradient } = context;
+  const [input, weight, bias = '', residual = '', slopes = ''] = node.inputs;
+  if (slopes === '') return [gradient];
+  const sloped = context.add('conv2d', [input, weight, bias, residual], attributes);
+  return context.addAll('preluGradient', 2, [sloped, slopes, gradient]);
+}
 
 /**
  * Weights `[height, width, inputs / groups, outputs]` as the way back wants them:

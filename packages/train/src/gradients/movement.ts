@@ -2,12 +2,13 @@ import { allOperators } from '@facegpu/nn';
 import type { GradientContext } from '../autodiff/context.ts';
 import { defineGradients, type GradientTable } from '../autodiff/gradient.ts';
 
+type PadContext = GradientContext<(typeof allOperators)['pad']['attributes']>;
 type SliceContext = GradientContext<(typeof allOperators)['slice']['attributes']>;
 
 /** Of operators that put elements elsewhere: gradients go the way back. */
 export const movementGradients: GradientTable = /* @__PURE__ */ defineGradients(allOperators, {
   cast: (context) => {
-    const isReal = context.typeOf(context.output()).dtype === 'f32';
+    const isReal = context.typeOf(context.input(0)).dtype === 'f32';
     return [isReal ? context.gradient : undefined];
   },
   concat: (context) => {
@@ -29,12 +30,7 @@ export const movementGradients: GradientTable = /* @__PURE__ */ defineGradients(
   expand: (context) => [context.sumTo(context.gradient, context.shapeOf(context.input(0)))],
   pad: (context) => {
     const { before, after, mode } = context.attributes;
-    if (mode !== 'constant') {
-      throw context.unsupported(
-        `of mode ${mode}`,
-        'Pad with a constant, or in front of what is trained.',
-      );
-    }
+    if (mode !== 'constant') return [unpadded(context)];
     return [
       context.add('pad', [context.gradient], { before: negated(before), after: negated(after) }),
     ];
@@ -66,6 +62,23 @@ export const movementGradients: GradientTable = /* @__PURE__ */ defineGradients(
     return [context.add('transpose', [context.gradient], { permutation: inverse })];
   },
 });
+
+/** Each element of an axis gets the gradients of all that were made of it. */
+function unpadded(context: PadContext): string {
+  const { before, after, mode } = context.attributes;
+  return context.shapeOf(context.input(0)).reduce((gradient, size, axis) => {
+    const [front, back] = [before[axis], after[axis]];
+    if (front === 0 && back === 0) return gradient;
+    const places = context.constant(
+      [size],
+      Array.from({ length: size }, (_, i) => i),
+      'i32',
+    );
+    const sources = context.add('pad', [places], { before: [front], after: [back], mode });
+    const shape = context.shapeOf(gradient).map((all, i) => (i === axis ? size : all));
+    return context.add('gatherGradient', [gradient, sources], { axis, shape });
+  }, context.gradient);
+}
 
 /** Zeros stand in the gradient where nothing was taken, between what was and around it. */
 function sliceGradient(context: SliceContext): readonly (string | undefined)[] {

@@ -52,6 +52,15 @@ export const reductionGradients: GradientTable = /* @__PURE__ */ defineGradients
     const share = context.add('mul', [context.gradient, context.scalar(1 / (height * width))]);
     return [expanded(context, share, input)];
   },
+  globalMaxPool: (context) => {
+    const { gradient } = context;
+    return [extremes(context, { input: context.input(0), output: context.output(), gradient })];
+  },
+  cumSum: (context) => {
+    const { axis, exclusive, reverse } = context.attributes;
+    const attributes = { axis, exclusive, reverse: !reverse };
+    return [context.add('cumSum', [context.gradient], attributes)];
+  },
 });
 
 /** The gradient of a reduction, which sees its axes. */
@@ -73,7 +82,10 @@ function along(gradientOf: (context: GradientContext, reduction: Reduction) => s
 }
 
 /** What is largest, or smallest, shares the gradient evenly. */
-function extremes(context: GradientContext, { input, output, gradient }: Reduction): string {
+function extremes(
+  context: GradientContext,
+  { input, output, gradient }: Omit<Reduction, 'count'>,
+): string {
   const isExtreme = context.add('cast', [context.add('equal', [input, output])], { to: 'f32' });
   const count = context.sumTo(isExtreme, context.shapeOf(output));
   return context.add('mul', [isExtreme, context.add('div', [gradient, count])]);

@@ -36,6 +36,19 @@ export class NetworkBuilder {
     return this.#graph.node(`${this.#count} ${operator}`, operator, inputs, ...attributes);
   }
 
+  /** Adds a node of several outputs. */
+  addAll<Name extends keyof TrainingOperators & string>(
+    operator: Name,
+    outputs: number,
+    inputs: readonly string[],
+    ...attributes: AttributeArguments<TrainingOperators, Name>
+  ): readonly string[] {
+    this.#count++;
+    const name = `${this.#count} ${operator}`;
+    const names = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name} ${i}`));
+    return this.#graph.nodeOf(name, names, operator, inputs, ...attributes);
+  }
+
   /**
    * Weights drawn from a normal distribution, as fits what reads them (He 2015): its deviation is
    * `gain · √(2 / fan-in)`, where the fan-in is what one output is summed of.

@@ -4,11 +4,13 @@ import {
   type Attributes,
   type Constant,
   type GraphInput,
+  inferTypes,
   type Network,
   type Node,
   toConstant,
 } from '@facegpu/nn';
 import { type CaseInput, evaluate, type Operand } from '@facegpu/nn/testing';
+import { trainingOperators } from '../operators/all.ts';
 import { trainingReferences } from './references.ts';
 
 /** One operator and what it is tried with; attributes as a node has them. */
@@ -63,12 +65,15 @@ export function trialOf(operator: string, { inputs, attributes, outputs }: Gradi
   };
   const alone = { graph: { inputs: given, outputs: names, nodes: [node] }, constants };
   const computed = evaluate(alone, values, trainingReferences);
+  const types = inferTypes(alone, trainingOperators, {});
   const parts = names.map((name) => {
     const { shape } = computed.get(name) as Operand;
     const weights = input(`weights of ${name}`, shape, 'f32');
     const drawn = Float64Array.from({ length: elementCount(shape) }, () => random.uniform(-1, 1));
     values[weights] = { shape, values: roundTo(drawn, 'f32') };
-    const weighted = add(`weighted ${name}`, 'mul', [name, weights]);
+    const isReal = types.get(name)?.dtype === 'f32';
+    const real = isReal ? name : add(`real ${name}`, 'cast', [name], { to: 'f32' });
+    const weighted = add(`weighted ${name}`, 'mul', [real, weights]);
     return add(`sum of ${name}`, 'reduceSum', [weighted], { keepDims: false });
   });
   const sum = parts.reduce((a, b) => add(`${a} + ${b}`, 'add', [a, b]));

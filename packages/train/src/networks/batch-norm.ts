@@ -1,0 +1,54 @@
+import type { Features } from './layers.ts';
+import type { NetworkBuilder } from './network-builder.ts';
+
+export interface BatchNormOptions {
+  /**
+   * For a training: filled with the names of the running mean and variance, each with the name of the value
+   * that it becomes, as `TrainingStep` wants them. Without it the network is one for inference, which
+   * normalises by the running statistics.
+   */
+  readonly running?: Map<string, string> | undefined;
+  /** The share of the running statistics that a step leaves of them; 0.9 unless told. */
+  readonly momentum?: number;
+  /** Added to the variance; 1e-5 unless told. */
+  readonly epsilon?: number;
+}
+
+/**
+ * A batch normalisation (Ioffe and Szegedy 2015, "Batch Normalization"), with the weights `name scale`,
+ * `name offset`, `name mean` and `name variance`, `[channels]` each. A training normalises by the mean and
+ * the biased variance of the batch; the running variance follows the unbiased one.
+ */
+export function batchNorm(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  { running, momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions = {},
+): Features {
+  const { channels } = input;
+  const scale = b.vector(`${name} scale`, channels, 1);
+  const offset = b.vector(`${name} offset`, channels);
+  const mean = b.vector(`${name} mean`, channels);
+  const variance = b.vector(`${name} variance`, channels, 1);
+  if (!running) {
+    const inputs = [input.name, scale, offset, mean, variance];
+    return { ...input, name: b.add('batchNorm', inputs, { epsilon }) };
+  }
+  const inputs = [input.name, scale, offset];
+  const [output, batchMean, biased] = b.addAll('batchNormTraining', 3, inputs, { epsilon });
+  const follow = (value: string, target: string) => {
+    const change = b.add('mul', [b.add('sub', [target, value]), b.scalar(1 - momentum)]);
+    running.set(value, b.add('add', [value, change]));
+  };
+  follow(mean, batchMean);
+  follow(variance, unbiased(b, input, biased));
+  return { ...input, name: output };
+}
+
+/** A variance over n values times n / (n − 1); that of one value stays what it is. */
+function unbiased(b: NetworkBuilder, { name, channels }: Features, variance: string): string {
+  const values = b.add('cast', [b.add('size', [name])], { to: 'f32' });
+  const count = b.add('mul', [values, b.scalar(1 / channels)]);
+  const less = b.add('max', [b.add('sub', [count, b.scalar(1)]), b.scalar(1)]);
+  return b.add('mul', [variance, b.add('div', [count, less])]);
+}
