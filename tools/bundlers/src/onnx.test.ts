@@ -27,22 +27,25 @@ const model = buildOnnx({
   outputs: [{ name: 'means' }],
 });
 
-describe.each(Object.entries(bundlers))('a page with an ONNX model, bundled by %s', (name, bundle) => {
-  const folder = () => at(`${name}-onnx`);
-  beforeAll(async () => {
-    await cp(path.join(root, 'tools/bundlers/page-onnx'), folder(), { recursive: true });
-    await bundle(folder());
-    await writeFile(path.join(folder(), 'dist/model.onnx'), model);
-  });
+describe.each(Object.entries(bundlers))(
+  'a page with an ONNX model, bundled by %s',
+  (name, bundle) => {
+    const folder = () => at(`${name}-onnx`);
+    beforeAll(async () => {
+      await cp(path.join(root, 'tools/bundlers/page-onnx'), folder(), { recursive: true });
+      await bundle(folder());
+      await writeFile(path.join(folder(), 'dist/model.onnx'), model);
+    });
 
-  it('has no module of Node and no code from text', async () => {
-    expect((await readScripts(folder())).flatMap(forbiddenIn)).toEqual([]);
-  });
+    it('has no module of Node and no code from text', async () => {
+      expect((await readScripts(folder())).flatMap(forbiddenIn)).toEqual([]);
+    });
 
-  it('imports and runs it, under a strict policy', async (test) => {
-    const { shown, violations } = await visit(chromium(test), path.join(folder(), 'dist'));
-    // Of the first image the channels have the means 1.5, 5.5 and 9.5, of the second 12 more.
-    expect(JSON.parse(shown)).toEqual([16.5, 0.75, 52.5, 0]);
-    expect(violations).toEqual([]);
-  });
-});
+    it('imports and runs it, under a strict policy', async (test) => {
+      const { shown, violations } = await visit(chromium(test), path.join(folder(), 'dist'));
+      // Of the first image the channels have the means 1.5, 5.5 and 9.5, of the second 12 more.
+      expect(JSON.parse(shown)).toEqual([16.5, 0.75, 52.5, 0]);
+      expect(violations).toEqual([]);
+    });
+  },
+);

@@ -43,7 +43,8 @@ describe('damaged files, all the way', () => {
     const { tensors, ...stored } = storeNetwork((await importOnnx(sample)).network);
     const whole = Model.serialize({ ...about, ...stored }, tensors);
     const { metadata } = readSafetensors(whole, 'the model');
-    const saying = (json: string) => writeSafetensors({ metadata: { [metadataKey]: json }, tensors });
+    const saying = (json: string) =>
+      writeSafetensors({ metadata: { [metadataKey]: json }, tensors });
     const random = new Random(142);
     const outcomes = new Map<string, number>();
     for (let i = 0; i < count; i++) {
