@@ -73,9 +73,8 @@ export class App {
   /** Begins to look: the models are there. */
   async start(): Promise<void> {
     this.#ready = await this.#engine;
-    const { info } = this.#ready.pipeline;
-    showAdapter(info);
-    this.#thresholds.setDefault(info.threshold);
+    showAdapter(this.#ready.pipeline.info);
+    this.#thresholds.setDefault(this.#ready.recogniser.threshold);
     await this.#onPeople();
   }
 
@@ -210,6 +209,7 @@ export class App {
     const others = this.#scenes.flatMap(({ faces }) => faces).filter((f) => !first.includes(f));
     try {
       await recogniser.learn(list, [...first, ...others], () => this.#showNames());
+      this.#thresholds.setDefault(recogniser.threshold);
       this.#showNames();
     } catch (error) {
       this.#notices.error(error);

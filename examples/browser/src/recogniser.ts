@@ -28,6 +28,11 @@ export class Recogniser {
     this.#gallery = new Gallery(pipeline);
   }
 
+  /** The distance below which a face is taken for a person's, as many as are known. */
+  get threshold(): number {
+    return this.#gallery.threshold();
+  }
+
   /** Whom faces show, by what is known of people when all have been compared. */
   async recognise(faces: readonly Face[]): Promise<SeenFace[]> {
     const turn = this.#turn;

@@ -48,7 +48,7 @@ export class ThresholdPanel {
     this.#draw();
   }
 
-  /** Sets the recognition model's own threshold. */
+  /** Sets the threshold that fits the people who are known: the slider follows, unless it was moved. */
   setDefault(threshold: number): void {
     // A step of the slider, and not a looser one.
     const own = Math.floor(threshold * 100) / 100;

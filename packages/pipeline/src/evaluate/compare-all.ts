@@ -118,7 +118,7 @@ function membersOf(templates: readonly Template[], people: number): number[][] {
 }
 
 /** The distance of two photos by their numbers: infinite where a face was missed. */
-function distancesOf(
+export function distancesOf(
   templates: readonly Template[],
   metric: Metric,
 ): (i: number, j: number) => number {

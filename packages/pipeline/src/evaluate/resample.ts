@@ -42,7 +42,7 @@ export function intervalOf(tallies: readonly Tally[]): Interval {
 }
 
 /** Numbers from 0 to below 1, the same every time (mulberry32). */
-function sequence(): () => number {
+export function sequence(): () => number {
   let state = 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -176,6 +176,7 @@ describe('a gallery', () => {
     await gallery.enroll('ann', stamp(unit(random)));
     const alone = await thresholdOf();
     expect(alone).toEqual({ threshold: pipeline.info.threshold, falseMatchRate: 1e-4 });
+    expect(gallery.threshold()).toBe(alone.threshold);
     expect(await thresholdOf({ falseNames: 0.2 })).toMatchObject({ falseMatchRate: 2e-3 });
     await gallery.enroll(
       'bea',
@@ -184,6 +185,8 @@ describe('a gallery', () => {
     const among = await thresholdOf();
     expect(among.falseMatchRate).toBe(0.01 / 500);
     expect(among.threshold).toBeLessThan(alone.threshold);
+    expect(gallery.threshold()).toBe(among.threshold);
+    expect(() => gallery.threshold({ falseNames: 0 })).toThrow(/falseNames is 0/);
     for (const falseNames of [0, -0.1, 1.1, Number.NaN]) {
       await expectError(
         () => gallery.identify(query, { falseNames }),

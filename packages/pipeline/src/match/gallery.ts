@@ -11,7 +11,7 @@ import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
 import { createIndex } from './create-index.ts';
 import { fromIndex, indexMetrics } from './metric.ts';
-import { distanceAtRate } from './thresholds.ts';
+import { distanceAtRate, rateFor } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
 /** A person that a face may show. */
@@ -107,6 +107,16 @@ export class Gallery {
   /** The people, in the order of their first enrolment. */
   get people(): Person[] {
     return Array.from(this.#people, ([name, ids]) => ({ name, ids: [...ids] }));
+  }
+
+  /**
+   * The distance below which a face is taken for a person's by now: the nearer, the more descriptors there are.
+   *
+   * @throws FaceGpuError `bad-argument`
+   */
+  threshold(options: Pick<IdentifyOptions, 'falseNames'> = {}): number {
+    const { falseNames } = requireIdentifyOptions(options);
+    return distanceAtRate(this.#recognizer.thresholds, rateFor(falseNames, this.size));
   }
 
   /**
@@ -287,7 +297,7 @@ export class Gallery {
     { k, falseNames }: WantedMatches,
   ): Match[] {
     const { metric, thresholds } = this.#recognizer;
-    const falseMatchRate = falseNames / Math.max(this.size, fewestCompared);
+    const falseMatchRate = rateFor(falseNames, this.size);
     const threshold = distanceAtRate(thresholds, falseMatchRate);
     const matches = new Map<string, Match>();
     for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
@@ -348,9 +358,6 @@ const galleryRules: OptionRules<GalleryOptions> = {
 };
 
 type WantedMatches = Required<IdentifyOptions>;
-
-/** Descriptors that the threshold of a smaller gallery is made for. */
-const fewestCompared = 100;
 
 /** @throws FaceGpuError `bad-argument` */
 function requireIdentifyOptions(options: IdentifyOptions): WantedMatches {

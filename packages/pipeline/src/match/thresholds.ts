@@ -60,3 +60,15 @@ export function distanceAtRate(
     (a.distance - b.distance) / (Math.log10(a.falseMatchRate) - Math.log10(b.falseMatchRate));
   return Math.max(0, b.distance + slope * (Math.log10(rate) - Math.log10(b.falseMatchRate)));
 }
+
+/** Descriptors that the threshold of a smaller gallery is made for. */
+const fewestCompared = 100;
+
+/**
+ * The false-match rate at which a face may be compared with so many descriptors, each of which may be wrong.
+ *
+ * @param falseNames the share of strangers that may be given a name
+ */
+export function rateFor(falseNames: number, descriptors: number): number {
+  return falseNames / Math.max(descriptors, fewestCompared);
+}

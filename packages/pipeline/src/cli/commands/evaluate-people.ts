@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
+import { usualIdentify } from '../../api/check-options.ts';
 import type { RecognizerInfo } from '../../api/options.ts';
 import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { compareAll, type Template } from '../../evaluate/compare-all.ts';
+import { type GalleryOutcome, nameInGalleries } from '../../evaluate/false-names.ts';
 import { type Estimate, measurePeople, type PeopleMetrics } from '../../evaluate/people-metrics.ts';
 import type { Portrait } from '../people-folder.ts';
 
@@ -14,6 +16,8 @@ export interface PeopleReport extends PeopleMetrics {
   /** Photos in which no face was found: no pair of theirs is ever accepted. */
   readonly missed: readonly string[];
   readonly intervals: string;
+  /** Names in galleries that hold one photo of each of their people, as `Gallery` gives them. */
+  readonly galleries: readonly GalleryOutcome[];
 }
 
 const intervals =
@@ -40,6 +44,7 @@ export function measureFolder(
     missed: used.flatMap(({ file }) => (descriptors.get(file) ? [] : [file])),
     intervals,
     ...measurePeople(compareAll(templates, metric, thresholds), thresholds),
+    galleries: nameInGalleries(templates, metric, own, usualIdentify.falseNames),
   };
 }
 
@@ -77,6 +82,18 @@ export function peopleToText(report: PeopleReport): string {
       }),
     ),
   ];
+  if (report.galleries.length > 0) {
+    const rows = report.galleries.map(({ people, strangersNamed, named, misnamed }) => {
+      return [String(people), percent(strangersNamed), percent(named), percent(misnamed)];
+    });
+    const head = [
+      'people of a gallery',
+      'strangers named',
+      'its own named rightly',
+      'by another name',
+    ];
+    tables.push(table(head, rows));
+  }
   return [lines.map(([name, value]) => name.padEnd(24) + value).join('\n'), ...tables].join('\n');
 }
 
