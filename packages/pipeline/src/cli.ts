@@ -10,7 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  await (await buildProgram()).parseAsync();
+  await (await buildProgram(process.argv.slice(2))).parseAsync();
 } catch (error) {
   reportFailure(error, process.argv.includes('--json'));
   process.exitCode = 1;

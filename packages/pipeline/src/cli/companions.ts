@@ -29,9 +29,16 @@ const companions: readonly Companion[] = [
   },
 ];
 
-/** Adds the commands of other packages; those of one that isn't installed say how it is. */
-export async function addCompanions(program: Command): Promise<void> {
-  for (const companion of companions) {
+/**
+ * Adds the commands of other packages; those of one that isn't installed say how it is. Packages take their time
+ * to load: where one of the program's own commands is wanted, none is, and else the one that has it.
+ *
+ * @param wanted the command that was asked for; for help, or for one that nobody has, all packages are loaded
+ */
+export async function addCompanions(program: Command, wanted: string | undefined): Promise<void> {
+  if (program.commands.some((command) => command.name() === wanted)) return;
+  const owner = companions.find(({ commands }) => commands.some(([name]) => name === wanted));
+  for (const companion of owner ? [owner] : companions) {
     const module = await load(companion);
     if (module) module.addCommands(program);
     else addMissing(program, companion);

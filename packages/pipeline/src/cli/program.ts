@@ -14,13 +14,22 @@ const detector = () =>
   new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file').default('ssd');
 const compat = () =>
   new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
+const landmarker = () =>
+  new Option(
+    '--landmarker <model>',
+    'what finds landmarks: a name, a file, or none: the keypoints of the detector',
+  );
 const minScore = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
     .argParser(numberBetween(0, 1))
     .default(0.3);
 
-/** The command line, with the commands of the packages that are installed beside this one. */
-export async function buildProgram(): Promise<Command> {
+/**
+ * The command line, with the commands of the packages that are installed beside this one.
+ *
+ * @param args what was typed: packages that it has no use for are not loaded
+ */
+export async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('facegpu')
     .description('Finds and recognises faces in photos, on WebGPU.')
     .version(manifest.version)
@@ -33,7 +42,7 @@ export async function buildProgram(): Promise<Command> {
     .addOption(json())
     .option('--out <dir>', 'write annotated pictures and aligned chips there')
     .addOption(detector())
-    .option('--landmarker <model>', 'what finds landmarks: a name or a file')
+    .addOption(landmarker())
     .option('--recognizer <model>', 'what makes descriptors: a name or a file')
     .addOption(minScore())
     .option('--attributes', 'also guess expression, age and gender')
@@ -61,7 +70,7 @@ export async function buildProgram(): Promise<Command> {
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .option('--detector <model>', 'what finds faces: ssd, tiny, or a model file')
-    .option('--landmarker <model>', 'what finds landmarks: a name or a file')
+    .addOption(landmarker())
     .addOption(
       new Option(
         '--recognizer <model>',
@@ -112,6 +121,9 @@ export async function buildProgram(): Promise<Command> {
     .addOption(json())
     .action((options: { json?: boolean }) => models(options));
 
-  await addCompanions(program);
+  await addCompanions(
+    program,
+    args.find((arg) => !arg.startsWith('-')),
+  );
   return program;
 }
