@@ -43,7 +43,7 @@ type IndexMethod = 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'disp
 /** Options that survive the way to a worker. */
 export type PortableOptions = Omit<
   PipelineOptions,
-  'device' | 'operators' | 'decoders' | 'worker' | 'onProgress' | 'signal'
+  'device' | 'operators' | 'decoders' | 'landmarkDecoders' | 'worker' | 'onProgress' | 'signal'
 >;
 
 /** From the page to the worker. */

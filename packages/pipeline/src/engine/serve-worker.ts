@@ -1,11 +1,15 @@
 import { type EnginePort, type Hello, isConnect } from './messages.ts';
-import { serveEngine } from './serve.ts';
+import { serveEngine, type Tables } from './serve.ts';
 
-/** Serves an engine to each page's pipeline that connects; other messages are left to others. */
-export function serveWorker(scope: EnginePort): void {
+/**
+ * Serves an engine to each page's pipeline that connects; other messages are left to others.
+ *
+ * @param tables what models may use, besides what the platform has
+ */
+export function serveWorker(scope: EnginePort, tables: Tables = {}): void {
   scope.addEventListener('message', ({ data }) => {
     if (!isConnect(data)) return;
-    serveEngine(data.port);
+    serveEngine(data.port, tables);
     data.port.postMessage({ facegpu: 'hello' } satisfies Hello, []);
   });
   scope.start?.();

@@ -1,11 +1,15 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import type { PipelineOptions } from '../api/options.ts';
 import { FlatIndex } from '../match/flat-index.ts';
 import type { VectorIndex } from '../match/vector-index.ts';
 import { LocalEngine } from './local-engine.ts';
 import { type EnginePort, type IndexCall, type Request, toPortableError } from './messages.ts';
 
+/** What models may use: tables of functions, which can't be sent. */
+export type Tables = Pick<PipelineOptions, 'operators' | 'decoders' | 'landmarkDecoders'>;
+
 /** Makes one engine when it is asked to, and lets the other end of the channel use it. */
-export function serveEngine(port: EnginePort): void {
+export function serveEngine(port: EnginePort, tables: Tables = {}): void {
   const indexes = new Map<number, VectorIndex>();
   const aborts = new Map<number, AbortController>();
   let engine: LocalEngine | undefined;
@@ -22,7 +26,7 @@ export function serveEngine(port: EnginePort): void {
   ): Promise<unknown> => {
     if (request.method === 'create') {
       const onProgress = (progress: unknown) => port.postMessage({ id: request.id, progress }, []);
-      engine = await LocalEngine.create({ ...request.args[0], signal, onProgress });
+      engine = await LocalEngine.create({ ...request.args[0], ...tables, signal, onProgress });
       return engine.info;
     }
     if (request.method === 'dispose') return engine?.dispose();

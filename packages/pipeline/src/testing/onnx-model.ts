@@ -14,6 +14,14 @@ export interface OnnxDescription {
 
 /** An ONNX file as a described model. */
 export async function onnxModel(file: string, description: OnnxDescription): Promise<Model> {
+  return Model.parse(await convertedFile(file, description), file);
+}
+
+/** The bytes of a model file that is made of an ONNX file. */
+export async function convertedFile(
+  file: string,
+  description: OnnxDescription,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { input, shapes = {}, ...rest } = description;
   const { network } = await importOnnx(new Uint8Array(await readFile(file)), {
     source: file,
@@ -23,8 +31,5 @@ export async function onnxModel(file: string, description: OnnxDescription): Pro
   const { name } = path.parse(file);
   const image: ImageInput = { name: network.graph.inputs[0].name, layout: 'nchw', ...input };
   const words = { name, description: '', licence: '', origin: '' };
-  return Model.parse(
-    Model.serialize({ ...words, ...rest, ...stored, input: image }, tensors),
-    file,
-  );
+  return Model.serialize({ ...words, ...rest, ...stored, input: image }, tensors);
 }

@@ -1,3 +1,4 @@
+import { allOperators } from '@facegpu/nn';
 import * as library from '../index.ts';
 import { platform } from '../platform/browser.ts';
 import { longTasks } from './long-tasks.ts';
@@ -8,6 +9,7 @@ const pipelines = new Map<string, Promise<library.FacePipeline>>();
 /** What the page of the tests has: the library as a bundle gets it, and what makes tests short. */
 const page = {
   ...library,
+  allOperators,
   decodePhoto,
   readModel,
   toPortable,

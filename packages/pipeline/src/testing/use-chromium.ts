@@ -24,6 +24,7 @@ const entries = {
   page: 'testing/page.ts',
   worker: 'worker.ts',
   losing: 'testing/losing-worker.ts',
+  tables: 'testing/tables-worker.ts',
   standalone: 'standalone.ts',
 };
 

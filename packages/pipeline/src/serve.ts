@@ -1,0 +1,17 @@
+import type { Tables } from './engine/serve.ts';
+import { serveWorker } from './engine/serve-worker.ts';
+
+export { allOperators, basicOperators } from '@facegpu/nn';
+export { allDecoders } from './detect/decoders/all.ts';
+export type { Tables } from './engine/serve.ts';
+export { allLandmarkDecoders } from './landmark/decoders/all.ts';
+
+/**
+ * Makes a worker of this script that serves pipelines to its page, as `@facegpu/pipeline/worker` does, for models
+ * that use more than the default ones: operators and decoders are functions, and can't come from the page.
+ *
+ * @param tables what models may use; what the default models consist of where left out
+ */
+export function servePipelines(tables: Tables = {}): void {
+  serveWorker(globalThis as unknown as Parameters<typeof serveWorker>[0], tables);
+}
