@@ -2,6 +2,7 @@ export { type CompileOptions, compile } from './compile.ts';
 export {
   type AnySize,
   channelCount,
+  fittingSize,
   type ImageInput,
   type ImageSize,
   type ImageSizes,

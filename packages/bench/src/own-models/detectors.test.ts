@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Model, mainSize } from '@facegpu/nn';
+import { fittingSize, isAnySize, type Model } from '@facegpu/nn';
 import { FacePipeline } from '@facegpu/pipeline';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
@@ -28,9 +28,11 @@ describe.each(['yunet', 'yunet-dynamic', 'scrfd', 'ultraface'])('%s as a detecto
     Object.assign(task.meta, { adapter: pipeline.info.adapter.name });
     expect(pipeline.info.detector).toBe(model.metadata.name);
     const session = await InferenceSession.create(file, { logSeverityLevel: 3 });
-    const [height, width] = mainSize(input);
     let count = 0;
+    const sizes = new Set<string>();
     for (const photo of await photos()) {
+      const [height, width] = fittingSize(input, await sharp(photo).metadata());
+      sizes.add(`${width}×${height}`);
       const picture = await letterboxed(photo, width, height);
       const outputs = await session.run({ [input.name]: toInput(picture, model) });
       const tables = Object.values(outputs).map(({ data }) => data as Float32Array);
@@ -54,14 +56,24 @@ describe.each(['yunet', 'yunet-dynamic', 'scrfd', 'ultraface'])('%s as a detecto
     }
     // Without faces there is nothing to agree on.
     expect(count).toBeGreaterThan(5);
+    if (isAnySize(input.sizes)) expect(sizes.size).toBeGreaterThan(1);
+    else expect(sizes.size).toBe(1);
   });
 });
 
+/** Photos of several people, two lying and one upright. */
 async function photos(): Promise<string[]> {
   const folder = path.join(shared, 'wider/dev');
   const marked = JSON.parse(await readFile(`${folder}.json`, 'utf8')) as Record<string, unknown[]>;
   const several = Object.entries(marked).filter(([, faces]) => faces.length >= 4);
-  return several.slice(0, 3).map(([file]) => path.join(folder, path.basename(file)));
+  const lying: string[] = [];
+  const upright: string[] = [];
+  for (const [name] of several) {
+    const file = path.join(folder, path.basename(name));
+    const { width, height } = await sharp(file).metadata();
+    (width > height ? lying : upright).push(file);
+  }
+  return [...lying.slice(0, 2), upright[0]];
 }
 
 /** A photo fitted into a canvas of this size, the rest black. */

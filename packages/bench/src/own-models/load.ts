@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Model, type ModelDescription, mainSize, storeNetwork } from '@facegpu/nn';
+import { Model, type ModelDescription, storeNetwork } from '@facegpu/nn';
 import { importOnnx } from '@facegpu/nn/onnx';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
@@ -29,14 +29,7 @@ export async function loadOwnModel(name: string, file: string): Promise<Model> {
   const said = await readFile(path.join(root, `examples/models/${name}.json`), 'utf8');
   const description = JSON.parse(said) as ModelDescription;
   const bytes = new Uint8Array(await readFile(file));
-  const shapes = shapesOf(name, description);
-  const { network } = await importOnnx(bytes, { source: name, shapes });
+  const { network } = await importOnnx(bytes, { source: name });
   const { tensors, ...stored } = storeNetwork(network);
   return Model.parse(Model.serialize({ ...description, ...stored }, tensors), name);
-}
-
-/** What has to be said of inputs whose size the file leaves open: it is the one that is described. */
-function shapesOf(name: string, { input }: ModelDescription): Record<string, readonly number[]> {
-  if (name !== 'yunet-dynamic' || !input) return {};
-  return { [input.name]: [1, 3, ...mainSize(input)] };
 }

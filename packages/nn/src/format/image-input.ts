@@ -28,13 +28,13 @@ export interface ImageInput {
 /** Height and width, in pixels. */
 export type ImageSize = readonly [height: number, width: number];
 
-/** A list, of which the first is taken; or any. */
+/** A list, of which the first is the main one; or any. */
 export type ImageSizes = readonly ImageSize[] | AnySize;
 
 /** Any size whose sides are multiples of a number, as fully convolutional networks take it. */
 export interface AnySize {
   readonly multiple: number;
-  /** Side of the square that photos are brought to, in pixels; a multiple itself. */
+  /** The most that a side has, in pixels; a multiple itself. */
   readonly longest: number;
 }
 
@@ -46,6 +46,34 @@ export function channelCount({ channels }: Pick<ImageInput, 'channels'>): number
 /** The size that is taken where nothing says which: the first one, or the largest square. */
 export function mainSize({ sizes }: Pick<ImageInput, 'sizes'>): ImageSize {
   return isAnySize(sizes) ? [sizes.longest, sizes.longest] : sizes[0];
+}
+
+/**
+ * The size in which a network sees a photo best: the one of a list that shows it largest, up to its own
+ * size, and of several the smallest; or, where any is taken, the one with the photo's proportions that holds it
+ * as it is, or reduced to the longest side.
+ *
+ * @param photo in pixels
+ */
+export function fittingSize(
+  { sizes }: Pick<ImageInput, 'sizes'>,
+  photo: { readonly width: number; readonly height: number },
+): ImageSize {
+  if (isAnySize(sizes)) {
+    const { multiple, longest } = sizes;
+    const scale = Math.min(1, longest / Math.max(photo.width, photo.height));
+    // Whole pixels first: a product may lie a trifle above the multiple that it should be.
+    const side = (extent: number) => Math.ceil(Math.round(extent * scale) / multiple) * multiple;
+    const within = (extent: number) => Math.min(Math.max(extent, multiple), longest);
+    return [within(side(photo.height)), within(side(photo.width))];
+  }
+  const scaleOf = ([height, width]: ImageSize) =>
+    Math.min(1, height / photo.height, width / photo.width);
+  const area = ([height, width]: ImageSize) => height * width;
+  return sizes.reduce((best, next) => {
+    const gain = scaleOf(next) - scaleOf(best);
+    return gain > 0 || (gain === 0 && area(next) < area(best)) ? next : best;
+  });
 }
 
 export function isAnySize(sizes: ImageSizes): sizes is AnySize {
@@ -98,8 +126,17 @@ export function mostImages(graph: Graph, input: Pick<ImageInput, 'name'>): numbe
 export function requireImageInput(graph: Graph, input: ImageInput, source: string): void {
   const most = mostImages(graph, input);
   const batch = Number.isFinite(most) ? most : 1;
-  const sizes = isAnySize(input.sizes) ? [mainSize(input)] : input.sizes;
-  for (const size of sizes) imageDimensions(graph, input, batch, size, source);
+  for (const size of isAnySize(input.sizes) ? extremesOf(input.sizes) : input.sizes)
+    imageDimensions(graph, input, batch, size, source);
+}
+
+/** The largest square, and the narrowest strips, which a graph of fixed sides doesn't take. */
+function extremesOf({ multiple, longest }: AnySize): ImageSize[] {
+  return [
+    [longest, longest],
+    [multiple, longest],
+    [longest, multiple],
+  ];
 }
 
 const side = of(whole(1, 65_535));

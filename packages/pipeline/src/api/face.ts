@@ -36,7 +36,7 @@ export interface PartialFace {
   readonly score: number;
   /** The detector's own points, where it has some: mostly eyes, nose and corners of the mouth. */
   readonly keypoints?: readonly Point[];
-  /** 68 points in the iBUG order: jaw, brows, nose, eyes, mouth. */
+  /** Points in the order `info.landmarkOrder`: 68 as iBUG has them (jaw, brows, nose, eyes, mouth) unless told. */
   readonly landmarks?: readonly Point[];
   /** That of the first recognition model. */
   readonly descriptor?: Descriptor;

@@ -41,8 +41,11 @@ export interface PipelineOptions {
   readonly models?: string | URL;
   /** Finds faces: `ssd`, unless told, finds more, `tiny` is faster; or any other detector. */
   readonly detector?: ModelChoice;
-  /** Finds landmarks: the shipped `landmarks-68` unless told. */
-  readonly landmarker?: ModelChoice;
+  /**
+   * Finds landmarks: the shipped `landmarks-68` unless told. With `false`, the detector's own keypoints are
+   * the landmarks: faster, and a little less exact; the detector must find some, as YuNet and SCRFD do.
+   */
+  readonly landmarker?: ModelChoice | false;
   /**
    * Makes descriptors: `arcface` (MobileFaceNet, 512 numbers) knows more people than `dlib` (128 numbers),
    * the network of face-api and of older galleries; or any other recogniser. `arcface` unless told, but
@@ -165,9 +168,9 @@ export interface PipelineInfo extends Omit<RecognizerInfo, 'name'> {
   readonly precision: RealType;
   /** The detector: `ssd`, `tiny`, or the name that another one's file has for it. */
   readonly detector: string;
-  /** The name of the landmarker. */
-  readonly landmarker: string;
-  /** What its landmarks are, one after the other: `ibug68`, `openseeface66` … */
+  /** The name of the landmarker; nothing where the detector's keypoints are the landmarks. */
+  readonly landmarker: string | undefined;
+  /** What landmarks are, one after the other: `ibug68`, `five` … */
   readonly landmarkOrder: string;
   /** All recognition models. */
   readonly recognizers: readonly RecognizerInfo[];
@@ -204,7 +207,10 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     fix: 'Give the path or the address of a folder.',
   },
   detector: modelChoice,
-  landmarker: modelChoice,
+  landmarker: {
+    is: (value) => value === false || isModel(value),
+    fix: 'Give the name, the path or the address of a model file, a loaded model, or false.',
+  },
   recognizer: modelChoice,
   recognizers: {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
@@ -237,10 +243,16 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   const tables = ['operators', 'decoders', 'landmarkDecoders'] as const;
   const table = tables.find((name) => options[name]);
   if (table && worker !== undefined) {
-    exclude(`${table} and worker`, 'A table of functions can’t be sent to a worker.');
+    exclude(
+      `${table} and worker`,
+      'A table of functions can’t be sent to a worker: give it to servePipelines of @facegpu/pipeline/serve in the worker’s own script.',
+    );
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');
+  if (compat && landmarker === false) {
+    exclude('compat and landmarker: false', 'The way of face-api needs a landmarker.');
+  }
   if (compat && recognizer === 'arcface') {
     exclude('compat and arcface', 'The way of face-api belongs to the network dlib.');
   }

@@ -8,7 +8,8 @@ import { defineDecoder } from '../models/decode.ts';
 import { expectError } from '../testing/errors.ts';
 import { allDecoders } from './decoders/all.ts';
 import { type BoxDecoder, type BoxDecoders, share } from './decoders/decoder.ts';
-import { createDetector } from './detector.ts';
+import type { Detector } from './detector.ts';
+import { createDetectors } from './detectors.ts';
 
 const size = 8;
 
@@ -69,13 +70,17 @@ describe('a detector', () => {
       originalHeight: 20,
     });
     const common = { operators: allOperators, precision: 'f32', averaging: true } as const;
-    const making = createDetector(device, await detector(settings), { ...common, photo, decoders });
+    const making = createDetectors(device, await detector(settings), {
+      ...common,
+      photo,
+      decoders,
+    });
     return making
       .catch((error: unknown) => {
         photo.dispose();
         throw error;
       })
-      .then((stage) => ({ photo, stage }));
+      .then((detectors) => ({ photo, detectors }));
   }
 
   it('takes decoders that are in the table, and their keypoints go with the boxes', async ({
@@ -98,26 +103,29 @@ describe('a detector', () => {
     const corners = [...boxes, ...keypoints];
     const settings = { decode: { kind: 'made', corners, iouThreshold: 0.5 } };
     const before = device.memory.buffers;
-    const { photo, stage } = await create(settings, { ...allDecoders, made });
-    const { kept } = stage;
-    if (!kept.keypoints) throw new Error('there are no keypoints');
-    const readback = await Readback.create(device, 'kept', [...stage.results, kept.keypoints]);
-    stage.setPhoto();
-    stage.configure(0.2, {});
-    await new Submitter(device).run([{ stages: [stage], readbacks: [readback] }]);
-    const batch = new Batch(readback);
-    expect([...batch.values(kept.count)]).toEqual([2]);
-    expect([0, 1].map((face) => stage.read(batch, face))).toEqual([
+    const { photo, detectors } = await create(settings, { ...allDecoders, made });
+    const look = async (detector: Detector) => {
+      const { kept } = detector;
+      const readback = await Readback.create(device, 'kept', detector.results);
+      detector.setPhoto();
+      detector.configure(0.2, {});
+      await new Submitter(device).run([{ stages: [detector], readbacks: [readback] }]);
+      const batch = new Batch(readback);
+      expect([...batch.values(kept.count)]).toEqual([2]);
+      readback.dispose();
+      return [0, 1].map((face) => detector.read(batch, face));
+    };
+    const wanted = [
       {
         box: { x: 20, y: 10, width: 20, height: 10 },
         score: Math.fround(0.9),
         keypoints: [[30, 15]],
       },
       { box: { x: 0, y: 0, width: 20, height: 20 }, score: 0.5, keypoints: [[10, 10]] },
-    ]);
-    expect([...batch.row(kept.keypoints, 0)]).toEqual([30, 15]);
-    expect([...batch.row(kept.keypoints, 1)]).toEqual([10, 10]);
-    for (const part of [readback, stage, photo]) part.dispose();
+    ];
+    expect(await detectors.use(photo, look)).toEqual(wanted);
+    expect(await detectors.useWhole(photo, look)).toEqual(wanted);
+    for (const part of [detectors, photo]) part.dispose();
     expect(device.memory.buffers).toBe(before);
   });
 

@@ -18,12 +18,10 @@ import {
   type Size,
   type Tensor,
   transformPoints,
-  uploadRows,
   uploadTensor,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
-import type { Point } from '../api/face.ts';
-import type { Batch } from '../gpu/batch.ts';
+import { type Batch, pointsOf } from '../gpu/batch.ts';
 import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
@@ -33,20 +31,12 @@ import { descriptionOf } from '../models/description.ts';
 import { type OutputName, outputNameOf } from '../models/output-name.ts';
 import type { FoundFace } from '../program/program.ts';
 import type { BoxDecoders } from './decoders/decoder.ts';
+import type { KeptBoxes, MakeRoom } from './kept-boxes.ts';
 
-/** The boxes that were kept, on the GPU, the best first. */
-export interface KeptBoxes {
-  /** `[1]`, u32. */
-  readonly count: Tensor;
-  /** `[candidates, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
-  readonly boxes: Tensor;
-  /** `[candidates]`, f32. */
-  readonly scores: Tensor;
-  /** `[candidates, points, 2]`, f32: x and y in pixels of the photo, where the detector has some. */
-  readonly keypoints: Tensor | undefined;
-}
-
-/** Finds faces: letterbox, network, box decoding and non-maximum suppression, all on the GPU. */
+/**
+ * Finds faces in photos that are brought to one size: letterbox, network, box decoding and non-maximum
+ * suppression, all on the GPU.
+ */
 export interface Detector extends Stage {
   /** Of the network's input, in pixels. */
   readonly size: Size;
@@ -64,13 +54,14 @@ export interface Detector extends Stage {
    * @throws FaceGpuError `bad-model` where there are none because scores are not finite
    */
   count(batch: Batch): number;
+  /** One of the boxes that have a row. */
   read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score' | 'keypoints'>;
-  /** Puts boxes in the place of those that were kept: edges of each, in pixels of the photo. */
-  put(boxes: Float32Array<ArrayBuffer>): void;
 }
 
 export interface DetectorOptions extends Omit<CropNetworkOptions, 'capacity' | 'live'> {
   readonly decoders: BoxDecoders;
+  /** Where the boxes go; what it makes is its own. */
+  readonly room: MakeRoom;
 }
 
 export function createDetector(
@@ -100,7 +91,9 @@ async function create(
   const { boxes, scores, keypoints } = proposed;
   const candidates = scores.shape[0];
 
-  const count = dense('kept count', 'u32', 1);
+  const kept = await options.room(candidates, keypoints?.shape[1]);
+  const { count } = kept;
+  const rows = Math.min(candidates, kept.scores.shape[0]);
   const indices = dense('kept indices', 'u32', candidates);
   const thresholds = (minScore: number) => ({ minScore, iouThreshold });
   const keeping = { boxes, scores, keptCount: count, keptIndices: indices };
@@ -109,24 +102,21 @@ async function create(
   const unit = cropTensor('unit', 1);
   const one = new ConstantTensor('one', count, Uint32Array.of(1));
   const all = [...proposed.dispatches, ...suppression];
-  const keep = (label: string, input: Tensor): Tensor => {
-    const kept = dense(label, 'f32', ...input.shape);
-    all.push(...gather({ input, indices, count, output: kept }));
-    return kept;
+  const first = indices.view([rows]);
+  const keep = (input: Tensor, output: Tensor): void => {
+    all.push(...gather({ input, indices: first, count, output: firstRows(output, rows) }));
   };
   /** Coordinates in pixels of the photo. */
-  const place = (label: string, input: Tensor): Tensor => {
-    const placed = dense(label, 'f32', ...input.shape);
-    const [from, to] = [keep(`${label} in the input`, input), placed].map(asPoints);
+  const place = (input: Tensor, output: Tensor): void => {
+    const [, ...row] = input.shape;
+    const own = dense(`${output.label} in the input`, 'f32', rows, ...row);
+    keep(input, own);
+    const [from, to] = [own, firstRows(output, rows)].map(asPoints);
     all.push(transformPoints({ input: from, crops: unit, output: to, unit: 1, live: one }));
-    return placed;
   };
-  const kept: KeptBoxes = {
-    count,
-    boxes: place('kept boxes', boxes),
-    scores: keep('kept scores', scores),
-    keypoints: keypoints && place('kept keypoints', keypoints),
-  };
+  place(boxes, kept.boxes);
+  keep(scores, kept.scores);
+  if (keypoints && kept.keypoints) place(keypoints, kept.keypoints);
   const tensors = all.flatMap((dispatch) => [...dispatch.tensors.values()]);
   owner.keepBuffers(device, await allocate(device, 'detector', tensors));
   const recording = owner.keep(await Recording.create(device, 'detector', all));
@@ -134,7 +124,7 @@ async function create(
   return {
     name: 'detect',
     inputs: [],
-    outputs: [kept.count, kept.boxes, kept.scores],
+    outputs: [kept.count, kept.boxes, kept.scores, ...found],
     results: [kept.count, kept.boxes, kept.scores, scores, ...found],
     size,
     kept,
@@ -158,29 +148,25 @@ async function create(
       if (kept === 0) batch.requireFinite(batch.values(scores), 'a score', model);
       return kept;
     },
-    put(edges) {
-      uploadRows(device, kept.boxes, edges);
-      uploadTensor(device, count, Uint32Array.of(edges.length / 4));
-    },
     read(batch, face) {
       const [left, top, right, bottom] = batch.finiteRow(kept.boxes, face, 'a box', model);
       const [score] = batch.finiteRow(kept.scores, face, 'a score', model);
       const box = { x: left, y: top, width: right - left, height: bottom - top };
       const [points] = found.map((tensor) => batch.finiteRow(tensor, face, 'a keypoint', model));
-      return { box, score, ...(points && { keypoints: pairsOf(points) }) };
+      return { box, score, ...(points && { keypoints: pointsOf(points) }) };
     },
     dispose: () => owner.dispose(),
   };
 }
 
+/** The first rows of a tensor. */
+function firstRows(tensor: Tensor, rows: number): Tensor {
+  return tensor.view([rows, ...tensor.shape.slice(1)]);
+}
+
 /** A batch of one, without the axis. */
 function withoutBatch(tensor: Tensor): Tensor {
   return tensor.view(tensor.shape.slice(1));
-}
-
-/** Points of numbers that are x and y in turn. */
-function pairsOf(numbers: ArrayLike<number>): Point[] {
-  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
 }
 
 /** Pairs of coordinates, all of one crop. */

@@ -85,7 +85,7 @@ export class LocalEngine implements Engine, DeviceHost {
       options;
     const { operators = platform.operators } = options;
     const { decoders = platform.decoders, landmarkDecoders = platform.landmarkDecoders } = options;
-    const wanted = [detector, points, ...recognizers];
+    const wanted = [detector, ...recognizers, ...(points === false ? [] : [points])];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
     );
@@ -95,13 +95,17 @@ export class LocalEngine implements Engine, DeviceHost {
     const ownsDevice = device !== given;
     try {
       warnOfSoftware(device.info);
-      const [detectorModel, landmarker, ...embedders] = loaded;
+      const [detectorModel, ...others] = loaded;
+      const embedders = others.slice(0, recognizers.length);
+      const landmarker: Model | undefined = others[recognizers.length];
       requireDifferent(embedders);
       const createProgram = (device: Device, onCompiled = () => {}) => {
-        const create = options.compat === 'face-api' ? createCompatProgram : createAlignedProgram;
         const networks = { detector: detectorModel, landmarker, embedders };
         const tables = { operators, decoders, landmarkDecoders };
-        return create({ device, ...networks, ...tables, precision, mirror, onCompiled });
+        const all = { device, ...networks, ...tables, precision, mirror, onCompiled };
+        return options.compat && landmarker
+          ? createCompatProgram({ ...all, landmarker })
+          : createAlignedProgram(all);
       };
       const compile = async () => {
         let compiled = 0;
@@ -132,7 +136,8 @@ export class LocalEngine implements Engine, DeviceHost {
         program = await compile();
       }
       const described = embedders.map((model, i): RecognizerInfo => {
-        const { metric, thresholds } = descriptionOf(model, 'recognizer');
+        const { metric, compat, ...own } = descriptionOf(model, 'recognizer');
+        const { thresholds } = (options.compat && compat) || own;
         return {
           name: model.metadata.name,
           model: stampOf(model, options),
@@ -148,8 +153,8 @@ export class LocalEngine implements Engine, DeviceHost {
         software: device.info.software,
         precision,
         detector: nameOf(detectorModel),
-        landmarker: landmarker.metadata.name,
-        landmarkOrder: descriptionOf(landmarker, 'landmarker').order,
+        landmarker: landmarker?.metadata.name,
+        landmarkOrder: program.landmarkOrder,
         ...first,
         recognizers: described,
       };

@@ -1,5 +1,6 @@
 import { FaceGpuError, type Readback, type Tensor } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
+import type { Point } from '../api/face.ts';
 
 type Values = ReturnType<Readback['values']>;
 
@@ -49,4 +50,9 @@ export class Batch {
       'Its weights are damaged, or its numbers too large for f16: convert it again, or leave precision out.',
     );
   }
+}
+
+/** Points of numbers that are x and y in turn. */
+export function pointsOf(numbers: ArrayLike<number>): Point[] {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
 }

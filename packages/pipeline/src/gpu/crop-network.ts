@@ -16,6 +16,7 @@ import {
 import {
   compile,
   type ImageInput,
+  type ImageSize,
   imageDimensions,
   type Model,
   mainSize,
@@ -30,6 +31,8 @@ import type { PhotoWork } from './stage.ts';
 export interface CropNetworkOptions {
   readonly photo: PhotoBuffer;
   readonly operators: OperatorTable;
+  /** Of the crops; the main one of those that the model says where left out. */
+  readonly size?: ImageSize | undefined;
   /** The most crops of a run. */
   readonly capacity: number;
   /** One u32: how many crops hold something. All where left out. */
@@ -64,7 +67,7 @@ export async function createCropNetwork(
 ): Promise<CropNetwork> {
   const { photo, operators, capacity, live, precision, averaging } = options;
   const { name, graph } = model.metadata;
-  const [height, width] = mainSize(image);
+  const [height, width] = options.size ?? mainSize(image);
   const dimensions = imageDimensions(graph, image, capacity, [height, width], model.source);
   const isFirst = image.layout === 'nchw';
   const seen = isFirst ? withChannelsLast(model.network(), image.name) : model;

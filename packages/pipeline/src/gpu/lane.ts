@@ -1,8 +1,11 @@
 import { type Device, PassClock, Readback, type Tensor } from '@facegpu/kernels';
 import type { StageName } from '../api/options.ts';
 
-/** Readbacks that are kept ready; searches of a growing gallery have other results again and again. */
-const most = 4;
+/**
+ * Readbacks that are kept ready: sizes of a detector have results of their own, and searches of a growing
+ * gallery others again and again.
+ */
+const most = 8;
 
 /**
  * The way back of a photo in flight: staging buffers and a clock of its own, made when they are first

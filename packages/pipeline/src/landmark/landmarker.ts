@@ -12,8 +12,8 @@ import {
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { templateOf } from '../align/template.ts';
-import type { Point } from '../api/face.ts';
-import type { KeptBoxes } from '../detect/detector.ts';
+import type { KeptBoxes } from '../detect/kept-boxes.ts';
+import { pointsOf } from '../gpu/batch.ts';
 import { squareSide } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
 import type { Stage } from '../gpu/stage.ts';
@@ -26,6 +26,8 @@ export interface Landmarker extends Stage {
   readonly landmarks: Tensor;
   /** What they are: a name of `landmark/orders.ts`. */
   readonly order: string;
+  /** `[1]`, u32: how many of the faces hold something; there may be more than there is room for. */
+  readonly live: Tensor;
 }
 
 export interface LandmarkerOptions extends PointNetworkOptions {
@@ -83,6 +85,7 @@ async function create(
     results: [landmarks],
     landmarks,
     order,
+    live,
     recordings: [begun, ...pass, ...aligner.recordings, ...pass],
     setPhoto() {
       begun.setParams(begin, boxCropParams(settings()));
@@ -90,12 +93,9 @@ async function create(
       aligner.setPhoto();
     },
     rebind: network.rebind,
-    read(batch, face) {
-      const row = batch.finiteRow(landmarks, face, 'a landmark', model);
-      return {
-        landmarks: Array.from({ length: count }, (_, p): Point => [row[p * 2], row[p * 2 + 1]]),
-      };
-    },
+    read: (batch, face) => ({
+      landmarks: pointsOf(batch.finiteRow(landmarks, face, 'a landmark', model)),
+    }),
     dispose: () => owner.dispose(),
   };
 }

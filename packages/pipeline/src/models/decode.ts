@@ -55,7 +55,11 @@ export function decoderOf<Decoder>(
   const { kind } = decode;
   if (Object.hasOwn(decoders, kind)) return decoders[kind](decode, source);
   const known = Object.keys(decoders).join(', ');
-  throw badDecode(source, `settings.decode.kind is "${kind}"`, `There are ${known}.`);
+  throw badDecode(
+    source,
+    `settings.decode.kind is "${kind}"`,
+    `There are ${known}: others come with the options decoders and landmarkDecoders.`,
+  );
 }
 
 function badDecode(source: string, what: string, fix: string): FaceGpuError {

@@ -40,9 +40,14 @@ export interface RecognizerSettings {
   readonly thresholds: readonly Threshold[];
   /** What those were measured on. */
   readonly measuredOn?: string | undefined;
+  /** The same for chips that are cut as face-api cuts them; a model without isn't used so. */
+  readonly compat?: CompatSettings | undefined;
   /** The template that its chips are aligned to. */
   readonly alignment: Alignment;
 }
+
+/** Distances of descriptors whose chips were cut as another library does. */
+export type CompatSettings = Pick<RecognizerSettings, 'thresholds' | 'measuredOn'>;
 
 /** Guesses the expression of an aligned face. */
 export interface ExpressionSettings {
@@ -93,6 +98,7 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
     metric: of(kinds.oneOf(...metrics)),
     thresholds: thresholdsSchema,
     measuredOn: maybe(text),
+    compat: maybe(table<CompatSettings>({ thresholds: thresholdsSchema, measuredOn: maybe(text) })),
     alignment: alignmentSchema,
   }),
   expression: table<ExpressionSettings>({ output: name, labels, alignment: alignmentSchema }),
@@ -113,15 +119,22 @@ const articles: { readonly [T in Task]: string } = {
   ageGender: 'an age and gender model',
 };
 
+/** Descriptions that were found to be right: models don't change. */
+const known = new WeakMap<Model, unknown>();
+
 /**
  * What a model says of itself, as its task needs it.
  *
  * @throws FaceGpuError `bad-model` where it is for something else, or says too little or nonsense
  */
-export function descriptionOf<T extends Task>(
-  { source, metadata }: Model,
-  task: T,
-): Description<T> {
+export function descriptionOf<T extends Task>(model: Model, task: T): Description<T> {
+  if (model.metadata.task === task && known.has(model)) return known.get(model) as Description<T>;
+  const description = check(model, task);
+  known.set(model, description);
+  return description;
+}
+
+function check<T extends Task>({ source, metadata }: Model, task: T): Description<T> {
   const { input, settings } = metadata;
   const wanted = articles[task];
   if (metadata.task !== task) {

@@ -1,9 +1,12 @@
-import { allocate, type Owner, owning } from '@facegpu/kernels';
+import { allocate, type Owner, owning, type Tensor } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { Lazy } from '../async/lazy.ts';
 import { Queue } from '../async/queue.ts';
 import { type AttributeModels, createAttributeStage } from '../attributes/attributes.ts';
-import { createDetector } from '../detect/detector.ts';
+import type { Detector } from '../detect/detector.ts';
+import { createDetectors } from '../detect/detectors.ts';
+import type { KeptBoxes } from '../detect/kept-boxes.ts';
 import { createEmbedder, type Embedder } from '../embed/embedder.ts';
 import { Batch } from '../gpu/batch.ts';
 import { dense } from '../gpu/dense.ts';
@@ -11,6 +14,7 @@ import { Lane } from '../gpu/lane.ts';
 import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import { compose, type Stage } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
+import { keypointLandmarker } from '../landmark/keypoint-landmarker.ts';
 import { createLandmarker } from '../landmark/landmarker.ts';
 import { createMatchStage } from '../match/match-stage.ts';
 import type { Photo } from '../photo/photo.ts';
@@ -47,23 +51,26 @@ export function createAlignedProgram(options: ProgramOptions): Promise<Program> 
 async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const { device, mirror, onCompiled } = options;
   const photo = owner.keep(await PhotoBuffer.create(device));
-  const live = dense('live faces', 'u32', 1);
-  owner.keepBuffers(device, await allocate(device, 'program', [live]));
   const capacity = capacityOf(options);
-  const common = { ...options, photo, averaging: true, capacity, live };
-  /** All that there are by now, wanted or not. */
-  const made: Stage[] = [];
-  const add = <T extends Stage>(stage: T): T => {
-    made.push(owner.keep(stage));
+  const crops = { ...options, photo, averaging: true, capacity };
+  const add = <T extends { dispose(): void }>(part: T): T => {
+    owner.keep(part);
     onCompiled();
-    return stage;
+    return part;
   };
 
-  const detector = add(await createDetector(device, options.detector, common));
-  const { kept } = detector;
-  const landmarker = add(await createLandmarker(device, options.landmarker, { ...common, kept }));
-  const { landmarks, order } = landmarker;
-  const aligned = { ...common, landmarks, order };
+  const detectors = add(await createDetectors(device, options.detector, crops));
+  const { kept } = detectors;
+  const createPoints = async (model: Model) => {
+    const live = dense('live faces', 'u32', 1);
+    owner.keepBuffers(device, await allocate(device, 'program', [live]));
+    return add(await createLandmarker(device, model, { ...crops, kept, live }));
+  };
+  const landmarker = options.landmarker
+    ? await createPoints(options.landmarker)
+    : keypointLandmarker(options.detector, kept, capacity);
+  const { landmarks, order, live } = landmarker;
+  const aligned = { ...crops, landmarks, order, live };
   const embedders: Embedder[] = [];
   for (const model of options.embedders) {
     embedders.push(add(await createEmbedder(device, model, { ...aligned, mirror })));
@@ -76,7 +83,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const turns = new Queue();
 
   /** What is done to a photo, in order. */
-  const stagesFor = async (request: DetectRequest, matcher?: Stage): Promise<Stage[]> => {
+  const stagesFor = async (
+    detector: Detector,
+    request: DetectRequest,
+    matcher?: Stage,
+  ): Promise<Stage[]> => {
     const { descriptors, attributes: models } = request;
     const guesser = models && (await attributes.get(() => createGuesser(models)));
     const wanted: (Stage | false | undefined)[] = [
@@ -101,31 +112,35 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   };
 
   const createGuesser = async (models: AttributeModels): Promise<Stage> => {
-    const stage = owner.keep(await createAttributeStage(device, models, aligned));
-    // The photo's buffer may have become another one meanwhile.
-    stage.rebind();
-    made.push(stage);
-    return stage;
+    return owner.keep(await createAttributeStage(device, models, aligned));
   };
 
   const detect = async (
+    detector: Detector,
     upload: Photo,
     request: DetectRequest,
     way: Lane,
     matcher: Stage | undefined,
   ): Promise<Findings> => {
-    const [, ...later] = await stagesFor(request, matcher);
-    const stages = [detector, ...later];
-    const results = [...new Set(stages.flatMap((stage) => stage.results))];
-    const readback = await way.readback(results);
+    const [, ...later] = await stagesFor(detector, request, matcher);
     const clock = request.timings ? await way.clock() : undefined;
+    const results = resultsOf([detector, ...later]);
 
     /** Runs stages on the photo, and reads back what they found. */
-    const run = async (stages: readonly Stage[], prepare: () => void): Promise<Batch> => {
+    const run = async (
+      stages: readonly Stage[],
+      results: readonly Tensor[],
+      prepare: () => void,
+    ): Promise<Batch> => {
+      const readback = await way.readback(results);
       const { done } = await turns.add(async () => {
         throwIfAborted(request.signal);
-        if (await photo.upload(upload)) for (const stage of made) stage.rebind();
-        for (const stage of stages) stage.setPhoto();
+        await photo.upload(upload);
+        for (const stage of stages) {
+          // The photo's buffer may have become another one since they ran last.
+          stage.rebind();
+          stage.setPhoto();
+        }
         prepare();
         return { done: submitter.run([{ stages, readbacks: [readback] }], clock) };
       });
@@ -133,21 +148,28 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       return new Batch(readback);
     };
 
+    /** All boxes of a photo that has more of them than are read back. */
+    const lookAgain = (zoom: number, most: number): Promise<Found> =>
+      detectors.useWhole(upload, async (whole) => {
+        const prepare = () => whole.configure(request.minScore, { zoom });
+        const batch = await run([whole], whole.results, prepare);
+        return found(whole, batch, most);
+      });
+
     /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
     const look = async (zoom: number): Promise<FoundFace[]> => {
-      const batch = await run(stages, () => detector.configure(request.minScore, { zoom }));
+      const prepare = () => detector.configure(request.minScore, { zoom });
+      const batch = await run([detector, ...later], results, prepare);
       const count = detector.count(batch);
-      const found = Array.from({ length: count }, (_, i) => detector.read(batch, i));
       const more = readFaces(batch, later, Math.min(count, capacity));
-      if (count > capacity && later.length > 0) {
-        const edges = Float32Array.from(batch.values(kept.boxes));
-        for (let first = capacity; first < count; first += capacity) {
-          const end = Math.min(count, first + capacity);
-          const next = await run(later, () => detector.put(edges.slice(first * 4, end * 4)));
-          more.push(...readFaces(next, later, end - first));
-        }
+      const rows = kept.scores.shape[0];
+      const all = count > rows ? await lookAgain(zoom, count) : found(detector, batch, count);
+      for (let first = capacity; first < count && later.length > 0; first += capacity) {
+        const end = Math.min(count, first + capacity);
+        const put = () => detectors.put(all.batch, all.kept, first, end);
+        more.push(...readFaces(await run(later, results, put), later, end - first));
       }
-      return found.map((face, i) => ({ ...face, ...more[i] }));
+      return all.faces.map((face, i) => ({ ...face, ...more[i] }));
     };
 
     let faces = await look(1);
@@ -157,17 +179,37 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
   return {
     dimensions: embedders.map(({ descriptors }) => descriptors.shape[1]),
+    landmarkOrder: order,
     lanes,
     async detect(upload, request, lane) {
       const matcher = request.match && (await createMatcher(request.match));
       try {
-        return await detect(upload, request, ways[lane], matcher);
+        return await detectors.use(upload, (detector) => {
+          return detect(detector, upload, request, ways[lane], matcher);
+        });
       } finally {
         matcher?.dispose();
       }
     },
     dispose: () => owner.dispose(),
   };
+}
+
+/** What a detector found, and where the batch has it. */
+interface Found {
+  readonly faces: readonly Pick<FoundFace, 'box' | 'score' | 'keypoints'>[];
+  readonly batch: Batch;
+  readonly kept: KeptBoxes;
+}
+
+function found(detector: Detector, batch: Batch, count: number): Found {
+  const faces = Array.from({ length: count }, (_, i) => detector.read(batch, i));
+  return { faces, batch, kept: detector.kept };
+}
+
+/** All that stages have to have read back, each once. */
+function resultsOf(stages: readonly Stage[]): Tensor[] {
+  return [...new Set(stages.flatMap((stage) => stage.results))];
 }
 
 /** What stages found out about the first faces of a batch. */

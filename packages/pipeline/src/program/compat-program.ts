@@ -9,12 +9,14 @@ import {
   type Tensor,
   uploadTensor,
 } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
 import type { Box, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
 import { Lazy } from '../async/lazy.ts';
 import { type AttributeNetworks, createAttributeNetworks } from '../attributes/attributes.ts';
 import { createDetector } from '../detect/detector.ts';
+import { createRoom, type MakeRoom } from '../detect/kept-boxes.ts';
 import { readChip } from '../embed/chip.ts';
 import { Batch } from '../gpu/batch.ts';
 import { type CropNetwork, createCropNetwork } from '../gpu/crop-network.ts';
@@ -24,6 +26,7 @@ import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import type { PhotoWork } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { createPointNetwork } from '../landmark/point-network.ts';
+import { inMetric } from '../match/metric.ts';
 import { descriptionOf } from '../models/description.ts';
 import {
   attributeBox,
@@ -51,11 +54,16 @@ interface Candidate {
  * compared with ours. It decides on the processor where each network looks, which costs a readback
  * for every stage, and takes one photo at a time.
  */
-export function createCompatProgram(options: ProgramOptions): Promise<Program> {
+export function createCompatProgram(options: CompatOptions): Promise<Program> {
   return owning((owner) => create(owner, options));
 }
 
-async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
+/** It has no use for the keypoints of detectors. */
+export interface CompatOptions extends ProgramOptions {
+  readonly landmarker: Model;
+}
+
+async function create(owner: Owner, options: CompatOptions): Promise<Program> {
   const { device, onCompiled } = options;
   const photo = owner.keep(await PhotoBuffer.create(device));
   const live = dense('live faces', 'u32', 1);
@@ -70,9 +78,10 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   };
 
   const [recogniser] = options.embedders;
-  const detector = add(await createDetector(device, options.detector, common));
+  const room: MakeRoom = (candidates, points) => createRoom(owner, device, candidates, points);
+  const detector = add(await createDetector(device, options.detector, { ...common, room }));
   const { kept } = detector;
-  const { input, output } = descriptionOf(recogniser, 'recognizer');
+  const { input, output, metric } = descriptionOf(recogniser, 'recognizer');
   const landmarker = add(await createPointNetwork(device, options.landmarker, common));
   const embedder = add(await createCropNetwork(device, recogniser, input, common));
   const { points } = landmarker;
@@ -83,6 +92,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
   return {
     dimensions: [descriptors.shape[1]],
+    landmarkOrder: descriptionOf(options.landmarker, 'landmarker').order,
     lanes: 1,
     async detect(upload, request) {
       throwIfAborted(request.signal);
@@ -161,7 +171,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
           }
         }
         const descriptorOf = (batch: Batch, i: number) =>
-          Float32Array.from(batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
+          inMetric(metric, batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
         return found.map(({ box, score }, i): FoundFace => {
           return {
             box,

@@ -63,6 +63,8 @@ export interface FoundFace {
 export interface Program {
   /** Numbers of a descriptor, for each recognition model. */
   readonly dimensions: readonly number[];
+  /** What the landmarks are: a name of `landmark/orders.ts`. */
+  readonly landmarkOrder: string;
   /** Photos that can be in flight: each call has a lane to itself. */
   readonly lanes: number;
   /** @param lane from 0, in which no other call is under way */
@@ -79,7 +81,8 @@ export interface ProgramOptions {
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;
   readonly detector: Model;
-  readonly landmarker: Model;
+  /** The detector's own keypoints are the landmarks where there is none. */
+  readonly landmarker: Model | undefined;
   /** One at least. */
   readonly embedders: readonly Model[];
   /** Hears of each network that it was compiled. */
@@ -94,7 +97,8 @@ export function capacityOf({
   landmarker,
   embedders,
 }: Pick<ProgramOptions, 'landmarker' | 'embedders'>): number {
-  const most = [landmarker, ...embedders].map(({ metadata: { graph, input } }) =>
+  const models = landmarker ? [landmarker, ...embedders] : embedders;
+  const most = models.map(({ metadata: { graph, input } }) =>
     input ? mostImages(graph, input) : mostAtOnce,
   );
   return Math.min(mostAtOnce, ...most);

@@ -4,13 +4,12 @@ import { FacePipeline } from '../../pipeline.ts';
 import { PictureWriter } from '../annotate.ts';
 import { forEachFile } from '../files.ts';
 import { type FaceMatch, matchFaces } from '../matches.ts';
+import { type ModelOptions, modelsOf } from '../options.ts';
 import { note, printJson, printText } from '../report.ts';
 
-export interface DetectCommandOptions {
+export interface DetectCommandOptions extends ModelOptions {
   readonly json?: boolean;
   readonly out?: string;
-  readonly detector: string;
-  readonly landmarker?: string;
   readonly recognizer?: string;
   readonly minScore: number;
   readonly attributes?: boolean;
@@ -31,12 +30,10 @@ export async function detect(
   photos: readonly string[],
   options: DetectCommandOptions,
 ): Promise<void> {
-  const { json, out, minScore, attributes = false, match, compat } = options;
-  const { detector, landmarker, recognizer } = options;
+  const { json, out, minScore, attributes = false, match, compat, recognizer } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using pipeline = await FacePipeline.create({
-    detector,
-    ...(landmarker && { landmarker }),
+    ...modelsOf(options),
     ...(recognizer && { recognizer }),
     ...(compat && { compat }),
   });

@@ -59,14 +59,16 @@ export async function evaluateDetection(
     const photo = path.join(folder, name);
     const wanted = { landmarks: false, minScore: leastScore, timings: true };
     const { faces, timings } = await pipeline.detectIn(photo, wanted);
-    if (timings) times.push(timings.compute);
+    // What the GPU needed for this photo: the next one is on its way, too.
+    const { detect } = timings?.stages ?? {};
+    if (detect !== undefined) times.push(detect);
     return faces;
   });
   const photos = entries.map(({ file, result }): DetectedPhoto => {
     return { marked: marked[file], found: result };
   });
   const metrics = detectionMetrics(photos, minScore);
-  const milliseconds = upperMedian(times) ?? 0;
+  const milliseconds = upperMedian(times);
   const { detector, adapter } = pipeline.info;
   const report = { detector, adapter: adapter.name, photos: photos.length, minScore };
   if (json) {
@@ -79,7 +81,9 @@ export async function evaluateDetection(
       `${detector} on ${photos.length} photos with ${metrics.faces} faces of ${leastHeight} pixels and more:`,
       `  average precision ${percent(metrics.averagePrecision)}`,
       `  recall ${percent(metrics.recall)}, precision ${percent(metrics.precision)} above a score of ${minScore}`,
-      `  ${milliseconds.toFixed(1)} ms a photo (median, ${adapter.name})`,
+      milliseconds === undefined
+        ? `  no time: ${adapter.name} has no clock`
+        : `  ${milliseconds.toFixed(1)} ms a photo (median, ${adapter.name})`,
     ].join('\n'),
   );
 }

@@ -10,26 +10,23 @@ import { readMarkedLandmarks } from '../../evaluate/marked-landmarks.ts';
 import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { forEachFile } from '../files.ts';
+import { type ModelOptions, modelsOf } from '../options.ts';
 import { printJson, printText } from '../report.ts';
 
-export interface EvaluateLandmarksOptions {
+export interface EvaluateLandmarksOptions extends ModelOptions {
   readonly json?: boolean;
-  readonly detector?: string;
-  readonly landmarker?: string;
   readonly minScore: number;
 }
 
 /** `facegpu evaluate --landmarks`: how far the landmarks of faces are from those that people have marked. */
 export async function evaluateLandmarks(
   file: string,
-  { json, detector, landmarker, minScore }: EvaluateLandmarksOptions,
+  { json, minScore, ...models }: EvaluateLandmarksOptions,
 ): Promise<void> {
   const marked = await readMarkedLandmarks(file);
-  await using pipeline = await FacePipeline.create({
-    ...(detector !== undefined && { detector }),
-    ...(landmarker !== undefined && { landmarker }),
-  });
-  const { adapter, landmarker: name, landmarkOrder: order } = pipeline.info;
+  await using pipeline = await FacePipeline.create(modelsOf(models));
+  const { adapter, detector, landmarkOrder: order } = pipeline.info;
+  const name = pipeline.info.landmarker ?? `keypoints of ${detector}`;
   const common = commonPoints(order, markedOrder);
   if (!common) {
     throw new FaceGpuError(

@@ -4,6 +4,7 @@ import { readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
+import { type ModelOptions, modelsOf } from '../options.ts';
 import { listPortraits } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
@@ -11,15 +12,13 @@ import { evaluateLandmarks } from './evaluate-landmarks.ts';
 import { measurePairs, pairsToText, plotPairs } from './evaluate-pairs.ts';
 import { measureFolder, peopleToText } from './evaluate-people.ts';
 
-export interface EvaluateOptions extends Omit<DescribePhotosOptions, 'resolve'> {
+export interface EvaluateOptions extends ModelOptions, Omit<DescribePhotosOptions, 'resolve'> {
   readonly json?: boolean;
   readonly lfw?: string;
   readonly pairs?: string;
   readonly people?: string;
   readonly detection?: string;
   readonly landmarks?: string;
-  readonly detector?: string;
-  readonly landmarker?: string;
   /** Each is measured by itself, on the same faces. */
   readonly recognizer?: readonly string[];
   readonly compat?: 'face-api';
@@ -162,11 +161,10 @@ async function evaluatePeople(folder: string, options: EvaluateOptions): Promise
 
 /** The pipeline that is measured. */
 function pipelineOptions(options: EvaluateOptions): PipelineOptions {
-  const { detector, landmarker, compat, mirror } = options;
+  const { compat, mirror } = options;
   const [recognizer, ...others] = options.recognizer ?? [];
   return {
-    ...(detector !== undefined && { detector }),
-    ...(landmarker !== undefined && { landmarker }),
+    ...modelsOf(options),
     ...(others.length > 0 && { recognizers: [recognizer, ...others] }),
     ...(recognizer !== undefined && others.length === 0 && { recognizer }),
     ...(compat && { compat }),

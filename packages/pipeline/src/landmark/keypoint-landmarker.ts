@@ -1,0 +1,54 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import type { Model } from '@facegpu/nn';
+import type { KeptBoxes } from '../detect/kept-boxes.ts';
+import { pointsOf } from '../gpu/batch.ts';
+import { descriptionOf } from '../models/description.ts';
+import type { Landmarker } from './landmarker.ts';
+import { landmarkOrder } from './orders.ts';
+
+/**
+ * Takes a detector's own keypoints for the landmarks: no network looks again.
+ *
+ * @param capacity how many faces are gone through at once
+ * @throws FaceGpuError `bad-argument` where the detector has none, `bad-model` where it doesn't say what they are
+ */
+export function keypointLandmarker(
+  detector: Model,
+  { keypoints, count }: KeptBoxes,
+  capacity: number,
+): Landmarker {
+  const { source, metadata } = detector;
+  const { order } = descriptionOf(detector, 'detector');
+  if (!keypoints) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `there is no landmarker, and the detector ${metadata.name} finds no keypoints`,
+      'Give a landmarker, or a detector that finds keypoints, such as YuNet.',
+    );
+  }
+  const [, points] = keypoints.shape;
+  if (order === undefined || landmarkOrder(order, source).points !== points) {
+    throw new FaceGpuError(
+      'bad-model',
+      `${source}: its ${points} keypoints are ${order === undefined ? 'in no order that it says' : `said to be in the order "${order}"`}`,
+      'Say in settings.order what they are: where there is no landmarker, faces are aligned by them.',
+    );
+  }
+  const landmarks = keypoints.view([capacity, points, 2]);
+  return {
+    name: 'landmark',
+    inputs: [count, keypoints],
+    outputs: [landmarks, count],
+    results: [landmarks],
+    landmarks,
+    order,
+    live: count,
+    recordings: [],
+    setPhoto() {},
+    rebind() {},
+    read: (batch, face) => ({
+      landmarks: pointsOf(batch.finiteRow(landmarks, face, 'a keypoint', detector)),
+    }),
+    dispose() {},
+  };
+}
