@@ -207,10 +207,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     fix: 'Give the path or the address of a folder.',
   },
   detector: modelChoice,
-  landmarker: {
-    is: (value) => value === false || isModel(value),
-    fix: 'Give the name, the path or the address of a model file, a loaded model, or false.',
-  },
+  landmarker: { ...modelChoice, is: (value) => value === false || isModel(value) },
   recognizer: modelChoice,
   recognizers: {
     is: (value) => Array.isArray(value) && value.length > 0 && value.every(isModel),
@@ -245,7 +242,7 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   if (table && worker !== undefined) {
     exclude(
       `${table} and worker`,
-      'A table of functions can’t be sent to a worker: give it to servePipelines of @facegpu/pipeline/serve in the worker’s own script.',
+      'Functions can’t be sent to a worker: give them to servePipelines in its own script.',
     );
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');

@@ -10,28 +10,21 @@ import { landmarkOrder } from './orders.ts';
  * Takes a detector's own keypoints for the landmarks: no network looks again.
  *
  * @param capacity how many faces are gone through at once
- * @throws FaceGpuError `bad-argument` where the detector has none, `bad-model` where it doesn't say what they are
+ * @throws FaceGpuError `bad-argument` where the detector has none, or doesn't say what they are
  */
 export function keypointLandmarker(
   detector: Model,
   { keypoints, count }: KeptBoxes,
   capacity: number,
 ): Landmarker {
-  const { source, metadata } = detector;
+  const { source } = detector;
   const { order } = descriptionOf(detector, 'detector');
-  if (!keypoints) {
+  const points = keypoints?.shape[1];
+  if (!keypoints || !order || landmarkOrder(order, source).points !== points) {
     throw new FaceGpuError(
       'bad-argument',
-      `there is no landmarker, and the detector ${metadata.name} finds no keypoints`,
-      'Give a landmarker, or a detector that finds keypoints, such as YuNet.',
-    );
-  }
-  const [, points] = keypoints.shape;
-  if (order === undefined || landmarkOrder(order, source).points !== points) {
-    throw new FaceGpuError(
-      'bad-model',
-      `${source}: its ${points} keypoints are ${order === undefined ? 'in no order that it says' : `said to be in the order "${order}"`}`,
-      'Say in settings.order what they are: where there is no landmarker, faces are aligned by them.',
+      `there is no landmarker, and ${source} has ${points ?? 'no'} keypoints in the order ${order}`,
+      'Give a landmarker, or a detector whose keypoints are in an order that it says, such as YuNet.',
     );
   }
   const landmarks = keypoints.view([capacity, points, 2]);
