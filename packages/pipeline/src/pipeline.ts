@@ -13,7 +13,7 @@ import {
   requirePipelineOptions,
   type WholeFaces,
 } from './api/options.ts';
-import type { Engine } from './engine/engine.ts';
+import type { Engine, IndexKinds } from './engine/engine.ts';
 import { LocalEngine } from './engine/local-engine.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import {
@@ -22,7 +22,6 @@ import {
   type FaceOrDescriptor,
   requireSameModel,
 } from './match/compare.ts';
-import type { IndexKind } from './match/flat-index.ts';
 import type { Gallery, Match } from './match/gallery.ts';
 import { distanceOf } from './match/metric.ts';
 import { usualRate } from './match/thresholds.ts';
@@ -153,10 +152,10 @@ export class FacePipeline {
    *
    * @throws FaceGpuError `bad-argument`, `disposed`
    */
-  keepIndex(options: IndexOptions, kind: IndexKind, owner?: Dependant): VectorIndex {
+  keepIndex(options: IndexOptions, kinds: IndexKinds, owner?: Dependant): VectorIndex {
     this.#check();
     const forget = () => this.#dependants.delete(dependant);
-    const index = this.#engine.createIndex(options, kind, forget);
+    const index = this.#engine.createIndex(options, kinds, forget);
     const dependant = owner ?? index;
     this.#dependants.add(dependant);
     return index;

@@ -72,24 +72,8 @@ describe('a template', () => {
     expect(points[63]).toEqual({ x: 0, y: 0, weight: 0 });
   });
 
-  it('of 68 points is fitted to five by the means of those that they stand for', () => {
-    const five = templateOf({ template: 'dlib-150' }, 'five', 150);
-    const whole = templateOf({ template: 'dlib-150' }, 'ibug68', 150);
-    const eye = whole.slice(36, 42);
-    const mean = (axis: 'x' | 'y') => eye.reduce((sum, point) => sum + point[axis], 0) / 6;
-    expect(five[0].x).toBeCloseTo(mean('x'), 10);
-    expect(five[0].y).toBeCloseTo(mean('y'), 10);
-    expect(five[2]).toEqual(whole[30]);
-    expect(five.map(({ weight }) => weight)).toEqual([1, 1, 1, 1, 1]);
-    // What takes no part in the fit doesn't for the mean either.
-    const withoutNose = { ...dlib, fit: dlib.fit?.filter((point) => point !== 30) };
-    const four = templateOf(withoutNose, 'five', 150);
-    expect(four.map(({ weight }) => weight)).toEqual([1, 1, 0, 1, 1]);
-  });
-
-  it('can’t be fitted to landmarks that no way leads to', () => {
-    const template: Template = { order: 'jd106', size: 1, points: dlib.points };
-    expect(() => templateOf(template, 'wflw98', 150)).toThrow(
+  it('of 68 points can’t be fitted to five', () => {
+    expect(() => templateOf({ template: 'dlib-150' }, 'five', 150)).toThrow(
       expect.objectContaining({ code: 'bad-model' }),
     );
   });

@@ -84,9 +84,8 @@ export const alignmentSchema: schema.Schema = (value, path) => {
  * @throws FaceGpuError `bad-model` where the landmarks hold fewer than two points of the template
  */
 export function templateOf(alignment: Alignment, order: string, size: number): TemplatePoint[] {
-  const given = 'template' in alignment ? templates[alignment.template] : alignment;
-  const room = alignment.padding ?? given.padding ?? 0;
-  const template = inOrder(given, order);
+  const template = 'template' in alignment ? templates[alignment.template] : alignment;
+  const room = alignment.padding ?? template.padding ?? 0;
   const map = mapLandmarks(order, template.order) ?? [];
   const scale = size / (2 * room + 1);
   const pixels = (place: number) => (place / template.size + room) * scale;
@@ -109,31 +108,6 @@ export function templateOf(alignment: Alignment, order: string, size: number): T
     `landmarks in the order ${order} hold ${fitted} points of a template of ${template.order}`,
     `Take a landmarker whose order leads to ${template.order}, or a recogniser with another template.`,
   );
-}
-
-/**
- * The template for fewer landmarks than its own, where those lead to them and not the other way round: a
- * landmark's place is the mean of those that it stands for, if all of them take part in the fit.
- */
-function inOrder(template: Template, order: string): Template {
-  const fewer = mapLandmarks(template.order, order);
-  if (!fewer || mapLandmarks(order, template.order)) return template;
-  const fitted = new Set(fitOf(template));
-  const places = fewer.map((members) => {
-    const own = members.flatMap((member) => {
-      const place = fitted.has(member) ? placeOf(template, member) : undefined;
-      return place ? [place] : [];
-    });
-    return own.length > 0 && own.length === members.length ? meanOf(own) : undefined;
-  });
-  const fit = places.flatMap((place, landmark) => (place ? [landmark] : []));
-  const points = places.map((place) => place ?? ([0, 0] as const));
-  return { order, size: template.size, points, fit };
-}
-
-function meanOf(places: readonly (readonly [number, number])[]): [number, number] {
-  const sum = (axis: 0 | 1) => places.reduce((total, place) => total + place[axis], 0);
-  return [sum(0) / places.length, sum(1) / places.length];
 }
 
 function fitOf({ fit, firstLandmark = 0, points }: Template): readonly number[] {

@@ -4,9 +4,19 @@ import type { Detection, DetectOptions, PhotoInput, PipelineInfo } from '../api/
 import type { IndexKind } from '../match/flat-index.ts';
 import type { NearestRequest } from '../match/gallery.ts';
 import type { IndexOptions, Neighbours, VectorIndex } from '../match/vector-index.ts';
+import type { RemoteIndex } from './remote-index.ts';
 
 /** A face, and what was found to be near it where that was asked. */
 export type ComparedFace = PartialFace & { readonly neighbours?: Neighbours };
+
+/**
+ * How indexes are made: on this thread, or as a handle on one in a worker. They come with whoever makes one: a
+ * page that searches nothing loads neither.
+ */
+export interface IndexKinds {
+  readonly local: IndexKind;
+  readonly remote: typeof RemoteIndex;
+}
 
 /** What does a pipeline's work: on this thread, or in a worker. */
 export interface Engine {
@@ -25,11 +35,11 @@ export interface Engine {
   /**
    * Room for vectors that can be searched.
    *
-   * @param kind the index on this thread; a worker has its own
+   * @param kinds what it is made by, here or there
    * @param onDispose hears that it was disposed of
    * @throws FaceGpuError `bad-argument`
    */
-  createIndex(options: IndexOptions, kind: IndexKind, onDispose: () => void): VectorIndex;
+  createIndex(options: IndexOptions, kinds: IndexKinds, onDispose: () => void): VectorIndex;
   /** Waits for calls under way, then frees everything. */
   dispose(): Promise<void>;
 }

@@ -13,7 +13,7 @@ import type {
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
-import type { DeviceHost, FlatIndex, IndexKind } from '../match/flat-index.ts';
+import type { DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { distanceAtRate, usualRate } from '../match/thresholds.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
@@ -26,7 +26,7 @@ import { createAlignedProgram } from '../program/aligned-program.ts';
 import { createCompatProgram } from '../program/compat-program.ts';
 import type { FoundFace, MatchRequest, Program } from '../program/program.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
-import type { ComparedFace, Engine } from './engine.ts';
+import type { ComparedFace, Engine, IndexKinds } from './engine.ts';
 import { warnOfSoftware } from './warnings.ts';
 
 interface Parts {
@@ -212,8 +212,12 @@ export class LocalEngine implements Engine, DeviceHost {
     return abortable(detected, signal);
   }
 
-  createIndex(options: IndexOptions, kind: IndexKind, onDispose: () => void): FlatIndex {
-    const index = new kind(this, options, onDispose);
+  createIndex(
+    options: IndexOptions,
+    { local }: Pick<IndexKinds, 'local'>,
+    onDispose: () => void,
+  ): FlatIndex {
+    const index = new local(this, options, onDispose);
     this.#indexes.add(index);
     return index;
   }

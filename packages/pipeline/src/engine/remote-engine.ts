@@ -10,16 +10,14 @@ import type {
 } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
-import type { IndexKind } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
-import { requireIndexOptions } from '../match/requirements.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { isAddress, type ModelChoice } from '../models/choice.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
 import { type Connection, connect } from './connect.ts';
-import type { ComparedFace, Engine } from './engine.ts';
+import type { ComparedFace, Engine, IndexKinds } from './engine.ts';
 import { type Calls, fromPortableError, type PortableMatch, type Reply } from './messages.ts';
-import { RemoteIndex } from './remote-index.ts';
+import type { RemoteIndex } from './remote-index.ts';
 
 interface CallOptions {
   readonly transfer?: Transferable[];
@@ -101,9 +99,9 @@ export class RemoteEngine implements Engine {
     return (await abortable(sent, signal)).reply;
   }
 
-  createIndex(options: IndexOptions, _: IndexKind, onDispose: () => void): RemoteIndex {
+  createIndex(options: IndexOptions, { remote }: IndexKinds, onDispose: () => void): RemoteIndex {
     const number = ++this.#lastId;
-    const index = new RemoteIndex(requireIndexOptions(options), {
+    const index = new remote(options, {
       number,
       call: (call) => this.#call('callIndex', [number, call]),
       onDispose,

@@ -1,4 +1,5 @@
 import type { DistanceMetric } from '@facegpu/kernels';
+import { requireIndexOptions } from '../match/requirements.ts';
 import type {
   Filter,
   IndexOptions,
@@ -26,7 +27,9 @@ export class RemoteIndex implements VectorIndex {
   #size = 0;
   #disposing: Promise<void> | undefined;
 
-  constructor({ dimensions, metric }: Required<IndexOptions>, link: Link) {
+  /** @throws FaceGpuError `bad-argument` */
+  constructor(options: IndexOptions, link: Link) {
+    const { dimensions, metric } = requireIndexOptions(options);
     this.dimensions = dimensions;
     this.metric = metric;
     this.number = link.number;

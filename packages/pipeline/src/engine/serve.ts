@@ -46,7 +46,7 @@ export function serveEngine(port: EnginePort, tables: Tables = {}): void {
         const [number, options] = request.args;
         indexes.set(
           number,
-          engine.createIndex(options, FlatIndex, () => indexes.delete(number)),
+          engine.createIndex(options, { local: FlatIndex }, () => indexes.delete(number)),
         );
         return undefined;
       }

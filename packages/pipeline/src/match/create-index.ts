@@ -1,3 +1,4 @@
+import { RemoteIndex } from '../engine/remote-index.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { FlatIndex } from './flat-index.ts';
 import type { Dependant, IndexOptions, VectorIndex } from './vector-index.ts';
@@ -16,5 +17,5 @@ export function createIndex(
   options: IndexOptions,
   owner?: Dependant,
 ): VectorIndex {
-  return pipeline.keepIndex(options, FlatIndex, owner);
+  return pipeline.keepIndex(options, { local: FlatIndex, remote: RemoteIndex }, owner);
 }
