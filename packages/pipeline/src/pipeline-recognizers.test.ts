@@ -1,4 +1,5 @@
 import { Device } from '@facegpu/kernels';
+import { directory } from '@facegpu/models';
 import { Model } from '@facegpu/nn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Face } from './api/face.ts';
@@ -91,6 +92,16 @@ describe('recognition models side by side', () => {
     await expectError(refused(['nobody']), 'no-models', /nobody\.safetensors/);
     await expectError(refused([twin, twin]), 'bad-argument', /two .* are called "twin"/);
     await expectError(refused([landmarks]), 'bad-model', /is not a recognizer/);
+    const compat = {
+      models: directory,
+      compat: 'face-api',
+      recognizer: modelNames.arcface,
+    } as const;
+    await expectError(
+      () => create({}, compat),
+      'bad-argument',
+      /compat and .* its metric is cosine/,
+    );
     for (const wrong of [[], 'twin', [7], null]) {
       await expectError(refused(wrong), 'bad-argument', /^recognizers is /);
     }

@@ -136,8 +136,7 @@ export class LocalEngine implements Engine, DeviceHost {
         program = await compile();
       }
       const described = embedders.map((model, i): RecognizerInfo => {
-        const { metric, compat, ...own } = descriptionOf(model, 'recognizer');
-        const { thresholds } = (options.compat && compat) || own;
+        const { metric, thresholds } = descriptionOf(model, 'recognizer');
         return {
           name: model.metadata.name,
           model: stampOf(model, options),

@@ -40,14 +40,9 @@ export interface RecognizerSettings {
   readonly thresholds: readonly Threshold[];
   /** What those were measured on. */
   readonly measuredOn?: string | undefined;
-  /** The same for chips that are cut as face-api cuts them; a model without isn't used so. */
-  readonly compat?: CompatSettings | undefined;
   /** The template that its chips are aligned to. */
   readonly alignment: Alignment;
 }
-
-/** Distances of descriptors whose chips were cut as another library does. */
-export type CompatSettings = Pick<RecognizerSettings, 'thresholds' | 'measuredOn'>;
 
 /** Guesses the expression of an aligned face. */
 export interface ExpressionSettings {
@@ -98,7 +93,6 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
     metric: of(kinds.oneOf(...metrics)),
     thresholds: thresholdsSchema,
     measuredOn: maybe(text),
-    compat: maybe(table<CompatSettings>({ thresholds: thresholdsSchema, measuredOn: maybe(text) })),
     alignment: alignmentSchema,
   }),
   expression: table<ExpressionSettings>({ output: name, labels, alignment: alignmentSchema }),

@@ -3,6 +3,7 @@ import {
   allocate,
   type Crop,
   encodeCrop,
+  FaceGpuError,
   type Owner,
   owning,
   type Size,
@@ -26,7 +27,6 @@ import { PhotoBuffer } from '../gpu/photo-buffer.ts';
 import type { PhotoWork } from '../gpu/stage.ts';
 import { Submitter } from '../gpu/submission.ts';
 import { createPointNetwork } from '../landmark/point-network.ts';
-import { inMetric } from '../match/metric.ts';
 import { descriptionOf } from '../models/description.ts';
 import {
   attributeBox,
@@ -82,6 +82,13 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
   const detector = add(await createDetector(device, options.detector, { ...common, room }));
   const { kept } = detector;
   const { input, output, metric } = descriptionOf(recogniser, 'recognizer');
+  if (metric !== 'euclidean') {
+    throw new FaceGpuError(
+      'bad-argument',
+      `compat and ${recogniser.source} exclude each other: its metric is ${metric}`,
+      'The way of face-api belongs to the network dlib.',
+    );
+  }
   const landmarker = add(await createPointNetwork(device, options.landmarker, common));
   const embedder = add(await createCropNetwork(device, recogniser, input, common));
   const { points } = landmarker;
@@ -171,7 +178,7 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
           }
         }
         const descriptorOf = (batch: Batch, i: number) =>
-          inMetric(metric, batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
+          Float32Array.from(batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
         return found.map(({ box, score }, i): FoundFace => {
           return {
             box,
