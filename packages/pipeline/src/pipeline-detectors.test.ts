@@ -177,7 +177,7 @@ describe('a pipeline with a detector of the caller’s own', () => {
   it('aligns by the detector’s keypoints where it has no landmarker', async ({ task }) => {
     const options = { landmarker: false, recognizer: 'arcface' } as const;
     await using pipeline = await create(task.meta, { order: 'five' }, options);
-    expect(pipeline.info).toMatchObject({ landmarker: undefined, landmarkOrder: 'five' });
+    expect(pipeline.info).toMatchObject({ landmarker: 'none', landmarkOrder: 'five' });
     const faces = await pipeline.detect(photo(640, 640), { chips: true });
     expect(faces).toHaveLength(3);
     for (const [i, face] of faces.entries()) {

@@ -168,8 +168,8 @@ export interface PipelineInfo extends Omit<RecognizerInfo, 'name'> {
   readonly precision: RealType;
   /** The detector: `ssd`, `tiny`, or the name that another one's file has for it. */
   readonly detector: string;
-  /** The name of the landmarker; nothing where the detector's keypoints are the landmarks. */
-  readonly landmarker: string | undefined;
+  /** The name of the landmarker; `none` where the detector's keypoints are the landmarks. */
+  readonly landmarker: string;
   /** What landmarks are, one after the other: `ibug68`, `five` … */
   readonly landmarkOrder: string;
   /** All recognition models. */

@@ -152,7 +152,7 @@ export class LocalEngine implements Engine, DeviceHost {
         software: device.info.software,
         precision,
         detector: nameOf(detectorModel),
-        landmarker: landmarker?.metadata.name,
+        landmarker: landmarker?.metadata.name ?? 'none',
         landmarkOrder: program.landmarkOrder,
         ...first,
         recognizers: described,

@@ -25,8 +25,8 @@ export async function evaluateLandmarks(
 ): Promise<void> {
   const marked = await readMarkedLandmarks(file);
   await using pipeline = await FacePipeline.create(modelsOf(models));
-  const { adapter, detector, landmarkOrder: order } = pipeline.info;
-  const name = pipeline.info.landmarker ?? `keypoints of ${detector}`;
+  const { adapter, detector, landmarker, landmarkOrder: order } = pipeline.info;
+  const name = landmarker === 'none' ? `keypoints of ${detector}` : landmarker;
   const common = commonPoints(order, markedOrder);
   if (!common) {
     throw new FaceGpuError(
