@@ -242,16 +242,13 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   if (table && worker !== undefined) {
     exclude(
       `${table} and worker`,
-      'Functions can’t be sent to a worker: give them to servePipelines in its own script.',
+      'Functions can’t be sent: give them to servePipelines in its script.',
     );
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');
   if (compat && landmarker === false) {
     exclude('compat and landmarker: false', 'The way of face-api needs a landmarker.');
-  }
-  if (compat && recognizer === 'arcface') {
-    exclude('compat and arcface', 'The way of face-api belongs to the network dlib.');
   }
   if (recognizer && recognizers) {
     exclude('recognizer and recognizers', 'Give the one, or a list of several.');

@@ -24,7 +24,7 @@ export function keypointLandmarker(
     throw new FaceGpuError(
       'bad-argument',
       `there is no landmarker, and ${source} has ${points ?? 'no'} keypoints in the order ${order}`,
-      'Give a landmarker, or a detector whose keypoints are in an order that it says, such as YuNet.',
+      'Give a landmarker, or a detector like YuNet.',
     );
   }
   const landmarks = keypoints.view([capacity, points, 2]);

@@ -58,7 +58,7 @@ export function decoderOf<Decoder>(
   throw badDecode(
     source,
     `settings.decode.kind is "${kind}"`,
-    `There are ${known}: others come with allDecoders and allLandmarkDecoders.`,
+    `There are ${known}.`,
   );
 }
 

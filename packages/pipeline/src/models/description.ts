@@ -113,22 +113,15 @@ const articles: { readonly [T in Task]: string } = {
   ageGender: 'an age and gender model',
 };
 
-/** Descriptions that were found to be right: models don't change. */
-const known = new WeakMap<Model, unknown>();
-
 /**
  * What a model says of itself, as its task needs it.
  *
  * @throws FaceGpuError `bad-model` where it is for something else, or says too little or nonsense
  */
-export function descriptionOf<T extends Task>(model: Model, task: T): Description<T> {
-  if (model.metadata.task === task && known.has(model)) return known.get(model) as Description<T>;
-  const description = check(model, task);
-  known.set(model, description);
-  return description;
-}
-
-function check<T extends Task>({ source, metadata }: Model, task: T): Description<T> {
+export function descriptionOf<T extends Task>(
+  { source, metadata }: Model,
+  task: T,
+): Description<T> {
   const { input, settings } = metadata;
   const wanted = articles[task];
   if (metadata.task !== task) {
