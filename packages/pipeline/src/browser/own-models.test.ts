@@ -45,8 +45,9 @@ describe('a converted model in a page', () => {
       async ([models, wanted, url]) => {
         const { allOperators: operators, allDecoders: decoders, FacePipeline } = facegpu;
         const find = async (options: object) => {
-          await using pipeline = await FacePipeline.create({ ...models, ...options });
+          const pipeline = await FacePipeline.create({ ...models, ...options });
           const faces = await pipeline.detect(url, wanted);
+          await pipeline.dispose();
           return { adapter: pipeline.info.adapter.name, faces };
         };
         return [
