@@ -39,8 +39,8 @@ export interface CompileOptions {
   /** One u32 on the GPU: how many images of the batch hold something. All unless told. */
   readonly live?: Tensor;
   /**
-   * Inputs that lie on the GPU already, by name: dense, of the input's shape and dtype, with storage of
-   * their own. Several plans can share them, as those of a training do its weights.
+   * Inputs that lie on the GPU already, by name: of the input's shape and dtype, with storage of their own.
+   * Several plans can share them, as those of a training do its weights.
    */
   readonly given?: ReadonlyMap<string, Tensor>;
   /**
@@ -77,7 +77,8 @@ export async function compile(
     onPass?.(pass.name, network);
   }
   const { imageLayout = device.info.software ? 'nhwc4' : 'dense' } = options;
-  const kept = new Set([...given.keys(), ...updates.keys()]);
+  const kept = new Map<string, Layout>([...updates.keys()].map((name) => [name, 'dense']));
+  for (const [name, { layout }] of given) kept.set(name, layout);
   const { network: laidOut, layouts } = assignLayouts(network, operators, imageLayout, kept);
   onPass?.('assign layouts', laidOut);
   const table = withRepack(operators);

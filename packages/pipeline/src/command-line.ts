@@ -8,6 +8,7 @@ export {
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { numberBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
+export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
 export { decodePhoto } from './photo/decode-photo.ts';
 export type { Photo } from './photo/photo.ts';

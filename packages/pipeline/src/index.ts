@@ -53,7 +53,13 @@ export type {
   VectorIndex,
   Vectors,
 } from './match/vector-index.ts';
-export { alignmentOf } from './models/description.ts';
+export {
+  alignmentOf,
+  type Description,
+  descriptionOf,
+  type RecognizerSettings,
+  type Task,
+} from './models/description.ts';
 export type { OutputName } from './models/output-name.ts';
 export type { Pixels } from './photo/photo.ts';
 export { FacePipeline, type IdentifiedFace } from './pipeline.ts';

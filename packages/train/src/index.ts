@@ -47,9 +47,16 @@ export { adam } from './optimizers/adam.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export { type CosineOptions, cosine, type Schedule } from './optimizers/schedule.ts';
 export { sgd } from './optimizers/sgd.ts';
-export type { RecognizerArchitecture } from './recognizer/recognizer-network.ts';
+export type { Mining, RecognizerLoss } from './recognizer/recognizer-loss.ts';
 export {
-  type Mining,
+  modelRecognizer,
+  ownRecognizer,
+  type PresetName,
+  presetRecognizer,
+  presets,
+  type RecognizerModel,
+} from './recognizer/recognizer-model.ts';
+export {
   type RecognizerBatch,
   RecognizerTraining,
   type RecognizerTrainingOptions,

@@ -19,6 +19,15 @@ export class GraphBuilder<Table extends OperatorTable = AllOperators> {
   readonly #nodes: Node[] = [];
   readonly #names = new Set<string>();
 
+  /** @param graph what to go on from, but for its outputs */
+  constructor(graph?: Graph) {
+    if (!graph) return;
+    for (const { name } of graph.inputs) this.#claim(name);
+    for (const { outputs } of graph.nodes) for (const output of outputs) this.#claim(output);
+    this.#inputs.push(...graph.inputs);
+    this.#nodes.push(...graph.nodes);
+  }
+
   /**
    * Declares an input; an axis given by name gets its size at compile time.
    *

@@ -12,13 +12,13 @@ export type Layouts = ReadonlyMap<string, Layout>;
  * dense. (With a multiple of 4 channels a repack costs nothing.)
  *
  * @param imageLayout of the graph's inputs that are images
- * @param kept names of inputs that are dense whoever reads them
+ * @param kept layouts of inputs that have theirs whoever reads them
  */
 export function assignLayouts(
   { graph, constants }: Network,
   operators: OperatorTable,
   imageLayout: Layout,
-  kept: ReadonlySet<string> = new Set(),
+  kept: Layouts = new Map(),
 ): { network: Network; layouts: Layouts } {
   const layouts = new Map<string, Layout>();
   const nodes: Node[] = [];
@@ -38,8 +38,8 @@ export function assignLayouts(
   for (const name of constants.keys()) layouts.set(name, 'dense');
   const readers = readersOf(graph, operators);
   for (const { name } of graph.inputs) {
-    const isImage = !kept.has(name) && readers.get(name)?.has('nhwc4');
-    layouts.set(name, isImage ? imageLayout : 'dense');
+    const usual = readers.get(name)?.has('nhwc4') ? imageLayout : 'dense';
+    layouts.set(name, kept.get(name) ?? usual);
   }
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);

@@ -22,7 +22,7 @@ export interface MarginSoftmaxOptions {
  * Cross-entropy of the angles between descriptors and a direction for each class, which is a weight too. What is
  * right must be so by a margin.
  *
- * @returns the loss, and each row's cosine to its own class, `[count, 1]`
+ * @returns the loss, and the share of rows that are nearer to another class
  */
 export function marginSoftmax(b: NetworkBuilder, options: MarginSoftmaxOptions) {
   const { descriptors, dimensions, oneHot, classes, centres = 1, scale = 64 } = options;
@@ -38,8 +38,16 @@ export function marginSoftmax(b: NetworkBuilder, options: MarginSoftmaxOptions) 
   const logits = b.add('mul', [b.add('add', [cosines, shift]), b.scalar(scale)]);
   return {
     loss: crossEntropy(b, logits, oneHot),
-    cosine: b.add('reduceSum', [b.add('mul', [cosines, oneHot])], { axes: [1] }),
+    active: missedShare(b, cosines, oneHot),
   };
+}
+
+/** How many rows have a cosine that is larger than that to their own class. */
+function missedShare(b: NetworkBuilder, cosines: string, oneHot: string): string {
+  const own = b.add('reduceSum', [b.add('mul', [cosines, oneHot])], { axes: [1] });
+  const largest = b.add('reduceMax', [cosines], { axes: [1] });
+  const isMissed = b.add('cast', [b.add('greater', [largest, own])], { to: 'f32' });
+  return b.add('reduceMean', [isMissed], { keepDims: false });
 }
 
 /** The mean over rows of the negative logarithm of what softmax gives the right class. */

@@ -42,7 +42,7 @@ export function batchHardTriplets(b: NetworkBuilder, options: TripletOptions): B
   const excess = b.add('sub', [positive, negative]);
   return {
     ...tripletLoss(b, excess, margin),
-    ...spread(b, distances, same, count),
+    ...meanDistances(b, distances, same, count),
   };
 }
 
@@ -76,7 +76,7 @@ export function semiHardTriplets(
   return {
     loss: b.add('div', [sum(b, pushes), pairCount]),
     active: b.add('div', [sum(b, activePairs), pairCount]),
-    ...spread(b, distances, same, count),
+    ...meanDistances(b, distances, same, count),
   };
 }
 
@@ -101,7 +101,7 @@ export function givenTriplets(
     return b.add('gather', [flat, b.add('add', [anchors, column(other)])]);
   };
   const excess = b.add('sub', [distanceTo(1), distanceTo(2)]);
-  return { ...tripletLoss(b, excess, margin), ...spread(b, distances, same, count) };
+  return { ...tripletLoss(b, excess, margin), ...meanDistances(b, distances, same, count) };
 }
 
 /** The mean of what each triplet lacks; without a margin those count as active whose negative is nearer. */
@@ -113,7 +113,7 @@ function tripletLoss(b: NetworkBuilder, excess: string, margin: number | undefin
 }
 
 /** The mean distances within and between people. */
-function spread(b: NetworkBuilder, distances: string, same: string, count: number) {
+export function meanDistances(b: NetworkBuilder, distances: string, same: string, count: number) {
   const isSame = asNumbers(b, same);
   const isPair = b.add('sub', [isSame, identityMatrix(b, count)]);
   const isOther = b.add('sub', [b.scalar(1), isSame]);

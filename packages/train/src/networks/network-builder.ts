@@ -11,14 +11,20 @@ import type { TrainingOperators } from '../operators/all.ts';
 
 /** Writes a network down together with its weights. Nodes have names that say where they are. */
 export class NetworkBuilder {
-  readonly #graph = new GraphBuilder<TrainingOperators>();
-  readonly #constants = new Map<string, Constant>();
+  readonly #graph: GraphBuilder<TrainingOperators>;
+  readonly #constants: Map<string, Constant>;
   readonly #seed: number;
-  #count = 0;
+  #count: number;
 
-  /** @param seed of the weights that are drawn */
-  constructor(seed = 1) {
+  /**
+   * @param seed of the weights that are drawn
+   * @param network what to go on from: its values keep their names
+   */
+  constructor(seed = 1, network?: Network) {
     this.#seed = seed;
+    this.#graph = new GraphBuilder(network?.graph);
+    this.#constants = new Map(network?.constants);
+    this.#count = network?.graph.nodes.length ?? 0;
   }
 
   /** An input; an axis that is a name gets its size at compile time. */

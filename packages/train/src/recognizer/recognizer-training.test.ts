@@ -1,41 +1,53 @@
 import { useDevice } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
+import { plain } from '../augment/augmentation.ts';
 import { residualNet } from '../networks/residual-net.ts';
 import { adam } from '../optimizers/adam.ts';
 import { fakeChips } from '../testing/fake-chips.ts';
-import type { RecognizerArchitecture } from './recognizer-network.ts';
+import { ownRecognizer } from './recognizer-model.ts';
 import { RecognizerTraining, type StepReport } from './recognizer-training.ts';
 
 const [peopleCount, photos, side] = [8, 4, 32];
 const count = peopleCount * photos;
-const architecture: RecognizerArchitecture = {
-  side,
-  dimensions: 32,
-  write: (b, image) => residualNet(b, image, { stages: [8, 16, 32], blocks: 1, dimensions: 32 }),
-};
+const model = ownRecognizer(side, 32, 1, (b, image) => {
+  return residualNet(b, image, { stages: [8, 16, 32], blocks: 1, dimensions: 32 });
+});
 const people = Array.from({ length: count }, (_, i) => Math.floor(i / photos));
+
+const spec = { alignment: model.alignment, size: side, margin: 0 };
+
+/** Chips from −1 to 1 as RGBA. */
+function asPixels(chips: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array((chips.length / 3) * 4).fill(255);
+  for (const [i, value] of chips.entries()) {
+    bytes[Math.floor(i / 3) * 4 + (i % 3)] = Math.round(127.5 + 127.5 * value);
+  }
+  return bytes;
+}
 
 describe('training a recogniser', () => {
   const lane = useDevice();
 
   it('learns a few people by heart: no triplet pushes any more', async ({ task }) => {
     const training = await RecognizerTraining.create(lane.device(task.meta), {
-      architecture,
+      model,
+      loss: { kind: 'triplet', mining: 'hard', margin: 0.2 },
       optimizer: adam(),
       count,
-      margin: 0.2,
+      chips: asPixels(fakeChips(peopleCount, photos, side)),
+      spec,
     });
-    const chips = fakeChips(peopleCount, photos, side);
+    const images = people.map((_, chip) => plain(chip, spec));
     const reports: StepReport[] = [];
     while (reports.length < 150 && reports.at(-1)?.active !== 0) {
-      reports.push(await training.train({ chips, people }, 2e-3));
+      reports.push(await training.train({ images, people }, 2e-3));
     }
     const [first, last] = [reports[0], reports[reports.length - 1]];
     expect(first.active).toBeGreaterThan(0.3);
     expect(last).toMatchObject({ active: 0, loss: 0 });
     expect(last.between - last.within).toBeGreaterThan(0.3);
 
-    const rows = await training.embed(chips);
+    const rows = await training.embed(images);
     const descriptorOf = (chip: number) => rows.subarray(chip * 32, (chip + 1) * 32);
     const distance = (a: number, b: number) => {
       const [from, to] = [descriptorOf(a), descriptorOf(b)];

@@ -1,114 +1,123 @@
-import { type Device, type Owner, owning } from '@facegpu/kernels';
-import { compile, type Network, type Plan, type Values } from '@facegpu/nn';
-import {
-  type BatchLoss,
-  batchHardTriplets,
-  givenTriplets,
-  semiHardTriplets,
-} from '../losses/triplet.ts';
-import type { NetworkBuilder } from '../networks/network-builder.ts';
+import { allocate, type Device, type Owner, owning, Tensor, uploadTensor } from '@facegpu/kernels';
+import { compile, mainSize, type Plan, type Values } from '@facegpu/nn';
+import type { Augmentation } from '../augment/augmentation.ts';
+import { Augmenter } from '../augment/augmenter.ts';
+import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
+import { NetworkBuilder } from '../networks/network-builder.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { withWeightsAsInputs } from '../step/trainable.ts';
 import { TrainingStep } from '../step/training-step.ts';
-import {
-  beginRecognizer,
-  image,
-  type RecognizerArchitecture,
-  recognizerNetwork,
-} from './recognizer-network.ts';
-
-/** How the triplets of a batch are found. */
-export type Mining = 'hard' | 'semi-hard' | 'random';
+import { pixels, withPixelInput } from './pixel-input.ts';
+import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
+import type { RecognizerModel } from './recognizer-model.ts';
 
 export interface RecognizerTrainingOptions {
-  readonly architecture: RecognizerArchitecture;
+  readonly model: RecognizerModel;
+  readonly loss: RecognizerLoss;
   readonly optimizer: Optimizer;
+  /** All chips to train and to measure with, RGBA, `[chips, side + 2 · margin, side + 2 · margin, 4]`. */
+  readonly chips: Uint8Array<ArrayBuffer>;
+  readonly spec: ChipSpec;
   /** Chips of a batch. */
   readonly count: number;
-  /** `hard` unless told. */
-  readonly mining?: Mining;
-  /** With nothing, the soft margin; semi-hard mining then has 0.2. */
-  readonly margin?: number;
+  /** The names of the weights that are trained; all unless told. */
+  readonly trained?: readonly string[] | undefined;
   /** The most that the norm of all gradients together may be. No limit unless told. */
-  readonly clipNorm?: number;
-  /** Of the weights that are drawn; 1 unless told. */
-  readonly seed?: number;
+  readonly clipNorm?: number | undefined;
+  /** Of the weights that the loss draws, where it has some; 1 unless told. */
+  readonly seed?: number | undefined;
 }
 
 /** The chips of a step. */
 export interface RecognizerBatch {
-  /** `[count, side, side, 3]`, RGB from −1 to 1. */
-  readonly chips: ArrayLike<number>;
+  /** Which, and how they are varied. */
+  readonly images: readonly Augmentation[];
   /** The number of each chip's person. */
   readonly people: ArrayLike<number>;
   /** Anchor, positive and negative of each triplet, as numbers of chips, where mining is `random`. */
-  readonly triplets?: ArrayLike<number>;
+  readonly triplets?: ArrayLike<number> | undefined;
 }
 
 /** How a step went, before it changed the weights. */
 export interface StepReport {
   readonly loss: number;
-  /** The share of triplets that push. */
+  /** The share of triplets that push, or of chips that are nearer to somebody else's direction. */
   readonly active: number;
   /** Mean distance of chips of one person, and of different people. */
   readonly within: number;
   readonly between: number;
 }
 
-/** Trains an embedding with triplets, and embeds with the weights as they are. */
+/** Trains an embedding, and embeds with the weights as they are. */
 export class RecognizerTraining {
+  readonly model: RecognizerModel;
   readonly step: TrainingStep;
-  /** The recogniser with the weights that it began with. */
-  readonly network: Network;
   readonly count: number;
+  readonly #report: readonly string[];
+  readonly #augmenter: Augmenter;
   readonly #embed: Plan;
   readonly #owner: Owner;
 
-  private constructor(parts: {
-    step: TrainingStep;
-    network: Network;
-    count: number;
-    embed: Plan;
-    owner: Owner;
-  }) {
+  private constructor(
+    { model, count }: RecognizerTrainingOptions,
+    parts: {
+      step: TrainingStep;
+      report: readonly string[];
+      augmenter: Augmenter;
+      embed: Plan;
+      owner: Owner;
+    },
+  ) {
+    this.model = model;
+    this.count = count;
     this.step = parts.step;
-    this.network = parts.network;
-    this.count = parts.count;
+    this.#report = parts.report;
+    this.#augmenter = parts.augmenter;
     this.#embed = parts.embed;
     this.#owner = parts.owner;
   }
 
   /** @throws FaceGpuError as `TrainingStep.create` and `compile` do */
   static create(device: Device, options: RecognizerTrainingOptions): Promise<RecognizerTraining> {
-    const { architecture, optimizer, count, clipNorm, seed = 1 } = options;
-    const { builder, descriptors } = beginRecognizer(architecture, seed);
-    const report = writeLoss(builder, descriptors, options);
-    const { loss, active, within, between } = report;
+    const { model, loss: kind, optimizer, count, trained, clipNorm, seed = 1 } = options;
+    const { input, descriptors, dimensions: width } = model;
+    const network = withPixelInput(model.network, input);
+    const [size] = mainSize(input);
+    const builder = new NetworkBuilder(seed, network);
+    const written = writeRecognizerLoss(builder, descriptors, {
+      count,
+      dimensions: width,
+      loss: kind,
+    });
+    const report = [written.loss, written.active, written.within, written.between];
     const dimensions = { batch: count };
     return owning(async (owner) => {
+      const chips = owner.keep(await uploadChips(device, options));
+      const augmenter = owner.keep(
+        await Augmenter.create(device, { chips: chips.tensor, batch: count, size }),
+      );
+      const given = new Map([[pixels, augmenter.output]]);
       const step = owner.keep(
         await TrainingStep.create(device, {
-          network: builder.build(loss, active, within, between),
-          loss,
+          network: builder.build(...report),
+          loss: written.loss,
           optimizer,
           dimensions,
+          given,
+          ...(trained && { trained }),
           ...(clipNorm !== undefined && { clipNorm }),
         }),
       );
-      const network = recognizerNetwork(architecture, seed);
-      const shared = withWeightsAsInputs(
-        network,
-        [...network.constants.keys()].filter((name) => step.weights.tensors.has(name)),
-      );
+      const shared = [...network.constants.keys()].filter((name) => step.weights.tensors.has(name));
       const embed = owner.keep(
-        await compile(shared.network, device, {
+        await compile(withWeightsAsInputs(network, shared).network, device, {
           operators: trainingOperators,
           dimensions,
-          given: step.weights.tensors,
+          given: new Map([...given, ...step.weights.tensors]),
         }),
       );
-      return new RecognizerTraining({ step, network, count, embed, owner });
+      return new RecognizerTraining(options, { step, report, augmenter, embed, owner });
     });
   }
 
@@ -118,22 +127,31 @@ export class RecognizerTraining {
    * @param rate the learning rate
    * @throws FaceGpuError as `TrainingStep.run` does
    */
-  async train({ chips, people, triplets }: RecognizerBatch, rate: number): Promise<StepReport> {
-    const values: Values = { [image]: chips, people, ...(triplets && { triplets }) };
-    const results = Object.values(await this.step.run(values, rate));
-    const [loss, active, within, between] = results.map(([value]) => value);
+  async train({ images, people, triplets }: RecognizerBatch, rate: number): Promise<StepReport> {
+    const values: Values = {
+      [inputs.people]: people,
+      ...(triplets && { [inputs.triplets]: triplets }),
+    };
+    this.#makeImages(images);
+    const results = await this.step.run(values, rate);
+    const [loss, active, within, between] = this.#report.map((name) => results[name][0]);
     return { loss, active, within, between };
   }
 
   /**
-   * The descriptors of chips, of as many as a batch has at a time.
+   * The descriptors of images, of as many as a batch has.
    *
-   * @param chips `[count, side, side, 3]`, RGB from −1 to 1
    * @returns `[count, dimensions]`
    */
-  async embed(chips: ArrayLike<number>): Promise<Float32Array> {
-    const [result] = Object.values(await this.#embed.run({ [image]: chips }));
-    return result;
+  async embed(images: readonly Augmentation[]): Promise<Float32Array> {
+    this.#makeImages(images);
+    const results = await this.#embed.run({});
+    return results[this.model.descriptors];
+  }
+
+  #makeImages(images: readonly Augmentation[]): void {
+    this.#augmenter.set(images);
+    this.#augmenter.recording.run();
   }
 
   dispose(): void {
@@ -141,14 +159,16 @@ export class RecognizerTraining {
   }
 }
 
-function writeLoss(
-  b: NetworkBuilder,
-  descriptors: string,
-  { count, mining = 'hard', margin }: RecognizerTrainingOptions,
-): BatchLoss {
-  const people = b.input('people', [count], 'i32');
-  const shared = { descriptors, people, count, margin };
-  if (mining === 'hard') return batchHardTriplets(b, shared);
-  if (mining === 'semi-hard') return semiHardTriplets(b, shared);
-  return givenTriplets(b, { ...shared, triplets: b.input('triplets', [count, 3], 'i32') });
+/** Chips on the GPU. */
+async function uploadChips(
+  device: Device,
+  { chips, spec }: Pick<RecognizerTrainingOptions, 'chips' | 'spec'>,
+) {
+  const side = chipSide(spec);
+  const shape = [chips.byteLength / (4 * side * side), side, side];
+  const tensor = new Tensor('chips', { shape, dtype: 'u32', layout: 'dense' });
+  const buffers = await allocate(device, 'chips', [tensor]);
+  uploadTensor(device, tensor, chips);
+  const dispose = () => buffers.forEach((buffer) => void device.freeBuffer(buffer));
+  return { tensor, dispose };
 }

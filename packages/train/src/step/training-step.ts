@@ -1,4 +1,11 @@
-import { type Device, FaceGpuError, type Owner, owning, type Shape } from '@facegpu/kernels';
+import {
+  type Device,
+  FaceGpuError,
+  type Owner,
+  owning,
+  type Shape,
+  type Tensor,
+} from '@facegpu/kernels';
 import {
   compile,
   type Dimensions,
@@ -35,6 +42,8 @@ export interface TrainingStepOptions {
    * that each becomes.
    */
   readonly running?: ReadonlyMap<string, string>;
+  /** Inputs that lie on the GPU already, see `compile`. */
+  readonly given?: ReadonlyMap<string, Tensor>;
   /** `trainingOperators` unless told. */
   readonly operators?: OperatorTable;
   /** `gradients` unless told. */
@@ -138,7 +147,7 @@ export class TrainingStep {
         await compile({ graph: { ...whole.graph, outputs }, constants: whole.constants }, device, {
           operators,
           dimensions,
-          given: new Map([...held.tensors, ...kept.tensors]),
+          given: new Map([...(options.given ?? []), ...held.tensors, ...kept.tensors]),
           updates,
         }),
       );

@@ -1,0 +1,91 @@
+import { numberBetween } from '@facegpu/pipeline/command-line';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { presets } from '../recognizer/recognizer-model.ts';
+import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
+
+/** Adds `train` and what is below it to a command line. */
+export function addTrainCommands(program: Command): void {
+  const train = program.command('train').description('train a model');
+  train
+    .command('recognizer')
+    .description('train a network that tells people apart, from a folder of photos')
+    .requiredOption('--data <dir>', 'a folder for each person, or a CSV file with rows file,person')
+    .requiredOption('--out <model>', 'the model file to write, .safetensors')
+    .option('--val <pairs>', 'pairs of other people to measure with: path,path,same, or LFW’s .txt')
+    .option('--init <model>', 'go on from a model file')
+    .addOption(
+      new Option(
+        '--last <weights>',
+        'with --init, train only so many weights, the last ones',
+      ).argParser(wholeBetween(1, 10_000)),
+    )
+    .addOption(
+      new Option('--preset <net>', 'the network that begins from nothing')
+        .choices(Object.keys(presets))
+        .default('small'),
+    )
+    .addOption(
+      new Option('--loss <loss>', 'what it is trained by')
+        .choices(['triplet', 'arcface'])
+        .default('triplet'),
+    )
+    .addOption(
+      new Option('--mining <how>', 'which triplets of a batch')
+        .choices(['hard', 'semi-hard', 'random'])
+        .default('hard'),
+    )
+    .addOption(
+      new Option('--people <count>', 'people of a batch')
+        .argParser(wholeBetween(2, 1024))
+        .default(16),
+    )
+    .addOption(
+      new Option('--photos <count>', 'photos of each of them')
+        .argParser(wholeBetween(2, 64))
+        .default(4),
+    )
+    .addOption(
+      new Option(
+        '--rate <rate>',
+        'the highest learning rate; 0.0003, or 0.0001 with --init',
+      ).argParser(numberBetween(1e-8, 10)),
+    )
+    .addOption(
+      new Option('--minutes <minutes>', 'how long')
+        .argParser(numberBetween(0.01, 1e5))
+        .conflicts('epochs'),
+    )
+    .addOption(
+      new Option('--epochs <count>', 'how often everybody is seen; 100 unless told').argParser(
+        wholeBetween(1, 1e6),
+      ),
+    )
+    .addOption(
+      new Option('--every <steps>', 'steps from one measurement and checkpoint to the next')
+        .argParser(wholeBetween(1, 1e6))
+        .default(50),
+    )
+    .addOption(
+      new Option('--seed <number>', 'of everything that is drawn')
+        .argParser(wholeBetween(0, 2 ** 31 - 1))
+        .default(1),
+    )
+    .option('--resume', 'go on where a run with the same options was stopped')
+    .option('--cache <dir>', 'keep faces and chips there, not among your caches')
+    .addOption(
+      new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
+        .argParser(numberBetween(0, 1))
+        .default(0.3),
+    )
+    .option('--json', 'print the result as JSON')
+    .action((options: TrainRecognizerOptions) => trainRecognizer(options));
+}
+
+function wholeBetween(low: number, high: number): (text: string) => number {
+  const parse = numberBetween(low, high);
+  return (text) => {
+    const value = parse(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError('Give a whole number.');
+  };
+}
