@@ -82,7 +82,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       ? { steps: Math.max(1, perEpoch) * (options.epochs ?? 100) }
       : { milliseconds: options.minutes * 60_000 };
   const report = new ProgressReport(files.log, options.people * options.photos);
-  const { validation, best, thresholds } = await train(pipeline.device, {
+  const trained = await train(pipeline.device, {
     model,
     loss,
     spec,
@@ -90,7 +90,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     people: options.people,
     photos: options.photos,
     length,
-    rate: options.rate ?? (options.init === undefined ? 3e-4 : 1e-4),
+    rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
     seed,
     every: options.every,
     trained: trainedWeights(options, model),
@@ -108,7 +108,8 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       await write(files.page, drawCurves(await report.lines()));
     },
   });
-  await write(out, serializeRecognizer(model, nameOf(out), best.values, thresholds));
+  const { validation, best, thresholds } = trained;
+  await write(out, serializeRecognizer(trained.model, nameOf(out), best.values, thresholds));
   await rm(files.checkpoint, { force: true });
   const result = {
     accuracy: validation.accuracy,

@@ -32,7 +32,7 @@ export function addTrainCommands(program: Command): void {
     .addOption(
       new Option('--mining <how>', 'which triplets of a batch')
         .choices(['hard', 'semi-hard', 'random'])
-        .default('hard'),
+        .default('semi-hard'),
     )
     .addOption(
       new Option('--people <count>', 'people of a batch')
@@ -47,7 +47,7 @@ export function addTrainCommands(program: Command): void {
     .addOption(
       new Option(
         '--rate <rate>',
-        'the highest learning rate; 0.0003, or 0.0001 with --init',
+        'the highest learning rate; 0.001, or 0.0001 with --init',
       ).argParser(numberBetween(1e-8, 10)),
     )
     .addOption(

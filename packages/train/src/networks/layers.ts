@@ -53,6 +53,17 @@ export function residualBlock(
   return { name: b.add('relu', [sum]), channels: outputs };
 }
 
+/**
+ * Rows less a mean, over a deviation, number by number. Both are constants, `NAME mean` and `NAME deviation`, to be
+ * set from data before training begins, see `standardizeFeatures`: what faces have in common would else make all
+ * descriptors point one way.
+ */
+export function standardizedRows(b: NetworkBuilder, name: string, rows: Features): string {
+  const mean = b.vector(`${name} mean`, rows.channels);
+  const deviation = b.vector(`${name} deviation`, rows.channels, 1);
+  return b.add('div', [b.add('sub', [rows.name, mean]), deviation]);
+}
+
 /** Rows of length 1: each over the root of its squares' sum (and of a little, so that nothing is divided by 0). */
 export function normalizedRows(b: NetworkBuilder, rows: string): string {
   const squares = b.add('reduceSumSquare', [rows], { axes: [-1] });

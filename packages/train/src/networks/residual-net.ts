@@ -1,4 +1,4 @@
-import { convolution, normalizedRows, residualBlock } from './layers.ts';
+import { convolution, normalizedRows, residualBlock, standardizedRows } from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
 export interface ResidualNetOptions {
@@ -41,6 +41,8 @@ export function residualNet(
   }
   const mean = b.add('globalAveragePool', [features.name]);
   const rows = b.add('reshape', [mean], { shape: [0, features.channels] });
+  const standard = standardizedRows(b, 'feature', { name: rows, channels: features.channels });
   const weight = b.weight('descriptor weight', [features.channels, dimensions], Math.SQRT1_2);
-  return normalizedRows(b, b.add('gemm', [rows, weight]));
+  const bias = b.vector('descriptor bias', dimensions);
+  return normalizedRows(b, b.add('gemm', [standard, weight, bias]));
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plain } from '../augment/augmentation.ts';
 import { residualNet } from '../networks/residual-net.ts';
 import { adam } from '../optimizers/adam.ts';
-import { fakeChips } from '../testing/fake-chips.ts';
+import { fakeChipSet } from '../testing/fake-chip-set.ts';
 import { ownRecognizer } from './recognizer-model.ts';
 import { RecognizerTraining, type StepReport } from './recognizer-training.ts';
 
@@ -16,15 +16,6 @@ const people = Array.from({ length: count }, (_, i) => Math.floor(i / photos));
 
 const spec = { alignment: model.alignment, size: side, margin: 0 };
 
-/** Chips from −1 to 1 as RGBA. */
-function asPixels(chips: Float32Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array((chips.length / 3) * 4).fill(255);
-  for (const [i, value] of chips.entries()) {
-    bytes[Math.floor(i / 3) * 4 + (i % 3)] = Math.round(127.5 + 127.5 * value);
-  }
-  return bytes;
-}
-
 describe('training a recogniser', () => {
   const lane = useDevice();
 
@@ -34,7 +25,7 @@ describe('training a recogniser', () => {
       loss: { kind: 'triplet', mining: 'hard', margin: 0.2 },
       optimizer: adam(),
       count,
-      chips: asPixels(fakeChips(peopleCount, photos, side)),
+      chips: fakeChipSet(peopleCount, photos, side).bytes,
       spec,
     });
     const images = people.map((_, chip) => plain(chip, spec));

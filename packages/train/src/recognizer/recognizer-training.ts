@@ -1,8 +1,8 @@
-import { allocate, type Device, type Owner, owning, Tensor, uploadTensor } from '@facegpu/kernels';
+import { type Device, type Owner, owning } from '@facegpu/kernels';
 import { compile, mainSize, type Plan, type Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
-import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
+import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -11,6 +11,7 @@ import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
+import { uploadChips } from './upload-chips.ts';
 
 export interface RecognizerTrainingOptions {
   readonly model: RecognizerModel;
@@ -157,18 +158,4 @@ export class RecognizerTraining {
   dispose(): void {
     this.#owner.dispose();
   }
-}
-
-/** Chips on the GPU. */
-async function uploadChips(
-  device: Device,
-  { chips, spec }: Pick<RecognizerTrainingOptions, 'chips' | 'spec'>,
-) {
-  const side = chipSide(spec);
-  const shape = [chips.byteLength / (4 * side * side), side, side];
-  const tensor = new Tensor('chips', { shape, dtype: 'u32', layout: 'dense' });
-  const buffers = await allocate(device, 'chips', [tensor]);
-  uploadTensor(device, tensor, chips);
-  const dispose = () => buffers.forEach((buffer) => void device.freeBuffer(buffer));
-  return { tensor, dispose };
 }

@@ -12,6 +12,7 @@ import { type MeasuredThresholds, measureThresholds, requirePairs } from './meas
 import type { RecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
 import { RecognizerTraining, type StepReport } from './recognizer-training.ts';
+import { standardizeFeatures } from './standardize-features.ts';
 import {
   type ChipPair,
   distancesOf,
@@ -85,6 +86,8 @@ export interface Progress {
 }
 
 export interface TrainedRecognizer {
+  /** With what was set from the data before the first step, but the weights that it began with. */
+  readonly model: RecognizerModel;
   /** Of the best weights. */
   readonly validation: Validation;
   readonly best: Best;
@@ -112,7 +115,7 @@ export async function trainRecognizer(
   device: Device,
   options: TrainRecognizerOptions,
 ): Promise<TrainedRecognizer> {
-  const { model, loss, train, held, people, photos, length, rate, seed, every, signal } = options;
+  const { loss, train, held, people, photos, length, rate, seed, every, signal } = options;
   const { spec, augmentation, trained, resume } = options;
   const sampler = new PeopleSampler(ownedPhotos(train), { people, photos, seed });
   const count = people * photos;
@@ -120,10 +123,12 @@ export async function trainRecognizer(
   requirePairs(held.people);
   /** Those of whom the chips are that come behind the ones to train with. */
   const others = Array.from(held.people, (_, i) => train.people.length + i);
+  const chips = joinChips(train, held);
+  const model = await standardizeFeatures(device, options.model, { chips: train.bytes, spec });
   const training = await RecognizerTraining.create(device, {
     model,
     loss,
-    chips: joinChips(train, held),
+    chips,
     spec,
     optimizer: adam({ decay: 1e-4 }),
     count,
@@ -188,7 +193,7 @@ export async function trainRecognizer(
     const descriptors = await embedChips(training, spec, others);
     const who = `${new Set(held.people).size} people who were not trained with`;
     const thresholds = measureThresholds(descriptors, model.dimensions, held.people, who);
-    return { validation, best, thresholds };
+    return { model, validation, best, thresholds };
   } finally {
     training.dispose();
   }

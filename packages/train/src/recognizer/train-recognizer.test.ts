@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { useDevice } from '@facegpu/kernels/testing';
+import { Model } from '@facegpu/nn';
+import { descriptionOf } from '@facegpu/pipeline';
+import { describe, expect, it } from 'vitest';
+import { residualNet } from '../networks/residual-net.ts';
+import { fakeChipSet } from '../testing/fake-chip-set.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { ownRecognizer } from './recognizer-model.ts';
+import { serializeRecognizer } from './save-recognizer.ts';
+import { type Progress, type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
+
+const side = 24;
+const model = ownRecognizer(side, 16, 1, (b, image) => {
+  return residualNet(b, image, { stages: [6, 12], blocks: 1, dimensions: 16 });
+});
+const options: TrainRecognizerOptions = {
+  model,
+  loss: { kind: 'triplet', mining: 'semi-hard' },
+  spec: { alignment: model.alignment, size: side, margin: 0 },
+  train: fakeChipSet(12, 3, side),
+  held: fakeChipSet(8, 3, side, 12),
+  people: 6,
+  photos: 3,
+  length: { steps: 12 },
+  rate: 2e-3,
+  seed: 3,
+  every: 4,
+};
+
+describe('training from chips to a model file', () => {
+  const lane = useDevice();
+
+  it('goes on from a checkpoint as if it had not been stopped', async ({ task }) => {
+    const device = lane.device(task.meta);
+    const straight = await trainRecognizer(device, options);
+    const folder = await mkdtemp(path.join(tmpdir(), 'facegpu-train-'));
+    const file = path.join(folder, 'checkpoint');
+    const stop = new AbortController();
+    const stopped = trainRecognizer(device, {
+      ...options,
+      signal: stop.signal,
+      onValidation: async ({ state, best }: Progress) => {
+        await writeCheckpoint(file, { state, best: best.values, notes: { auc: best.auc } });
+      },
+      onStep: ({ step }) => {
+        if (step === 6) stop.abort(new Error('killed'));
+      },
+    });
+    await expect(stopped).rejects.toThrow('killed');
+    const checkpoint = await readCheckpoint(file);
+    if (!checkpoint) throw new Error('there is no checkpoint');
+    const { state, best, notes } = checkpoint;
+    expect(state.step).toBe(4);
+    const resumed = await trainRecognizer(device, {
+      ...options,
+      resume: { state, elapsed: 0, best: { step: 4, auc: Number(notes.auc), values: best } },
+    });
+    expect(resumed.validation).toEqual(straight.validation);
+    expect(resumed.best.values).toEqual(straight.best.values);
+    await rm(folder, { recursive: true });
+  });
+
+  it('makes an ordinary recogniser', async ({ task }) => {
+    const trained = await trainRecognizer(lane.device(task.meta), options);
+    const bytes = serializeRecognizer(
+      trained.model,
+      'own',
+      trained.best.values,
+      trained.thresholds,
+    );
+    const file = await Model.parse(bytes, 'own.safetensors');
+    const description = descriptionOf(file, 'recognizer');
+    expect(description).toMatchObject({ dimensions: 16, metric: 'cosine' });
+    expect(description.thresholds.length).toBeGreaterThanOrEqual(2);
+    expect(description.measuredOn).toContain('8 people who were not trained with');
+    expect(trained.validation.auc).toBeGreaterThan(0.5);
+  });
+
+  it('refuses too few people to measure with', async ({ task }) => {
+    const few = { ...options, held: fakeChipSet(2, 3, side, 12) };
+    await expect(trainRecognizer(lane.device(task.meta), few)).rejects.toMatchObject({
+      code: 'bad-argument',
+      message: expect.stringContaining('only 9 pairs of the 2 people'),
+    });
+  });
+});
