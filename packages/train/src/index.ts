@@ -13,6 +13,7 @@ export {
   differentiate,
 } from './autodiff/differentiate.ts';
 export { defineGradients, type Gradient, type GradientTable } from './autodiff/gradient.ts';
+export type { ChipSet } from './dataset/chip-set.ts';
 export type { ChipSpec } from './dataset/chip-spec.ts';
 export { Random } from './dataset/random.ts';
 export {
@@ -47,6 +48,7 @@ export { adam } from './optimizers/adam.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export { type CosineOptions, cosine, type Schedule } from './optimizers/schedule.ts';
 export { sgd } from './optimizers/sgd.ts';
+export { type MeasuredThresholds, measureThresholds } from './recognizer/measure-thresholds.ts';
 export type { Mining, RecognizerLoss } from './recognizer/recognizer-loss.ts';
 export {
   modelRecognizer,
@@ -62,6 +64,17 @@ export {
   type RecognizerTrainingOptions,
   type StepReport,
 } from './recognizer/recognizer-training.ts';
+export { serializeRecognizer } from './recognizer/save-recognizer.ts';
+export {
+  type Best,
+  type Progress,
+  type Resume,
+  type StepProgress,
+  type TrainedRecognizer,
+  type TrainRecognizerOptions,
+  trainRecognizer,
+} from './recognizer/train-recognizer.ts';
+export type { ChipPair, Validation } from './recognizer/validation.ts';
 export { SharedTensors } from './step/tensors.ts';
 export { trainableWeights } from './step/trainable.ts';
 export {

@@ -1,3 +1,5 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { descriptorLines } from '../evaluate/cached-descriptor.ts';
 import { requireWritable } from './files.ts';
@@ -13,6 +15,7 @@ describe('a file that is no place to write to', () => {
       code: 'file-unwritable',
       message: expect.stringMatching(/a\.json can't be written: ENOENT/),
     });
+    await expect(requireWritable(within())).rejects.toMatchObject({ code: 'file-unwritable' });
     const cache = await LineCache.open(missing, descriptorLines);
     await expect(cache.set('key', null)).rejects.toMatchObject({
       code: 'file-unwritable',
@@ -22,5 +25,16 @@ describe('a file that is no place to write to', () => {
       code: 'file-unreadable',
       message: expect.stringMatching(/can't serve as a cache: EISDIR/),
     });
+  });
+});
+
+describe('a file that can be written', () => {
+  const within = useFolder((folder) => writeFile(path.join(folder, 'old.json'), 'old'));
+
+  it('is as it was before: not there, or with what it held', async () => {
+    await requireWritable(within('new.json'));
+    await expect(access(within('new.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await requireWritable(within('old.json'));
+    expect(await readFile(within('old.json'), 'utf8')).toBe('old');
   });
 });

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Progress } from './progress.ts';
 import { describeFailure } from './report.ts';
@@ -90,7 +91,18 @@ function isAboutFile(error: unknown): error is FaceGpuError {
 /** Fails before the work where its result couldn't be written after it. */
 export async function requireWritable(file: string): Promise<void> {
   try {
-    await (await open(file, 'a')).close();
+    await (await open(file, constants.O_WRONLY)).close();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(file, cause);
+    await requireCreatable(file);
+  }
+}
+
+/** Makes a file and takes it away again: what ends without a result leaves nothing behind. */
+async function requireCreatable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx')).close();
+    await rm(file);
   } catch (cause) {
     throw unwritable(file, cause);
   }

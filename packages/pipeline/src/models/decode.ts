@@ -55,11 +55,7 @@ export function decoderOf<Decoder>(
   const { kind } = decode;
   if (Object.hasOwn(decoders, kind)) return decoders[kind](decode, source);
   const known = Object.keys(decoders).join(', ');
-  throw badDecode(
-    source,
-    `settings.decode.kind is "${kind}"`,
-    `There are ${known}.`,
-  );
+  throw badDecode(source, `settings.decode.kind is "${kind}"`, `There are ${known}.`);
 }
 
 function badDecode(source: string, what: string, fix: string): FaceGpuError {
