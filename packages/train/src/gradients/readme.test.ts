@@ -9,7 +9,7 @@ const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8
 
 /** The operators that a row of the table names. */
 function listed(row: string): readonly string[] {
-  const line = readme.split('\n').find((each) => each.startsWith(`| ${row} |`)) ?? '';
+  const line = readme.split('\n').find((each) => each.split('|')[1]?.trim() === row) ?? '';
   return [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name);
 }
 
