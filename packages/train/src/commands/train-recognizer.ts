@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Model, mainSize } from '@facegpu/nn';
 import { FacePipeline } from '@facegpu/pipeline';
@@ -7,6 +8,7 @@ import {
   note,
   printJson,
   printText,
+  readPhotoFile,
   requireWritable,
   unwritable,
 } from '@facegpu/pipeline/command-line';
@@ -105,11 +107,12 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
         best: values,
         notes: { ...notes, elapsed, best: { step: bestStep, auc } },
       });
-      await write(files.page, drawCurves(await report.lines()));
+      await write(files.page, await drawCurves(await report.lines()));
     },
   });
   const { validation, best, thresholds } = trained;
-  await write(out, serializeRecognizer(trained.model, nameOf(out), best.values, thresholds));
+  const name = path.basename(out, '.safetensors');
+  await write(out, serializeRecognizer(trained.model, name, best.values, thresholds));
   await rm(files.checkpoint, { force: true });
   const result = {
     accuracy: validation.accuracy,
@@ -132,17 +135,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
 
 async function openModel({ init, preset, seed }: TrainRecognizerOptions): Promise<RecognizerModel> {
   if (init === undefined) return presetRecognizer(preset, seed);
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    bytes = new Uint8Array(await readFile(init));
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${init} cannot be read`,
-      'Check the path: --init takes a model file.',
-      { cause },
-    );
-  }
+  const bytes = new Uint8Array(await readPhotoFile(init));
   return modelRecognizer(await Model.parse(bytes, init));
 }
 
@@ -284,10 +277,6 @@ class ProgressReport {
 
 function minutes(seconds: number): string {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
-}
-
-function nameOf(file: string): string {
-  return file.replace(/^.*[\\/]/, '').replace(/\.safetensors$/, '');
 }
 
 async function write(file: string, content: string | Uint8Array): Promise<void> {

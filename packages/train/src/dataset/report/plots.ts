@@ -9,13 +9,71 @@ export interface Histogram {
   readonly whole?: boolean;
 }
 
+/** A curve: a number at some places along an axis. */
+export interface Curve {
+  readonly title: string;
+  /** What the axis counts. */
+  readonly along: string;
+  readonly points: readonly (readonly [at: number, value: number])[];
+}
+
 /** A histogram as SVG, in the colours of the page that it stands in: `--accent`, `--line`, `--soft`. */
-export async function plotHistogram(histogram: Histogram): Promise<string> {
+export function plotHistogram(histogram: Histogram): Promise<string> {
+  return toSvg(specification(histogram), histogram.title);
+}
+
+/** A curve as SVG, likewise. */
+export function plotCurve({ title, along, points }: Curve): Promise<string> {
+  const values = points.map(([at, value]) => ({ at, value }));
+  const spec: Spec = {
+    ...frame,
+    title: { text: title, fontSize: 12, fontWeight: 'normal', color: 'var(--soft)' },
+    data: [{ name: 'curve', values }],
+    scales: [
+      {
+        name: 'x',
+        type: 'linear',
+        domain: { data: 'curve', field: 'at' },
+        range: 'width',
+        zero: false,
+      },
+      {
+        name: 'y',
+        type: 'linear',
+        domain: { data: 'curve', field: 'value' },
+        range: 'height',
+        nice: true,
+        zero: true,
+      },
+    ],
+    axes: [
+      { ...axis, orient: 'bottom', scale: 'x', title: along, tickCount: 6, grid: false },
+      verticalAxis,
+    ],
+    marks: [
+      {
+        type: 'line',
+        from: { data: 'curve' },
+        encode: {
+          enter: {
+            x: { scale: 'x', field: 'at' },
+            y: { scale: 'y', field: 'value' },
+            stroke: { value: 'var(--accent)' },
+            strokeWidth: { value: 1.5 },
+          },
+        },
+      },
+    ],
+  };
+  return toSvg(spec, title);
+}
+
+async function toSvg(spec: Spec, title: string): Promise<string> {
   const { parse, View } = await import('vega');
-  const svg = await new View(parse(specification(histogram)), { renderer: 'none' }).toSVG();
+  const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();
   // So that a screen reader says what it is, and a narrow page shrinks it.
   return svg
-    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(histogram.title)}" `)
+    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(title)}" `)
     .replace(/ width="\d+" height="\d+"/, '');
 }
 
@@ -24,25 +82,40 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
+const frame = {
+  width: 340,
+  height: 200,
+  autosize: { type: 'fit', contains: 'padding' },
+  padding: 6,
+  background: 'transparent',
+} as const;
+
+const axis = {
+  labelFontSize: 11,
+  titleFontSize: 12,
+  titleFontWeight: 'normal',
+  labelColor: 'var(--soft)',
+  titleColor: 'var(--soft)',
+  domainColor: 'var(--line)',
+  tickColor: 'var(--line)',
+  gridColor: 'var(--line)',
+} as const;
+
+const verticalAxis = {
+  ...axis,
+  orient: 'left',
+  scale: 'y',
+  tickCount: 4,
+  grid: true,
+  domain: false,
+  ticks: false,
+} as const;
+
 function specification({ title, values, mark, whole = false }: Histogram): Spec {
-  const axis = {
-    labelFontSize: 11,
-    titleFontSize: 12,
-    titleFontWeight: 'normal',
-    labelColor: 'var(--soft)',
-    titleColor: 'var(--soft)',
-    domainColor: 'var(--line)',
-    tickColor: 'var(--line)',
-    gridColor: 'var(--line)',
-  } as const;
   const edge = mark?.value ?? 'bins.start';
   const domain = `[min(bins.start, ${edge}), max(bins.stop, ${edge})]`;
   return {
-    width: 340,
-    height: 200,
-    autosize: { type: 'fit', contains: 'padding' },
-    padding: 6,
-    background: 'transparent',
+    ...frame,
     data: [
       {
         name: 'bins',
@@ -80,15 +153,7 @@ function specification({ title, values, mark, whole = false }: Histogram): Spec 
     ],
     axes: [
       { ...axis, orient: 'bottom', scale: 'x', title, tickCount: 6, grid: false },
-      {
-        ...axis,
-        orient: 'left',
-        scale: 'y',
-        tickCount: 4,
-        grid: true,
-        domain: false,
-        ticks: false,
-      },
+      verticalAxis,
     ],
     marks: [
       {

@@ -35,6 +35,11 @@ export async function renderReport(
       : '',
     problems(report.problems),
   ].join('\n');
+  return fillPage(title, body);
+}
+
+/** A page that needs nothing besides, in light and dark; its plots stand in `<div class="plots">`. */
+export function fillPage(title: string, body: string): string {
   return page
     .replace('<!--body-->', () => body)
     .replace('<title>A data set<', () => `<title>${escapeHtml(title)}<`);
