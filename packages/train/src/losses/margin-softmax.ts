@@ -1,5 +1,6 @@
 import { normalizedRows } from '../networks/layers.ts';
 import type { NetworkBuilder } from '../networks/network-builder.ts';
+import { asNumbers, mean } from './reduce.ts';
 
 export interface MarginSoftmaxOptions {
   /** `[count, dimensions]`, each row of length 1. */
@@ -46,15 +47,14 @@ export function marginSoftmax(b: NetworkBuilder, options: MarginSoftmaxOptions) 
 function missedShare(b: NetworkBuilder, cosines: string, oneHot: string): string {
   const own = b.add('reduceSum', [b.add('mul', [cosines, oneHot])], { axes: [1] });
   const largest = b.add('reduceMax', [cosines], { axes: [1] });
-  const isMissed = b.add('cast', [b.add('greater', [largest, own])], { to: 'f32' });
-  return b.add('reduceMean', [isMissed], { keepDims: false });
+  return mean(b, asNumbers(b, b.add('greater', [largest, own])));
 }
 
 /** The mean over rows of the negative logarithm of what softmax gives the right class. */
 export function crossEntropy(b: NetworkBuilder, logits: string, oneHot: string): string {
   const chosen = b.add('mul', [b.add('logSoftmax', [logits]), oneHot]);
   const rows = b.add('reduceSum', [chosen], { axes: [1] });
-  return b.add('neg', [b.add('reduceMean', [rows], { keepDims: false })]);
+  return b.add('neg', [mean(b, rows)]);
 }
 
 function nearestCentre(

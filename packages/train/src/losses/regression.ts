@@ -1,4 +1,5 @@
 import type { NetworkBuilder } from '../networks/network-builder.ts';
+import { asNumbers, mean, sum } from './reduce.ts';
 
 /** Losses of numbers that are to be what is wanted; both of one shape. Each returns the mean over all elements. */
 
@@ -87,7 +88,7 @@ export function adaptiveWing(
 export function centreFocal(b: NetworkBuilder, probabilities: string, wanted: string): string {
   const inside = b.add('clip', [probabilities], { low: 1e-6, high: 1 - 1e-6 });
   const outside = b.add('sub', [b.scalar(1), inside]);
-  const isCentre = b.add('cast', [b.add('greaterOrEqual', [wanted, b.scalar(1)])], { to: 'f32' });
+  const isCentre = asNumbers(b, b.add('greaterOrEqual', [wanted, b.scalar(1)]));
   const rest = b.add('sub', [b.scalar(1), wanted]);
   const squared = (x: string) => b.add('mul', [x, x]);
   const hits = product(b, [b.add('log', [inside]), squared(outside), isCentre]);
@@ -102,12 +103,4 @@ function distance(b: NetworkBuilder, values: string, wanted: string): string {
 
 function product(b: NetworkBuilder, factors: readonly string[]): string {
   return factors.reduce((x, y) => b.add('mul', [x, y]));
-}
-
-function sum(b: NetworkBuilder, values: string): string {
-  return b.add('reduceSum', [values], { keepDims: false });
-}
-
-function mean(b: NetworkBuilder, values: string): string {
-  return b.add('reduceMean', [values], { keepDims: false });
 }

@@ -1,5 +1,6 @@
 import type { NetworkBuilder } from '../networks/network-builder.ts';
 import { pairwiseDistances, samePerson } from './distances.ts';
+import { asNumbers, mean, sum } from './reduce.ts';
 
 export interface BatchLossInputs {
   /** `[count, dimensions]`, each row of length 1. */
@@ -128,16 +129,4 @@ function identityMatrix(b: NetworkBuilder, count: number): string {
     return Number(i % (count + 1) === 0);
   });
   return b.constant('identity', [count, count], values);
-}
-
-function asNumbers(b: NetworkBuilder, flags: string): string {
-  return b.add('cast', [flags], { to: 'f32' });
-}
-
-function sum(b: NetworkBuilder, values: string): string {
-  return b.add('reduceSum', [values], { keepDims: false });
-}
-
-function mean(b: NetworkBuilder, values: string): string {
-  return b.add('reduceMean', [values], { keepDims: false });
 }

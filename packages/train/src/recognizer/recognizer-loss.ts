@@ -1,5 +1,6 @@
 import { pairwiseDistances, samePerson } from '../losses/distances.ts';
 import { marginSoftmax } from '../losses/margin-softmax.ts';
+import { asNumbers } from '../losses/reduce.ts';
 import {
   type BatchLoss,
   batchHardTriplets,
@@ -49,7 +50,7 @@ export function writeRecognizerLoss(
     const across = Int32Array.from({ length: classes }, (_, i) => i);
     const numbers = b.constant('classes', [1, classes], across, 'i32');
     const down = b.add('reshape', [people], { shape: [count, 1] });
-    const oneHot = b.add('cast', [b.add('equal', [down, numbers])], { to: 'f32' });
+    const oneHot = asNumbers(b, b.add('equal', [down, numbers]));
     const result = marginSoftmax(b, {
       descriptors,
       dimensions,
