@@ -42,7 +42,7 @@ export {
 export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
 export { convolution, type Features, normalizedRows, residualBlock } from './networks/layers.ts';
 export { NetworkBuilder } from './networks/network-builder.ts';
-export { type ResidualNetOptions, residualNet, residualNets } from './networks/residual-net.ts';
+export { type ResidualNetOptions, residualNet } from './networks/residual-net.ts';
 export { type TrainingOperators, trainingOperators } from './operators/all.ts';
 export { adam } from './optimizers/adam.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';

@@ -61,10 +61,10 @@ export async function holdPairs(
     ? await readLfwPairs(file, path.dirname(file))
     : await readCsvPairs(file);
   const root = path.dirname(path.resolve(file));
+  const fileOf = (name: string) => path.relative(root, list.resolve(name));
   const names = [...new Set(list.pairs.flatMap(({ a, b }) => [a, b]))];
   const photos = names.map((name) => {
-    const whole = list.resolve(name);
-    return { file: path.relative(root, whole), person: path.basename(path.dirname(whole)) };
+    return { file: fileOf(name), person: path.basename(path.dirname(list.resolve(name))) };
   });
   const people = [...new Set(photos.map(({ person }) => person))];
   const trained = peopleWithFaces(dataset);
@@ -72,8 +72,7 @@ export async function holdPairs(
   const others = await prepareDataset({ root, photos, problems: [] }, { ...options, chips: spec });
   const { set: held, photos: found } = await loadChips(others, spec, people);
   const numbers = new Map(found.map((photo, i) => [photo.file, i]));
-  const fileOf = new Map(names.map((name, i) => [name, photos[i].file]));
-  const numberOf = (name: string) => numbers.get(fileOf.get(name) ?? '') ?? -1;
+  const numberOf = (name: string) => numbers.get(fileOf(name)) ?? -1;
   const { set: train } = await loadChips(dataset, spec, trained);
   return {
     train,

@@ -28,6 +28,31 @@ export async function loadChips(
   return { set: { bytes, people: owners }, photos: wanted };
 }
 
+/** The numbers of each person's chips, by the number of the person, in the order in which people first come. */
+export function chipsByPerson(people: ArrayLike<number>): Map<number, number[]> {
+  const owned = new Map<number, number[]>();
+  for (let chip = 0; chip < people.length; chip++) {
+    const own = owned.get(people[chip]);
+    if (own) own.push(chip);
+    else owned.set(people[chip], [chip]);
+  }
+  return owned;
+}
+
+/** The bytes of some chips, in their order. */
+export function pickChips(
+  bytes: Uint8Array<ArrayBuffer>,
+  spec: ChipSpec,
+  chips: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const size = 4 * chipSide(spec) ** 2;
+  const picked = new Uint8Array(chips.length * size);
+  for (const [i, chip] of chips.entries()) {
+    picked.set(bytes.subarray(chip * size, (chip + 1) * size), i * size);
+  }
+  return picked;
+}
+
 /** One set behind another: the numbers of the second one's chips follow those of the first. */
 export function joinChips(first: ChipSet, second: ChipSet): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(first.bytes.length + second.bytes.length);

@@ -10,13 +10,6 @@ export interface ResidualNetOptions {
   readonly dimensions: number;
 }
 
-/** The presets of `facegpu train recognizer`, by name. */
-export const residualNets = {
-  /** For chips of 64 pixels: 0.9 million weights, 46 million products a chip. */
-  small: { stages: [24, 48, 96, 192], blocks: 1, dimensions: 128 },
-  tiny: { stages: [16, 32, 64], blocks: 1, dimensions: 64 },
-} as const satisfies Readonly<Record<string, ResidualNetOptions>>;
-
 /**
  * A plain residual net: a convolution that halves the image, stages of residual blocks, the mean over the
  * pixels, and a layer that makes a descriptor of length 1.

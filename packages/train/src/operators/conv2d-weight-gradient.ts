@@ -1,17 +1,17 @@
 import { conv2dWeightGradient as kernel } from '@facegpu/kernels';
-import { defineOperator, kinds, requireInput, requireTensor } from '@facegpu/nn';
+import { defineOperator, kinds, paddingOf, requireInput, requireTensor } from '@facegpu/nn';
 
 /**
  * `conv2dWeightGradient(input, gradient)`: what the weights of a convolution get, `[kernel height, kernel
  * width, channels / groups, outputs]`, of its input and of the gradient of its output. Attributes: kernel,
- * strides, dilations, padding (four numbers), groups.
+ * strides, dilations, padding, groups.
  */
 export const conv2dWeightGradient = defineOperator({
   attributes: {
     kernel: kinds.pair,
     strides: kinds.pair,
     dilations: kinds.pair,
-    padding: kinds.integers,
+    padding: kinds.padding,
     groups: kinds.count,
   },
   inputs: 2,
@@ -25,11 +25,11 @@ export const conv2dWeightGradient = defineOperator({
     return [{ shape: [...kernel, shape[3] / groups, outputs[3]], dtype }];
   },
   lower: (context) => {
-    const [top, bottom, left, right] = context.attributes.padding;
+    const input = requireTensor(context, 0);
     return kernel(context.target, {
       ...context.attributes,
-      padding: { top, bottom, left, right },
-      input: requireTensor(context, 0),
+      padding: paddingOf(context.attributes, input.shape),
+      input,
       outputGradient: requireTensor(context, 1),
       output: context.output,
     });

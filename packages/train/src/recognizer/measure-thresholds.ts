@@ -5,6 +5,7 @@ import {
   type DistanceHistogram,
   type Threshold,
 } from '@facegpu/pipeline/evaluate';
+import { chipsByPerson } from '../dataset/chip-set.ts';
 
 export interface MeasuredThresholds {
   readonly thresholds: readonly Threshold[];
@@ -55,14 +56,14 @@ function coarse(nonMated: DistanceHistogram, falseMatchRate: number): Threshold 
  * @throws FaceGpuError `bad-argument` where fewer than a hundred pairs show two people
  */
 export function requirePairs(people: ArrayLike<number>): void {
-  const counts = new Map<number, number>();
-  for (const person of Array.from(people)) counts.set(person, (counts.get(person) ?? 0) + 1);
-  const all = Array.from(people).length;
-  const pairs = [...counts.values()].reduce((sum, own) => sum + (own * (all - own)) / 2, 0);
+  const owned = chipsByPerson(people);
+  const pairs = [...owned.values()].reduce((sum, { length }) => {
+    return sum + (length * (people.length - length)) / 2;
+  }, 0);
   if (pairs >= fewestPairs) return;
   throw new FaceGpuError(
     'bad-argument',
-    `only ${pairs} pairs of the ${counts.size} people who are held out show two people: no threshold can be measured`,
+    `only ${pairs} pairs of the ${owned.size} people who are held out show two people: no threshold can be measured`,
     `Give more people: at least ${fewestPairs} such pairs are needed, a million are good.`,
   );
 }

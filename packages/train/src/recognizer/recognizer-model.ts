@@ -10,13 +10,15 @@ import {
 } from '@facegpu/nn';
 import { type Alignment, descriptionOf } from '@facegpu/pipeline';
 import { NetworkBuilder } from '../networks/network-builder.ts';
-import { type ResidualNetOptions, residualNet, residualNets } from '../networks/residual-net.ts';
+import { type ResidualNetOptions, residualNet } from '../networks/residual-net.ts';
 
 /** A recogniser that is to be trained, and what its file will say of it. */
 export interface RecognizerModel {
   /** Takes chips, `[batch, side, side, 3]`; its one output are descriptors, `[batch, dimensions]`. */
   readonly network: Network;
   readonly input: ImageInput;
+  /** Whether its weights are as they were drawn: then it is fitted to the data first, see `standardizeFeatures`. */
+  readonly isNew: boolean;
   /** The name of that output. */
   readonly descriptors: string;
   readonly dimensions: number;
@@ -30,8 +32,9 @@ export type PresetName = keyof typeof presets;
 
 /** The recognisers that can be trained from nothing, by name: side of their chips, and their net. */
 export const presets = {
-  tiny: { side: 32, net: residualNets.tiny },
-  small: { side: 64, net: residualNets.small },
+  tiny: { side: 32, net: { stages: [16, 32, 64], blocks: 1, dimensions: 64 } },
+  /** 0.9 million weights, 46 million products a chip. */
+  small: { side: 64, net: { stages: [24, 48, 96, 192], blocks: 1, dimensions: 128 } },
 } as const satisfies Readonly<Record<string, { side: number; net: ResidualNetOptions }>>;
 
 /** A recogniser of a preset, whose weights are drawn from a seed. */
@@ -68,6 +71,7 @@ export function ownRecognizer(
       mean: each(127.5),
       scale: each(1 / 127.5),
     },
+    isNew: true,
     descriptors,
     dimensions,
     alignment: { template: 'arcface-112' },
@@ -97,6 +101,7 @@ export function modelRecognizer(model: Model): RecognizerModel {
   return {
     network: { graph: { ...graph, outputs: [output] }, constants: asF32(constants) },
     input,
+    isNew: false,
     descriptors: output,
     dimensions,
     alignment,

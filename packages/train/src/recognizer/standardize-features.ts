@@ -1,8 +1,9 @@
-import type { Device } from '@facegpu/kernels';
+import { type Device, owning } from '@facegpu/kernels';
 import { type Constant, compile, mainSize, toConstant } from '@facegpu/nn';
 import { plain } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
-import type { ChipSpec } from '../dataset/chip-spec.ts';
+import { pickChips } from '../dataset/chip-set.ts';
+import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
 import { trainingOperators } from '../operators/all.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
@@ -12,8 +13,9 @@ import { uploadChips } from './upload-chips.ts';
 const sample = 64;
 
 /**
- * Sets the mean and the deviation of each feature that a network standardises (`standardizedRows`) to those of
- * some chips (Krähenbühl 2016, data-dependent initialisation). A network without any stays as it is.
+ * Sets the mean and the deviation of each feature that a new network standardises (`standardizedRows`) to those
+ * of some chips (Krähenbühl 2016, data-dependent initialisation). One that was trained before, or that
+ * standardises nothing, stays as it is.
  *
  * @param chips RGBA, see `RecognizerTraining`
  * @throws FaceGpuError as `compile` does
@@ -23,40 +25,41 @@ export async function standardizeFeatures(
   model: RecognizerModel,
   { chips, spec }: { readonly chips: Uint8Array<ArrayBuffer>; readonly spec: ChipSpec },
 ): Promise<RecognizerModel> {
-  const { network, input } = model;
+  const { network, input, isNew } = model;
   const node = network.graph.nodes.find(({ inputs }) => inputs[1]?.endsWith(' mean'));
-  if (!node) return model;
+  if (!isNew || !node) return model;
   const [features, mean] = node.inputs;
-  const count = Math.min(sample, countOf(chips, spec));
-  const held = await uploadChips(device, { chips, spec });
+  const all = chips.length / (4 * chipSide(spec) ** 2);
+  const count = Math.min(sample, all);
+  // Chips from everywhere: neighbours show one person.
+  const step = Math.floor(all / count);
+  const chosen = Array.from({ length: count }, (_, i) => i * step);
   const [size] = mainSize(input);
-  const augmenter = await Augmenter.create(device, { chips: held.tensor, batch: count, size });
-  try {
-    const { graph, constants } = withPixelInput(network, input);
-    const plan = await compile({ graph: { ...graph, outputs: [features] }, constants }, device, {
-      operators: trainingOperators,
-      dimensions: { batch: count },
-      given: new Map([[pixels, augmenter.output]]),
-    });
-    // Chips from everywhere: neighbours show one person.
-    const step = Math.floor(countOf(chips, spec) / count);
-    augmenter.set(Array.from({ length: count }, (_, i) => plain(i * step, spec)));
+  const { graph, constants } = withPixelInput(network, input);
+  const rows = await owning(async (owner) => {
+    const picked = { chips: pickChips(chips, spec, chosen), spec };
+    const { tensor } = owner.keep(await uploadChips(device, picked));
+    const augmenter = owner.keep(
+      await Augmenter.create(device, { chips: tensor, batch: count, size }),
+    );
+    const plan = owner.keep(
+      await compile({ graph: { ...graph, outputs: [features] }, constants }, device, {
+        operators: trainingOperators,
+        dimensions: { batch: count },
+        given: new Map([[pixels, augmenter.output]]),
+      }),
+    );
+    augmenter.set(chosen.map((_, i) => plain(i, spec)));
     augmenter.recording.run();
-    const rows = (await plan.run({}))[features];
-    plan.dispose();
-    const changed = new Map<string, Constant>(network.constants);
-    const { means, deviations } = momentsOf(rows, count);
-    changed.set(mean, toConstant([means.length], means));
-    changed.set(mean.replace(/mean$/, 'deviation'), toConstant([means.length], deviations));
-    return { ...model, network: { graph: network.graph, constants: changed } };
-  } finally {
-    augmenter.dispose();
-    held.dispose();
-  }
-}
-
-function countOf(chips: Uint8Array, { size, margin }: ChipSpec): number {
-  return chips.length / (4 * (size + 2 * margin) ** 2);
+    const results = await plan.run({});
+    owner.dispose();
+    return results[features];
+  });
+  const { means, deviations } = momentsOf(rows, count);
+  const changed = new Map<string, Constant>(network.constants);
+  changed.set(mean, toConstant([means.length], means));
+  changed.set(mean.replace(/mean$/, 'deviation'), toConstant([means.length], deviations));
+  return { ...model, network: { graph: network.graph, constants: changed } };
 }
 
 /** Of each column; a deviation is never so small that noise would be all there is. */

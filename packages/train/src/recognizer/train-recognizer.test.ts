@@ -10,6 +10,7 @@ import { fakeChipSet } from '../testing/fake-chip-set.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { ownRecognizer } from './recognizer-model.ts';
 import { serializeRecognizer } from './save-recognizer.ts';
+import { standardizeFeatures } from './standardize-features.ts';
 import { type Progress, type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
 
 const side = 24;
@@ -77,6 +78,16 @@ describe('training from chips to a model file', () => {
     expect(description.thresholds.length).toBeGreaterThanOrEqual(2);
     expect(description.measuredOn).toContain('8 people who were not trained with');
     expect(trained.validation.auc).toBeGreaterThan(0.5);
+  });
+
+  it('fits what is standardised to the data of a new network alone', async ({ task }) => {
+    const device = lane.device(task.meta);
+    const chips = { chips: options.train.bytes, spec: options.spec };
+    const fitted = await standardizeFeatures(device, model, chips);
+    const meansOf = ({ network }: typeof model) => network.constants.get('feature mean');
+    expect(meansOf(fitted)).not.toEqual(meansOf(model));
+    const trained = { ...fitted, isNew: false };
+    expect(await standardizeFeatures(device, trained, chips)).toBe(trained);
   });
 
   it('refuses too few people to measure with', async ({ task }) => {

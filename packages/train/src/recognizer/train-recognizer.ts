@@ -1,7 +1,7 @@
 import type { Device } from '@facegpu/kernels';
 import { measurePairs } from '@facegpu/pipeline/evaluate';
 import { type AugmentationOptions, drawAugmentation } from '../augment/augmentation.ts';
-import { type ChipSet, joinChips } from '../dataset/chip-set.ts';
+import { type ChipSet, chipsByPerson, joinChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
 import { PeopleSampler, type SampledBatch } from '../dataset/sampler.ts';
@@ -117,7 +117,10 @@ export async function trainRecognizer(
 ): Promise<TrainedRecognizer> {
   const { loss, train, held, people, photos, length, rate, seed, every, signal } = options;
   const { spec, augmentation, trained, resume } = options;
-  const sampler = new PeopleSampler(ownedPhotos(train), { people, photos, seed });
+  const owned = [...chipsByPerson(train.people)].map(
+    ([person, own]) => [`${person}`, own] as const,
+  );
+  const sampler = new PeopleSampler(new Map(owned), { people, photos, seed });
   const count = people * photos;
   const rateAt = cosine({ rate, steps: parts, warmUp: parts / 20 });
   requirePairs(held.people);
@@ -144,12 +147,14 @@ export async function trainRecognizer(
       3000,
       seed,
     );
-    const measure = async (): Promise<Validation> => {
+    /** What the weights as they are measure, and the descriptors of the others that it was measured by. */
+    const measure = async () => {
       // The threshold is chosen on those who are trained with.
       const rows = await embedChips(training, spec, seen);
       const { threshold } = measurePairs(distancesOf(rows, model.dimensions, own), 0).best;
-      const measured = await embedChips(training, spec, others);
-      return validate(measured, model.dimensions, pairs, threshold);
+      const descriptors = await embedChips(training, spec, others);
+      const validation = validate(descriptors, model.dimensions, pairs, threshold);
+      return { validation, descriptors };
     };
     if (resume) training.step.restore(resume.state);
     let best: Best = resume?.best ?? { step: 0, auc: 0, values: new Map() };
@@ -179,7 +184,7 @@ export async function trainRecognizer(
         share: Math.min(1, shareAt(step)),
       });
       if (step % every !== 0 && shareAt(step) < 1) continue;
-      const validation = await measure();
+      const { validation } = await measure();
       const state = await training.step.state();
       if (validation.auc > best.auc || best.values.size === 0) {
         const names = new Set(training.step.weights.tensors.keys());
@@ -189,8 +194,7 @@ export async function trainRecognizer(
       await options.onValidation?.({ validation, state, best, elapsed: elapsed() });
     }
     for (const [name, values] of best.values) training.step.weights.write(name, values);
-    const validation = await measure();
-    const descriptors = await embedChips(training, spec, others);
+    const { validation, descriptors } = await measure();
     const who = `${new Set(held.people).size} people who were not trained with`;
     const thresholds = measureThresholds(descriptors, model.dimensions, held.people, who);
     return { model, validation, best, thresholds };
@@ -200,22 +204,13 @@ export async function trainRecognizer(
 }
 
 /** Chips of some people, all that these have. */
-function someChips(set: ChipSet, seed: number): number[] {
-  const owned = [...ownedPhotos(set).values()];
+function someChips({ people }: ChipSet, seed: number): number[] {
+  const owned = [...chipsByPerson(people).values()];
   const chosen: number[] = [];
   for (const own of new Random(seed, 'seen').shuffled(owned)) {
     if (chosen.length < seenChips) chosen.push(...own);
   }
   return chosen;
-}
-
-/** The numbers of each person's chips, by the number of the person. */
-function ownedPhotos({ people }: ChipSet): Map<string, number[]> {
-  const owned = new Map<string, number[]>();
-  for (const [chip, person] of people.entries()) {
-    owned.set(`${person}`, [...(owned.get(`${person}`) ?? []), chip]);
-  }
-  return owned;
 }
 
 /** For each chip of a batch one of the same person and one of another, at random. */

@@ -1,6 +1,7 @@
 import { distanceOf } from '@facegpu/pipeline';
 import { type MeasuredPair, type Metrics, measurePairs } from '@facegpu/pipeline/evaluate';
 import { plain } from '../augment/augmentation.ts';
+import { chipsByPerson } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
 import type { RecognizerTraining } from './recognizer-training.ts';
@@ -48,10 +49,7 @@ export async function embedChips(
  */
 export function drawPairs(people: ArrayLike<number>, most: number, seed: number): ChipPair[] {
   const random = new Random(seed, 'pairs');
-  const owned = new Map<number, number[]>();
-  for (let chip = 0; chip < people.length; chip++) {
-    owned.set(people[chip], [...(owned.get(people[chip]) ?? []), chip]);
-  }
+  const owned = chipsByPerson(people);
   const mated = [...owned.values()].flatMap((own) =>
     own.flatMap((a, i) => own.slice(i + 1).map((b) => ({ a, b, same: true }))),
   );

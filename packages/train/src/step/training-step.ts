@@ -50,6 +50,9 @@ export interface TrainingStepOptions {
   readonly gradients?: GradientTable;
 }
 
+/** The name of the graph's input for the optimiser's rates. */
+const rateInput = 'learning rate';
+
 /** What a training consists of besides its data: enough to go on from. */
 export interface TrainingState {
   /** Steps so far. */
@@ -108,7 +111,6 @@ export class TrainingStep {
       by: trained,
       dimensions,
     });
-    const rate = 'learning rate';
     const states = new Map(trained.map((name) => [name, `state of ${name}`]));
     const stateShapes = new Map<string, Shape>();
     for (const [name, { shape }] of weights) {
@@ -118,7 +120,7 @@ export class TrainingStep {
     const { graph, constants } = differentiated.network;
     const inputs = [
       ...graph.inputs,
-      { name: rate, shape: [optimizer.rateCount], dtype: 'f32' } as const,
+      { name: rateInput, shape: [optimizer.rateCount], dtype: 'f32' } as const,
       ...[...stateShapes].map(([name, shape]) => ({ name, shape, dtype: 'f32' }) as const),
     ];
     const writer = new GraphWriter(
@@ -129,7 +131,7 @@ export class TrainingStep {
     const updates = new Map([
       ...running,
       ...writeUpdates(writer, {
-        rate,
+        rate: rateInput,
         states,
         optimizer,
         gradients: differentiated.gradients,
@@ -171,7 +173,7 @@ export class TrainingStep {
   async run(values: Values, rate: number): Promise<Record<string, Float32Array>> {
     this.#step++;
     const rates = this.#optimizer.rates(rate, this.#step);
-    const results = await this.plan.run({ ...values, 'learning rate': rates });
+    const results = await this.plan.run({ ...values, [rateInput]: rates });
     const [loss] = results[this.#loss];
     if (!Number.isFinite(loss)) throw notFinite(this.#loss, loss, this.#step);
     return results;
