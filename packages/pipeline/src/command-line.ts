@@ -2,8 +2,10 @@
 export {
   attemptEachFile,
   type Outcome,
+  replaceFile,
   requireWritable,
   unwritable,
+  writing,
 } from './cli/files.ts';
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { numberBetween } from './cli/options.ts';

@@ -5,7 +5,7 @@ import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
 import type { OverlayOptions } from 'sharp';
 import type { ChipImage, Face } from '../api/face.ts';
 import { loadSharp } from '../platform/sharp.ts';
-import { unwritable } from './files.ts';
+import { writing } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */
 const fontFile = fileURLToPath(new URL(font, import.meta.url));
@@ -27,11 +27,7 @@ export class PictureWriter {
   }
 
   static async create(folder: string, photos: readonly string[]): Promise<PictureWriter> {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (cause) {
-      throw unwritable(folder, cause);
-    }
+    await writing(folder, () => mkdir(folder, { recursive: true }));
     return new PictureWriter(folder, photos);
   }
 
@@ -46,11 +42,7 @@ export class PictureWriter {
 
   async #save(name: string, png: Uint8Array): Promise<void> {
     const file = path.join(this.#folder, `${name}.png`);
-    try {
-      await writeFile(file, png);
-    } catch (cause) {
-      throw unwritable(file, cause);
-    }
+    await writing(file, () => writeFile(file, png));
     this.count++;
   }
 }

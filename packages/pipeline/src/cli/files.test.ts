@@ -1,8 +1,8 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { descriptorLines } from '../evaluate/cached-descriptor.ts';
-import { requireWritable } from './files.ts';
+import { replaceFile, requireWritable } from './files.ts';
 import { LineCache } from './line-cache.ts';
 import { useFolder } from './testing/photos.ts';
 
@@ -16,6 +16,10 @@ describe('a file that is no place to write to', () => {
       message: expect.stringMatching(/a\.json can't be written: ENOENT/),
     });
     await expect(requireWritable(within())).rejects.toMatchObject({ code: 'file-unwritable' });
+    await expect(replaceFile(missing, '')).rejects.toMatchObject({
+      code: 'file-unwritable',
+      message: expect.stringMatching(/a\.json can't be written: ENOENT/),
+    });
     const cache = await LineCache.open(missing, descriptorLines);
     await expect(cache.set('key', null)).rejects.toMatchObject({
       code: 'file-unwritable',
@@ -36,5 +40,12 @@ describe('a file that can be written', () => {
     await expect(access(within('new.json'))).rejects.toMatchObject({ code: 'ENOENT' });
     await requireWritable(within('old.json'));
     expect(await readFile(within('old.json'), 'utf8')).toBe('old');
+  });
+
+  it('is replaced as a whole, by several at once too', async () => {
+    const contents = Array.from({ length: 8 }, (_, i) => `${i}`.repeat(100_000));
+    await Promise.all(contents.map((content) => replaceFile(within('old.json'), content)));
+    expect(contents).toContain(await readFile(within('old.json'), 'utf8'));
+    expect(await readdir(within())).toEqual(['old.json']);
   });
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Progress } from './progress.ts';
 import { describeFailure } from './report.ts';
@@ -106,6 +106,34 @@ async function requireCreatable(file: string): Promise<void> {
   } catch (cause) {
     throw unwritable(file, cause);
   }
+}
+
+/**
+ * Does something that writes a file or a folder.
+ *
+ * @throws FaceGpuError `file-unwritable`
+ */
+export async function writing<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
+let replaced = 0;
+
+/**
+ * Writes a file: it is the old one or the new one, whenever the process is killed, and whoever else writes it.
+ *
+ * @throws FaceGpuError `file-unwritable`
+ */
+export function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = `${file}.${process.pid}-${replaced++}`;
+  return writing(file, async () => {
+    await writeFile(unfinished, content);
+    await rename(unfinished, file);
+  });
 }
 
 export function unwritable(file: string, cause: unknown): FaceGpuError {

@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
-import { unwritable } from '@facegpu/pipeline/command-line';
+import { writing } from '@facegpu/pipeline/command-line';
 import { listPhotos } from '../dataset/list-photos.ts';
 import { toPhotoCsv } from '../dataset/photo-csv.ts';
 import { readDecisions } from './decision-file.ts';
@@ -72,9 +72,5 @@ async function writeCsv(out: string, root: string, photos: readonly HashedPhoto[
     const relative = path.relative(path.dirname(path.resolve(out)), path.resolve(root, file));
     return { file: relative.replaceAll(path.sep, '/'), person };
   });
-  try {
-    await writeFile(out, toPhotoCsv(beside));
-  } catch (cause) {
-    throw unwritable(out, cause);
-  }
+  await writing(out, () => writeFile(out, toPhotoCsv(beside)));
 }

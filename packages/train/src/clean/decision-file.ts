@@ -1,6 +1,6 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
-import { unwritable } from '@facegpu/pipeline/command-line';
+import { replaceFile } from '@facegpu/pipeline/command-line';
 import { type Decision, formatDecisions, parseDecisions } from './decisions.ts';
 
 /**
@@ -22,12 +22,11 @@ export async function readDecisions(file: string, ifMissing = false): Promise<De
   return text === undefined ? [] : parseDecisions(text, file);
 }
 
-/** Writes a file of decisions: wholly, or not at all. */
-export async function writeDecisions(file: string, decisions: readonly Decision[]): Promise<void> {
-  try {
-    await writeFile(`${file}.${process.pid}`, formatDecisions(decisions));
-    await rename(`${file}.${process.pid}`, file);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
+/**
+ * Writes a file of decisions: wholly, or not at all.
+ *
+ * @throws FaceGpuError `file-unwritable`
+ */
+export function writeDecisions(file: string, decisions: readonly Decision[]): Promise<void> {
+  return replaceFile(file, formatDecisions(decisions));
 }

@@ -1,7 +1,7 @@
 import { access, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
-import { unwritable } from '@facegpu/pipeline/command-line';
+import { writing } from '@facegpu/pipeline/command-line';
 import type { Followed, HashedPhoto } from './follow-decisions.ts';
 
 /** Where photos that are dropped go: hidden, so that they are no person of the set. */
@@ -37,13 +37,12 @@ export async function movePhotos(
 /** @returns where it lies now */
 async function move(root: string, from: string, wanted: string): Promise<string> {
   const to = await freeName(root, wanted);
-  try {
-    await mkdir(path.dirname(path.resolve(root, to)), { recursive: true });
-    await rename(path.resolve(root, from), path.resolve(root, to));
-    return to;
-  } catch (cause) {
-    throw unwritable(path.resolve(root, to), cause);
-  }
+  const file = path.resolve(root, to);
+  await writing(file, async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await rename(path.resolve(root, from), file);
+  });
+  return to;
 }
 
 async function freeName(root: string, wanted: string): Promise<string> {

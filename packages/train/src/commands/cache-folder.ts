@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { unwritable } from '@facegpu/pipeline/command-line';
+import { writing } from '@facegpu/pipeline/command-line';
 import envPaths from 'env-paths';
 
 /**
@@ -12,11 +12,7 @@ import envPaths from 'env-paths';
  */
 export async function cacheFolder(source: string, named: string | undefined): Promise<string> {
   const folder = named ?? (await usualFolder(source));
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw unwritable(folder, cause);
-  }
+  await writing(folder, () => mkdir(folder, { recursive: true }));
   return folder;
 }
 

@@ -7,7 +7,7 @@ import {
   printJson,
   printText,
   requireWritable,
-  unwritable,
+  writing,
 } from '@facegpu/pipeline/command-line';
 import Table from 'cli-table3';
 import { readDecisions } from '../clean/decision-file.ts';
@@ -47,7 +47,7 @@ export async function cleanDataset(source: string, options: CleanOptions): Promi
   if (json) printJson(suspects.map(toJson));
   else printText(toText(suspects, photos));
   if (page && out !== undefined) {
-    await writePage(out, renderPage(page));
+    await writing(out, () => writeFile(out, renderPage(page)));
     note(`the page is ${out}`);
   }
   if (page && serve !== undefined && file !== undefined) {
@@ -128,12 +128,4 @@ function toText(suspects: readonly Finding[], photos: number): string {
   const more = suspects.length - mostShown;
   const rest = more > 0 ? `\n${more} more: --json prints them all, --out FILE shows them` : '';
   return `${head}, the worst first\n${table.toString()}${rest}`;
-}
-
-async function writePage(file: string, html: string): Promise<void> {
-  try {
-    await writeFile(file, html);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
 }

@@ -5,7 +5,7 @@ import {
   printJson,
   printText,
   requireWritable,
-  unwritable,
+  writing,
 } from '@facegpu/pipeline/command-line';
 import {
   type DatasetReport,
@@ -33,11 +33,8 @@ export async function reportDataset(source: string, options: ReportOptions): Pro
   else printText(toText(report));
   if (out === undefined) return;
   const name = path.basename(path.resolve(source));
-  try {
-    await writeFile(out, await renderReport(`The data set ${name}`, report, dataset));
-  } catch (cause) {
-    throw unwritable(out, cause);
-  }
+  const page = await renderReport(`The data set ${name}`, report, dataset);
+  await writing(out, () => writeFile(out, page));
   note(`the page is ${out}`);
 }
 

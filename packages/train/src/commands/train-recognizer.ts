@@ -10,7 +10,7 @@ import {
   printText,
   readPhotoFile,
   requireWritable,
-  unwritable,
+  writing,
 } from '@facegpu/pipeline/command-line';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
@@ -267,11 +267,7 @@ class ProgressReport {
   }
 
   async #write(line: object): Promise<void> {
-    try {
-      await appendFile(this.#log, `${JSON.stringify(line)}\n`);
-    } catch (cause) {
-      throw unwritable(this.#log, cause);
-    }
+    await writing(this.#log, () => appendFile(this.#log, `${JSON.stringify(line)}\n`));
   }
 }
 
@@ -279,10 +275,6 @@ function minutes(seconds: number): string {
   return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
-async function write(file: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await writeFile(file, content);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
+function write(file: string, content: string | Uint8Array): Promise<void> {
+  return writing(file, () => writeFile(file, content));
 }

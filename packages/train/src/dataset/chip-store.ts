@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChipImage } from '@facegpu/pipeline';
-import { loadSharp, unwritable } from '@facegpu/pipeline/command-line';
+import { loadSharp, replaceFile, writing } from '@facegpu/pipeline/command-line';
 import { type ChipSpec, requireChipSpec } from './chip-spec.ts';
 
 /**
@@ -12,7 +12,6 @@ import { type ChipSpec, requireChipSpec } from './chip-spec.ts';
 export class ChipStore {
   readonly spec: ChipSpec;
   readonly #folder: string;
-  #unfinished = 0;
 
   private constructor(spec: ChipSpec, folder: string) {
     this.spec = spec;
@@ -49,13 +48,8 @@ export class ChipStore {
       .removeAlpha()
       .png()
       .toBuffer();
-    await writing(file, async () => {
-      await mkdir(path.dirname(file), { recursive: true });
-      // Renaming puts a whole file there, or none.
-      const unfinished = `${file}.${process.pid}-${this.#unfinished++}`;
-      await writeFile(unfinished, png);
-      await rename(unfinished, file);
-    });
+    await writing(file, () => mkdir(path.dirname(file), { recursive: true }));
+    await replaceFile(file, png);
   }
 
   /** The chip of a photo, which must be there. */
@@ -71,13 +65,5 @@ export class ChipStore {
 
   #fileOf(key: string): string {
     return path.join(this.#folder, key.slice(0, 2), `${key}.png`);
-  }
-}
-
-async function writing(file: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    throw unwritable(file, cause);
   }
 }

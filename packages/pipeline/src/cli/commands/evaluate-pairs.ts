@@ -5,7 +5,7 @@ import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evalua
 import type { Pair } from '../../evaluate/pairs.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
 import { distanceOf } from '../../match/metric.ts';
-import { unwritable } from '../files.ts';
+import { writing } from '../files.ts';
 
 /** What `--json` prints. */
 export interface PairsReport extends Metrics {
@@ -45,9 +45,7 @@ export async function plotPairs(
 ): Promise<void> {
   const curve = rocCurve(measuredPairs(list, distances));
   const plot = await plotRoc(curve, `${list.length} pairs, ${model}`);
-  await writeFile(file, plot).catch((cause) => {
-    throw unwritable(file, cause);
-  });
+  await writing(file, () => writeFile(file, plot));
 }
 
 /** Pairs in which a face was missed are infinitely far apart. */
