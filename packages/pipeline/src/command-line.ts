@@ -8,7 +8,7 @@ export {
   writing,
 } from './cli/files.ts';
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
-export { numberBetween } from './cli/options.ts';
+export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { PipelineOptions } from '../api/options.ts';
 
 /** A number from `low` to `high`. */
@@ -14,12 +14,29 @@ export function numberBetween(low: number, high: number): (text: string) => numb
   };
 }
 
+/** A whole number from `low` to `high`. */
+export function wholeBetween(low: number, high: number): (text: string) => number {
+  const parse = numberBetween(low, high);
+  return (text) => {
+    const value = parse(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError('Give a whole number.');
+  };
+}
+
 /** Any number. */
 export function anyNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Give a number.');
 }
+
+export const jsonOption = () => new Option('--json', 'print JSON instead of text');
+
+export const minScoreOption = () =>
+  new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
+    .argParser(numberBetween(0, 1))
+    .default(0.3);
 
 /** Models as options name them. */
 export interface ModelOptions {

@@ -7,9 +7,8 @@ import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
 import { type IdentifyOptions, identify } from './commands/identify.ts';
 import { models } from './commands/models.ts';
 import { addCompanions } from './companions.ts';
-import { anyNumber, numberBetween } from './options.ts';
+import { anyNumber, jsonOption, minScoreOption, numberBetween } from './options.ts';
 
-const json = () => new Option('--json', 'print JSON instead of text');
 const detector = () =>
   new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file').default('ssd');
 const compat = () =>
@@ -19,10 +18,6 @@ const landmarker = () =>
     '--landmarker <model>',
     'what finds landmarks: a name, a file, or none: the keypoints of the detector',
   );
-const minScore = () =>
-  new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
-    .argParser(numberBetween(0, 1))
-    .default(0.3);
 
 /**
  * The command line, with the commands of the packages that are installed beside this one.
@@ -39,12 +34,12 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .command('detect')
     .description('find the faces of photos')
     .argument('<photos...>', 'JPEG, PNG, WebP … files')
-    .addOption(json())
+    .addOption(jsonOption())
     .option('--out <dir>', 'write annotated pictures and aligned chips there')
     .addOption(detector())
     .addOption(landmarker())
     .option('--recognizer <model>', 'what makes descriptors: a name or a file')
-    .addOption(minScore())
+    .addOption(minScoreOption())
     .option('--attributes', 'also guess expression, age and gender')
     .option('--match', 'also say which face of another photo shows the same person')
     .addOption(compat())
@@ -55,15 +50,15 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .description('say whether two photos show the same person, by the largest face of each')
     .argument('<a>', 'a photo')
     .argument('<b>', 'another one')
-    .addOption(json())
-    .addOption(minScore())
+    .addOption(jsonOption())
+    .addOption(minScoreOption())
     .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
 
   program
     .command('evaluate')
     .description('measure how well descriptors tell people apart, or how well faces are found')
     .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
-    .addOption(json())
+    .addOption(jsonOption())
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
     .option('--pairs <file>', 'its pairs.txt')
     .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
@@ -86,7 +81,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .option('--mirror', 'average each descriptor with that of the mirrored chip')
     .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
-    .addOption(minScore())
+    .addOption(minScoreOption())
     .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
 
   program
@@ -94,7 +89,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .description('name the faces of photos')
     .argument('<photos...>', 'JPEG, PNG, WebP … files')
     .requiredOption('--people <dir>', 'a folder for each person, with photos of them')
-    .addOption(json())
+    .addOption(jsonOption())
     .addOption(
       new Option(
         '--false-names <share>',
@@ -106,19 +101,19 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         numberBetween(0, Number.POSITIVE_INFINITY),
       ),
     )
-    .addOption(minScore())
+    .addOption(minScoreOption())
     .action((photos: string[], options: IdentifyOptions) => identify(photos, options));
 
   program
     .command('doctor')
     .description('show what FaceGPU runs on, and what is missing')
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => doctor(options));
 
   program
     .command('models')
     .description('list the models with their licence and origin')
-    .addOption(json())
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => models(options));
 
   await addCompanions(

@@ -1,17 +1,12 @@
-import { numberBetween } from '@facegpu/pipeline/command-line';
+import { jsonOption, minScoreOption, wholeBetween } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
 import type { ApplyOptions } from '../clean/apply.ts';
 import { applyToDataset } from './dataset-apply.ts';
 import { type CleanOptions, cleanDataset } from './dataset-clean.ts';
 import { type ReportOptions, reportDataset } from './dataset-report.ts';
 
-const json = () => new Option('--json', 'print JSON instead of text');
 const cache = () =>
   new Option('--cache <dir>', 'keep faces and chips there, not among your caches');
-const minScore = () =>
-  new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
-    .argParser(numberBetween(0, 1))
-    .default(0.3);
 const data = 'a folder that has a folder for each person, or a CSV file with rows file,person';
 
 /** Adds `dataset` and what is below it to a command line. */
@@ -24,8 +19,8 @@ export function addDatasetCommands(program: Command): void {
     .argument('<data>', data)
     .option('--out <html>', 'write a page with plots there')
     .addOption(cache())
-    .addOption(minScore())
-    .addOption(json())
+    .addOption(minScoreOption())
+    .addOption(jsonOption())
     .action((source: string, options: ReportOptions) => reportDataset(source, options));
 
   dataset
@@ -38,16 +33,16 @@ export function addDatasetCommands(program: Command): void {
       new Option(
         '--serve [port]',
         'show the page on this machine, and save decisions at once',
-      ).argParser(numberBetween(0, 65535)),
+      ).argParser(wholeBetween(0, 65535)),
     )
     .addOption(
       new Option('--limit <photos>', 'the most that the page shows')
-        .argParser(numberBetween(1, 1e6))
+        .argParser(wholeBetween(1, 1e6))
         .default(300),
     )
     .addOption(cache())
-    .addOption(minScore())
-    .addOption(json())
+    .addOption(minScoreOption())
+    .addOption(jsonOption())
     .action((source: string, options: CleanOptions) => cleanDataset(source, options));
 
   dataset
@@ -60,7 +55,7 @@ export function addDatasetCommands(program: Command): void {
       '--move',
       'also move files to their people, and dropped ones to .dropped; none is deleted',
     )
-    .addOption(json())
+    .addOption(jsonOption())
     .action((source: string, decisions: string, options: ApplyOptions & { json?: boolean }) =>
       applyToDataset(source, decisions, options),
     );

@@ -1,5 +1,5 @@
-import { numberBetween } from '@facegpu/pipeline/command-line';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { minScoreOption, numberBetween, wholeBetween } from '@facegpu/pipeline/command-line';
+import { type Command, Option } from 'commander';
 import { presets } from '../recognizer/recognizer-model.ts';
 import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
 
@@ -72,20 +72,7 @@ export function addTrainCommands(program: Command): void {
     )
     .option('--resume', 'go on where a run with the same options was stopped')
     .option('--cache <dir>', 'keep faces and chips there, not among your caches')
-    .addOption(
-      new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
-        .argParser(numberBetween(0, 1))
-        .default(0.3),
-    )
+    .addOption(minScoreOption())
     .option('--json', 'print the result as JSON')
     .action((options: TrainRecognizerOptions) => trainRecognizer(options));
-}
-
-function wholeBetween(low: number, high: number): (text: string) => number {
-  const parse = numberBetween(low, high);
-  return (text) => {
-    const value = parse(text);
-    if (Number.isInteger(value)) return value;
-    throw new InvalidArgumentError('Give a whole number.');
-  };
 }
