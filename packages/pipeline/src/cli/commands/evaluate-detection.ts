@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { schema } from '@facegpu/nn';
@@ -8,6 +7,7 @@ import {
   type MarkedFace,
 } from '../../evaluate/detection-metrics.ts';
 import { upperMedian } from '../../evaluate/median.ts';
+import { readText } from '../../evaluate/read-file.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { forEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
@@ -90,12 +90,7 @@ export async function evaluateDetection(
 
 /** @throws FaceGpuError `file-unreadable`, `bad-argument` */
 async function readList(file: string): Promise<Readonly<Record<string, MarkedFace[]>>> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    const message = `${file} can't be read`;
-    throw new FaceGpuError('file-unreadable', message, 'Check that it exists and may be read.', {
-      cause,
-    });
-  });
+  const text = await readText(file);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
