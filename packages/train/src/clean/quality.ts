@@ -1,4 +1,5 @@
 import type { FaceRecord } from '../dataset/face-record.ts';
+import { medianOf } from '../dataset/report/spread.ts';
 
 /** What is wrong with a face as a picture, in words, for a data set's usual sharpness. */
 export type QualityCheck = (face: FaceRecord) => string[];
@@ -43,16 +44,10 @@ export function checkQuality(faces: readonly FaceRecord[]): QualityCheck {
 function blurLimit(faces: readonly FaceRecord[]): number {
   if (faces.length < fewest) return 0;
   const logs = faces.map(({ sharpness }) => Math.log(Math.max(sharpness, 1e-3)));
-  const middle = median(logs);
-  const measured = 1.4826 * median(logs.map((value) => Math.abs(value - middle)));
+  const middle = medianOf(logs);
+  const measured = 1.4826 * medianOf(logs.map((value) => Math.abs(value - middle)));
   const spread = Math.max(leastSpread, measured);
   return Math.exp(middle - blurDeviations * spread);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.floor(half - 0.5)] + sorted[Math.floor(half)]) / 2;
 }
 
 function percent(share: number): string {
