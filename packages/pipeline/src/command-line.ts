@@ -1,4 +1,5 @@
-/** For packages whose commands join `facegpu`: how files are gone through, kept and reported. Node alone. */
+/** For packages whose commands join `facegpu`: how files and photos are gone through, kept and reported. Node alone. */
+export { Queue } from './async/queue.ts';
 export {
   attemptEachFile,
   type Outcome,
@@ -12,6 +13,7 @@ export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/o
 export { note, printJson, printText } from './cli/report.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
+export { PhotoBuffer } from './gpu/photo-buffer.ts';
 export { decodePhoto } from './photo/decode-photo.ts';
 export type { Photo } from './photo/photo.ts';
 export { loadSharp } from './platform/sharp.ts';

@@ -15,18 +15,15 @@ import {
   warpParams,
 } from '@facegpu/kernels';
 import { type ChipImage, type Point, templateOf } from '@facegpu/pipeline';
-import type { Photo } from '@facegpu/pipeline/command-line';
+import { type Photo, PhotoBuffer, Queue } from '@facegpu/pipeline/command-line';
 import { type ChipSpec, chipSide, requireChipSpec } from './chip-spec.ts';
-
-/** Bytes that a photo's buffer has to begin with: those of a small photo. */
-const firstSize = 4 * 256 * 256;
 
 /** Cuts chips out of photos, exactly as recognition cuts what its network sees. */
 export class ChipCutter {
   readonly #cut: (photo: Photo, landmarks: readonly Point[]) => Promise<ChipImage>;
   readonly #owner: Owner;
   /** One chip at a time. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Queue();
 
   private constructor(owner: Owner, cut: ChipCutter['cut']) {
     this.#owner = owner;
@@ -50,9 +47,7 @@ export class ChipCutter {
    * @throws FaceGpuError `out-of-memory`, `device-lost`
    */
   cut(photo: Photo, landmarks: readonly Point[]): Promise<ChipImage> {
-    const chip = this.#turn.then(() => this.#cut(photo, landmarks));
-    this.#turn = chip.catch(() => {});
-    return chip;
+    return this.#turns.add(() => this.#cut(photo, landmarks));
   }
 
   dispose(): void {
@@ -71,7 +66,7 @@ async function prepare(
   const template = templateOf(spec.alignment, order, spec.size).map(({ x, y, weight }) => {
     return { x: x + margin, y: y + margin, weight };
   });
-  const photo = new Tensor('photo', { shape: [], dtype: 'u32', layout: 'dense' });
+  const photo = owner.keep(await PhotoBuffer.create(device));
   const points = new Tensor('landmarks', {
     shape: [1, template.length, 2],
     dtype: 'f32',
@@ -79,36 +74,22 @@ async function prepare(
   });
   const crops = cropTensor('chip crop', 1);
   const output = new Tensor('chip', { shape: [1, side, side, 3], dtype: 'f32', layout: 'nhwc4' });
-  const nothing = { width: 1, height: 1 };
-  const fit = similarity({ points, template, crops, photo: nothing });
-  const warped = warp({ photo, crops, output, settings: settingsOf(nothing) });
-  const [buffer] = await device.createBuffers([{ label: 'photo', size: firstSize }]);
-  photo.storage = { buffer, offset: 0, size: firstSize };
-  owner.keep({ dispose: () => photo.storage && device.freeBuffer(photo.storage.buffer) });
+  const fit = similarity({ points, template, crops, photo });
+  const warped = warp({ photo: photo.tensor, crops, output, settings: settingsOf(photo) });
   const tensors = [fit, warped].flatMap((dispatch) => [...dispatch.tensors.values()]);
   owner.keepBuffers(device, await allocate(device, 'chips', tensors));
   const recording = owner.keep(await Recording.create(device, 'chips', [fit, warped]));
   const readback = owner.keep(await Readback.create(device, 'chips', [output]));
 
-  /** Makes room for a photo: the buffer only ever grows. */
-  const makeRoom = async (size: number) => {
-    const { storage } = photo;
-    if (storage && storage.size >= size) return;
-    const [larger] = await device.createBuffers([{ label: 'photo', size }]);
-    if (storage) device.freeBuffer(storage.buffer);
-    photo.storage = { buffer: larger, offset: 0, size };
-    recording.rebind();
-  };
-
-  return async ({ data, width, height, originalWidth, originalHeight }, landmarks) => {
-    await makeRoom(data.byteLength);
+  return async (decoded, landmarks) => {
+    if (await photo.upload(decoded)) recording.rebind();
+    const { width, height, originalWidth, originalHeight } = decoded;
     const [scaleX, scaleY] = [width / originalWidth, height / originalHeight];
     const places = landmarks.flatMap(([x, y]) => [x * scaleX, y * scaleY]);
     await device.guard('cutting a chip', () => {
-      if (photo.storage) device.gpu.queue.writeBuffer(photo.storage.buffer, 0, data);
       uploadTensor(device, points, Float32Array.from(places));
-      recording.setParams(fit, similarityParams({ width, height }));
-      recording.setParams(warped, warpParams(settingsOf({ width, height })));
+      recording.setParams(fit, similarityParams(photo));
+      recording.setParams(warped, warpParams(settingsOf(photo)));
       recording.run(readback);
     });
     await readback.fetch();
@@ -122,10 +103,10 @@ async function prepare(
 }
 
 /** Colours as they are, bytes from 0 to 255. */
-function settingsOf(photo: { readonly width: number; readonly height: number }): WarpSettings {
+function settingsOf(photo: PhotoBuffer): WarpSettings {
   return {
     photo,
-    floatPixels: false,
+    floatPixels: photo.floats,
     averaging: true,
     channels: 'rgb',
     mean: [0, 0, 0],
