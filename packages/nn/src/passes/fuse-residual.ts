@@ -44,8 +44,9 @@ function withResidual(
   { operators, types }: PassContext,
 ): Node | undefined {
   const { residualInput } = operatorOf(node, operators);
-  if (residualInput === undefined || node.activation || node.inputs[residualInput])
-    return undefined;
+  if (residualInput === undefined || node.activation) return undefined;
+  // What was fused before, a residual or slopes, comes before what is added now.
+  if (node.inputs.slice(residualInput).some((name) => name !== '')) return undefined;
   if (!sameShape(shapeOf(types, other), shapeOf(types, node.outputs[0]))) return undefined;
   return takingInput(node, residualInput, other, add);
 }

@@ -90,6 +90,18 @@ describe('the default passes', () => {
     });
   });
 
+  it('leave alone what is added behind slopes', () => {
+    const b = new GraphBuilder();
+    const x = b.input('x', [1, 4, 4, 4]);
+    const conv = b.node('conv', 'conv2d', [x, 'w', '', '', 'slopes']);
+    const result = optimise(b.build(b.node('sum', 'add', [conv, x])), {
+      w: constant([1, 1, 4, 4]),
+      slopes: constant([4]),
+    });
+    expect(operators(result)).toEqual(['conv2d', 'add']);
+    expect(result.graph.nodes[0].inputs).toEqual(['x', 'w', '', '', 'slopes']);
+  });
+
   it('leave alone slopes that are computed, or differ from pixel to pixel', () => {
     const b = new GraphBuilder();
     const x = b.input('x', [1, 2, 2, 4]);
