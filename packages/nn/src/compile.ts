@@ -15,12 +15,12 @@ import type { OperatorTable } from './operators/operator.ts';
 import { defaultPasses } from './passes/default-passes.ts';
 import type { Pass } from './passes/pass.ts';
 import { assignLayouts } from './plan/assign-layouts.ts';
+import type { InputUpdates } from './plan/input-updates.ts';
 import { lower } from './plan/lower.ts';
 import { planMemory } from './plan/memory.ts';
 import { ParameterStore } from './plan/parameters.ts';
 import { Plan } from './plan/plan.ts';
 import { withRepack } from './plan/repack.ts';
-import { updateInputs } from './plan/update-inputs.ts';
 import { requireF16 } from './require-f16.ts';
 
 export interface CompileOptions {
@@ -43,11 +43,8 @@ export interface CompileOptions {
    * Several plans can share them, as those of a training do its weights.
    */
   readonly given?: ReadonlyMap<string, Tensor>;
-  /**
-   * Inputs that a run changes, by name, with the output that each becomes when the run ends. Such an
-   * output isn't read back.
-   */
-  readonly updates?: ReadonlyMap<string, string>;
+  /** Inputs that a run changes (`inputUpdates`). An output that one of them becomes isn't read back. */
+  readonly updates?: InputUpdates;
   /** Rewrites to apply, in order; the fusions of an inference unless told. */
   readonly passes?: readonly Pass[];
   /** Called after each pass with its name and result, to look at what it did. */
@@ -66,8 +63,8 @@ export async function compile(
   device: Device,
   options: CompileOptions,
 ): Promise<Plan> {
-  const { operators, dimensions = {}, precision = 'f32', live, onPass } = options;
-  const { given = new Map(), updates = new Map() } = options;
+  const { operators, dimensions = {}, precision = 'f32', live, updates, onPass } = options;
+  const { given = new Map() } = options;
   if (precision === 'f16') await requireF16(device);
   let network = model instanceof Model ? model.network() : model;
   validateGraph(network.graph, new Set(network.constants.keys()));
@@ -77,7 +74,8 @@ export async function compile(
     onPass?.(pass.name, network);
   }
   const { imageLayout = device.info.software ? 'nhwc4' : 'dense' } = options;
-  const kept = new Map<string, Layout>([...updates.keys()].map((name) => [name, 'dense']));
+  const kept = new Map<string, Layout>();
+  for (const name of updates?.names.keys() ?? []) kept.set(name, 'dense');
   for (const [name, { layout }] of given) kept.set(name, layout);
   const { network: laidOut, layouts } = assignLayouts(network, operators, imageLayout, kept);
   onPass?.('assign layouts', laidOut);
@@ -99,8 +97,8 @@ export async function compile(
   const inputs = new Map(graph.inputs.map(({ name }) => [name, named(name)]));
   // Outputs keep the names that they had before a repack.
   const outputs = new Map(network.graph.outputs.map((name, i) => [name, named(graph.outputs[i])]));
-  const dispatches = [...lowered.dispatches, ...updateInputs(updates, inputs, outputs)];
-  for (const name of updates.values()) outputs.delete(name);
+  const dispatches = [...lowered.dispatches, ...(updates?.dispatches(inputs, outputs) ?? [])];
+  for (const name of updates?.names.values() ?? []) outputs.delete(name);
   // Drivers compile on other threads, while weights are uploaded; what packs them comes first.
   const making = lowered.constants.flatMap((tensor) => tensor.dispatches);
   for (const { module } of [...making, ...dispatches]) void device.pipelines.get(module);

@@ -70,5 +70,6 @@ export { type UnaryCall, unaryOf } from './operators/unary.ts';
 export { paddingOf, type WindowAttributes } from './operators/window.ts';
 export { defaultPasses } from './passes/default-passes.ts';
 export type { Pass, PassContext } from './passes/pass.ts';
+export { type InputUpdates, inputUpdates } from './plan/input-updates.ts';
 export type { MemoryPlan } from './plan/memory.ts';
 export { Plan, type Values } from './plan/plan.ts';

@@ -11,7 +11,6 @@ import {
   isConstant,
   type RealType,
   requireSpec,
-  slice,
   type Target,
   Tensor,
   type TensorSpec,
@@ -23,6 +22,7 @@ import { readAttributes } from '../operators/attributes.ts';
 import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import type { Layouts } from './assign-layouts.ts';
+import { copyTensor } from './copy-tensor.ts';
 import { layoutsAgree } from './repack.ts';
 
 export interface LowerOptions {
@@ -63,8 +63,12 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
   };
   for (const { name } of graph.inputs) {
     const tensor = given.get(name);
-    if (tensor) tensors.set(name, requireGiven(name, tensor, specOf(name)));
-    else create(name);
+    if (!tensor) {
+      create(name);
+      continue;
+    }
+    requireSpec('compile', `input "${name}"`, tensor, specOf(name));
+    tensors.set(name, tensor);
   }
 
   const dispatches: Dispatch[] = [];
@@ -77,9 +81,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
       tensors.set(name, tensor);
       return;
     }
-    const { shape } = tensor;
-    const starts = shape.map(() => 0);
-    add(node, slice({ input: tensor, output: create(name), starts, sizes: shape }));
+    add(node, copyTensor(tensor, create(name)));
   };
   for (const node of graph.nodes) {
     const operator = operatorOf(node, operators);
@@ -124,12 +126,6 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
     add(node, lowered);
   }
   return { ...arrange(dispatches), tensors };
-}
-
-/** A tensor that was given for an input is what the graph says. */
-function requireGiven(name: string, tensor: Tensor, spec: TensorSpec): Tensor {
-  requireSpec('compile', `input "${name}"`, tensor, spec);
-  return tensor;
 }
 
 /** A constant as what it stands for. */

@@ -9,6 +9,7 @@ import {
 import {
   compile,
   type Dimensions,
+  inputUpdates,
   type Network,
   type OperatorTable,
   type Plan,
@@ -150,7 +151,7 @@ export class TrainingStep {
           operators,
           dimensions,
           given: new Map([...(options.given ?? []), ...held.tensors, ...kept.tensors]),
-          updates,
+          updates: inputUpdates(updates),
         }),
       );
       return new TrainingStep({ weights: held, states: kept, plan, optimizer, loss, owner });
