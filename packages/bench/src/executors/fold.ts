@@ -7,6 +7,11 @@ import {
   type ValueTypes,
 } from '@facegpu/nn';
 
+/** Names of the passes that have one node do the work of several: few peers have operators for that. */
+export const fusions: readonly string[] = defaultPasses
+  .map(({ name }) => name)
+  .filter((name) => name.startsWith('fuse '));
+
 /** The network after the passes whose names aren't left out, and what its values are. */
 export function foldNetwork(
   network: Network,

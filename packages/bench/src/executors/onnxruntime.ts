@@ -2,7 +2,7 @@ import { shapeOf } from '@facegpu/nn';
 import type { InferenceSession } from 'onnxruntime-node';
 import { exportOnnx } from '../onnx/export.ts';
 import { CannotRun, type Executor, type LoadedNetwork } from './executor.ts';
-import { foldNetwork } from './fold.ts';
+import { foldNetwork, fusions } from './fold.ts';
 
 /** What is used of ONNX Runtime, which is the same in Node and in browsers. */
 export interface Ort extends Pick<typeof import('onnxruntime-node'), 'Tensor'> {
@@ -10,9 +10,6 @@ export interface Ort extends Pick<typeof import('onnxruntime-node'), 'Tensor'> {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
 }
-
-/** Fusions that an ONNX file has no operators for: ONNX Runtime finds them by itself. */
-const fusions = ['fuse residual', 'fuse slopes', 'fuse activation', 'fuse input activation'];
 
 /** Ways to have ONNX Runtime run a model. */
 export interface OrtBackend {
@@ -32,6 +29,7 @@ export function onnxRuntimeExecutor(backend: OrtBackend): Executor {
   return {
     name: backend.name,
     async load(network, dimensions) {
+      // An ONNX file has no operators for what is fused: ONNX Runtime finds it by itself.
       const { types, ...folded } = foldNetwork(network, dimensions, fusions);
       const model = exportOnnx(folded, types);
       const options = backend.provider === 'webgpu' ? alone : {};

@@ -2,7 +2,7 @@ import type { Device } from '@facegpu/kernels';
 import { type Network, type Node, shapeOf, type ValueTypes, valuesOf } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { Executor, Tensors } from './executor.ts';
-import { foldNetwork } from './fold.ts';
+import { foldNetwork, fusions } from './fold.ts';
 import type { TfTensor, TfWithBackends } from './tfjs-api.ts';
 import { type Operands, tfjsOperation } from './tfjs-operations.ts';
 
@@ -79,7 +79,7 @@ class TfjsExecutor implements Executor {
 }
 
 /** Fusions that TensorFlow.js has nothing for. */
-const ours = ['fuse residual', 'fuse slopes', 'fuse input activation'];
+const ours = fusions.filter((name) => name !== 'fuse activation');
 
 function operandsOf(
   node: Node,

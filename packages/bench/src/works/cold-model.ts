@@ -3,7 +3,7 @@ import { Model, type Network } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { Executor } from '../executors/executor.ts';
 import { faceGpuExecutor } from '../executors/facegpu.ts';
-import { foldNetwork } from '../executors/fold.ts';
+import { foldNetwork, fusions } from '../executors/fold.ts';
 import { type OrtBackend, onnxRuntimeExecutor } from '../executors/onnxruntime.ts';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from '../executors/tfjs.ts';
 import type { DefaultNetwork } from './default-networks.ts';
@@ -94,8 +94,6 @@ async function foldedNetwork(model: string): Promise<Network> {
   const { graph, constants } = foldNetwork(await readNetwork(model), dimensions, fusions);
   return { graph, constants };
 }
-
-const fusions = ['fuse residual', 'fuse slopes', 'fuse activation', 'fuse input activation'];
 
 async function readNetwork(model: string): Promise<Network> {
   return (await Model.parse(await platform.readModel(model), model)).network();
