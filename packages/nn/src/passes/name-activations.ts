@@ -2,8 +2,8 @@ import { elementCount, sameShape } from '@facegpu/kernels';
 import { toConstant, valuesOf } from '../ir/constant.ts';
 import type { Constant, Constants, Network, Node } from '../ir/graph.ts';
 import { shapeOf } from '../ir/infer-types.ts';
-import { optional, readAttributes } from '../operators/attributes.ts';
-import { real } from '../operators/kinds.ts';
+import { readAttributes } from '../operators/attributes.ts';
+import { unaryOperators } from '../operators/unary.ts';
 import { type Pass, type PassContext, Uses } from './pass.ts';
 
 /**
@@ -23,9 +23,6 @@ export const nameActivations: Pass = {
     return { graph: { ...network.graph, nodes }, constants };
   },
 };
-
-/** Of the operator `hardSigmoid`. */
-const line = { alpha: optional(real, 0.2), beta: optional(real, 0.5) };
 
 class Finder {
   readonly #uses: Uses;
@@ -75,7 +72,7 @@ class Finder {
     const producer = this.#uses.writer(x)?.operator;
     const folds = producer === 'conv2d' || producer === 'gemm';
     if (!folds || this.#uses.onlyReader(x) !== node) return undefined;
-    return linear(node, x, readAttributes(node, line), constants);
+    return linear(node, x, lineOf(node), constants);
   }
 
   /** The value whose hard sigmoid of a slope of 1/6 a value is. */
@@ -83,7 +80,7 @@ class Finder {
     const node = this.#uses.writer(value);
     if (!node || node.activation) return undefined;
     if (node.operator === 'hardSigmoid') {
-      const { alpha, beta } = readAttributes(node, line);
+      const { alpha, beta } = lineOf(node);
       return isNear(alpha, 1 / 6) && isNear(beta, 0.5) ? node.inputs[0] : undefined;
     }
     const relu = this.#scaled(node, 1 / 6);
@@ -123,6 +120,11 @@ class Finder {
   #has(operator: string): boolean {
     return Object.hasOwn(this.#context.operators, operator);
   }
+}
+
+/** The line of which a hard sigmoid is the part between 0 and 1. */
+function lineOf(node: Node) {
+  return readAttributes(node, unaryOperators.hardSigmoid.attributes);
 }
 
 /** clip(x · alpha + beta) between 0 and 1, in the place of a node. */

@@ -75,7 +75,7 @@ async function differenceOf(
 ): Promise<string | undefined> {
   // Values that are no tensors can't be read: a model that has some is refused before.
   await importOnnx(file).catch((error: FaceGpuError) => {
-    if (/is no tensor|holds the element type/.test(error.message)) throw error;
+    if (/is no tensor/.test(error.message)) throw error;
   });
   const given = await readTensors(set, 'input', model.inputs);
   const expected = await readTensors(set, 'output', model.outputs);
