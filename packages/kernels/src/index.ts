@@ -212,6 +212,7 @@ export {
   decode,
   encode,
   fromFloat16,
+  isReal,
   type RealType,
   toFloat16,
 } from './tensor/dtype.ts';

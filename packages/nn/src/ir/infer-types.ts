@@ -1,4 +1,4 @@
-import { type DType, elementCount, FaceGpuError, formatShape, type Shape } from '@facegpu/kernels';
+import { elementCount, FaceGpuError, formatShape, isReal, type Shape } from '@facegpu/kernels';
 import { readAttributes } from '../operators/attributes.ts';
 import type { InferContext, Operator, OperatorTable } from '../operators/operator.ts';
 import { operatorOf } from '../operators/operator-of.ts';
@@ -45,7 +45,7 @@ export function inferTypes(
 /** What a constant is. */
 export function typeOfConstant(constant: Constant): ValueType {
   const { shape, dtype } = constant;
-  const isSmall = isWhole(dtype) && elementCount(shape) <= mostKnown;
+  const isSmall = !isReal(dtype) && elementCount(shape) <= mostKnown;
   return { shape, dtype, ...(isSmall && { known: valuesOf(constant) }) };
 }
 
@@ -80,7 +80,7 @@ function withKnown(
   context: InferContext,
 ): readonly ValueType[] {
   const isSmall = outputs.every(({ shape, dtype }) => {
-    return isWhole(dtype) && elementCount(shape) <= mostKnown;
+    return !isReal(dtype) && elementCount(shape) <= mostKnown;
   });
   const { node, inputs } = context;
   const isKnown =
@@ -94,10 +94,6 @@ function withKnown(
   return outputs.map(({ shape, dtype }, i) => {
     return { shape, dtype, known: valuesOf(toConstant(shape, results[i], dtype)) };
   });
-}
-
-function isWhole(dtype: DType): boolean {
-  return dtype !== 'f32' && dtype !== 'f16';
 }
 
 /** The shape of a value that the network has. */

@@ -1,4 +1,4 @@
-import { elementCount, type Shape } from '@facegpu/kernels';
+import { elementCount, isReal, type Shape } from '@facegpu/kernels';
 import type { OperatorTable } from '../operators/operator.ts';
 import type { Network, Node, ValueTypes } from './graph.ts';
 import { type Dimensions, inferTypes, shapeOf } from './infer-types.ts';
@@ -32,11 +32,11 @@ export function summarize(
   const { graph, constants } = network;
   const types = inferTypes(network, operators, dimensions);
   const weights = [...constants.values()];
-  const isReal = weights.filter(({ dtype }) => dtype === 'f32' || dtype === 'f16');
+  const reals = weights.filter(({ dtype }) => isReal(dtype));
   return {
     operators: countNames(graph.nodes.map(({ operator }) => operator)),
     outputs: new Map(graph.outputs.map((name) => [name, shapeOf(types, name)])),
-    parameters: isReal.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    parameters: reals.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     weightBytes: weights.reduce((sum, { stored }) => sum + stored.bytes.byteLength, 0),
     multiplyAdds: graph.nodes.reduce((sum, node) => sum + productsOf(node, types), 0),
     activationBytes: peakBytes(network, types),

@@ -8,6 +8,7 @@ import {
   binaryPrelu,
   binarySub,
   broadcastShape,
+  isReal,
 } from '@facegpu/kernels';
 import { stretch } from './evaluate.ts';
 import { defineOperator } from './operator.ts';
@@ -61,7 +62,7 @@ export function binaryOperator(
       const shape = broadcastShape(a, b);
       const others = stretch(right, b, shape);
       const result = stretch(left, a, shape).map((value, i) => Number(compute(value, others[i])));
-      return [dtype === 'f32' || dtype === 'f16' ? result : result.map(Math.trunc)];
+      return [isReal(dtype) ? result : result.map(Math.trunc)];
     },
   });
 }

@@ -1,4 +1,4 @@
-import { cast as castKernel } from '@facegpu/kernels';
+import { cast as castKernel, isReal } from '@facegpu/kernels';
 import { dtype } from './kinds.ts';
 import { defineOperator } from './operator.ts';
 import { requireInput, requireTensor } from './require.ts';
@@ -17,8 +17,8 @@ export const cast = defineOperator({
   evaluate: ([values], context) => {
     const { to } = context.attributes;
     const { dtype: from } = requireInput(context, 0);
-    if (to === 'f32' || to === 'f16' || to === 'bool') return [values];
-    if (from !== 'f32' && from !== 'f16') return [values];
+    if (isReal(to) || to === 'bool') return [values];
+    if (!isReal(from)) return [values];
     const [low, high] = to === 'u32' ? [0, 2 ** 32 - 1] : [-(2 ** 31), 2 ** 31 - 1];
     return [
       values.map((value) => {

@@ -1,5 +1,6 @@
 import {
   formatShape,
+  isReal,
   type ReduceName,
   reduce as reduceKernel,
   reduceShape,
@@ -58,7 +59,7 @@ function reduction(op: ReduceName, compute: (line: Float64Array) => number) {
     evaluate: ([values], context) => {
       const { shape, dtype } = requireInput(context, 0);
       const result = Float64Array.from(linesOf(values, shape, axesOf(context)), compute);
-      return [dtype === 'f32' || dtype === 'f16' ? result : result.map(Math.trunc)];
+      return [isReal(dtype) ? result : result.map(Math.trunc)];
     },
   });
 }

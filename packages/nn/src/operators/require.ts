@@ -2,6 +2,7 @@ import {
   type DType,
   FaceGpuError,
   formatShape,
+  isReal,
   type Shape,
   shapeMismatch,
   type Tensor,
@@ -24,7 +25,7 @@ export function requireInput({ node, inputs }: InferContext, index: number): Val
 /** The same of an input that must hold f32 or f16. */
 export function requireReal(context: InferContext, index: number): ValueType {
   const type = requireInput(context, index);
-  if (type.dtype === 'f32' || type.dtype === 'f16') return type;
+  if (isReal(type.dtype)) return type;
   throw shapeMismatch(
     `${context.node.operator}: ${inputName(context, index)} holds ${type.dtype}`,
     'It must hold f32 or f16: cast it.',

@@ -1,3 +1,4 @@
+import { isReal } from '@facegpu/kernels';
 import { activationOf } from '../operators/activation.ts';
 import { operatorOf } from '../operators/operator-of.ts';
 import { mergeNodes, type Pass, untilStable } from './pass.ts';
@@ -12,8 +13,8 @@ export const fuseActivation: Pass = {
         const producer = uses.writer(node.inputs[0] ?? '');
         if (!activation || !producer || uses.onlyReader(node.inputs[0]) !== node) continue;
         if (producer.activation || !operatorOf(producer, operators).fusesActivation) continue;
-        const { dtype } = types.get(node.inputs[0]) ?? {};
-        if (dtype !== 'f32' && dtype !== 'f16') continue;
+        const type = types.get(node.inputs[0]);
+        if (!type || !isReal(type.dtype)) continue;
         const merged = { ...producer, outputs: node.outputs, activation };
         return { graph: mergeNodes(graph, producer, merged, node), constants };
       }

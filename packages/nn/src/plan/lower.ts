@@ -9,6 +9,7 @@ import {
   FaceGpuError,
   identity,
   isConstant,
+  isReal,
   type RealType,
   requireSpec,
   type Target,
@@ -131,7 +132,7 @@ export function lower({ graph, constants }: Network, options: LowerOptions): Low
 /** A constant as what it stands for. */
 function expanded(name: string, constant: Constant, dtype: DType): Tensor {
   const weight = toWeight(name, constant);
-  return dtype === 'f32' || dtype === 'f16' ? expand(weight, dtype) : weight.tensor;
+  return isReal(dtype) ? expand(weight, dtype) : weight.tensor;
 }
 
 /** Whether images that aren't live could change the others; weights that are computed hold no images. */

@@ -1,7 +1,8 @@
+import { isReal } from '@facegpu/kernels';
 import { float, word } from '../attributes.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { elementwise, isReal, placed, pointwise } from './elementwise.ts';
+import { elementwise, placed, pointwise } from './elementwise.ts';
 
 const leakyRelu = defineOnnxOperator({
   attributes: { alpha: float(0.01) },
@@ -21,7 +22,7 @@ const prelu = defineOnnxOperator({
     const isList = context.opset < 7 && slope.order.length === 1 && value.order.length > 1;
     const slopes = isList && slope.shape[0] !== 1 ? placed(context, slope, 1, value) : slope;
     const isNarrow = slopes.order.length <= value.order.length;
-    const known = isNarrow && isReal(value) ? context.known(slopes) : undefined;
+    const known = isNarrow && isReal(value.dtype) ? context.known(slopes) : undefined;
     if (known?.length !== 1) return elementwise(context, 'prelu', [value, slopes]);
     return context.node('leakyRelu', [value.name], { slope: known[0] }, value.order);
   },
@@ -35,7 +36,7 @@ const clip = defineOnnxOperator({
     const value = context.input(0);
     const bounds = [context.optional(1), context.optional(2)];
     const isKnown = bounds.every((bound) => !bound || context.isKnown(bound));
-    if (isKnown && isReal(value)) {
+    if (isKnown && isReal(value.dtype)) {
       const low = context.numbers(1)?.[0] ?? context.attributes.min;
       const high = context.numbers(2)?.[0] ?? context.attributes.max;
       return clipped(context, value, low, high);
@@ -68,7 +69,7 @@ const relu = defineOnnxOperator({
   inputs: [1, 1],
   lower: (context) => {
     const value = context.input(0);
-    if (isReal(value)) return context.node('relu', [value.name], {}, value.order);
+    if (isReal(value.dtype)) return context.node('relu', [value.name], {}, value.order);
     return elementwise(context, 'max', [value, context.constant([], [0], value.dtype)]);
   },
 });

@@ -1,8 +1,9 @@
+import { isReal } from '@facegpu/kernels';
 import { flag, ignored, int } from '../attributes.ts';
 import { badOnnx } from '../bad-onnx.ts';
 import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import type { OnnxValue } from '../value.ts';
-import { aligned, type BinaryOperator, cast, elementwise, isReal, placed } from './elementwise.ts';
+import { aligned, type BinaryOperator, cast, elementwise, placed } from './elementwise.ts';
 
 /** Up to version 6 the first axis of the second operand is told; since then it is the last ones. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -53,9 +54,10 @@ const pow = defineOnnxOperator({
     const known = exponent.order.length <= base.order.length && context.known(exponent);
     const power = known && known.length === 1 ? known[0] : undefined;
     if (power === 2) return elementwise(context, 'mul', [base, base]);
-    if (power === 0.5 && isReal(base)) return context.node('sqrt', [base.name], {}, base.order);
+    if (power === 0.5 && isReal(base.dtype))
+      return context.node('sqrt', [base.name], {}, base.order);
     if (base.dtype === exponent.dtype) return elementwise(context, 'pow', [base, exponent]);
-    if (isReal(base) || !isReal(exponent)) {
+    if (isReal(base.dtype) || !isReal(exponent.dtype)) {
       return elementwise(context, 'pow', [base, cast(context, exponent, base.dtype)]);
     }
     const raised = elementwise(context, 'pow', [cast(context, base, exponent.dtype), exponent]);
@@ -70,7 +72,7 @@ const mod = defineOnnxOperator({
   lower: (context) => {
     const [value, divisor] = [context.input(0), context.input(1)];
     const { fmod } = context.attributes;
-    if (!fmod && isReal(value)) throw badOnnx('fmod is 0 for floats');
+    if (!fmod && isReal(value.dtype)) throw badOnnx('fmod is 0 for floats');
     return elementwise(context, fmod ? 'remainder' : 'mod', [value, divisor]);
   },
 });

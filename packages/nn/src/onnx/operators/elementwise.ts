@@ -117,11 +117,6 @@ export function cast(context: OnnxContext, value: OnnxValue, to: DType): OnnxVal
   return value.dtype === to ? value : context.node('cast', [value.name], { to }, value.order);
 }
 
-/** Whether a value holds f32 or f16. */
-export function isReal({ dtype }: OnnxValue): boolean {
-  return dtype === 'f32' || dtype === 'f16';
-}
-
 function largest(values: readonly OnnxValue[]): OnnxValue | undefined {
   const size = ({ shape }: OnnxValue) => countOf(shape.map((each) => each ?? 256)) ?? 0;
   return values.reduce<OnnxValue | undefined>((best, value) => {

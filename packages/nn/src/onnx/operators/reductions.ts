@@ -1,3 +1,4 @@
+import { isReal } from '@facegpu/kernels';
 import type { reductions as operators } from '../../operators/reduce.ts';
 import { flag, int, ints } from '../attributes.ts';
 import { badOnnx, unsupported } from '../bad-onnx.ts';
@@ -5,7 +6,7 @@ import { defineOnnxOperator, type OnnxContext } from '../operator.ts';
 import { orderWithout, ownOrder } from '../order.ts';
 import type { OnnxValue } from '../value.ts';
 import { axisOf, placeOf } from './axis.ts';
-import { cast, isReal } from './elementwise.ts';
+import { cast } from './elementwise.ts';
 
 /** Axes are an attribute at first, and an input since version 18 (that of sums since 13). */
 /* @__NO_SIDE_EFFECTS__ */
@@ -67,7 +68,7 @@ const topK = defineOnnxOperator({
     if (k === undefined || k < 0) throw badOnnx(`k is ${k ?? 'missing'}`);
     const axis = placeOf(context.attributes.axis, order);
     const { largest } = context.attributes;
-    if (isReal(value)) return context.nodes(2, 'topK', [name], { k, axis, largest }, order);
+    if (isReal(value.dtype)) return context.nodes(2, 'topK', [name], { k, axis, largest }, order);
     return wholeTopK(context, value, { k, axis, largest });
   },
 });
