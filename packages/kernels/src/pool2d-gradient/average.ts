@@ -12,6 +12,7 @@ import {
   type PoolGradientTensors,
   poolingParams,
   requirePoolGradient,
+  windowsSource,
 } from './contract.ts';
 
 export const averagePoolGradientShader = defineShader({
@@ -19,6 +20,7 @@ export const averagePoolGradientShader = defineShader({
   source: averageSource,
   params: struct(windowFields),
   constants: { DILATED: 0 },
+  functions: { windows: windowsSource },
 });
 
 export interface AveragePoolGradientArgs

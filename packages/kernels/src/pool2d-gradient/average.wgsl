@@ -26,33 +26,26 @@ struct Params {
   pad_top: u32,
   pad_left: u32,
 }
-// end prelude
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> shares: array<f32>;
-@group(0) @binding(2) var<storage, read> output_gradient: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read_write> output: array<vec4<f32>>;
-
-// The windows that a pixel may lie in, from the first to the one behind the last, along one axis, where
-// `place` is the pixel's, counted from the first row or column of padding.
 fn windows_of(place: u32, stride: u32, reach: u32, count: u32) -> vec2<u32> {
   let begin = (max(place + stride, reach + 1u) - 1u - reach) / stride;
   return vec2<u32>(begin, min(place / stride + 1u, count));
 }
-
-// A tap of a window along one axis.
 struct Tap {
   index: u32,
   exists: bool,
 }
-
-// The tap that lies so far from the first one.
 fn tap_at(distance: u32, dilation: u32) -> Tap {
   if (DILATED == 0u) {
     return Tap(distance, true);
   }
   return Tap(distance / dilation, distance % dilation == 0u);
 }
+// end prelude
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> shares: array<f32>;
+@group(0) @binding(2) var<storage, read> output_gradient: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<f32>>;
 
 @compute @workgroup_size(64)
 fn main(

@@ -1,7 +1,7 @@
 import { type Pool2dWindow, pool2dShape, windowParams } from '../pool2d/pool2d.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
-import { elementCount, imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
+import { storedCount, type Tensor } from '../tensor/tensor.ts';
 import { requireWindow } from '../tensor/window.ts';
 
 export interface PoolGradientTensors {
@@ -16,14 +16,34 @@ export function poolingParams(args: PoolGradientTensors & Pool2dWindow) {
   return windowParams({ ...args, input: args.output, output: args.outputGradient });
 }
 
+/**
+ * Along one axis, for shaders that have the constant `DILATED`: `windows_of`, the windows that a pixel may lie in,
+ * from the first to the one behind the last, where `place` is the pixel's, counted from the first row or
+ * column of padding; and `tap_at`, the tap of a window that lies so far from the first one.
+ */
+export const windowsSource = `fn windows_of(place: u32, stride: u32, reach: u32, count: u32) -> vec2<u32> {
+  let begin = (max(place + stride, reach + 1u) - 1u - reach) / stride;
+  return vec2<u32>(begin, min(place / stride + 1u, count));
+}
+struct Tap {
+  index: u32,
+  exists: bool,
+}
+fn tap_at(distance: u32, dilation: u32) -> Tap {
+  if (DILATED == 0u) {
+    return Tap(distance, true);
+  }
+  return Tap(distance / dilation, distance % dilation == 0u);
+}`;
+
 /** Whether the taps of a window lie apart, which costs divisions. */
 export function dilated({ dilations = [1, 1] }: Pool2dWindow): number {
   return Number(Math.max(...dilations) > 1);
 }
 
 /** Workgroups of 64 for each vec4 of channels of an image. */
-export function imageGrid({ shape }: Tensor) {
-  return linearGrid(elementCount(shape.slice(0, 3)) * vec4Count(imageShape(shape)[3]), 64);
+export function imageGrid(image: Tensor) {
+  return linearGrid(storedCount(image) / 4, 64);
 }
 
 /** @throws FaceGpuError `shape-mismatch` where the arguments contradict each other */

@@ -1,5 +1,6 @@
 import { type Pool2dWindow, windowFields } from '../pool2d/pool2d.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { isNanSource } from '../shader/element.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireSame } from '../tensor/require.ts';
@@ -10,6 +11,7 @@ import {
   type PoolGradientTensors,
   poolingParams,
   requirePoolGradient,
+  windowsSource,
 } from './contract.ts';
 import maxSource from './max.wgsl';
 import winnersSource from './winners.wgsl';
@@ -18,6 +20,7 @@ export const maxPoolWinnersShader = defineShader({
   name: 'pool2d-gradient/winners',
   source: winnersSource,
   params: struct(windowFields),
+  functions: { isNan: isNanSource },
 });
 
 export const maxPoolGradientShader = defineShader({
@@ -25,6 +28,7 @@ export const maxPoolGradientShader = defineShader({
   source: maxSource,
   params: struct(windowFields),
   constants: { DILATED: 0 },
+  functions: { windows: windowsSource },
 });
 
 export interface MaxPoolGradientArgs extends PoolGradientTensors, Pool2dWindow {

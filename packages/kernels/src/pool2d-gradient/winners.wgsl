@@ -1,5 +1,5 @@
 // First half of max pooling's gradient: which tap of each window has the largest value, the first one in
-// row-major order where several have. gather.wgsl is the second half.
+// row-major order where several have. max.wgsl is the second half.
 //
 // An invocation computes one window's vec4 of channels; neighbouring invocations take neighbouring vec4s,
 // so that a workgroup's loads lie side by side.
@@ -25,6 +25,9 @@ struct Params {
   pad_top: u32,
   pad_left: u32,
 }
+fn is_nan(x: vec4<f32>) -> vec4<bool> {
+  return (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
+}
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -38,11 +41,6 @@ fn taps_inside(first: i32, dilation: u32, kernel: u32, size: u32) -> vec2<u32> {
   let begin = u32(max(step - 1 - first, 0)) / dilation;
   let end = u32(max(i32(size) - first + step - 1, 0)) / dilation;
   return vec2<u32>(begin, min(end, kernel));
-}
-
-// Told by its bits: a compiler may take it that no float is NaN.
-fn is_nan(x: vec4<f32>) -> vec4<bool> {
-  return (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u);
 }
 
 @compute @workgroup_size(64)
