@@ -42,7 +42,7 @@ export function convTranspose2d(
 }
 
 /** The variant that `convTranspose2d` takes. */
-export function chooseConvTranspose2d(
+function chooseConvTranspose2d(
   target: Target,
   args: ConvTranspose2dArgs,
 ): ConvTranspose2dVariantName {

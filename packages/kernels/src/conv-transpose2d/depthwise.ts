@@ -1,3 +1,4 @@
+import { isDepthwise } from '../conv2d/params.ts';
 import { packRows, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
@@ -21,8 +22,7 @@ const pixels = 4;
 
 /** One filter for each channel, of any size. */
 export const depthwise: ConvTranspose2dVariant = {
-  supports: (_target, { input, output, groups }) =>
-    groups === imageShape(input.shape)[3] && groups === imageShape(output.shape)[3],
+  supports: (_target, args) => isDepthwise(args),
   dispatch(_target, args) {
     const { input, weight, bias, activation, output, live, strides } = args;
     const real = requireReal('convTranspose2d', input);

@@ -1,9 +1,10 @@
 import { sizeFields, sizeParams } from '../conv2d/params.ts';
+import { type Grid, linearGrid } from '../shader/grid.ts';
 import { extend } from '../shader/struct.ts';
 import { ConstantTensor, imageShape } from '../tensor/tensor.ts';
 import type { ConvTranspose2dArgs } from './contract.ts';
 
-/** Fields that both variants have. */
+/** Fields of the variants that go phase by phase. */
 export const phaseFields = extend(sizeFields, {
   tap_step_y: 'u32',
   tap_step_x: 'u32',
@@ -22,6 +23,14 @@ export function phaseParams(args: ConvTranspose2dArgs) {
     pixel_step_y: dilations[0] / commonY,
     pixel_step_x: dilations[1] / commonX,
   };
+}
+
+/** Workgroups for the pixels of each phase, as many in each, so many to a tile. */
+export function phaseGrid({ output, strides }: ConvTranspose2dArgs, tilePixels: number): Grid {
+  const [batch, height, width] = imageShape(output.shape);
+  const plane = Math.ceil(height / strides[0]) * Math.ceil(width / strides[1]);
+  const tiles = Math.ceil((batch * plane) / tilePixels);
+  return linearGrid(tiles * strides[0] * strides[1], 1);
 }
 
 /**

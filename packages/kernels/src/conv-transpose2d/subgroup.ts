@@ -1,13 +1,12 @@
 import { softwareSubgroup } from '../device/target.ts';
 import { packTiles, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
-import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { ConvTranspose2dVariant } from './contract.ts';
-import { phaseFields, phaseParams, phaseTable } from './phases.ts';
+import { phaseFields, phaseGrid, phaseParams, phaseTable } from './phases.ts';
 import source from './subgroup.wgsl';
 
 export const convTransposeSubgroupShader = defineShader({
@@ -27,12 +26,10 @@ const pixels = 4;
 export const subgroup: ConvTranspose2dVariant = {
   supports: ({ info }, { groups }) => groups === 1 && softwareSubgroup(info) === lanes,
   dispatch(_target, args) {
-    const { input, weight, bias, activation, output, live, strides } = args;
+    const { input, weight, bias, activation, output, live } = args;
     const real = requireReal('convTranspose2d', input);
-    const [batch, height, width, outputs] = imageShape(output.shape);
-    const plane = Math.ceil(height / strides[0]) * Math.ceil(width / strides[1]);
-    const tiles = Math.ceil((batch * plane) / (lanes * pixels));
-    const [x, y] = linearGrid(tiles * strides[0] * strides[1], 1);
+    const outputs = imageShape(output.shape)[3];
+    const [x, y] = phaseGrid(args, lanes * pixels);
     const vec4s = tileWidth(vec4Count(outputs));
     return [
       dispatch(convTransposeSubgroupShader, {

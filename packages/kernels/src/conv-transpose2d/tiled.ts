@@ -1,12 +1,11 @@
 import { packTiles, packVector } from '../pack/pack.ts';
 import { dispatch } from '../shader/dispatch.ts';
-import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { ConvTranspose2dVariant } from './contract.ts';
-import { phaseFields, phaseParams, phaseTable } from './phases.ts';
+import { phaseFields, phaseGrid, phaseParams, phaseTable } from './phases.ts';
 import source from './tiled.wgsl';
 
 export const convTransposeTiledShader = defineShader({
@@ -26,12 +25,10 @@ const vec4s = 2;
 export const tiled: ConvTranspose2dVariant = {
   supports: (_target, { groups }) => groups === 1,
   dispatch(_target, args) {
-    const { input, weight, bias, activation, output, live, strides } = args;
+    const { input, weight, bias, activation, output, live } = args;
     const real = requireReal('convTranspose2d', input);
-    const [batch, height, width, outputs] = imageShape(output.shape);
-    const plane = Math.ceil(height / strides[0]) * Math.ceil(width / strides[1]);
-    const tiles = Math.ceil((batch * plane) / (invocations * pixels));
-    const [x, y] = linearGrid(tiles * strides[0] * strides[1], 1);
+    const outputs = imageShape(output.shape)[3];
+    const [x, y] = phaseGrid(args, invocations * pixels);
     return [
       dispatch(convTransposeTiledShader, {
         label: 'transposed conv2d',

@@ -1,3 +1,4 @@
+import { isDepthwise } from '../conv2d/params.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -5,7 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dWeightGradientVariant } from './contract.ts';
 import source from './depthwise-3x3.wgsl';
-import { isDepthwise } from './grouped.ts';
+import { convolutionOf } from './params.ts';
 import { combineParts, partSums } from './parts.ts';
 
 const columns = 2;
@@ -49,7 +50,7 @@ export const depthwise3x3: Conv2dWeightGradientVariant = {
     const is3x3 = kernelHeight === 3 && kernelWidth === 3;
     const [strideY, strideX] = args.strides;
     const isDense = strideY === strideX && strideY <= 2 && Math.max(...args.dilations) === 1;
-    return isDepthwise(args) && is3x3 && isDense;
+    return isDepthwise(convolutionOf(args)) && is3x3 && isDense;
   },
   dispatch: ({ info }, args) => {
     const { input, outputGradient, output, strides, padding } = args;

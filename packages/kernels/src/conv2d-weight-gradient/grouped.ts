@@ -1,11 +1,12 @@
+import { isDepthwise } from '../conv2d/params.ts';
 import { dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { imageShape } from '../tensor/tensor.ts';
-import type { Conv2dWeightGradientArgs, Conv2dWeightGradientVariant } from './contract.ts';
+import type { Conv2dWeightGradientVariant } from './contract.ts';
 import source from './grouped.wgsl';
-import { lineSums, walkFields, walkParams } from './params.ts';
+import { convolutionOf, lineSums, walkFields, walkParams } from './params.ts';
 import { combineParts } from './parts.ts';
 
 export const groupedShader = defineShader({
@@ -25,7 +26,7 @@ export const grouped: Conv2dWeightGradientVariant = {
     return [
       dispatch(groupedShader, {
         label: 'weight gradient of grouped conv2d',
-        constants: { DEPTHWISE: Number(isDepthwise(args)) },
+        constants: { DEPTHWISE: Number(isDepthwise(convolutionOf(args))) },
         params: {
           ...walkParams(args, split),
           group_inputs: inputs,
@@ -39,8 +40,3 @@ export const grouped: Conv2dWeightGradientVariant = {
     ];
   },
 };
-
-/** Whether each channel has a filter of its own. */
-export function isDepthwise({ input, output, groups }: Conv2dWeightGradientArgs): boolean {
-  return groups === imageShape(input.shape)[3] && groups === imageShape(output.shape)[3];
-}

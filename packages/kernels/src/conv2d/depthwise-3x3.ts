@@ -6,9 +6,8 @@ import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
 import type { Conv2dVariant } from './contract.ts';
-import { isDepthwise } from './depthwise.ts';
 import source from './depthwise-3x3.wgsl';
-import { packedSlopes } from './params.ts';
+import { isDepthwise, packedSlopes } from './params.ts';
 
 const columns = 2;
 

@@ -5,9 +5,9 @@ import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireReal } from '../tensor/require.ts';
 import { imageShape, vec4Count } from '../tensor/tensor.ts';
-import type { Conv2dArgs, Conv2dVariant } from './contract.ts';
+import type { Conv2dVariant } from './contract.ts';
 import source from './depthwise.wgsl';
-import { packedSlopes, windowParams } from './params.ts';
+import { isDepthwise, packedSlopes, windowParams } from './params.ts';
 
 const pixels = 4;
 
@@ -67,8 +67,3 @@ export const depthwise: Conv2dVariant = {
     ];
   },
 };
-
-export function isDepthwise({ input, weight, groups }: Conv2dArgs): boolean {
-  const channels = imageShape(input.shape)[3];
-  return groups === channels && imageShape(weight.tensor.shape)[3] === channels;
-}

@@ -13,6 +13,13 @@ export function packedSlopes({ slopes, output }: Pick<WindowArgs, 'slopes' | 'ou
   return slopes && packVector(slopes, imageShape(output.shape)[3]);
 }
 
+/** Whether each channel has a filter of its own. */
+export function isDepthwise(args: Pick<WindowArgs, 'input' | 'weight' | 'groups'>): boolean {
+  const { input, weight, groups } = args;
+  const channels = imageShape(input.shape)[3];
+  return groups === channels && imageShape(weight.tensor.shape)[3] === channels;
+}
+
 /** What every convolution's walk needs to know of its sizes, transposed ones too. */
 export const sizeFields = {
   batch: 'u32',
