@@ -1,3 +1,4 @@
+import { requireGroupedFilters } from '../conv2d/contract.ts';
 import type { Target } from '../device/target.ts';
 import { shapeMismatch } from '../errors.ts';
 import type { Activation } from '../shader/activation.ts';
@@ -70,20 +71,14 @@ export function requireConvTranspose2d(args: ConvTranspose2dArgs): void {
   requireLayout('convTranspose2d', 'input', input, 'nhwc4');
   requireWeight('convTranspose2d', 'weight', weight);
   const { shape: weightShape } = weight.tensor;
-  if (weightShape.length !== 4) {
-    throw shapeMismatch(
-      `convTranspose2d: weight is ${formatShape(weightShape)}`,
-      'It must be [kernel height, kernel width, channels / groups, output channels].',
-    );
-  }
   const channels = imageShape(input.shape)[3];
-  const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(weightShape);
-  if (inputs * groups !== channels || outputs % groups !== 0) {
-    throw shapeMismatch(
-      `convTranspose2d: weight is ${formatShape(weightShape)}, input has ${channels} channels in ${groups} group(s)`,
-      `Its third axis must be channels / groups, its fourth a multiple of ${groups}.`,
-    );
-  }
+  const [kernelHeight, kernelWidth, , outputs] = requireGroupedFilters(
+    'convTranspose2d',
+    'weight',
+    weightShape,
+    channels,
+    groups,
+  );
   requireVector('convTranspose2d', 'bias', bias, outputs);
   requireWindow('convTranspose2d', { ...args, kernel: [kernelHeight, kernelWidth] });
   if (!outputPadding.every((value) => Number.isInteger(value) && value >= 0)) {

@@ -1,10 +1,8 @@
-import type { Conv2dAttributes } from '../conv2d/contract.ts';
-import { conv2dShape } from '../conv2d/contract.ts';
+import { type Conv2dAttributes, conv2dShape, requireGroupedFilters } from '../conv2d/contract.ts';
 import type { Target } from '../device/target.ts';
-import { shapeMismatch } from '../errors.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import { requireLayout, requireSpec } from '../tensor/require.ts';
-import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
+import { imageShape, type Tensor } from '../tensor/tensor.ts';
 import { requireWindow } from '../tensor/window.ts';
 
 export interface Conv2dWeightGradientArgs extends Conv2dAttributes {
@@ -34,20 +32,14 @@ export function requireConv2dWeightGradient(args: Conv2dWeightGradientArgs): voi
   const name = 'conv2dWeightGradient';
   requireLayout(name, 'input', input, 'nhwc4');
   requireSpec(name, 'input', input, { ...input, dtype: 'f32' });
-  if (output.shape.length !== 4) {
-    throw shapeMismatch(
-      `${name}: output is ${formatShape(output.shape)}`,
-      'It must be [kernel height, kernel width, channels / groups, output channels].',
-    );
-  }
   const channels = imageShape(input.shape)[3];
-  const [kernelHeight, kernelWidth, inputs, outputs] = imageShape(output.shape);
-  if (inputs * groups !== channels || outputs % groups !== 0) {
-    throw shapeMismatch(
-      `${name}: output is ${formatShape(output.shape)}, input has ${channels} channels in ${groups} group(s)`,
-      `Its third axis must be channels / groups, its fourth a multiple of ${groups}.`,
-    );
-  }
+  const [kernelHeight, kernelWidth] = requireGroupedFilters(
+    name,
+    'output',
+    output.shape,
+    channels,
+    groups,
+  );
   requireWindow(name, { ...args, kernel: [kernelHeight, kernelWidth] });
   requireSpec(name, 'output', output, { ...output, dtype: 'f32', layout: 'dense' });
   const shape = conv2dShape(input.shape, output.shape, args);

@@ -69,7 +69,7 @@ export function requireConv2d(args: Conv2dArgs): void {
   requireLayout('conv2d', 'input', input, 'nhwc4');
   const channels = imageShape(input.shape)[3];
   requireWeight('conv2d', 'weight', weight);
-  const weightShape = requireImages(weight.tensor.shape);
+  const weightShape = requireFilters('conv2d', 'weight', weight.tensor.shape);
   const [kernelHeight, kernelWidth, inputs, outputs] = weightShape;
   if (inputs * groups !== channels) {
     throw shapeMismatch(
@@ -91,10 +91,36 @@ export function requireConv2d(args: Conv2dArgs): void {
   if (residual) requireSame('conv2d', residual, output);
 }
 
-function requireImages(shape: Shape): ReturnType<typeof imageShape> {
+/**
+ * The shape of a convolution's weights, or of their gradient.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+function requireFilters(kernel: string, what: string, shape: Shape): ReturnType<typeof imageShape> {
   if (shape.length === 4) return imageShape(shape);
   throw shapeMismatch(
-    `conv2d: weight is ${formatShape(shape)}`,
+    `${kernel}: ${what} is ${formatShape(shape)}`,
     'It must be [kernel height, kernel width, channels / groups, output channels].',
+  );
+}
+
+/**
+ * The same of weights that fit so many input channels in so many groups.
+ *
+ * @throws FaceGpuError `shape-mismatch`
+ */
+export function requireGroupedFilters(
+  kernel: string,
+  what: string,
+  shape: Shape,
+  channels: number,
+  groups: number,
+): ReturnType<typeof imageShape> {
+  const filters = requireFilters(kernel, what, shape);
+  const [, , inputs, outputs] = filters;
+  if (inputs * groups === channels && outputs % groups === 0) return filters;
+  throw shapeMismatch(
+    `${kernel}: ${what} is ${formatShape(shape)}, input has ${channels} channels in ${groups} group(s)`,
+    `Its third axis must be channels / groups, its fourth a multiple of ${groups}.`,
   );
 }

@@ -3,7 +3,8 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSame, requireSpec } from '../tensor/require.ts';
-import { ConstantTensor, imageShape, type Tensor } from '../tensor/tensor.ts';
+import { type ConstantTensor, imageShape, type Tensor } from '../tensor/tensor.ts';
+import { constant } from '../tensor/values.ts';
 import source from './jpeg-blocks.wgsl';
 import { chromaEntries, lumaEntries, side } from './tables.ts';
 
@@ -54,6 +55,5 @@ function tables(): ConstantTensor {
     return scale * Math.cos(((2 * place + 1) * frequency * Math.PI) / (2 * side));
   });
   const values = [...cosines, ...lumaEntries, ...chromaEntries];
-  const spec = { shape: [values.length], dtype: 'f32', layout: 'dense' } as const;
-  return new ConstantTensor('jpeg tables', spec, Float32Array.from(values));
+  return constant('jpeg tables', [values.length], values);
 }

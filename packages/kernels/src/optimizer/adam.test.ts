@@ -5,8 +5,7 @@ import { kernelTest } from '../testing/kernel-test.ts';
 import { adam } from './adam.ts';
 import { optimizerStateShape } from './contract.ts';
 import { optimizerCases } from './optimizer.cases.ts';
-import { adamReference } from './optimizer.reference.ts';
-import { padded } from './padded.ts';
+import { adamReference, padded } from './optimizer.reference.ts';
 
 kernelTest('adam', {
   cases: optimizerCases,

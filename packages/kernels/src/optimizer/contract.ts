@@ -12,7 +12,12 @@ export interface OptimizerArgs {
   readonly newValue: Tensor;
 }
 
-/** A tensor of one value for each that is trained, or of several. */
+/**
+ * Checks what every rule takes, and states with so many rows.
+ *
+ * @returns the vec4s of the value
+ * @throws FaceGpuError `shape-mismatch`
+ */
 export function requireState(
   kernel: string,
   args: OptimizerArgs,
@@ -25,11 +30,11 @@ export function requireState(
   requireSpec(kernel, 'gradient', gradient, { shape: value.shape, ...spec });
   requireSpec(kernel, 'newValue', newValue, { shape: value.shape, ...spec });
   requireSpec(kernel, 'scale', scale, { shape: [1], ...spec });
-  const vec4s = Math.ceil(elementCount(value.shape) / 4);
+  const shape = optimizerStateShape(value.shape, rows);
   for (const [name, state] of Object.entries(states)) {
-    requireSpec(kernel, name, state, { shape: [rows, vec4s * 4], ...spec });
+    requireSpec(kernel, name, state, { shape, ...spec });
   }
-  return vec4s;
+  return shape[1] / 4;
 }
 
 /** The shape of what an optimiser keeps of a value: rows that end where a `vec4` does. */

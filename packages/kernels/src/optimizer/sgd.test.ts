@@ -3,8 +3,7 @@ import { elementwiseTolerances } from '../testing/fixture.ts';
 import { kernelTest } from '../testing/kernel-test.ts';
 import { optimizerStateShape } from './contract.ts';
 import { optimizerCases } from './optimizer.cases.ts';
-import { sgdReference } from './optimizer.reference.ts';
-import { padded } from './padded.ts';
+import { padded, sgdReference } from './optimizer.reference.ts';
 import { sgd } from './sgd.ts';
 
 kernelTest('sgd', {

@@ -3,7 +3,7 @@ import { shapeMismatch } from '../errors.ts';
 import type { Dispatch } from '../shader/dispatch.ts';
 import type { Axis } from '../tensor/axes.ts';
 import { requireSpec } from '../tensor/require.ts';
-import { formatShape, imageShape, type Tensor, vec4Count } from '../tensor/tensor.ts';
+import { formatShape, imageShape, storedShape, type Tensor } from '../tensor/tensor.ts';
 
 export interface RepackArgs {
   /** `[batch, height, width, channels]` in either layout, any dtype. */
@@ -37,7 +37,6 @@ export function repack({ input, output }: RepackArgs): Dispatch[] {
 }
 
 /** Stored elements from one pixel to the next. */
-function pixelStride({ shape, layout }: Tensor): number {
-  const channels = imageShape(shape)[3];
-  return layout === 'nhwc4' ? vec4Count(channels) * 4 : channels;
+function pixelStride(image: Tensor): number {
+  return imageShape(storedShape(image))[3];
 }

@@ -86,11 +86,16 @@ export function vec4Count(channels: number): number {
   return Math.ceil(channels / 4);
 }
 
+/** The shape that a tensor has in memory, padding lanes included. */
+export function storedShape({ shape, layout }: TensorSpec): Shape {
+  if (layout === 'dense') return shape;
+  const [batch, height, width, channels] = imageShape(shape);
+  return [batch, height, width, vec4Count(channels) * 4];
+}
+
 /** The number of elements that a tensor occupies in memory, padding lanes included. */
 export function storedCount(spec: TensorSpec): number {
-  if (spec.layout === 'dense') return elementCount(spec.shape);
-  const [batch, height, width, channels] = imageShape(spec.shape);
-  return batch * height * width * vec4Count(channels) * 4;
+  return elementCount(storedShape(spec));
 }
 
 /** The size of a tensor in bytes, rounded up to the 16 that a `vec4<f32>` binding needs. */

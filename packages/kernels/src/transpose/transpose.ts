@@ -7,7 +7,14 @@ import { struct } from '../shader/struct.ts';
 import { denseStrides, pairAxes } from '../tensor/axes.ts';
 import { isReal } from '../tensor/dtype.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
-import { formatShape, imageShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
+import {
+  formatShape,
+  imageShape,
+  type Shape,
+  storedShape,
+  type Tensor,
+  vec4Count,
+} from '../tensor/tensor.ts';
 import planesSource from './planes.wgsl';
 
 export const transposePlanesShader = defineShader({
@@ -39,7 +46,7 @@ export function transpose(args: TransposeArgs): Dispatch[] {
   if (putsChannelsLast(args)) return [transposePlanes(args)];
   const strides = denseStrides(input.shape);
   const permuted = permutation.map((axis) => strides[axis]);
-  const axes = pairAxes(shape, permuted, storedStrides(output));
+  const axes = pairAxes(shape, permuted, denseStrides(storedShape(output)));
   return copy({ input, output, axes }, 'transpose');
 }
 
@@ -60,13 +67,6 @@ function transposePlanes({ input, output }: TransposeArgs): Dispatch {
     tensors: { input, output },
     workgroups: linearGrid(batch * pixels * vec4s, 64),
   });
-}
-
-/** Stored elements from one index of each axis to the next. */
-function storedStrides({ shape, layout }: Tensor): number[] {
-  if (layout === 'dense') return denseStrides(shape);
-  const [batch, height, width, channels] = imageShape(shape);
-  return denseStrides([batch, height, width, 4 * vec4Count(channels)]);
 }
 
 /**
