@@ -59,16 +59,15 @@ const productSums = { relative: 5e-5 };
 
 describe('batchNormGradientReference', () => {
   const random = new Random(5);
-  const draw = (count: number) => Float64Array.from({ length: count }, () => random.uniform(-1, 1));
   for (const shape of [
     [2, 3, 2, 3],
     [5, 1, 1, 7],
     [1, 5, 7, 1],
   ]) {
     const channels = shape[3];
-    const input = draw(elementCount(shape));
-    const [scale, offset] = [draw(channels), draw(channels)];
-    const outputGradient = draw(input.length);
+    const input = random.values(elementCount(shape));
+    const [scale, offset] = [random.values(channels), random.values(channels)];
+    const outputGradient = random.values(input.length);
     const epsilon = 0.01;
     const forward = (change: {
       input?: Float64Array;

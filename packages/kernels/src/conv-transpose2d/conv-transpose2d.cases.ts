@@ -1,5 +1,6 @@
 import type { Activation } from '../shader/activation.ts';
 import { noPadding, type Pair } from '../tensor/window.ts';
+import { around } from '../testing/around.ts';
 import type { Random } from '../testing/random.ts';
 import type { ConvTranspose2dAttributes } from './contract.ts';
 
@@ -149,8 +150,4 @@ export function drawConvTranspose2d(random: Random): ConvTranspose2dCase {
     ...kase,
     name: `${batch}×${size.join('×')}×${channels} to ${outputs}, kernel ${kernel.join('×')}, stride ${strides.join('×')}, dilation ${dilations.join('×')}, ${groups} groups`,
   };
-}
-
-function around(pad: number) {
-  return { top: pad, bottom: pad, left: pad, right: pad };
 }

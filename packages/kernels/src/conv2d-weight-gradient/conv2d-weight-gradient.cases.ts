@@ -1,5 +1,6 @@
 import type { Conv2dAttributes } from '../conv2d/contract.ts';
-import { noPadding, type Padding, type Pair } from '../tensor/window.ts';
+import { noPadding, type Pair } from '../tensor/window.ts';
+import { around } from '../testing/around.ts';
 import type { Random } from '../testing/random.ts';
 
 export interface Conv2dWeightGradientCase extends Conv2dAttributes {
@@ -13,8 +14,6 @@ export interface Conv2dWeightGradientCase extends Conv2dAttributes {
   /** Whether NaN and infinities are among the inputs. */
   readonly notFinite?: boolean;
 }
-
-const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
 
 const plain: Omit<Conv2dWeightGradientCase, 'name'> = {
   batch: 2,

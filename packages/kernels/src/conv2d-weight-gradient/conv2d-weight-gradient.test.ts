@@ -73,7 +73,6 @@ gpuTest('conv2dWeightGradient gives the same bits each time', async (f) => {
 
 describe('conv2dWeightGradientReference', () => {
   const random = new Random(11);
-  const draw = (count: number) => Float64Array.from({ length: count }, () => random.uniform(-1, 1));
   const isSmall = (kase: Conv2dWeightGradientCase) => elementCount(shapesOf(kase).weight) < 200;
   const drawn = Array.from({ length: 40 }, () => drawConv2dWeightGradient(random));
   for (const kase of [...conv2dWeightGradientCases, ...drawn].filter(isSmall)) {
@@ -85,13 +84,13 @@ describe('conv2dWeightGradientReference', () => {
         dilations,
         padding,
         groups,
-        input: draw(elementCount(shapes.input)),
+        input: random.values(elementCount(shapes.input)),
         inputShape: shapes.input,
         weightShape: shapes.weight,
       };
-      const outputGradient = draw(elementCount(shapes.output));
+      const outputGradient = random.values(elementCount(shapes.output));
       const of = (weight: Float64Array) => conv2dReference({ ...shared, weight });
-      const at = draw(elementCount(shapes.weight));
+      const at = random.values(elementCount(shapes.weight));
       const gradient = conv2dWeightGradientReference({ ...shared, outputGradient });
       expect(differenceFromSlope({ of, at, outputGradient, gradient })).toBeUndefined();
     });

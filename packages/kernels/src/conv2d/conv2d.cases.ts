@@ -1,5 +1,6 @@
 import type { Activation } from '../shader/activation.ts';
-import { noPadding, type Padding, type Pair } from '../tensor/window.ts';
+import { noPadding, type Pair } from '../tensor/window.ts';
+import { around } from '../testing/around.ts';
 import type { Random } from '../testing/random.ts';
 import type { Conv2dAttributes } from './contract.ts';
 
@@ -30,8 +31,6 @@ export interface Conv2dCase extends Conv2dAttributes {
   /** Whether weights and bias may change between runs. */
   readonly changing?: boolean;
 }
-
-const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
 
 const plain: Omit<Conv2dCase, 'name'> = {
   batch: 1,

@@ -153,5 +153,5 @@ export function copyValues(random: Random, shape: Shape, dtype: DType): Float64A
   if (dtype === 'bool') return Float64Array.from({ length }, () => random.integer(0, 1));
   if (dtype === 'i32')
     return Float64Array.from({ length }, () => random.integer(-(2 ** 31), 2 ** 31 - 1));
-  return Float64Array.from({ length }, () => random.uniform(-1, 1));
+  return random.values(length);
 }

@@ -53,9 +53,9 @@ describe('gatherGradientReference', () => {
       const { shape } = kase;
       const along = fromFront(kase);
       const indices = gatherIndices(random, kase);
-      const at = Float64Array.from({ length: elementCount(shape) }, () => random.uniform(-1, 1));
+      const at = random.values(elementCount(shape));
       const of = (input: Float64Array) => gatherReference(input, shape, indices, along);
-      const outputGradient = of(at).map(() => random.uniform(-1, 1));
+      const outputGradient = random.values(of(at).length);
       const gradient = gatherGradientReference(outputGradient, shape, indices, along);
       expect(differenceFromSlope({ of, at, outputGradient, gradient })).toBeUndefined();
     });

@@ -73,7 +73,7 @@ describe('pool2dGradientReference', () => {
         (_, i) => ((i * 7919) % 257) + random.uniform(0, 0.5),
       );
       const outputs = elementCount(pool2dShape(inputShape, kase));
-      const outputGradient = Float64Array.from({ length: outputs }, () => random.uniform(-1, 1));
+      const outputGradient = random.values(outputs);
       const gradient = pool2dGradientReference({ ...shared, input: at, outputGradient });
       const of = (input: Float64Array) => pool2dReference({ ...shared, input });
       expect(differenceFromSlope({ of, at, outputGradient, gradient })).toBeUndefined();

@@ -1,4 +1,5 @@
-import { noPadding, type Padding, type Pair } from '../tensor/window.ts';
+import { noPadding, type Pair } from '../tensor/window.ts';
+import { around } from '../testing/around.ts';
 import type { Random } from '../testing/random.ts';
 import type { Pool2dAttributes } from './pool2d.ts';
 
@@ -15,8 +16,6 @@ export interface Pool2dCase extends Omit<Pool2dAttributes, 'kind'> {
   /** Whether NaN and infinities are among the inputs. */
   readonly notFinite?: boolean;
 }
-
-const around = (pad: number): Padding => ({ top: pad, bottom: pad, left: pad, right: pad });
 
 const plain: Omit<Pool2dCase, 'name'> = {
   batch: 1,

@@ -47,8 +47,8 @@ describe('preluGradientReference', () => {
       const input = Float64Array.from({ length: count }, () => {
         return random.pick([-1, 1]) * random.uniform(0.1, 1);
       });
-      const slope = Float64Array.from({ length: elementCount(slopeShape) }, () => random.uniform());
-      const outputGradient = input.map(() => random.uniform(-1, 1));
+      const slope = random.values(elementCount(slopeShape), 0, 1);
+      const outputGradient = random.values(count);
       const args = { input, shape, slope, slopeShape, outputGradient };
       const gradients = preluGradientReference(args);
       const forward = (a: Float64Array, b: Float64Array) => {

@@ -50,10 +50,8 @@ describe('resizeGradientReference', () => {
       `is the slope of ${interpolation}, $name`,
       (kase) => {
         const args = { ...kase, interpolation, ...shapesOf(kase) };
-        const draw = (count: number) =>
-          Float64Array.from({ length: count }, () => random.uniform(-1, 1));
-        const at = draw(elementCount(args.inputShape));
-        const outputGradient = draw(elementCount(args.outputShape));
+        const at = random.values(elementCount(args.inputShape));
+        const outputGradient = random.values(elementCount(args.outputShape));
         const of = (input: Float64Array) => resizeReference({ ...args, input });
         const gradient = resizeGradientReference({ ...args, outputGradient });
         expect(differenceFromSlope({ of, at, outputGradient, gradient })).toBeUndefined();

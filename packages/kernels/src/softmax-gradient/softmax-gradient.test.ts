@@ -48,10 +48,8 @@ describe('softmaxGradientReference', () => {
     for (const logarithm of [false, true]) {
       it(`is the slope of ${logarithm ? 'the logarithm of ' : ''}${kase.name}`, () => {
         const count = elementCount(kase.shape);
-        const draw = (most: number) =>
-          Float64Array.from({ length: count }, () => random.uniform(-most, most));
-        const at = draw(3);
-        const outputGradient = draw(1);
+        const at = random.values(count, -3, 3);
+        const outputGradient = random.values(count);
         const along = fromFront(kase);
         const of = (x: Float64Array) => softmaxReference(x, kase.shape, along, logarithm);
         const gradient = softmaxGradientReference(at, outputGradient, kase.shape, along, logarithm);

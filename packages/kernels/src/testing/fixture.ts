@@ -109,7 +109,7 @@ export class KernelFixture {
 
   /** Random values in [low, high). */
   values(count: number, low = -1, high = 1): Float64Array {
-    return Float64Array.from({ length: count }, () => this.random.uniform(low, high));
+    return this.random.values(count, low, high);
   }
 
   output(shape: Shape, layout: Layout, dtype: DType = this.real): Tensor {

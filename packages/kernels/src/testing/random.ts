@@ -16,6 +16,11 @@ export class Random {
     return low + (high - low) * (this.#next() / 2 ** 32);
   }
 
+  /** Numbers in [low, high). */
+  values(count: number, low = -1, high = 1): Float64Array {
+    return Float64Array.from({ length: count }, () => this.uniform(low, high));
+  }
+
   /** A whole number from `low` to `high`, both included. */
   integer(low: number, high: number): number {
     return low + Math.floor(this.uniform() * (high - low + 1));

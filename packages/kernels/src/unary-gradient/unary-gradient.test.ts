@@ -51,10 +51,10 @@ describe('unaryGradientReference', () => {
       // Kinks and poles lie at multiples of a quarter; beyond some there is no function.
       const isSmooth = (x: number) =>
         Math.abs(4 * x - Math.round(4 * x)) > 0.04 && !Number.isNaN(of(Float64Array.of(x))[0]);
-      const drawn = Float64Array.from({ length: 40 }, () => random.uniform(low, high));
+      const drawn = random.values(40, low, high);
       const at = drawn.filter(isSmooth);
       expect(at.length).toBeGreaterThan(20);
-      const outputGradient = at.map(() => random.uniform(-1, 1));
+      const outputGradient = random.values(at.length);
       const gradient = unaryGradientReference(op, at, outputGradient, alpha, beta);
       expect(differenceFromSlope({ of, at, outputGradient, gradient })).toBeUndefined();
     });
