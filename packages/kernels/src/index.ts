@@ -54,12 +54,7 @@ export {
   conv2dVariants,
 } from './conv2d/conv2d.ts';
 export type { Conv2dWeightGradientArgs } from './conv2d-weight-gradient/contract.ts';
-export {
-  type Conv2dWeightGradientVariantName,
-  chooseConv2dWeightGradient,
-  conv2dWeightGradient,
-  conv2dWeightGradientVariants,
-} from './conv2d-weight-gradient/conv2d-weight-gradient.ts';
+export { conv2dWeightGradient } from './conv2d-weight-gradient/conv2d-weight-gradient.ts';
 export { type CumSumArgs, cumSum } from './cum-sum/cum-sum.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { type BufferSpec, Device } from './device/device.ts';

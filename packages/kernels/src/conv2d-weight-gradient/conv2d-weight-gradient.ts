@@ -44,7 +44,7 @@ export function conv2dWeightGradient(
 }
 
 /** The variant that `conv2dWeightGradient` takes. */
-export function chooseConv2dWeightGradient(
+function chooseConv2dWeightGradient(
   target: Target,
   args: Conv2dWeightGradientArgs,
 ): Conv2dWeightGradientVariantName {
