@@ -5,7 +5,6 @@ export {
   type Outcome,
   replaceFile,
   requireWritable,
-  unwritable,
   writing,
 } from './cli/files.ts';
 export { LineCache, type LineFormat } from './cli/line-cache.ts';

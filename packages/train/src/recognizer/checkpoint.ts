@@ -1,7 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '@facegpu/nn';
-import { unwritable } from '@facegpu/pipeline/command-line';
+import { replaceFile } from '@facegpu/pipeline/command-line';
 import type { TrainingState } from '../step/training-step.ts';
 
 /** What a training goes on from. */
@@ -33,13 +33,7 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
   add('state', state.values);
   add('best', best);
   const metadata = { [key]: JSON.stringify({ step: state.step, notes }) };
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    await writeFile(unfinished, writeSafetensors({ metadata, tensors }));
-    await rename(unfinished, file);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
+  await replaceFile(file, writeSafetensors({ metadata, tensors }));
 }
 
 /**
