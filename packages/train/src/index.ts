@@ -13,6 +13,14 @@ export {
   differentiate,
 } from './autodiff/differentiate.ts';
 export { defineGradients, type Gradient, type GradientTable } from './autodiff/gradient.ts';
+export type {
+  Best,
+  CourseLength,
+  CourseSettings,
+  Progress,
+  Resume,
+  StepProgress,
+} from './course/run-course.ts';
 export type { ChipSet } from './dataset/chip-set.ts';
 export type { ChipSpec } from './dataset/chip-spec.ts';
 export { Random } from './dataset/random.ts';
@@ -66,10 +74,6 @@ export {
 } from './recognizer/recognizer-training.ts';
 export { serializeRecognizer } from './recognizer/save-recognizer.ts';
 export {
-  type Best,
-  type Progress,
-  type Resume,
-  type StepProgress,
   type TrainedRecognizer,
   type TrainRecognizerOptions,
   trainRecognizer,

@@ -1,22 +1,18 @@
 import { type Curve, plotCurve } from '../dataset/report/plots.ts';
 import { fillPage } from '../dataset/report/render-report.ts';
 
-const titles: Readonly<Record<string, string>> = {
-  loss: 'Loss',
-  active: 'Share of triplets that push',
-  within: 'Mean distance within people',
-  between: 'Mean distance between people',
-  accuracy: 'Accuracy on other people',
-  auc: 'Area under the curve on other people',
-};
+/** What the numbers of a log are called above their curves. */
+export type CurveTitles = Readonly<Record<string, string>>;
 
 /**
  * A page with the curves of a training, which needs nothing besides itself.
  *
  * @param lines of the log: what was measured at a step
+ * @param titles of the curves, by the names of their numbers, in the order that they are drawn in
  */
 export async function drawCurves(
   lines: readonly Readonly<Record<string, number>>[],
+  titles: CurveTitles,
 ): Promise<string> {
   const figures: string[] = [];
   for (const [key, title] of Object.entries(titles)) {

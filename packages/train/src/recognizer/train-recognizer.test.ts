@@ -5,13 +5,15 @@ import { useDevice } from '@facegpu/kernels/testing';
 import { Model } from '@facegpu/nn';
 import { descriptionOf } from '@facegpu/pipeline';
 import { describe, expect, it } from 'vitest';
+import { readCheckpoint, writeCheckpoint } from '../course/checkpoint.ts';
+import type { Progress } from '../course/run-course.ts';
 import { residualNet } from '../networks/residual-net.ts';
 import { fakeChipSet } from '../testing/fake-chip-set.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { ownRecognizer } from './recognizer-model.ts';
 import { serializeRecognizer } from './save-recognizer.ts';
 import { standardizeFeatures } from './standardize-features.ts';
-import { type Progress, type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
+import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
+import type { Validation } from './validation.ts';
 
 const side = 24;
 const model = ownRecognizer(side, 16, 1, (b, image) => {
@@ -43,8 +45,8 @@ describe('training from chips to a model file', () => {
     const stopped = trainRecognizer(device, {
       ...options,
       signal: stop.signal,
-      onValidation: async ({ state, best }: Progress) => {
-        await writeCheckpoint(file, { state, best: best.values, notes: { auc: best.auc } });
+      onValidation: async ({ state, best }: Progress<Validation>) => {
+        await writeCheckpoint(file, { state, best: best.values, notes: { score: best.score } });
       },
       onStep: ({ step }) => {
         if (step === 6) stop.abort(new Error('killed'));
@@ -57,7 +59,7 @@ describe('training from chips to a model file', () => {
     expect(state.step).toBe(4);
     const resumed = await trainRecognizer(device, {
       ...options,
-      resume: { state, elapsed: 0, best: { step: 4, auc: Number(notes.auc), values: best } },
+      resume: { state, elapsed: 0, best: { step: 4, score: Number(notes.score), values: best } },
     });
     expect(resumed.validation).toEqual(straight.validation);
     expect(resumed.best.values).toEqual(straight.best.values);

@@ -1,13 +1,12 @@
 import type { Device } from '@facegpu/kernels';
 import { measurePairs } from '@facegpu/pipeline/evaluate';
 import { type AugmentationOptions, drawAugmentation } from '../augment/augmentation.ts';
+import { type Best, type CourseSettings, runCourse } from '../course/run-course.ts';
 import { type ChipSet, chipsByPerson, joinChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
 import { PeopleSampler, type SampledBatch } from '../dataset/sampler.ts';
 import { adam } from '../optimizers/adam.ts';
-import { cosine } from '../optimizers/schedule.ts';
-import type { TrainingState } from '../step/training-step.ts';
 import { type MeasuredThresholds, measureThresholds, requirePairs } from './measure-thresholds.ts';
 import type { RecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
@@ -22,7 +21,7 @@ import {
   validate,
 } from './validation.ts';
 
-export interface TrainRecognizerOptions {
+export interface TrainRecognizerOptions extends CourseSettings<StepReport, Validation> {
   readonly model: RecognizerModel;
   readonly loss: RecognizerLoss;
   /** How the chips were cut. */
@@ -36,53 +35,10 @@ export interface TrainRecognizerOptions {
   /** P people of K photos each make a batch. */
   readonly people: number;
   readonly photos: number;
-  /** How long: so many steps, or so many milliseconds. */
-  readonly length: { readonly steps: number } | { readonly milliseconds: number };
-  /** The highest learning rate. */
-  readonly rate: number;
   readonly seed: number;
   readonly augmentation?: AugmentationOptions | undefined;
   /** The names of the weights that are trained; all unless told. */
   readonly trained?: readonly string[] | undefined;
-  /** Steps from one measurement to the next. */
-  readonly every: number;
-  /** What to go on from. */
-  readonly resume?: Resume | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each step. */
-  readonly onStep?: (step: StepProgress) => Promise<void> | void;
-  /** Called after each measurement, with all that is needed to go on from here. */
-  readonly onValidation?: (progress: Progress) => Promise<void> | void;
-}
-
-export interface StepProgress {
-  readonly step: number;
-  readonly report: StepReport;
-  /** Milliseconds since the start, of all runs together. */
-  readonly elapsed: number;
-  /** How much of the training lies behind it, from 0 to 1. */
-  readonly share: number;
-}
-
-export interface Resume {
-  readonly state: TrainingState;
-  readonly best: Best;
-  /** Milliseconds that it took to get there. */
-  readonly elapsed: number;
-}
-
-/** The best weights so far, and what they measure. */
-export interface Best {
-  readonly step: number;
-  readonly auc: number;
-  readonly values: TrainingState['values'];
-}
-
-export interface Progress {
-  readonly validation: Validation;
-  readonly state: TrainingState;
-  readonly best: Best;
-  readonly elapsed: number;
 }
 
 export interface TrainedRecognizer {
@@ -94,9 +50,6 @@ export interface TrainedRecognizer {
   readonly thresholds: MeasuredThresholds;
 }
 
-/** In how many parts the course of a training is divided for its learning rate. */
-const parts = 10_000;
-
 /** So many chips of those who are trained with choose the threshold. */
 const seenChips = 512;
 
@@ -104,9 +57,8 @@ const seenChips = 512;
 const clipNorm = 5;
 
 /**
- * Trains a recogniser: batches of people by a seed, varied chips, Adam with a warm-up and half a cosine, and a
- * measurement on other people now and then. The weights that measure best are kept. The same options give the
- * same weights on one adapter, whether it was stopped in between or not.
+ * Trains a recogniser: batches of people by a seed, varied chips, Adam, and a measurement on other people now and
+ * then. See `runCourse`.
  *
  * @throws FaceGpuError `bad-argument`, `not-finite` where the loss is no number any more, `aborted`, and as
  * `RecognizerTraining.create` does
@@ -115,14 +67,12 @@ export async function trainRecognizer(
   device: Device,
   options: TrainRecognizerOptions,
 ): Promise<TrainedRecognizer> {
-  const { loss, train, held, people, photos, length, rate, seed, every, signal } = options;
-  const { spec, augmentation, trained, resume } = options;
+  const { loss, train, held, people, photos, seed, spec, augmentation, trained } = options;
   const owned = [...chipsByPerson(train.people)].map(
     ([person, own]) => [`${person}`, own] as const,
   );
   const sampler = new PeopleSampler(new Map(owned), { people, photos, seed });
   const count = people * photos;
-  const rateAt = cosine({ rate, steps: parts, warmUp: parts / 20 });
   requirePairs(held.people);
   /** Those of whom the chips are that come behind the ones to train with. */
   const others = Array.from(held.people, (_, i) => train.people.length + i);
@@ -156,44 +106,22 @@ export async function trainRecognizer(
       const validation = validate(descriptors, model.dimensions, pairs, threshold);
       return { validation, descriptors };
     };
-    if (resume) training.step.restore(resume.state);
-    let best: Best = resume?.best ?? { step: 0, auc: 0, values: new Map() };
-    const start = performance.now() - (resume?.elapsed ?? 0);
-    const elapsed = () => performance.now() - start;
-    /** How much of the training lies behind it, from 0 to 1. */
-    const shareAt = (step: number) => {
-      return 'steps' in length ? step / length.steps : elapsed() / length.milliseconds;
-    };
-    for (let step = training.step.step + 1; shareAt(step - 1) < 1; step++) {
-      signal?.throwIfAborted();
-      const batch = sampler.batch(step - 1);
-      const random = new Random(seed, 'augmentation', step);
-      const isDrawn = loss.kind === 'triplet' && loss.mining === 'random';
-      const report = await training.train(
-        {
-          images: batch.photos.map((chip) => drawAugmentation(random, chip, spec, augmentation)),
-          people: batch.people,
-          triplets: isDrawn ? drawTriplets(batch, random) : undefined,
-        },
-        rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)),
-      );
-      await options.onStep?.({
-        step,
-        report,
-        elapsed: elapsed(),
-        share: Math.min(1, shareAt(step)),
-      });
-      if (step % every !== 0 && shareAt(step) < 1) continue;
-      const { validation } = await measure();
-      const state = await training.step.state();
-      if (validation.auc > best.auc || best.values.size === 0) {
-        const names = new Set(training.step.weights.tensors.keys());
-        const values = new Map([...state.values].filter(([name]) => names.has(name)));
-        best = { step, auc: validation.auc, values };
-      }
-      await options.onValidation?.({ validation, state, best, elapsed: elapsed() });
-    }
-    for (const [name, values] of best.values) training.step.weights.write(name, values);
+    const best = await runCourse({
+      ...options,
+      training: training.step,
+      train: (step, rate) => {
+        const batch = sampler.batch(step - 1);
+        const random = new Random(seed, 'augmentation', step);
+        const isDrawn = loss.kind === 'triplet' && loss.mining === 'random';
+        const images = batch.photos.map((chip) => {
+          return drawAugmentation(random, chip, spec, augmentation);
+        });
+        const triplets = isDrawn ? drawTriplets(batch, random) : undefined;
+        return training.train({ images, people: batch.people, triplets }, rate);
+      },
+      measure: async () => (await measure()).validation,
+      scoreOf: ({ auc }) => auc,
+    });
     const { validation, descriptors } = await measure();
     const who = `${new Set(held.people).size} people who were not trained with`;
     const thresholds = measureThresholds(descriptors, model.dimensions, held.people, who);

@@ -1,0 +1,106 @@
+import { cosine } from '../optimizers/schedule.ts';
+import type { TrainingState, TrainingStep } from '../step/training-step.ts';
+
+/** How long a training takes: so many steps, or so many milliseconds. */
+export type CourseLength = { readonly steps: number } | { readonly milliseconds: number };
+
+/** The best weights so far, and how well they measure. */
+export interface Best {
+  readonly step: number;
+  /** The higher the better. */
+  readonly score: number;
+  readonly values: TrainingState['values'];
+}
+
+export interface Resume {
+  readonly state: TrainingState;
+  readonly best: Best;
+  /** Milliseconds that it took to get there. */
+  readonly elapsed: number;
+}
+
+export interface StepProgress<Report> {
+  readonly step: number;
+  readonly report: Report;
+  /** Milliseconds since the start, of all runs together. */
+  readonly elapsed: number;
+  /** How much of the training lies behind it, from 0 to 1. */
+  readonly share: number;
+}
+
+export interface Progress<Measured> {
+  readonly validation: Measured;
+  readonly state: TrainingState;
+  readonly best: Best;
+  readonly elapsed: number;
+}
+
+/** What every training is told, whatever it trains. */
+export interface CourseSettings<Report, Measured> {
+  readonly length: CourseLength;
+  /** The highest learning rate. */
+  readonly rate: number;
+  /** Steps from one measurement to the next. */
+  readonly every: number;
+  /** What to go on from. */
+  readonly resume?: Resume | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each step. */
+  readonly onStep?: ((step: StepProgress<Report>) => Promise<void> | void) | undefined;
+  /** Called after each measurement, with all that is needed to go on from here. */
+  readonly onValidation?: ((progress: Progress<Measured>) => Promise<void> | void) | undefined;
+}
+
+export interface Course<Report, Measured> extends CourseSettings<Report, Measured> {
+  readonly training: TrainingStep;
+  /** Changes the weights. Steps count from 1. */
+  train(step: number, rate: number): Promise<Report>;
+  /** What the weights as they are measure. */
+  measure(): Promise<Measured>;
+  /** How good that is: the higher the better. */
+  scoreOf(measured: Measured): number;
+}
+
+/** In how many parts the course of a training is divided for its learning rate. */
+const parts = 10_000;
+
+/**
+ * The course of a training: a warm-up and half a cosine, and a measurement now and then. The weights that measure
+ * best are kept. The same steps give the same weights on one adapter, whether it was stopped in between or not.
+ *
+ * @returns the best weights, which the training has afterwards
+ * @throws FaceGpuError `bad-argument`, `not-finite` where the loss is no number any more; whatever the signal says
+ */
+export async function runCourse<Report, Measured>(course: Course<Report, Measured>): Promise<Best> {
+  const { training, length, rate, every, resume, signal } = course;
+  const rateAt = cosine({ rate, steps: parts, warmUp: parts / 20 });
+  if (resume) training.restore(resume.state);
+  let best: Best = resume?.best ?? { step: 0, score: 0, values: new Map() };
+  const start = performance.now() - (resume?.elapsed ?? 0);
+  const elapsed = () => performance.now() - start;
+  /** How much of the training lies behind it, from 0 to 1. */
+  const shareAt = (step: number) => {
+    return 'steps' in length ? step / length.steps : elapsed() / length.milliseconds;
+  };
+  for (let step = training.step + 1; shareAt(step - 1) < 1; step++) {
+    signal?.throwIfAborted();
+    const report = await course.train(
+      step,
+      rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)),
+    );
+    const share = Math.min(1, shareAt(step));
+    await course.onStep?.({ step, report, elapsed: elapsed(), share });
+    if (step % every !== 0 && shareAt(step) < 1) continue;
+    const validation = await course.measure();
+    const score = course.scoreOf(validation);
+    const state = await training.state();
+    if (score > best.score || best.values.size === 0) {
+      const names = new Set(training.weights.tensors.keys());
+      const values = new Map([...state.values].filter(([name]) => names.has(name)));
+      best = { step, score, values };
+    }
+    await course.onValidation?.({ validation, state, best, elapsed: elapsed() });
+  }
+  for (const [name, values] of best.values) training.weights.write(name, values);
+  return best;
+}
