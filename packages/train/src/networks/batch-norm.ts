@@ -12,6 +12,8 @@ export interface BatchNormOptions {
   readonly momentum?: number;
   /** Added to the variance; 1e-5 unless told. */
   readonly epsilon?: number;
+  /** What the scales begin with; 1 unless told, 0 for a branch that begins as nothing. */
+  readonly scale?: number;
 }
 
 /**
@@ -23,10 +25,10 @@ export function batchNorm(
   b: NetworkBuilder,
   name: string,
   input: Features,
-  { running, momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions = {},
+  { running, momentum = 0.9, epsilon = 1e-5, scale: begin = 1 }: BatchNormOptions = {},
 ): Features {
   const { channels } = input;
-  const scale = b.vector(`${name} scale`, channels, 1);
+  const scale = b.vector(`${name} scale`, channels, begin);
   const offset = b.vector(`${name} offset`, channels);
   const mean = b.vector(`${name} mean`, channels);
   const variance = b.vector(`${name} variance`, channels, 1);

@@ -14,18 +14,20 @@ export interface ConvolutionOptions {
   readonly stride?: number;
   /** See `NetworkBuilder.weight`; 1 unless told. */
   readonly gain?: number;
+  /** Whether it has one: it is lost before a batch-norm. So unless told. */
+  readonly bias?: boolean;
 }
 
-/** A convolution with a bias, of the size of its input over the stride. */
+/** A convolution, of the size of its input over the stride. */
 export function convolution(
   b: NetworkBuilder,
   name: string,
   input: Features,
-  { outputs, kernel = 3, stride = 1, gain = 1 }: ConvolutionOptions,
+  { outputs, kernel = 3, stride = 1, gain = 1, bias = true }: ConvolutionOptions,
 ): Features {
   const weight = b.weight(`${name} weight`, [kernel, kernel, input.channels, outputs], gain);
-  const bias = b.vector(`${name} bias`, outputs);
-  const convolved = b.add('conv2d', [input.name, weight, bias], {
+  const biases = bias ? [b.vector(`${name} bias`, outputs)] : [];
+  const convolved = b.add('conv2d', [input.name, weight, ...biases], {
     strides: [stride, stride],
     padding: 'same',
   });
