@@ -16,6 +16,7 @@ export type {
   StageName,
   Timings,
 } from './api/options.ts';
+export type { Tables } from './api/tables.ts';
 export { allDecoders } from './detect/decoders/all.ts';
 export { basicDecoders } from './detect/decoders/basic.ts';
 export type {
@@ -63,3 +64,4 @@ export {
 export type { OutputName } from './models/output-name.ts';
 export type { Pixels } from './photo/photo.ts';
 export { FacePipeline, type IdentifiedFace } from './pipeline.ts';
+export { type CompatPrograms, compatPrograms } from './program/compat-programs.ts';

@@ -56,6 +56,15 @@ describe('options of a pipeline', () => {
     expect(() => plain.compare(mirrored[0], faces[0])).toThrow(mismatch);
   });
 
+  it('compat: says what is missing where its program isn’t given, as in a page', async () => {
+    const options = { device, compat: 'face-api', compatPrograms: {} } as const;
+    await expect(FacePipeline.create(options)).rejects.toMatchObject({
+      code: 'bad-argument',
+      message: 'the way of face-api isn’t loaded',
+      fix: expect.stringContaining('compatPrograms'),
+    });
+  });
+
   it('compat: makes descriptors that refuse to be compared with others', async ({ task }) => {
     const cut = await facesWith(task.meta, { compat: 'face-api' });
     expect(cut[0].descriptor.model).toMatch(/\/box-compat$/);

@@ -1,11 +1,10 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
-import { Model, type OperatorTable } from '@facegpu/nn';
-import type { BoxDecoders } from '../detect/decoders/decoder.ts';
-import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
+import { Model } from '@facegpu/nn';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
 import type { ModelChoice } from '../models/choice.ts';
 import type { Pixels } from '../photo/photo.ts';
+import type { CompatPrograms } from '../program/compat-programs.ts';
 import {
   abortSignal,
   anything,
@@ -20,6 +19,7 @@ import {
   share,
 } from './check-options.ts';
 import type { Face, PartialFace } from './face.ts';
+import { type Tables, tableNames } from './tables.ts';
 
 /**
  * What a photo can be given as: the address of a file (in Node a path too), its bytes, or pixels; in
@@ -34,7 +34,7 @@ export type PhotoInput =
   | Blob
   | Exclude<ImageBitmapSource, ImageData>;
 
-export interface PipelineOptions {
+export interface PipelineOptions extends Partial<Tables> {
   /** A device to work on; the best adapter of the machine where left out. */
   readonly device?: GPUDevice | Device;
   /** Folder or URL with the model files; those of `@facegpu/models` where left out (in Node). */
@@ -58,19 +58,10 @@ export interface PipelineOptions {
    */
   readonly recognizers?: readonly ModelChoice[];
   /**
-   * The operators that models may use. Node has all there are; in the browser, what the default models
-   * consist of (`basicOperators` of `@facegpu/nn`) keeps the page small: give `allOperators` for others.
+   * `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. Node has it
+   * at hand; in the browser, give `compatPrograms` along.
    */
-  readonly operators?: OperatorTable;
-  /**
-   * The kinds of box decoders that detectors may use. Node has all there are; in the browser, those of
-   * the default detectors: give `allDecoders` for others.
-   */
-  readonly decoders?: BoxDecoders;
-  /** The kinds of landmark decoders that landmarkers may use, likewise: `allLandmarkDecoders`. */
-  readonly landmarkDecoders?: LandmarkDecoders;
-  /** `face-api` cuts faces as that library does: upright boxes, no second pass, no second try. */
-  readonly compat?: 'face-api';
+  readonly compat?: keyof CompatPrograms;
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
   readonly mirror?: boolean;
   /** What tensors are stored in; `f16` needs an adapter that has it. */
@@ -216,6 +207,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
   operators: tableOf('Give a table of @facegpu/nn, allOperators perhaps.'),
   decoders: tableOf('Give a table of decoders, allDecoders perhaps.'),
   landmarkDecoders: tableOf('Give a table of landmark decoders, allLandmarkDecoders perhaps.'),
+  compatPrograms: tableOf('Give compatPrograms of @facegpu/pipeline.'),
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
   precision: oneOf('precision', ['f32', 'f16']),
@@ -237,8 +229,7 @@ export function requirePipelineOptions(options: PipelineOptions): void {
   if (device && worker !== undefined) {
     exclude('device and worker', 'A worker makes a device of its own.');
   }
-  const tables = ['operators', 'decoders', 'landmarkDecoders'] as const;
-  const table = tables.find((name) => options[name]);
+  const table = tableNames.find((name) => options[name]);
   if (table && worker !== undefined) {
     exclude(
       `${table} and worker`,

@@ -10,6 +10,7 @@ import type {
   PipelineOptions,
   RecognizerInfo,
 } from '../api/options.ts';
+import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
@@ -23,8 +24,8 @@ import { ModelLoader } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
-import { createCompatProgram } from '../program/compat-program.ts';
 import type { FoundFace, MatchRequest, Program } from '../program/program.ts';
+import { requireCompat } from '../program/require-compat.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
 import type { ComparedFace, Engine, IndexKinds } from './engine.ts';
 import { warnOfSoftware } from './warnings.ts';
@@ -83,8 +84,8 @@ export class LocalEngine implements Engine, DeviceHost {
     // The way of face-api belongs to its own network.
     const { recognizer = options.compat ? 'dlib' : 'arcface', recognizers = [recognizer] } =
       options;
-    const { operators = platform.operators } = options;
-    const { decoders = platform.decoders, landmarkDecoders = platform.landmarkDecoders } = options;
+    const tables = tablesOf(options, platform);
+    const compat = options.compat && requireCompat(options.compat, tables.compatPrograms);
     const wanted = [detector, ...recognizers, ...(points === false ? [] : [points])];
     const [acquired, loaded] = await acquireWhile(given, signal, (signal) =>
       models.load(wanted, { onProgress, signal }),
@@ -101,11 +102,8 @@ export class LocalEngine implements Engine, DeviceHost {
       requireDifferent(embedders);
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const networks = { detector: detectorModel, landmarker, embedders };
-        const tables = { operators, decoders, landmarkDecoders };
         const all = { device, ...networks, ...tables, precision, mirror, onCompiled };
-        return options.compat && landmarker
-          ? createCompatProgram({ ...all, landmarker })
-          : createAlignedProgram(all);
+        return compat && landmarker ? compat({ ...all, landmarker }) : createAlignedProgram(all);
       };
       const compile = async () => {
         let compiled = 0;

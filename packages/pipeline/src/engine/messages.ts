@@ -7,6 +7,7 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../api/options.ts';
+import type { Tables } from '../api/tables.ts';
 import type { NearestRequest } from '../match/gallery.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import type { ComparedFace } from './engine.ts';
@@ -43,7 +44,7 @@ type IndexMethod = 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'disp
 /** Options that survive the way to a worker. */
 export type PortableOptions = Omit<
   PipelineOptions,
-  'device' | 'operators' | 'decoders' | 'landmarkDecoders' | 'worker' | 'onProgress' | 'signal'
+  keyof Tables | 'device' | 'worker' | 'onProgress' | 'signal'
 >;
 
 /** From the page to the worker. */

@@ -1,15 +1,12 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { PipelineOptions } from '../api/options.ts';
+import type { Tables } from '../api/tables.ts';
 import { FlatIndex } from '../match/flat-index.ts';
 import type { VectorIndex } from '../match/vector-index.ts';
 import { LocalEngine } from './local-engine.ts';
 import { type EnginePort, type IndexCall, type Request, toPortableError } from './messages.ts';
 
-/** What models may use: tables of functions, which can't be sent. */
-export type Tables = Pick<PipelineOptions, 'operators' | 'decoders' | 'landmarkDecoders'>;
-
 /** Makes one engine when it is asked to, and lets the other end of the channel use it. */
-export function serveEngine(port: EnginePort, tables: Tables = {}): void {
+export function serveEngine(port: EnginePort, tables: Partial<Tables> = {}): void {
   const indexes = new Map<number, VectorIndex>();
   const aborts = new Map<number, AbortController>();
   let engine: LocalEngine | undefined;

@@ -18,6 +18,7 @@ export const platform: Platform = {
   operators: basicOperators,
   decoders: basicDecoders,
   landmarkDecoders: basicLandmarkDecoders,
+  compatPrograms: {},
 
   async decodePhoto(input, limits, signal) {
     if (isPixels(input)) return photoFromPixels(input, limits);

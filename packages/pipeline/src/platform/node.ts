@@ -14,6 +14,7 @@ import {
   photoFromPixels,
   reducedSize,
 } from '../photo/photo.ts';
+import { compatPrograms } from '../program/compat-programs.ts';
 import type { Platform } from './platform.ts';
 import { loadSharp } from './sharp.ts';
 
@@ -24,6 +25,7 @@ export const platform: Platform = {
   operators: allOperators,
   decoders: allDecoders,
   landmarkDecoders: allLandmarkDecoders,
+  compatPrograms,
 
   // What the caller holds is copied before the first await: it may be used again at once.
   async decodePhoto(input, limits, signal) {

@@ -1,18 +1,10 @@
-import type { OperatorTable } from '@facegpu/nn';
 import type { PhotoInput } from '../api/options.ts';
-import type { BoxDecoders } from '../detect/decoders/decoder.ts';
+import type { Tables } from '../api/tables.ts';
 import type { EnginePort } from '../engine/messages.ts';
-import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
 
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
-export interface Platform {
-  /** The operators that models may use: in a page no more than it needs, as it has to load them. */
-  readonly operators: OperatorTable;
-  /** The kinds of box decoders that detectors may use, likewise. */
-  readonly decoders: BoxDecoders;
-  /** The kinds of landmark decoders that landmarkers may use, likewise. */
-  readonly landmarkDecoders: LandmarkDecoders;
+export interface Platform extends Tables {
   /**
    * Decodes a photo, upright and opaque. The signal stops what waits for others, a server perhaps.
    *

@@ -1,10 +1,9 @@
 import type { Device, RealType } from '@facegpu/kernels';
-import { type Model, mostImages, type OperatorTable } from '@facegpu/nn';
+import { type Model, mostImages } from '@facegpu/nn';
 import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
+import type { Tables } from '../api/tables.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
-import type { BoxDecoders } from '../detect/decoders/decoder.ts';
-import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
 import type { FlatIndex } from '../match/flat-index.ts';
 import type { Neighbours } from '../match/vector-index.ts';
 import type { Photo } from '../photo/photo.ts';
@@ -72,11 +71,8 @@ export interface Program {
   dispose(): void;
 }
 
-export interface ProgramOptions {
+export interface ProgramOptions extends Omit<Tables, 'compatPrograms'> {
   readonly device: Device;
-  readonly operators: OperatorTable;
-  readonly decoders: BoxDecoders;
-  readonly landmarkDecoders: LandmarkDecoders;
   readonly precision: RealType;
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;
