@@ -135,6 +135,7 @@ export {
 } from './nms/nms.ts';
 export { type AdamArgs, type AdamSettings, adam } from './optimizer/adam.ts';
 export { optimizerStateShape } from './optimizer/contract.ts';
+export { type MovingAverageArgs, movingAverage } from './optimizer/moving-average.ts';
 export { type SgdArgs, type SgdSettings, sgd } from './optimizer/sgd.ts';
 export { expand } from './pack/pack.ts';
 export { type PadArgs, type PadAttributes, pad, padShape } from './pad/pad.ts';
@@ -211,7 +212,7 @@ export {
   type RealType,
   toFloat16,
 } from './tensor/dtype.ts';
-export { requireSpec } from './tensor/require.ts';
+export { requireSpec, requireStorage } from './tensor/require.ts';
 export {
   type BufferRange,
   byteLength,

@@ -79,6 +79,8 @@ export {
   trainRecognizer,
 } from './recognizer/train-recognizer.ts';
 export type { ChipPair, Validation } from './recognizer/validation.ts';
+export type { MicroBatchOptions } from './step/micro-batches.ts';
+export type { PrepareRows } from './step/step-program.ts';
 export { SharedTensors } from './step/tensors.ts';
 export { trainableWeights } from './step/trainable.ts';
 export {

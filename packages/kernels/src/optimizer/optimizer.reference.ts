@@ -61,3 +61,12 @@ export function padded(
   }
   return result;
 }
+
+/** The average after a value that counts by a share, in float64. */
+export function movingAverageReference(
+  average: Float64Array,
+  value: Float64Array,
+  share: number,
+): Float64Array {
+  return average.map((each, i) => (1 - share) * each + share * value[i]);
+}

@@ -68,6 +68,7 @@ import { layerNormShader } from '../layer-norm/layer-norm.ts';
 import { lrnShader } from '../lrn/lrn.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { adamShader } from '../optimizer/adam.ts';
+import { movingAverageShader } from '../optimizer/moving-average.ts';
 import { sgdShader } from '../optimizer/sgd.ts';
 import { packShader } from '../pack/pack.ts';
 import { peakBoxesShader, peakFindShader, peakKeypointsShader } from '../peaks/peaks.ts';
@@ -148,6 +149,7 @@ export const shaders: readonly Shader<Fields>[] = [
   nmsSelectShader,
   nmsSuppressShader,
   adamShader,
+  movingAverageShader,
   sgdShader,
   packShader,
   peakBoxesShader,

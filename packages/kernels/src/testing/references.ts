@@ -25,7 +25,11 @@ export { groupNormReference } from '../group-norm/group-norm.reference.ts';
 export { layerNormReference } from '../layer-norm/layer-norm.reference.ts';
 export { lrnReference } from '../lrn/lrn.reference.ts';
 export { classNmsReference } from '../nms/nms.reference.ts';
-export { adamReference, sgdReference } from '../optimizer/optimizer.reference.ts';
+export {
+  adamReference,
+  movingAverageReference,
+  sgdReference,
+} from '../optimizer/optimizer.reference.ts';
 export { padReference } from '../pad/pad.reference.ts';
 export { pool2dReference } from '../pool2d/pool2d.reference.ts';
 export { pool2dGradientReference } from '../pool2d-gradient/pool2d-gradient.reference.ts';

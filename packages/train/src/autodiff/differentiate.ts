@@ -80,7 +80,7 @@ export function differentiate(network: Network, options: DifferentiateOptions): 
 }
 
 /** Values on which some of these have an influence, these included. */
-function dependents({ graph }: Network, of: readonly string[]): ReadonlySet<string> {
+export function dependents({ graph }: Network, of: readonly string[]): ReadonlySet<string> {
   const found = new Set(of);
   for (const { inputs, outputs } of graph.nodes) {
     if (!inputs.some((name) => found.has(name))) continue;

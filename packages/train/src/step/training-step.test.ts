@@ -91,6 +91,33 @@ describe('a training step', () => {
     for (const step of [straight, stopped, resumed]) step.dispose();
   });
 
+  it('averages the weights, and infers with the average', async ({ task }) => {
+    const average = 0.8;
+    const step = await create(sgd(), task.meta, { average });
+    let [sum, weights] = [0, 0];
+    for (let i = 0; i < 5; i++) {
+      await step.run({ x, y }, 0.3);
+      const { w } = reference(i + 1, 0.3);
+      [sum, weights] = [average * sum + w, average * weights + 1];
+    }
+    expect((await step.inferred.read()).get('w')?.[0]).toBeCloseTo(sum / weights, 5);
+    expect((await step.weights.read()).get('w')?.[0]).toBeCloseTo(reference(5, 0.3).w, 5);
+    const resumed = await create(sgd(), task.meta, { average });
+    resumed.restore(await step.state());
+    for (const each of [step, resumed]) await each.run({ x, y }, 0.3);
+    expect(await resumed.state()).toEqual(await step.state());
+    const plain = await create(sgd(), task.meta);
+    expect(plain.inferred).toBe(plain.weights);
+    const { step: at, values } = await plain.state();
+    expect(() => resumed.restore({ step: at, values })).toThrow(
+      expect.objectContaining({ code: 'bad-argument' }),
+    );
+    await expect(create(sgd(), task.meta, { average: 1 })).rejects.toMatchObject({
+      code: 'bad-argument',
+    });
+    for (const each of [step, resumed, plain]) each.dispose();
+  });
+
   it('stops at a loss that is no number', async ({ task }) => {
     const step = await create(sgd(), task.meta);
     await step.run({ x, y }, 0.1);

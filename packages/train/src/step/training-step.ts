@@ -1,30 +1,21 @@
+import { type Device, FaceGpuError, type Owner, owning, type Tensor } from '@facegpu/kernels';
 import {
-  type Device,
-  FaceGpuError,
-  type Owner,
-  owning,
-  type Shape,
-  type Tensor,
-} from '@facegpu/kernels';
-import {
-  compile,
   type Dimensions,
-  inputUpdates,
   type Network,
   type OperatorTable,
-  type Plan,
   type Values,
   valuesOf,
 } from '@facegpu/nn';
-import { differentiate } from '../autodiff/differentiate.ts';
 import type { GradientTable } from '../autodiff/gradient.ts';
-import { GraphWriter } from '../autodiff/writer.ts';
 import { gradients as allGradients } from '../gradients/all.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { type MicroBatchOptions, microBatches } from './micro-batches.ts';
+import type { PrepareRows, StepProgram } from './step-program.ts';
 import { SharedTensors } from './tensors.ts';
 import { trainableWeights, withWeightsAsInputs } from './trainable.ts';
-import { writeUpdates } from './write-updates.ts';
+import { UpdateRule } from './update-rule.ts';
+import { wholeBatch } from './whole-batch.ts';
 
 export interface TrainingStepOptions {
   /** The network with its loss; its outputs are what a step returns. */
@@ -43,7 +34,14 @@ export interface TrainingStepOptions {
    * that each becomes.
    */
   readonly running?: ReadonlyMap<string, string>;
-  /** Inputs that lie on the GPU already, see `compile`. */
+  /**
+   * How much of an average of the weights stays at each step, from 0 to below 1, such as 0.999: the average of what
+   * they were lately, which usually measures better than they do (Polyak 1992). None is kept unless told.
+   */
+  readonly average?: number | undefined;
+  /** Divides batches that are larger than memory, see `microBatches`. They are computed as a whole unless told. */
+  readonly microBatch?: MicroBatchOptions | undefined;
+  /** Inputs that lie on the GPU already, see `compile`; of micro-batches, those that have rows have theirs. */
   readonly given?: ReadonlyMap<string, Tensor>;
   /** `trainingOperators` unless told. */
   readonly operators?: OperatorTable;
@@ -51,43 +49,47 @@ export interface TrainingStepOptions {
   readonly gradients?: GradientTable;
 }
 
-/** The name of the graph's input for the optimiser's rates. */
-const rateInput = 'learning rate';
-
 /** What a training consists of besides its data: enough to go on from. */
 export interface TrainingState {
   /** Steps so far. */
   readonly step: number;
-  /** By name, row-major: weights, running statistics, and what the optimiser keeps. */
+  /** By name, row-major: weights, running statistics, their averages, and what the optimiser keeps. */
   readonly values: ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 }
 
 /**
- * A step of training as one plan: forward, loss, backward and update. Running it allocates nothing; weights
- * and what the optimiser keeps stay on the GPU.
+ * A step of training: forward, loss, backward and update, as one plan unless the batch is divided. Running it
+ * allocates nothing; weights and what the optimiser keeps stay on the GPU.
  */
 export class TrainingStep {
-  /** By name: weights and running statistics, which plans that only infer can share (`given` of `compile`). */
+  /** By name: weights and running statistics. */
   readonly weights: SharedTensors;
-  readonly plan: Plan;
+  /**
+   * What to infer with, by the same names: their averages, where these are kept, and else the weights themselves.
+   * Plans that only infer can share them (`given` of `compile`).
+   */
+  readonly inferred: SharedTensors;
   readonly #states: SharedTensors;
-  readonly #optimizer: Optimizer;
+  readonly #rule: UpdateRule;
   readonly #loss: string;
+  readonly #program: StepProgram;
   readonly #owner: Owner;
   #step = 0;
 
   private constructor(parts: {
     weights: SharedTensors;
+    inferred: SharedTensors;
     states: SharedTensors;
-    plan: Plan;
-    optimizer: Optimizer;
+    rule: UpdateRule;
+    program: StepProgram;
     loss: string;
     owner: Owner;
   }) {
     this.weights = parts.weights;
-    this.plan = parts.plan;
+    this.inferred = parts.inferred;
     this.#states = parts.states;
-    this.#optimizer = parts.optimizer;
+    this.#rule = parts.rule;
+    this.#program = parts.program;
     this.#loss = parts.loss;
     this.#owner = parts.owner;
   }
@@ -96,65 +98,51 @@ export class TrainingStep {
    * Writes down the gradients and the update, and compiles all of it.
    *
    * @throws FaceGpuError `unsupported-op` where an operator has no gradient; `bad-argument` where there is
-   * nothing to train, or the loss is no single number; and as `compile` does
+   * nothing to train, or the loss is no single number; and as `microBatches` and `compile` do
    */
   static async create(device: Device, options: TrainingStepOptions): Promise<TrainingStep> {
     const { optimizer, loss, running = new Map<string, string>(), dimensions = {} } = options;
     const { operators = trainingOperators, gradients = allGradients } = options;
+    const { clipNorm, average, microBatch, given = new Map<string, Tensor>() } = options;
     const trained = options.trained ?? trainableWeights(options.network, operators);
     if (trained.length === 0) throw nothingToTrain();
+    if (average !== undefined && !(average >= 0 && average < 1)) throw noAverage(average);
     const kept = [...trained, ...running.keys()];
     const { network, weights } = withWeightsAsInputs(options.network, kept);
-    const differentiated = differentiate(network, {
-      operators,
-      gradients,
-      loss,
-      by: trained,
-      dimensions,
-    });
-    const states = new Map(trained.map((name) => [name, `state of ${name}`]));
-    const stateShapes = new Map<string, Shape>();
-    for (const [name, { shape }] of weights) {
-      const state = states.get(name);
-      if (state !== undefined) stateShapes.set(state, optimizer.stateShape(shape));
-    }
-    const { graph, constants } = differentiated.network;
-    const inputs = [
-      ...graph.inputs,
-      { name: rateInput, shape: [optimizer.rateCount], dtype: 'f32' } as const,
-      ...[...stateShapes].map(([name, shape]) => ({ name, shape, dtype: 'f32' }) as const),
-    ];
-    const writer = new GraphWriter(
-      { graph: { ...graph, inputs }, constants },
-      operators,
-      dimensions,
-    );
-    const updates = new Map([
-      ...running,
-      ...writeUpdates(writer, {
-        rate: rateInput,
-        states,
-        optimizer,
-        gradients: differentiated.gradients,
-        clipNorm: options.clipNorm,
-      }),
-    ]);
-    const whole = writer.finish();
-    const outputs = [...new Set([loss, ...options.network.graph.outputs, ...updates.values()])];
+    const rule = new UpdateRule({ optimizer, trained, running, clipNorm, average });
     return owning(async (owner) => {
       const shapes = new Map([...weights].map(([name, { shape }]) => [name, shape]));
       const held = owner.keep(await SharedTensors.create(device, 'weights', shapes));
-      const kept = owner.keep(await SharedTensors.create(device, 'optimiser', stateShapes));
-      for (const [name, constant] of weights) held.write(name, valuesOf(constant));
-      const plan = owner.keep(
-        await compile({ graph: { ...whole.graph, outputs }, constants: whole.constants }, device, {
-          operators,
-          dimensions,
-          given: new Map([...(options.given ?? []), ...held.tensors, ...kept.tensors]),
-          updates: inputUpdates(updates),
-        }),
+      const states = owner.keep(
+        await SharedTensors.create(device, 'optimiser', rule.stateShapes(weights)),
       );
-      return new TrainingStep({ weights: held, states: kept, plan, optimizer, loss, owner });
+      const inferred =
+        average === undefined
+          ? held
+          : owner.keep(await SharedTensors.create(device, 'averages', shapes));
+      for (const tensors of [held, inferred]) {
+        for (const [name, constant] of weights) tensors.write(name, valuesOf(constant));
+      }
+      const averages = [...inferred.tensors].flatMap(([name, tensor]) => {
+        const average = rule.averages.get(name);
+        return average === undefined ? [] : [[average, tensor] as const];
+      });
+      const spec = {
+        device,
+        network,
+        loss,
+        trained,
+        weights,
+        rule,
+        dimensions,
+        operators,
+        gradients,
+        given: new Map([...given, ...held.tensors, ...states.tensors, ...averages]),
+      };
+      const program = owner.keep(
+        await (microBatch ? microBatches(spec, microBatch) : wholeBatch(spec)),
+      );
+      return new TrainingStep({ weights: held, inferred, states, rule, program, loss, owner });
     });
   }
 
@@ -168,13 +156,19 @@ export class TrainingStep {
    *
    * @param values of the network's inputs; those that are left out stay as they were
    * @param rate the learning rate
+   * @param prepare has those of `given` that have rows hold those from one on; asked before each forward, so of
+   * micro-batches twice each, and of a whole batch once
    * @returns what the network's outputs are, the loss among them, before the change
    * @throws FaceGpuError `not-finite` where the loss is no number: the weights are lost then
    */
-  async run(values: Values, rate: number): Promise<Record<string, Float32Array>> {
+  async run(
+    values: Values,
+    rate: number,
+    prepare?: PrepareRows,
+  ): Promise<Record<string, Float32Array>> {
     this.#step++;
-    const rates = this.#optimizer.rates(rate, this.#step);
-    const results = await this.plan.run({ ...values, [rateInput]: rates });
+    const rates = this.#rule.values(rate, this.#step);
+    const results = await this.#program.run(values, rates, prepare);
     const [loss] = results[this.#loss];
     if (!Number.isFinite(loss)) throw notFinite(this.#loss, loss, this.#step);
     return results;
@@ -182,20 +176,34 @@ export class TrainingStep {
 
   /** Everything that the steps have changed. */
   async state(): Promise<TrainingState> {
-    const [weights, states] = [await this.weights.read(), await this.#states.read()];
-    return { step: this.#step, values: new Map([...weights, ...states]) };
+    const values = new Map<string, Float32Array<ArrayBuffer>>();
+    for (const [tensors, nameOf] of this.#kept()) {
+      for (const [name, value] of await tensors.read()) values.set(nameOf(name), value);
+    }
+    return { step: this.#step, values };
   }
 
   /**
    * Goes on from a state.
    *
-   * @throws FaceGpuError `bad-argument` where it is that of another network or optimiser
+   * @throws FaceGpuError `bad-argument` where it is that of another network or optimiser, or of no average
    */
   restore({ step, values }: TrainingState): void {
-    for (const kept of [this.weights, this.#states]) {
-      for (const name of kept.tensors.keys()) kept.write(name, values.get(name) ?? []);
+    for (const [tensors, nameOf] of this.#kept()) {
+      for (const name of tensors.tensors.keys()) {
+        tensors.write(name, values.get(nameOf(name)) ?? []);
+      }
     }
     this.#step = step;
+  }
+
+  /** Everything that steps change, and how it is named in a state. */
+  #kept(): readonly (readonly [SharedTensors, (name: string) => string])[] {
+    const { averages } = this.#rule;
+    const own = (name: string) => name;
+    const averaged = [this.inferred, (name: string) => averages.get(name) ?? name] as const;
+    const kept = [[this.weights, own] as const, [this.#states, own] as const];
+    return this.inferred === this.weights ? kept : [...kept, averaged];
   }
 
   dispose(): void {
@@ -208,6 +216,14 @@ function nothingToTrain(): FaceGpuError {
     'bad-argument',
     'no node of the network reads a weight of f32',
     'Name what is to be trained.',
+  );
+}
+
+function noAverage(average: number): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `of an average of the weights ${average} would stay at each step`,
+    'Give a number from 0 to below 1, such as 0.999.',
   );
 }
 
