@@ -150,7 +150,9 @@ async function create(
     },
     read(batch, face) {
       const [left, top, right, bottom] = batch.finiteRow(kept.boxes, face, 'a box', model);
-      const [score] = batch.finiteRow(kept.scores, face, 'a score', model);
+      const [confidence] = batch.finiteRow(kept.scores, face, 'a score', model);
+      // Heatmaps that were trained to be near 1 go beyond it.
+      const score = Math.min(confidence, 1);
       const box = { x: left, y: top, width: right - left, height: bottom - top };
       const [points] = found.map((tensor) => batch.finiteRow(tensor, face, 'a keypoint', model));
       return { box, score, ...(points && { keypoints: pointsOf(points) }) };
