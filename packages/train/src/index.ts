@@ -44,9 +44,13 @@ export {
   type BatchLoss,
   batchHardTriplets,
   givenTriplets,
+  hardeningTriplets,
+  type SemiHardOptions,
   semiHardTriplets,
   type TripletOptions,
 } from './losses/triplet.ts';
+export { type Confusion, type Found, type MineSetOptions, mineSet } from './mining/mine-set.ts';
+export { minedBatches } from './mining/mined-batches.ts';
 export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
 export { convolution, type Features, normalizedRows, residualBlock } from './networks/layers.ts';
 export { NetworkBuilder } from './networks/network-builder.ts';

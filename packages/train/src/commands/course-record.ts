@@ -95,7 +95,7 @@ export class CourseRecord<Report extends object, Measured> {
   };
 
   readonly onValidation = async (progress: Progress<Measured>): Promise<void> => {
-    const { validation, state, best, elapsed } = progress;
+    const { validation, state, best, memory, elapsed } = progress;
     const { numbersOf, describeMeasured, titles, notes } = this.#options;
     await this.#write({ step: state.step, seconds: elapsed / 1000, ...numbersOf(validation) });
     note(`step ${state.step}: ${describeMeasured(validation)}`);
@@ -103,6 +103,7 @@ export class CourseRecord<Report extends object, Measured> {
     await writeCheckpoint(this.#checkpoint, {
       state,
       best: values,
+      memory,
       notes: { ...notes, elapsed, best: { step, score } },
     });
     const page = await drawCurves(await this.#lines(), titles);
@@ -146,7 +147,7 @@ async function resumeFrom(
       'Start without --resume.',
     );
   }
-  const { state, best: values, notes } = checkpoint;
+  const { state, best: values, memory, notes } = checkpoint;
   const changed = Object.keys(wanted).filter((key) => notes[key] !== wanted[key]);
   if (changed.length > 0) {
     const what = changed.map((key) => (key === 'data' ? 'the photos or the model' : `the ${key}`));
@@ -157,7 +158,7 @@ async function resumeFrom(
     );
   }
   const { elapsed, best } = notes as { elapsed: number; best: Omit<Best, 'values'> };
-  return { state, elapsed, best: { ...best, values } };
+  return { state, elapsed, memory, best: { ...best, values } };
 }
 
 function minutes(seconds: number): string {

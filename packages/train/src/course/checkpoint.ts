@@ -3,12 +3,15 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { readSafetensors, type StoredTensor, writeSafetensors } from '@facegpu/nn';
 import { replaceFile } from '@facegpu/pipeline/command-line';
 import type { TrainingState } from '../step/training-step.ts';
+import type { Memory } from './run-course.ts';
 
 /** What a training goes on from. */
 export interface Checkpoint {
   readonly state: TrainingState;
   /** The best weights so far, by name. */
   readonly best: TrainingState['values'];
+  /** What the training remembers besides, see `Course`. */
+  readonly memory?: Memory | undefined;
   /** What the training was started with, and how far it is: JSON. */
   readonly notes: Readonly<Record<string, unknown>>;
 }
@@ -21,7 +24,7 @@ const key = 'facegpu-checkpoint';
  * @throws FaceGpuError `file-unwritable`
  */
 export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
-  const { state, best, notes } = checkpoint;
+  const { state, best, memory = new Map(), notes } = checkpoint;
   const tensors = new Map<string, StoredTensor>();
   const add = (prefix: string, values: TrainingState['values']) => {
     for (const [name, value] of values) {
@@ -32,6 +35,7 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
   };
   add('state', state.values);
   add('best', best);
+  add('memory', memory);
   const metadata = { [key]: JSON.stringify({ step: state.step, notes }) };
   await replaceFile(file, writeSafetensors({ metadata, tensors }));
 }
@@ -69,5 +73,6 @@ export async function readCheckpoint(file: string): Promise<Checkpoint | undefin
     }
     return values;
   };
-  return { state: { step, values: named('state') }, best: named('best'), notes };
+  const [state, best, memory] = [named('state'), named('best'), named('memory')];
+  return { state: { step, values: state }, best, memory, notes };
 }

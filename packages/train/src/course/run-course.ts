@@ -4,6 +4,9 @@ import type { TrainingState, TrainingStep } from '../step/training-step.ts';
 /** How long a training takes: so many steps, or so many milliseconds. */
 export type CourseLength = { readonly steps: number } | { readonly milliseconds: number };
 
+/** Numbers by names, that a training chose on its way and goes on by. */
+export type Memory = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
+
 /** The best weights so far, and how well they measure. */
 export interface Best {
   readonly step: number;
@@ -15,6 +18,8 @@ export interface Best {
 export interface Resume {
   readonly state: TrainingState;
   readonly best: Best;
+  /** What the training remembers besides, see `Course`. */
+  readonly memory?: Memory | undefined;
   /** Milliseconds that it took to get there. */
   readonly elapsed: number;
 }
@@ -32,6 +37,7 @@ export interface Progress<Measured> {
   readonly validation: Measured;
   readonly state: TrainingState;
   readonly best: Best;
+  readonly memory: Memory;
   readonly elapsed: number;
 }
 
@@ -53,8 +59,16 @@ export interface CourseSettings<Report, Measured> {
 
 export interface Course<Report, Measured> extends CourseSettings<Report, Measured> {
   readonly training: TrainingStep;
-  /** Changes the weights. Steps count from 1. */
-  train(step: number, rate: number): Promise<Report>;
+  /**
+   * Changes the weights. Steps count from 1.
+   *
+   * @param best of those so far
+   */
+  train(step: number, rate: number, best: Best): Promise<Report>;
+  /** What it goes on by besides the weights, and what is remembered of them; nothing unless told. */
+  memory?(): Memory;
+  /** Whether the weights that it begins with are measured too, so that none become the best that are worse. */
+  readonly measuresFirst?: boolean | undefined;
   /** What the weights as they are measure. */
   measure(): Promise<Measured>;
   /** How good that is: the higher the better. */
@@ -68,7 +82,7 @@ const parts = 10_000;
  * The course of a training: a warm-up and half a cosine, and a measurement now and then. The weights that measure
  * best are kept. The same steps give the same weights on one adapter, whether it was stopped in between or not.
  *
- * @returns the best weights, which the training has afterwards
+ * @returns the best weights, with which the training infers afterwards
  * @throws FaceGpuError `bad-argument`, `not-finite` where the loss is no number any more; whatever the signal says
  */
 export async function runCourse<Report, Measured>(course: Course<Report, Measured>): Promise<Best> {
@@ -82,25 +96,27 @@ export async function runCourse<Report, Measured>(course: Course<Report, Measure
   const shareAt = (step: number) => {
     return 'steps' in length ? step / length.steps : elapsed() / length.milliseconds;
   };
+  const measure = async (step: number) => {
+    const validation = await course.measure();
+    const score = course.scoreOf(validation);
+    if (score > best.score || best.values.size === 0) {
+      best = { step, score, values: await training.inferred.read() };
+    }
+    const [state, memory] = [await training.state(), course.memory?.() ?? new Map()];
+    await course.onValidation?.({ validation, state, best, memory, elapsed: elapsed() });
+  };
+  if (course.measuresFirst && !resume) await measure(0);
   for (let step = training.step + 1; shareAt(step - 1) < 1; step++) {
     signal?.throwIfAborted();
     const report = await course.train(
       step,
       rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)),
+      best,
     );
     const share = Math.min(1, shareAt(step));
     await course.onStep?.({ step, report, elapsed: elapsed(), share });
-    if (step % every !== 0 && shareAt(step) < 1) continue;
-    const validation = await course.measure();
-    const score = course.scoreOf(validation);
-    const state = await training.state();
-    if (score > best.score || best.values.size === 0) {
-      const names = new Set(training.weights.tensors.keys());
-      const values = new Map([...state.values].filter(([name]) => names.has(name)));
-      best = { step, score, values };
-    }
-    await course.onValidation?.({ validation, state, best, elapsed: elapsed() });
+    if (step % every === 0 || shareAt(step) >= 1) await measure(step);
   }
-  for (const [name, values] of best.values) training.weights.write(name, values);
+  for (const [name, values] of best.values) training.inferred.write(name, values);
   return best;
 }

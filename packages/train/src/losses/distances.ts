@@ -4,10 +4,11 @@ import type { NetworkBuilder } from '../networks/network-builder.ts';
  * The Euclidean distances of all rows to all others.
  *
  * @param rows `[count, dimensions]`, each of length 1
- * @returns `[count, count]`; a row is about 1e-4 from itself, where the root has no slope
+ * @param others `[others, dimensions]`; the same rows unless told
+ * @returns `[count, others]`; a row is about 1e-4 from itself, where the root has no slope
  */
-export function pairwiseDistances(b: NetworkBuilder, rows: string): string {
-  const columns = b.add('transpose', [rows], { permutation: [1, 0] });
+export function pairwiseDistances(b: NetworkBuilder, rows: string, others = rows): string {
+  const columns = b.add('transpose', [others], { permutation: [1, 0] });
   const cosines = b.add('matmul', [rows, columns]);
   const squares = b.add('mul', [b.add('sub', [b.scalar(1), cosines]), b.scalar(2)]);
   return b.add('sqrt', [b.add('max', [squares, b.scalar(1e-8)])]);
@@ -18,10 +19,17 @@ export function pairwiseDistances(b: NetworkBuilder, rows: string): string {
  *
  * @param people `[count]` i32, the number of each row's person
  * @param count how many rows there are
- * @returns `[count, count]` bool; every row is of one person with itself
+ * @param others `[otherCount]` i32, of the rows that they are compared with; the same ones unless told
+ * @returns `[count, otherCount]` bool; every row is of one person with itself
  */
-export function samePerson(b: NetworkBuilder, people: string, count: number): string {
+export function samePerson(
+  b: NetworkBuilder,
+  people: string,
+  count: number,
+  others = people,
+  otherCount = count,
+): string {
   const down = b.add('reshape', [people], { shape: [count, 1] });
-  const across = b.add('reshape', [people], { shape: [1, count] });
+  const across = b.add('reshape', [others], { shape: [1, otherCount] });
   return b.add('equal', [down, across]);
 }

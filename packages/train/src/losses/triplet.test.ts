@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { checkLoss, operand, unitRows } from '../testing/check-loss.ts';
-import { batchHardTriplets, semiHardTriplets } from './triplet.ts';
+import { batchHardTriplets, hardeningTriplets, semiHardTriplets } from './triplet.ts';
 
 const count = 8;
 const people = [0, 0, 1, 1, 1, 2, 2, 0];
@@ -24,16 +24,33 @@ describe('triplets', () => {
   };
   const spread = { within: mean(pairs(isOwn)), between: mean(pairs(isOther)) };
 
-  it.each([undefined, 0.5])('batch-hard with the margin %s', (margin) => {
-    const excess = rows.map((a) => {
+  /** What batch-hard triplets lack. */
+  const hardLacks = (margin = 0) =>
+    rows.map((a) => {
       const own = rows.filter((p) => isOwn(a, p)).map((p) => distance(a, p));
       const others = rows.filter((n) => isOther(a, n)).map((n) => distance(a, n));
-      return Math.max(...own) - Math.min(...others);
+      return Math.max(...own) - Math.min(...others) + margin;
     });
-    const lack = excess.map((each) => each + (margin ?? 0));
-    const pushes = lack.map((x) =>
-      margin === undefined ? Math.log1p(Math.exp(x)) : Math.max(0, x),
+
+  /** What semi-hard triplets lack. */
+  const semiHardLacks = (margin: number) =>
+    rows.flatMap((a) =>
+      rows
+        .filter((p) => isOwn(a, p))
+        .map((p) => {
+          const pair = distance(a, p) ** 2;
+          const others = rows.filter((n) => isOther(a, n)).map((n) => distance(a, n) ** 2);
+          const farther = others.filter((other) => other > pair);
+          const negative = farther.length > 0 ? Math.min(...farther) : Math.max(...others);
+          return pair - negative + margin;
+        }),
     );
+  const softplus = (x: number) => Math.log1p(Math.exp(x));
+  const relu = (x: number) => Math.max(0, x);
+
+  it.each([undefined, 0.5])('batch-hard with the margin %s', (margin) => {
+    const lack = hardLacks(margin);
+    const pushes = lack.map(margin === undefined ? softplus : relu);
     checkLoss({
       inputs,
       whole: ['people'],
@@ -49,28 +66,39 @@ describe('triplets', () => {
     });
   });
 
-  it('semi-hard', () => {
+  it.each([undefined, 3])('semi-hard, of %s photos of a person at most', (photos) => {
     const margin = 0.2;
-    const excess = rows.flatMap((a) =>
-      rows
-        .filter((p) => isOwn(a, p))
-        .map((p) => {
-          const pair = distance(a, p) ** 2;
-          const others = rows.filter((n) => isOther(a, n)).map((n) => distance(a, n) ** 2);
-          const farther = others.filter((other) => other > pair);
-          const negative = farther.length > 0 ? Math.min(...farther) : Math.max(...others);
-          return pair - negative + margin;
-        }),
-    );
+    const lack = semiHardLacks(margin);
     checkLoss({
       inputs,
       whole: ['people'],
-      build: (b) => ({
-        ...semiHardTriplets(b, { descriptors: 'descriptors', people: 'people', count, margin }),
-      }),
+      build: (b) => {
+        const shared = { descriptors: 'descriptors', people: 'people', count, margin, photos };
+        return { ...semiHardTriplets(b, shared) };
+      },
       expected: {
-        loss: mean(excess.map((x) => Math.max(0, x))),
-        active: mean(excess.map((x) => Number(x > 0))),
+        loss: mean(lack.map(relu)),
+        active: mean(lack.map((x) => Number(x > 0))),
+        ...spread,
+      },
+      by: ['descriptors'],
+    });
+  });
+
+  it.each([0, 0.25, 1])('hardening, with the hardness %s', (hardness) => {
+    const [easier, harder] = [semiHardLacks(0.2), hardLacks()];
+    const between = (from: number, to: number) => from + hardness * (to - from);
+    const share = (lacks: readonly number[]) => mean(lacks.map((x) => Number(x > 0)));
+    checkLoss({
+      inputs: { ...inputs, hardness: operand([], [hardness]) },
+      whole: ['people'],
+      build: (b) => {
+        const shared = { descriptors: 'descriptors', people: 'people', count, photos: 3 };
+        return { ...hardeningTriplets(b, { ...shared, hardness: 'hardness' }) };
+      },
+      expected: {
+        loss: between(mean(easier.map(relu)), mean(harder.map(softplus))),
+        active: between(share(easier), share(harder)),
         ...spread,
       },
       by: ['descriptors'],

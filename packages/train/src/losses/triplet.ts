@@ -25,59 +25,65 @@ export interface TripletOptions extends BatchLossInputs {
   readonly margin?: number | undefined;
 }
 
+export interface SemiHardOptions extends TripletOptions {
+  /** The most rows that one person has: as many as there are unless told, which takes that much longer. */
+  readonly photos?: number | undefined;
+}
+
 /** Farther than anything on the unit sphere. */
 const far = 4;
+
+/** All pairs of a batch. */
+export interface Pairs {
+  /** `[count, count]`. */
+  readonly distances: string;
+  /** `[count, count]` bool, see `samePerson`. */
+  readonly same: string;
+  readonly count: number;
+}
+
+export function pairsOf(b: NetworkBuilder, { descriptors, people, count }: BatchLossInputs): Pairs {
+  const distances = pairwiseDistances(b, descriptors);
+  return { distances, same: samePerson(b, people, count), count };
+}
 
 /**
  * Batch-hard triplets (Hermans 2017): of each row the farthest of its own person and the nearest of
  * another.
  */
 export function batchHardTriplets(b: NetworkBuilder, options: TripletOptions): BatchLoss {
-  const { descriptors, people, count, margin } = options;
-  const distances = pairwiseDistances(b, descriptors);
-  const same = samePerson(b, people, count);
-  const own = b.add('where', [same, distances, b.scalar(0)]);
-  const others = b.add('where', [same, b.scalar(far), distances]);
-  const positive = b.add('reduceMax', [own], { axes: [1] });
-  const negative = b.add('reduceMin', [others], { axes: [1] });
-  const excess = b.add('sub', [positive, negative]);
-  return {
-    ...tripletLoss(b, excess, margin),
-    ...meanDistances(b, distances, same, count),
-  };
+  const pairs = pairsOf(b, options);
+  return { ...hardest(b, pairs, options.margin), ...meanDistances(b, pairs) };
 }
 
 /**
  * Semi-hard triplets (Schroff 2015): of each pair of one person the nearest other that is farther than the
  * pair is apart, or the farthest of all where none is. Distances are squared, as in the paper.
  */
-export function semiHardTriplets(
+export function semiHardTriplets(b: NetworkBuilder, options: SemiHardOptions): BatchLoss {
+  const pairs = pairsOf(b, options);
+  return { ...semiHard(b, pairs, options), ...meanDistances(b, pairs) };
+}
+
+/**
+ * Semi-hard triplets that become batch-hard ones: the hardest of all pull everything into one place while descriptors
+ * mean little (Schroff 2015, §3.2), so that a training begins with the others.
+ *
+ * @param hardness a single number: 0 is semi-hard, 1 batch-hard
+ */
+export function hardeningTriplets(
   b: NetworkBuilder,
-  { margin = 0.2, ...options }: TripletOptions,
+  { hardness, ...options }: SemiHardOptions & { readonly hardness: string },
 ): BatchLoss {
-  const { descriptors, people, count } = options;
-  const distances = pairwiseDistances(b, descriptors);
-  const squares = b.add('mul', [distances, distances]);
-  const same = samePerson(b, people, count);
-  const others = b.add('where', [same, b.scalar(-1), squares]);
-  // [anchor, positive, negative]
-  const pairs = b.add('reshape', [squares], { shape: [count, count, 1] });
-  const candidates = b.add('reshape', [others], { shape: [count, 1, count] });
-  const isFarther = b.add('greater', [candidates, pairs]);
-  const farther = b.add('where', [isFarther, candidates, b.scalar(far * far)]);
-  const nearest = b.add('reduceMin', [farther], { axes: [2], keepDims: false });
-  const farthest = b.add('reduceMax', [others], { axes: [1] });
-  const hasFarther = b.add('less', [nearest, b.scalar(far * far)]);
-  const negative = b.add('where', [hasFarther, nearest, farthest]);
-  const excess = b.add('add', [b.add('sub', [squares, negative]), b.scalar(margin)]);
-  const isPair = b.add('sub', [asNumbers(b, same), identityMatrix(b, count)]);
-  const pushes = b.add('mul', [b.add('relu', [excess]), isPair]);
-  const activePairs = b.add('mul', [asNumbers(b, b.add('greater', [excess, b.scalar(0)])), isPair]);
-  const pairCount = sum(b, isPair);
+  const pairs = pairsOf(b, options);
+  const [easier, harder] = [semiHard(b, pairs, options), hardest(b, pairs, options.margin)];
+  const between = (from: string, to: string) => {
+    return b.add('add', [from, b.add('mul', [hardness, b.add('sub', [to, from])])]);
+  };
   return {
-    loss: b.add('div', [sum(b, pushes), pairCount]),
-    active: b.add('div', [sum(b, activePairs), pairCount]),
-    ...meanDistances(b, distances, same, count),
+    loss: between(easier.loss, harder.loss),
+    active: between(easier.active, harder.active),
+    ...meanDistances(b, pairs),
   };
 }
 
@@ -90,10 +96,9 @@ export function givenTriplets(
   b: NetworkBuilder,
   { triplets, ...options }: TripletOptions & { readonly triplets: string },
 ): BatchLoss {
-  const { descriptors, people, count, margin } = options;
-  const distances = pairwiseDistances(b, descriptors);
-  const same = samePerson(b, people, count);
-  const flat = b.add('reshape', [distances], { shape: [count * count] });
+  const { count, margin } = options;
+  const pairs = pairsOf(b, options);
+  const flat = b.add('reshape', [pairs.distances], { shape: [count * count] });
   const column = (from: number) => {
     return b.add('slice', [triplets], { starts: [from], ends: [from + 1], axes: [1] });
   };
@@ -102,7 +107,50 @@ export function givenTriplets(
     return b.add('gather', [flat, b.add('add', [anchors, column(other)])]);
   };
   const excess = b.add('sub', [distanceTo(1), distanceTo(2)]);
-  return { ...tripletLoss(b, excess, margin), ...meanDistances(b, distances, same, count) };
+  return { ...tripletLoss(b, excess, margin), ...meanDistances(b, pairs) };
+}
+
+function hardest(b: NetworkBuilder, { distances, same }: Pairs, margin: number | undefined) {
+  const own = b.add('where', [same, distances, b.scalar(0)]);
+  const others = b.add('where', [same, b.scalar(far), distances]);
+  const positive = b.add('reduceMax', [own], { axes: [1] });
+  const negative = b.add('reduceMin', [others], { axes: [1] });
+  return tripletLoss(b, b.add('sub', [positive, negative]), margin);
+}
+
+/** One place of each row's own after the other, so that nothing is larger than all pairs. */
+function semiHard(
+  b: NetworkBuilder,
+  { distances, same, count }: Pairs,
+  { margin = 0.2, photos = count }: Pick<SemiHardOptions, 'margin' | 'photos'>,
+) {
+  const squares = b.add('mul', [distances, distances]);
+  const isPair = b.add('greater', [pairMask(b, same, count), b.scalar(0)]);
+  const own = b.add('where', [isPair, squares, b.scalar(-1)]);
+  // [count, photos − 1]; behind the last of a person's there are −1.
+  const [positives] = b.addAll('topK', 2, [own], { k: photos - 1, axis: 1 });
+  const others = b.add('where', [same, b.scalar(-1), squares]);
+  const farthest = b.add('argMax', [others], { axis: 1 });
+  const negatives = Array.from({ length: photos - 1 }, (_, place) => {
+    const pair = b.add('slice', [positives], { starts: [place], ends: [place + 1], axes: [1] });
+    const isFarther = b.add('greater', [others, pair]);
+    const farther = b.add('where', [isFarther, others, b.scalar(far * far)]);
+    const nearest = b.add('argMin', [farther], { axis: 1 });
+    const distance = b.add('reduceMin', [farther], { axes: [1] });
+    return b.add('where', [b.add('less', [distance, b.scalar(far * far)]), nearest, farthest]);
+  });
+  const chosen = b.add('gatherElements', [squares, b.add('concat', negatives, { axis: 1 })], {
+    axis: 1,
+  });
+  const excess = b.add('add', [b.add('sub', [positives, chosen]), b.scalar(margin)]);
+  const isThere = asNumbers(b, b.add('greaterOrEqual', [positives, b.scalar(0)]));
+  const pushes = b.add('mul', [b.add('relu', [excess]), isThere]);
+  const isActive = asNumbers(b, b.add('greater', [excess, b.scalar(0)]));
+  const pairCount = sum(b, isThere);
+  return {
+    loss: b.add('div', [sum(b, pushes), pairCount]),
+    active: b.add('div', [sum(b, b.add('mul', [isActive, isThere])), pairCount]),
+  };
 }
 
 /** The mean of what each triplet lacks; without a margin those count as active whose negative is nearer. */
@@ -114,19 +162,19 @@ function tripletLoss(b: NetworkBuilder, excess: string, margin: number | undefin
 }
 
 /** The mean distances within and between people. */
-export function meanDistances(b: NetworkBuilder, distances: string, same: string, count: number) {
-  const isSame = asNumbers(b, same);
-  const isPair = b.add('sub', [isSame, identityMatrix(b, count)]);
-  const isOther = b.add('sub', [b.scalar(1), isSame]);
+export function meanDistances(b: NetworkBuilder, { distances, same, count }: Pairs) {
+  const isPair = pairMask(b, same, count);
+  const isOther = b.add('sub', [b.scalar(1), asNumbers(b, same)]);
   const meanOf = (weights: string) => {
     return b.add('div', [sum(b, b.add('mul', [distances, weights])), sum(b, weights)]);
   };
   return { within: meanOf(isPair), between: meanOf(isOther) };
 }
 
-function identityMatrix(b: NetworkBuilder, count: number): string {
+/** 1 for pairs of one person, but not of a row with itself, else 0. */
+function pairMask(b: NetworkBuilder, same: string, count: number): string {
   const values = Float32Array.from({ length: count * count }, (_, i) => {
     return Number(i % (count + 1) === 0);
   });
-  return b.constant('identity', [count, count], values);
+  return b.add('sub', [asNumbers(b, same), b.constant('identity', [count, count], values)]);
 }

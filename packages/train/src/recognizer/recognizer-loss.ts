@@ -1,18 +1,26 @@
-import { pairwiseDistances, samePerson } from '../losses/distances.ts';
 import { marginSoftmax } from '../losses/margin-softmax.ts';
 import { asNumbers } from '../losses/reduce.ts';
 import {
   type BatchLoss,
-  batchHardTriplets,
   givenTriplets,
+  hardeningTriplets,
   meanDistances,
+  pairsOf,
   semiHardTriplets,
 } from '../losses/triplet.ts';
 import { normalizedRows } from '../networks/layers.ts';
 import type { NetworkBuilder } from '../networks/network-builder.ts';
 
-/** How the triplets of a batch are found. */
-export type Mining = 'hard' | 'semi-hard' | 'random';
+/**
+ * How triplets are found: among all of a batch, where `hard` is semi-hard until descriptors mean something; at random;
+ * or, as `hard` does, among batches of what the whole `set` has that is confused, see `minedBatches`.
+ */
+export type Mining = 'hard' | 'semi-hard' | 'random' | 'set';
+
+/** Whether the hardest triplets are trained with once others have prepared for them. */
+export function hardens(mining: Mining): boolean {
+  return mining === 'hard' || mining === 'set';
+}
 
 /** What a recogniser is trained by. */
 export type RecognizerLoss =
@@ -31,7 +39,18 @@ export type RecognizerLoss =
     };
 
 /** The names of a training's inputs besides the chips. */
-export const inputs = { people: 'people', triplets: 'triplets' } as const;
+export const inputs = { people: 'people', triplets: 'triplets', hardness: 'hardness' } as const;
+
+/** What a loss compares. */
+export interface LossSettings {
+  /** Chips of the batch. */
+  readonly count: number;
+  /** How many of them show one person, at most. */
+  readonly photos?: number | undefined;
+  /** Numbers of a descriptor. */
+  readonly dimensions: number;
+  readonly loss: RecognizerLoss;
+}
 
 /**
  * Writes the loss of a batch down.
@@ -41,7 +60,7 @@ export const inputs = { people: 'people', triplets: 'triplets' } as const;
 export function writeRecognizerLoss(
   b: NetworkBuilder,
   rows: string,
-  { count, dimensions, loss }: { count: number; dimensions: number; loss: RecognizerLoss },
+  { count, photos, dimensions, loss }: LossSettings,
 ): BatchLoss {
   const descriptors = normalizedRows(b, rows);
   const people = b.input(inputs.people, [count], 'i32');
@@ -60,13 +79,13 @@ export function writeRecognizerLoss(
       ...(margin !== undefined && { margin }),
       ...(scale !== undefined && { scale }),
     });
-    const distances = pairwiseDistances(b, descriptors);
-    const same = samePerson(b, people, count);
-    return { ...result, ...meanDistances(b, distances, same, count) };
+    return { ...result, ...meanDistances(b, pairsOf(b, { descriptors, people, count })) };
   }
   const { mining, margin } = loss;
-  const shared = { descriptors, people, count, margin };
-  if (mining === 'hard') return batchHardTriplets(b, shared);
+  const shared = { descriptors, people, count, margin, photos };
   if (mining === 'semi-hard') return semiHardTriplets(b, shared);
-  return givenTriplets(b, { ...shared, triplets: b.input(inputs.triplets, [count, 3], 'i32') });
+  if (mining === 'random') {
+    return givenTriplets(b, { ...shared, triplets: b.input(inputs.triplets, [count, 3], 'i32') });
+  }
+  return hardeningTriplets(b, { ...shared, hardness: b.input(inputs.hardness, []) });
 }

@@ -9,7 +9,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { withWeightsAsInputs } from '../step/trainable.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
-import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
+import { hardens, inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
 import { uploadChips } from './upload-chips.ts';
 
@@ -22,6 +22,12 @@ export interface RecognizerTrainingOptions {
   readonly spec: ChipSpec;
   /** Chips of a batch. */
   readonly count: number;
+  /** How many of them show one person, at most: it is faster to know. */
+  readonly photos?: number | undefined;
+  /** Chips that are in memory at once, a divisor of a batch (`microBatches`); all of it unless told. */
+  readonly microBatch?: number | undefined;
+  /** How much of an average of the weights stays at a step, see `TrainingStepOptions`; embedding is by it then. */
+  readonly average?: number | undefined;
   /** The names of the weights that are trained; all unless told. */
   readonly trained?: readonly string[] | undefined;
   /** The most that the norm of all gradients together may be. No limit unless told. */
@@ -38,6 +44,8 @@ export interface RecognizerBatch {
   readonly people: ArrayLike<number>;
   /** Anchor, positive and negative of each triplet, as numbers of chips, where mining is `random`. */
   readonly triplets?: ArrayLike<number> | undefined;
+  /** From 0, semi-hard triplets, to 1, the hardest, where mining is `hard` or `set`; 1 unless told. */
+  readonly hardness?: number | undefined;
 }
 
 /** How a step went, before it changed the weights. */
@@ -54,14 +62,16 @@ export interface StepReport {
 export class RecognizerTraining {
   readonly model: RecognizerModel;
   readonly step: TrainingStep;
-  readonly count: number;
+  /** How many chips are embedded at once. */
+  readonly chunk: number;
+  readonly #hardens: boolean;
   readonly #report: readonly string[];
   readonly #augmenter: Augmenter;
   readonly #embed: Plan;
   readonly #owner: Owner;
 
   private constructor(
-    { model, count }: RecognizerTrainingOptions,
+    { model, loss, count, microBatch = count }: RecognizerTrainingOptions,
     parts: {
       step: TrainingStep;
       report: readonly string[];
@@ -71,7 +81,8 @@ export class RecognizerTraining {
     },
   ) {
     this.model = model;
-    this.count = count;
+    this.chunk = microBatch;
+    this.#hardens = loss.kind === 'triplet' && hardens(loss.mining);
     this.step = parts.step;
     this.#report = parts.report;
     this.#augmenter = parts.augmenter;
@@ -81,22 +92,24 @@ export class RecognizerTraining {
 
   /** @throws FaceGpuError as `TrainingStep.create` and `compile` do */
   static create(device: Device, options: RecognizerTrainingOptions): Promise<RecognizerTraining> {
-    const { model, loss: kind, optimizer, count, trained, clipNorm, seed = 1 } = options;
+    const { model, loss: kind, optimizer, count, photos, trained, clipNorm, seed = 1 } = options;
+    const { average, microBatch } = options;
     const { input, descriptors, dimensions: width } = model;
     const network = withPixelInput(model.network, input);
     const [size] = mainSize(input);
     const builder = new NetworkBuilder(seed, network);
     const written = writeRecognizerLoss(builder, descriptors, {
       count,
+      photos,
       dimensions: width,
       loss: kind,
     });
     const report = [written.loss, written.active, written.within, written.between];
-    const dimensions = { batch: count };
+    const chunk = microBatch ?? count;
     return owning(async (owner) => {
       const chips = owner.keep(await uploadChips(device, options));
       const augmenter = owner.keep(
-        await Augmenter.create(device, { chips: chips.tensor, batch: count, size }),
+        await Augmenter.create(device, { chips: chips.tensor, batch: chunk, size }),
       );
       const given = new Map([[pixels, augmenter.output]]);
       const step = owner.keep(
@@ -104,18 +117,25 @@ export class RecognizerTraining {
           network: builder.build(...report),
           loss: written.loss,
           optimizer,
-          dimensions,
+          dimensions: { batch: count },
           given,
+          average,
+          microBatch:
+            microBatch === undefined
+              ? undefined
+              : { axis: 'batch', size: chunk, rows: descriptors },
           ...(trained && { trained }),
           ...(clipNorm !== undefined && { clipNorm }),
         }),
       );
-      const shared = [...network.constants.keys()].filter((name) => step.weights.tensors.has(name));
+      const shared = [...network.constants.keys()].filter((name) =>
+        step.inferred.tensors.has(name),
+      );
       const embed = owner.keep(
         await compile(withWeightsAsInputs(network, shared).network, device, {
           operators: trainingOperators,
-          dimensions,
-          given: new Map([...given, ...step.weights.tensors]),
+          dimensions: { batch: chunk },
+          given: new Map([...given, ...step.inferred.tensors]),
         }),
       );
       return new RecognizerTraining(options, { step, report, augmenter, embed, owner });
@@ -128,21 +148,26 @@ export class RecognizerTraining {
    * @param rate the learning rate
    * @throws FaceGpuError as `TrainingStep.run` does
    */
-  async train({ images, people, triplets }: RecognizerBatch, rate: number): Promise<StepReport> {
+  async train(
+    { images, people, triplets, hardness = 1 }: RecognizerBatch,
+    rate: number,
+  ): Promise<StepReport> {
     const values: Values = {
       [inputs.people]: people,
       ...(triplets && { [inputs.triplets]: triplets }),
+      ...(this.#hardens && { [inputs.hardness]: [hardness] }),
     };
-    this.#makeImages(images);
-    const results = await this.step.run(values, rate);
+    const results = await this.step.run(values, rate, (first) => {
+      this.#makeImages(images.slice(first, first + this.chunk));
+    });
     const [loss, active, within, between] = this.#report.map((name) => results[name][0]);
     return { loss, active, within, between };
   }
 
   /**
-   * The descriptors of images, of as many as a batch has.
+   * The descriptors of images, of as many as are embedded at once.
    *
-   * @returns `[count, dimensions]`
+   * @returns `[chunk, dimensions]`
    */
   async embed(images: readonly Augmentation[]): Promise<Float32Array> {
     this.#makeImages(images);

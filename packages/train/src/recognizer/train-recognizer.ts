@@ -5,7 +5,9 @@ import { type Best, type CourseSettings, runCourse } from '../course/run-course.
 import { type ChipSet, chipsByPerson, joinChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
-import { PeopleSampler, type SampledBatch } from '../dataset/sampler.ts';
+import type { SampledBatch } from '../dataset/sampler.ts';
+import { BatchSource } from '../mining/batch-source.ts';
+import { type Confusion, mineSet } from '../mining/mine-set.ts';
 import { adam } from '../optimizers/adam.ts';
 import { type MeasuredThresholds, measureThresholds, requirePairs } from './measure-thresholds.ts';
 import type { RecognizerLoss } from './recognizer-loss.ts';
@@ -39,6 +41,17 @@ export interface TrainRecognizerOptions extends CourseSettings<StepReport, Valid
   readonly augmentation?: AugmentationOptions | undefined;
   /** The names of the weights that are trained; all unless told. */
   readonly trained?: readonly string[] | undefined;
+  /** Chips that are in memory at once, a divisor of people × photos; all of a batch unless told. */
+  readonly microBatch?: number | undefined;
+  /** How much of an average of the weights stays at a step: it is what is measured and kept. None unless told. */
+  readonly average?: number | undefined;
+  /**
+   * Called with what the weights confuse of the chips to train with: whenever batches are made of it, and at the end,
+   * by the best weights.
+   */
+  readonly onMined?:
+    | ((mined: readonly Confusion[], step: number) => Promise<void> | void)
+    | undefined;
 }
 
 export interface TrainedRecognizer {
@@ -52,6 +65,15 @@ export interface TrainedRecognizer {
 
 /** So many chips of those who are trained with choose the threshold. */
 const seenChips = 512;
+
+/** So many chips are found that are confused with another, of each kind. */
+const mostConfused = 8;
+
+/**
+ * From this area under the curve of other people on, descriptors mean enough for the hardest triplets: below,
+ * whoever trains with `hard` or `set` gets semi-hard ones.
+ */
+const warmScore = 0.75;
 
 /** The largest norm of all gradients together. */
 const clipNorm = 5;
@@ -68,10 +90,22 @@ export async function trainRecognizer(
   options: TrainRecognizerOptions,
 ): Promise<TrainedRecognizer> {
   const { loss, train, held, people, photos, seed, spec, augmentation, trained } = options;
-  const owned = [...chipsByPerson(train.people)].map(
-    ([person, own]) => [`${person}`, own] as const,
-  );
-  const sampler = new PeopleSampler(new Map(owned), { people, photos, seed });
+  const { microBatch, average, resume } = options;
+  const mine = async (): Promise<readonly Confusion[]> => {
+    const all = Array.from(train.people, (_, chip) => chip);
+    const descriptors = await embedChips(training, spec, all);
+    const { dimensions } = model;
+    const mined = await mineSet(device, {
+      descriptors,
+      dimensions,
+      people: train.people,
+      most: mostConfused,
+    });
+    await options.onMined?.(mined, training.step.step);
+    return mined;
+  };
+  const source = new BatchSource(train.people, { people, photos, seed }, mine);
+  if (resume?.memory) source.recall(resume.memory);
   const count = people * photos;
   requirePairs(held.people);
   /** Those of whom the chips are that come behind the ones to train with. */
@@ -85,6 +119,9 @@ export async function trainRecognizer(
     spec,
     optimizer: adam({ decay: 1e-4 }),
     count,
+    photos,
+    microBatch,
+    average,
     trained,
     clipNorm,
     seed,
@@ -109,19 +146,25 @@ export async function trainRecognizer(
     const best = await runCourse({
       ...options,
       training: training.step,
-      train: (step, rate) => {
-        const batch = sampler.batch(step - 1);
+      // Weights that were drawn at random measure nothing.
+      measuresFirst: !model.isNew,
+      memory: () => source.memory(),
+      train: async (step, rate, { score }) => {
+        const isWarm = score >= warmScore;
+        const mining = loss.kind === 'triplet' ? loss.mining : undefined;
+        const batch = await source.batch(step, mining === 'set' && isWarm);
         const random = new Random(seed, 'augmentation', step);
-        const isDrawn = loss.kind === 'triplet' && loss.mining === 'random';
         const images = batch.photos.map((chip) => {
           return drawAugmentation(random, chip, spec, augmentation);
         });
-        const triplets = isDrawn ? drawTriplets(batch, random) : undefined;
-        return training.train({ images, people: batch.people, triplets }, rate);
+        const triplets = mining === 'random' ? drawTriplets(batch, random) : undefined;
+        const hardness = Number(isWarm);
+        return training.train({ images, people: batch.people, triplets, hardness }, rate);
       },
       measure: async () => (await measure()).validation,
       scoreOf: ({ auc }) => auc,
     });
+    if (options.onMined) await mine();
     const { validation, descriptors } = await measure();
     const who = `${new Set(held.people).size} people who were not trained with`;
     const thresholds = measureThresholds(descriptors, model.dimensions, held.people, who);

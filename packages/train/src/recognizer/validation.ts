@@ -28,12 +28,12 @@ export async function embedChips(
   spec: ChipSpec,
   numbers: readonly number[],
 ): Promise<Float32Array> {
-  const { count, model } = training;
+  const { chunk, model } = training;
   const all = new Float32Array(numbers.length * model.dimensions);
-  for (let first = 0; first < numbers.length; first += count) {
-    const live = numbers.slice(first, first + count);
-    // A batch that isn't full is filled up with its last chip.
-    const images = Array.from({ length: count }, (_, i) => {
+  for (let first = 0; first < numbers.length; first += chunk) {
+    const live = numbers.slice(first, first + chunk);
+    // What isn't full is filled up with its last chip.
+    const images = Array.from({ length: chunk }, (_, i) => {
       return plain(live[Math.min(i, live.length - 1)], spec);
     });
     const rows = await training.embed(images);
