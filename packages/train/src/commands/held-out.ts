@@ -4,7 +4,7 @@ import type { FacePipeline } from '@facegpu/pipeline';
 import { readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
 import { type ChipSet, loadChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
-import { byPerson } from '../dataset/photo-list.ts';
+import { byPerson, type LabelledPhoto } from '../dataset/photo-list.ts';
 import { type Dataset, prepareDataset } from '../dataset/prepare-dataset.ts';
 import { sharedPeople, splitPeople } from '../dataset/split.ts';
 import type { ChipPair } from '../recognizer/validation.ts';
@@ -12,6 +12,8 @@ import type { ChipPair } from '../recognizer/validation.ts';
 /** Whom to train with, and whom to measure with. */
 export interface TrainingData {
   readonly train: ChipSet;
+  /** The photos of whose faces its chips are, in their order. */
+  readonly photos: readonly LabelledPhoto[];
   readonly held: ChipSet;
   /** Which pairs to measure with; drawn among all where they are left out. */
   readonly pairs?: readonly ChipPair[];
@@ -39,9 +41,9 @@ export async function holdOut(
       'Give more people, or pairs of other people with --val.',
     );
   }
-  const { set: train } = await loadChips(dataset, spec, split.train);
+  const { set: train, photos } = await loadChips(dataset, spec, split.train);
   const { set: held } = await loadChips(dataset, spec, split.test);
-  return { train, held };
+  return { train, photos, held };
 }
 
 /**
@@ -73,9 +75,10 @@ export async function holdPairs(
   const { set: held, photos: found } = await loadChips(others, spec, people);
   const numbers = new Map(found.map((photo, i) => [photo.file, i]));
   const numberOf = (name: string) => numbers.get(fileOf(name)) ?? -1;
-  const { set: train } = await loadChips(dataset, spec, trained);
+  const { set: train, photos: seen } = await loadChips(dataset, spec, trained);
   return {
     train,
+    photos: seen,
     held,
     pairs: list.pairs.map(({ a, b, same }) => ({ a: numberOf(a), b: numberOf(b), same })),
   };

@@ -13,7 +13,7 @@ import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
 import { prepareDataset } from '../dataset/prepare-dataset.ts';
 import { trainingOperators } from '../operators/all.ts';
-import type { Mining, RecognizerLoss } from '../recognizer/recognizer-loss.ts';
+import { hardens, type Mining, type RecognizerLoss } from '../recognizer/recognizer-loss.ts';
 import {
   modelRecognizer,
   type PresetName,
@@ -22,12 +22,13 @@ import {
 } from '../recognizer/recognizer-model.ts';
 import type { StepReport } from '../recognizer/recognizer-training.ts';
 import { serializeRecognizer } from '../recognizer/save-recognizer.ts';
-import { trainRecognizer as train } from '../recognizer/train-recognizer.ts';
+import { trainRecognizer as train, warmScore } from '../recognizer/train-recognizer.ts';
 import type { Validation } from '../recognizer/validation.ts';
 import { trainableWeights } from '../step/trainable.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { CourseRecord } from './course-record.ts';
 import { holdOut, holdPairs, type TrainingData } from './held-out.ts';
+import { showTriplets } from './show-triplets.ts';
 
 export interface TrainRecognizerOptions {
   readonly data: string;
@@ -40,6 +41,9 @@ export interface TrainRecognizerOptions {
   readonly mining: Mining;
   readonly people: number;
   readonly photos: number;
+  readonly microBatch?: number;
+  readonly average?: number;
+  readonly showTriplets?: string;
   readonly rate?: number;
   readonly minutes?: number;
   readonly epochs?: number;
@@ -68,6 +72,7 @@ const titles = {
 export async function trainRecognizer(options: TrainRecognizerOptions): Promise<void> {
   const { out, seed, json } = options;
   await requireWritable(out);
+  if (options.showTriplets !== undefined) await requireWritable(options.showTriplets);
   const start = performance.now();
   const model = await openModel(options);
   const pipeline = await FacePipeline.create();
@@ -90,7 +95,9 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     },
     numbersOf: ({ accuracy, auc }) => ({ accuracy, auc }),
     describeMeasured: ({ accuracy, auc }) => {
-      return `accuracy ${accuracy.toFixed(3)}, area under the curve ${auc.toFixed(3)}`;
+      const words = `accuracy ${accuracy.toFixed(3)}, area under the curve ${auc.toFixed(3)}`;
+      const isEarly = loss.kind === 'triplet' && hardens(loss.mining) && auc < warmScore;
+      return isEarly ? `${words}; semi-hard triplets until it is ${warmScore}` : words;
     },
   });
   const perEpoch = Math.floor(new Set(data.train.people).size / options.people);
@@ -109,6 +116,12 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
     seed,
     every: options.every,
+    microBatch: options.microBatch,
+    average: options.average,
+    onMined:
+      options.showTriplets === undefined
+        ? undefined
+        : showTriplets(options.showTriplets, data, spec),
     trained: trainedWeights(options, model),
     resume: record.resume,
     onStep: record.onStep,
@@ -181,13 +194,15 @@ function fingerprint(
   { network }: RecognizerModel,
   { train, held }: TrainingData,
 ) {
-  const { loss, mining, people, photos, epochs, minutes, rate, last } = options;
+  const { loss, mining, people, photos, microBatch, average } = options;
+  const { epochs, minutes, rate, last } = options;
+  const batches = { loss, mining, people, photos, microBatch, average };
   const hash = createHash('sha256');
   for (const { bytes, people } of [train, held]) hash.update(bytes).update(people);
   for (const { stored } of network.constants.values()) hash.update(stored.bytes);
   return {
     data: hash.digest('hex'),
-    settings: JSON.stringify({ loss, mining, people, photos, epochs, minutes, rate, last }),
+    settings: JSON.stringify({ ...batches, epochs, minutes, rate, last }),
   };
 }
 

@@ -30,10 +30,14 @@ export function addTrainCommands(program: Command): void {
         .default('triplet'),
     )
     .addOption(
-      new Option('--mining <how>', 'which triplets of a batch')
-        .choices(['hard', 'semi-hard', 'random'])
+      new Option(
+        '--mining <how>',
+        'which triplets of a batch; set makes batches of what the network confuses in all photos',
+      )
+        .choices(['hard', 'semi-hard', 'random', 'set'])
         .default('semi-hard'),
     )
+    .option('--show-triplets <file>', 'write a page of the triplets that were mined, .html')
     .addOption(
       new Option('--people <count>', 'people of a batch')
         .argParser(wholeBetween(2, 1024))
@@ -43,6 +47,18 @@ export function addTrainCommands(program: Command): void {
       new Option('--photos <count>', 'photos of each of them')
         .argParser(wholeBetween(2, 64))
         .default(4),
+    )
+    .addOption(
+      new Option(
+        '--micro-batch <count>',
+        'photos in memory at once, a divisor of people × photos; all unless told',
+      ).argParser(wholeBetween(1, 65_536)),
+    )
+    .addOption(
+      new Option(
+        '--average <share>',
+        'measure and keep an average of the weights, of which so much stays at a step: 0.99',
+      ).argParser(numberBetween(0, 0.999999)),
     )
     .addOption(
       new Option(

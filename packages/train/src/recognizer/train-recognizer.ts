@@ -73,7 +73,7 @@ const mostConfused = 8;
  * From this area under the curve of other people on, descriptors mean enough for the hardest triplets: below,
  * whoever trains with `hard` or `set` gets semi-hard ones.
  */
-const warmScore = 0.75;
+export const warmScore = 0.75;
 
 /** The largest norm of all gradients together. */
 const clipNorm = 5;
