@@ -13,6 +13,7 @@ export { note, printJson, printText } from './cli/report.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
 export { PhotoBuffer } from './gpu/photo-buffer.ts';
+export { readModel } from './models/read-model.ts';
 export { decodePhoto } from './photo/decode-photo.ts';
 export type { Photo } from './photo/photo.ts';
 export { loadSharp } from './platform/sharp.ts';

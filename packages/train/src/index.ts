@@ -52,7 +52,16 @@ export {
 export { type Confusion, type Found, type MineSetOptions, mineSet } from './mining/mine-set.ts';
 export { minedBatches } from './mining/mined-batches.ts';
 export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
-export { convolution, type Features, normalizedRows, residualBlock } from './networks/layers.ts';
+export {
+  convolution,
+  depthwise,
+  descriptorRows,
+  type Features,
+  normalizedRows,
+  prelu,
+  residualBlock,
+} from './networks/layers.ts';
+export { type MobileNetOptions, mobileFaceNet, mobileNet } from './networks/mobile-net.ts';
 export { NetworkBuilder } from './networks/network-builder.ts';
 export { type ResidualNetOptions, residualNet } from './networks/residual-net.ts';
 export { type TrainingOperators, trainingOperators } from './operators/all.ts';
@@ -61,13 +70,11 @@ export type { Optimizer } from './optimizers/optimizer.ts';
 export { type CosineOptions, cosine, type Schedule } from './optimizers/schedule.ts';
 export { sgd } from './optimizers/sgd.ts';
 export { type MeasuredThresholds, measureThresholds } from './recognizer/measure-thresholds.ts';
+export { type PresetName, presetRecognizer, presets } from './recognizer/presets.ts';
 export type { Mining, RecognizerLoss } from './recognizer/recognizer-loss.ts';
 export {
   modelRecognizer,
   ownRecognizer,
-  type PresetName,
-  presetRecognizer,
-  presets,
   type RecognizerModel,
 } from './recognizer/recognizer-model.ts';
 export {
@@ -86,7 +93,7 @@ export type { ChipPair, Validation } from './recognizer/validation.ts';
 export type { MicroBatchOptions } from './step/micro-batches.ts';
 export type { PrepareRows } from './step/step-program.ts';
 export { SharedTensors } from './step/tensors.ts';
-export { trainableWeights } from './step/trainable.ts';
+export { trainableLayers, trainableWeights } from './step/trainable.ts';
 export {
   type TrainingState,
   TrainingStep,

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
-import type { FacePipeline } from '@facegpu/pipeline';
 import { readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
 import { type ChipSet, loadChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { byPerson, type LabelledPhoto } from '../dataset/photo-list.ts';
-import { type Dataset, prepareDataset } from '../dataset/prepare-dataset.ts';
+import { type Dataset, type PrepareOptions, prepareDataset } from '../dataset/prepare-dataset.ts';
 import { sharedPeople, splitPeople } from '../dataset/split.ts';
 import type { ChipPair } from '../recognizer/validation.ts';
 
@@ -57,7 +56,7 @@ export async function holdPairs(
   dataset: Dataset,
   spec: ChipSpec,
   file: string,
-  options: { readonly pipeline: FacePipeline; readonly cache: string; readonly minScore: number },
+  options: Omit<PrepareOptions, 'chips'>,
 ): Promise<TrainingData> {
   const list = file.endsWith('.txt')
     ? await readLfwPairs(file, path.dirname(file))

@@ -1,30 +1,26 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { Model, mainSize } from '@facegpu/nn';
+import { mainSize } from '@facegpu/nn';
 import { FacePipeline } from '@facegpu/pipeline';
 import {
   note,
   printJson,
   printText,
-  readPhotoFile,
+  readModel,
   requireWritable,
 } from '@facegpu/pipeline/command-line';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
 import { prepareDataset } from '../dataset/prepare-dataset.ts';
 import { trainingOperators } from '../operators/all.ts';
+import { type PresetName, presetRecognizer } from '../recognizer/presets.ts';
 import { hardens, type Mining, type RecognizerLoss } from '../recognizer/recognizer-loss.ts';
-import {
-  modelRecognizer,
-  type PresetName,
-  presetRecognizer,
-  type RecognizerModel,
-} from '../recognizer/recognizer-model.ts';
+import { modelRecognizer, type RecognizerModel } from '../recognizer/recognizer-model.ts';
 import type { StepReport } from '../recognizer/recognizer-training.ts';
 import { serializeRecognizer } from '../recognizer/save-recognizer.ts';
 import { trainRecognizer as train, warmScore } from '../recognizer/train-recognizer.ts';
 import type { Validation } from '../recognizer/validation.ts';
-import { trainableWeights } from '../step/trainable.ts';
+import { trainableLayers } from '../step/trainable.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { CourseRecord } from './course-record.ts';
 import { holdOut, holdPairs, type TrainingData } from './held-out.ts';
@@ -151,8 +147,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
 
 async function openModel({ init, preset, seed }: TrainRecognizerOptions): Promise<RecognizerModel> {
   if (init === undefined) return presetRecognizer(preset, seed);
-  const bytes = new Uint8Array(await readPhotoFile(init));
-  return modelRecognizer(await Model.parse(bytes, init));
+  return modelRecognizer(await readModel(init));
 }
 
 /** Chips as the network sees them, and enough around them to turn and move them. */
@@ -168,7 +163,7 @@ async function openData(
 ): Promise<TrainingData> {
   const { data, minScore, seed, val } = options;
   const cache = await cacheFolder(data, options.cache);
-  const found = { pipeline, cache, minScore };
+  const found = { pipeline, cache, minScore, ages: false };
   const dataset = await prepareDataset(await listPhotos(data), { ...found, chips: spec });
   for (const { message } of dataset.problems) note(message);
   return val === undefined ? holdOut(dataset, spec, seed) : holdPairs(dataset, spec, val, found);
@@ -185,7 +180,7 @@ function trainedWeights(
   { network }: RecognizerModel,
 ): readonly string[] | undefined {
   if (last === undefined) return undefined;
-  return trainableWeights(network, trainingOperators).slice(-last);
+  return trainableLayers(network, trainingOperators).slice(-last).flat();
 }
 
 /** What must be the same for a training to go on. */

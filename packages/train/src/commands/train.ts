@@ -1,6 +1,6 @@
 import { minScoreOption, numberBetween, wholeBetween } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
-import { presets } from '../recognizer/recognizer-model.ts';
+import { presets } from '../recognizer/presets.ts';
 import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
 
 /** Adds `train` and what is below it to a command line. */
@@ -12,11 +12,11 @@ export function addTrainCommands(program: Command): void {
     .requiredOption('--data <dir>', 'a folder for each person, or a CSV file with rows file,person')
     .requiredOption('--out <model>', 'the model file to write, .safetensors')
     .option('--val <pairs>', 'pairs of other people to measure with: path,path,same, or LFW’s .txt')
-    .option('--init <model>', 'go on from a model file')
+    .option('--init <model>', 'go on from a model: arcface, dlib, or the path of a file')
     .addOption(
       new Option(
-        '--last <weights>',
-        'with --init, train only so many weights, the last ones',
+        '--last <layers>',
+        'train only so many layers, the last ones: convolutions and matrix products',
       ).argParser(wholeBetween(1, 10_000)),
     )
     .addOption(

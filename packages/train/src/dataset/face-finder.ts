@@ -12,6 +12,8 @@ export interface FaceFinderOptions {
   readonly cache: string;
   /** Faces with a score above this. */
   readonly minScore: number;
+  /** Also guesses ages. */
+  readonly ages: boolean;
 }
 
 /** What came of a photo. */
@@ -31,6 +33,8 @@ interface Settings {
   readonly landmarker: string;
   readonly model: string;
   readonly minScore: number;
+  /** Not there where ages are guessed. */
+  readonly ages?: false;
 }
 
 /** Raised where a record's fields change, or what they mean. */
@@ -55,22 +59,28 @@ export class FaceFinder {
   /** @throws FaceGpuError `file-unreadable`, `file-unwritable` */
   static async open(
     pipeline: FacePipeline,
-    { cache, minScore }: FaceFinderOptions,
+    { cache, minScore, ages }: FaceFinderOptions,
   ): Promise<FaceFinder> {
     const { detector, landmarker, model } = pipeline.info;
     const format = { decode: decodeRecord, encode: encodeRecord };
     const lines = await LineCache.open(path.join(cache, 'faces.jsonl'), format);
-    return new FaceFinder(pipeline, lines, { version, detector, landmarker, model, minScore });
+    const settings = { version, detector, landmarker, model, minScore };
+    return new FaceFinder(pipeline, lines, ages ? settings : { ...settings, ages });
   }
 
   /** @throws FaceGpuError `bad-image`, `file-unwritable`, and as `FacePipeline.detect` does */
   async find(bytes: Uint8Array): Promise<FoundPhoto> {
-    const key = LineCache.key(bytes, this.#settings);
+    const { ages = true, ...settings } = this.#settings;
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const known = this.#cache.get(key);
-    if (known !== undefined) return { hash, key, face: known };
-    const { minScore } = this.#settings;
-    const found = await this.#pipeline.detectIn(bytes, { minScore, chips: true, attributes: true });
+    const withAge = LineCache.key(bytes, settings);
+    const key = ages ? withAge : LineCache.key(bytes, this.#settings);
+    // Who doesn't ask for an age may get one.
+    for (const each of [withAge, key]) {
+      const known = this.#cache.get(each);
+      if (known !== undefined) return { hash, key: each, face: known };
+    }
+    const { minScore } = settings;
+    const found = await this.#pipeline.detectIn(bytes, { minScore, chips: true, attributes: ages });
     const { face, others } = chooseFace(found.faces, found);
     const record = face ? describe(face, others, found, this.#pipeline.info.landmarkOrder) : null;
     await this.#cache.set(key, record);

@@ -15,7 +15,7 @@ export interface FaceRecord extends ChipMeasures {
   readonly landmarks: readonly Point[];
   /** Not there where the landmarks don't tell. */
   readonly pose: Pose | undefined;
-  /** Years, as a network guesses them. */
+  /** Years, as a network guesses them, where it was asked. */
   readonly age: number | undefined;
   /** How many faces were found besides, and how prominent the first of those is beside this one, from 0 to 1. */
   readonly others: number;

@@ -18,6 +18,8 @@ export interface PrepareOptions {
   readonly chips?: ChipSpec | undefined;
   /** Faces with a score above this; 0.3 unless told. */
   readonly minScore?: number;
+  /** Also guesses ages, which takes nearly as long as finding faces; true. */
+  readonly ages?: boolean;
 }
 
 /** A photo that could be read. */
@@ -51,10 +53,10 @@ export interface Dataset {
  */
 export async function prepareDataset(
   { root, photos, problems }: PhotoList,
-  { pipeline, cache, chips, minScore = 0.3 }: PrepareOptions,
+  { pipeline, cache, chips, minScore = 0.3, ages = true }: PrepareOptions,
 ): Promise<Dataset> {
   const store = chips && (await ChipStore.open(cache, chips));
-  const finder = await FaceFinder.open(pipeline, { cache, minScore });
+  const finder = await FaceFinder.open(pipeline, { cache, minScore, ages });
   const cutter =
     chips && (await ChipCutter.create(pipeline.device, chips, pipeline.info.landmarkOrder));
   try {

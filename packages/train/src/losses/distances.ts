@@ -3,14 +3,17 @@ import type { NetworkBuilder } from '../networks/network-builder.ts';
 /**
  * The Euclidean distances of all rows to all others.
  *
- * @param rows `[count, dimensions]`, each of length 1
+ * @param rows `[count, dimensions]`
  * @param others `[others, dimensions]`; the same rows unless told
  * @returns `[count, others]`; a row is about 1e-4 from itself, where the root has no slope
  */
 export function pairwiseDistances(b: NetworkBuilder, rows: string, others = rows): string {
   const columns = b.add('transpose', [others], { permutation: [1, 0] });
-  const cosines = b.add('matmul', [rows, columns]);
-  const squares = b.add('mul', [b.add('sub', [b.scalar(1), cosines]), b.scalar(2)]);
+  const products = b.add('matmul', [rows, columns]);
+  const down = b.add('reduceSumSquare', [rows], { axes: [1] });
+  const across = b.add('reduceSumSquare', [columns], { axes: [0] });
+  const twice = b.add('mul', [products, b.scalar(2)]);
+  const squares = b.add('sub', [b.add('add', [down, across]), twice]);
   return b.add('sqrt', [b.add('max', [squares, b.scalar(1e-8)])]);
 }
 

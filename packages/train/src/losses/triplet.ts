@@ -3,7 +3,7 @@ import { pairwiseDistances, samePerson } from './distances.ts';
 import { asNumbers, mean, sum } from './reduce.ts';
 
 export interface BatchLossInputs {
-  /** `[count, dimensions]`, each row of length 1. */
+  /** `[count, dimensions]`, of length 1 where only directions count. */
   readonly descriptors: string;
   /** `[count]` i32: the number of each row's person. Everybody has two rows at least. */
   readonly people: string;
@@ -30,8 +30,8 @@ export interface SemiHardOptions extends TripletOptions {
   readonly photos?: number | undefined;
 }
 
-/** Farther than anything on the unit sphere. */
-const far = 4;
+/** Farther than descriptors lie apart. */
+const far = 1e4;
 
 /** All pairs of a batch. */
 export interface Pairs {

@@ -12,26 +12,50 @@ export interface ConvolutionOptions {
   readonly kernel?: number;
   /** 1 unless told. */
   readonly stride?: number;
+  /** `same` unless told. */
+  readonly padding?: 'same' | 'valid';
+  /** Channels are in so many groups, each convolved by itself; 1 unless told. */
+  readonly groups?: number;
   /** See `NetworkBuilder.weight`; 1 unless told. */
   readonly gain?: number;
   /** Whether it has one: it is lost before a batch-norm. So unless told. */
   readonly bias?: boolean;
 }
 
-/** A convolution, of the size of its input over the stride. */
+/** A convolution; with the padding `same` of the size of its input over the stride. */
 export function convolution(
   b: NetworkBuilder,
   name: string,
   input: Features,
-  { outputs, kernel = 3, stride = 1, gain = 1, bias = true }: ConvolutionOptions,
+  options: ConvolutionOptions,
 ): Features {
-  const weight = b.weight(`${name} weight`, [kernel, kernel, input.channels, outputs], gain);
-  const biases = bias ? [b.vector(`${name} bias`, outputs)] : [];
-  const convolved = b.add('conv2d', [input.name, weight, ...biases], {
+  const { outputs, kernel = 3, stride = 1, padding = 'same', groups = 1, gain = 1 } = options;
+  const shape = [kernel, kernel, input.channels / groups, outputs];
+  const weight = b.weight(`${name} weight`, shape, gain);
+  const bias = (options.bias ?? true) ? [b.vector(`${name} bias`, outputs)] : [];
+  const convolved = b.add('conv2d', [input.name, weight, ...bias], {
     strides: [stride, stride],
-    padding: 'same',
+    padding,
+    groups,
   });
   return { name: convolved, channels: outputs };
+}
+
+/** A convolution of each channel by itself. */
+export function depthwise(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  options: Omit<ConvolutionOptions, 'outputs' | 'groups'>,
+): Features {
+  const { channels } = input;
+  return convolution(b, name, input, { ...options, outputs: channels, groups: channels });
+}
+
+/** What is negative times a slope for each channel (He 2015, PReLU), which is 0.25 at first. */
+export function prelu(b: NetworkBuilder, name: string, input: Features): Features {
+  const slopes = b.vector(`${name} slopes`, input.channels, 0.25);
+  return { ...input, name: b.add('prelu', [input.name, slopes]) };
 }
 
 /**
@@ -53,6 +77,21 @@ export function residualBlock(
     : convolution(b, `${name} beside`, input, { outputs, stride, kernel: 1, gain: Math.SQRT1_2 });
   const sum = b.add('add', [second.name, beside.name]);
   return { name: b.add('relu', [sum]), channels: outputs };
+}
+
+/**
+ * The last layers of a recogniser: standardised features become a descriptor of length 1.
+ *
+ * @param features images of one pixel
+ * @returns the descriptors, `[batch, dimensions]`
+ */
+export function descriptorRows(b: NetworkBuilder, features: Features, dimensions: number): string {
+  const { channels } = features;
+  const rows = b.add('reshape', [features.name], { shape: [0, channels] });
+  const standard = standardizedRows(b, 'feature', { name: rows, channels });
+  const weight = b.weight('descriptor weight', [channels, dimensions], Math.SQRT1_2);
+  const bias = b.vector('descriptor bias', dimensions);
+  return normalizedRows(b, b.add('gemm', [standard, weight, bias]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { convolution, normalizedRows, residualBlock, standardizedRows } from './layers.ts';
+import { convolution, descriptorRows, residualBlock } from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
 export interface ResidualNetOptions {
@@ -32,10 +32,6 @@ export function residualNet(
       features = residualBlock(b, name, features, { outputs, stride });
     }
   }
-  const mean = b.add('globalAveragePool', [features.name]);
-  const rows = b.add('reshape', [mean], { shape: [0, features.channels] });
-  const standard = standardizedRows(b, 'feature', { name: rows, channels: features.channels });
-  const weight = b.weight('descriptor weight', [features.channels, dimensions], Math.SQRT1_2);
-  const bias = b.vector('descriptor bias', dimensions);
-  return normalizedRows(b, b.add('gemm', [standard, weight, bias]));
+  const mean = { ...features, name: b.add('globalAveragePool', [features.name]) };
+  return descriptorRows(b, mean, dimensions);
 }

@@ -6,6 +6,7 @@ import {
   type Threshold,
 } from '@facegpu/pipeline/evaluate';
 import { chipsByPerson } from '../dataset/chip-set.ts';
+import type { DescriptorSpace } from './validation.ts';
 
 export interface MeasuredThresholds {
   readonly thresholds: readonly Threshold[];
@@ -26,7 +27,7 @@ const fewestPairs = 100;
  */
 export function measureThresholds(
   descriptors: Float32Array,
-  dimensions: number,
+  { dimensions, metric }: DescriptorSpace,
   people: ArrayLike<number>,
   who: string,
 ): MeasuredThresholds {
@@ -34,7 +35,7 @@ export function measureThresholds(
     person,
     descriptor: descriptors.subarray(chip * dimensions, (chip + 1) * dimensions),
   }));
-  const { nonMated } = compareAll(templates, 'cosine');
+  const { nonMated } = compareAll(templates, metric);
   const pairs = nonMated.total;
   const fine = calibrate(nonMated);
   const thresholds = fine.length >= 2 ? fine : coarseRates.map((rate) => coarse(nonMated, rate));

@@ -1,3 +1,5 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import type { Metric } from '@facegpu/pipeline';
 import { marginSoftmax } from '../losses/margin-softmax.ts';
 import { asNumbers } from '../losses/reduce.ts';
 import {
@@ -49,6 +51,8 @@ export interface LossSettings {
   readonly photos?: number | undefined;
   /** Numbers of a descriptor. */
   readonly dimensions: number;
+  /** How descriptors are compared: by `cosine`, their lengths don't count. */
+  readonly metric: Metric;
   readonly loss: RecognizerLoss;
 }
 
@@ -56,13 +60,15 @@ export interface LossSettings {
  * Writes the loss of a batch down.
  *
  * @param rows the descriptors, `[count, dimensions]`
+ * @throws FaceGpuError `bad-argument` where a loss of angles is to train what is compared by lengths too
  */
 export function writeRecognizerLoss(
   b: NetworkBuilder,
   rows: string,
-  { count, photos, dimensions, loss }: LossSettings,
+  { count, photos, dimensions, metric, loss }: LossSettings,
 ): BatchLoss {
-  const descriptors = normalizedRows(b, rows);
+  requireAngles(loss, metric);
+  const descriptors = metric === 'cosine' ? normalizedRows(b, rows) : rows;
   const people = b.input(inputs.people, [count], 'i32');
   if (loss.kind !== 'triplet') {
     const { kind, classes, margin, scale } = loss;
@@ -88,4 +94,13 @@ export function writeRecognizerLoss(
     return givenTriplets(b, { ...shared, triplets: b.input(inputs.triplets, [count, 3], 'i32') });
   }
   return hardeningTriplets(b, { ...shared, hardness: b.input(inputs.hardness, []) });
+}
+
+function requireAngles({ kind }: RecognizerLoss, metric: Metric): void {
+  if (kind === 'triplet' || metric === 'cosine') return;
+  throw new FaceGpuError(
+    'bad-argument',
+    `the loss ${kind} trains angles, and the network’s descriptors are compared by their ${metric} distance`,
+    'Train it with triplets.',
+  );
 }

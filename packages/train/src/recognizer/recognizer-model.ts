@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import {
   type Constant,
+  type Graph,
   type ImageInput,
   type Model,
   mainSize,
@@ -8,13 +9,15 @@ import {
   toConstant,
   valuesOf,
 } from '@facegpu/nn';
-import { type Alignment, descriptionOf } from '@facegpu/pipeline';
+import { type Alignment, descriptionOf, type Metric } from '@facegpu/pipeline';
 import { NetworkBuilder } from '../networks/network-builder.ts';
-import { type ResidualNetOptions, residualNet } from '../networks/residual-net.ts';
 
 /** A recogniser that is to be trained, and what its file will say of it. */
 export interface RecognizerModel {
-  /** Takes chips, `[batch, side, side, 3]`; its one output are descriptors, `[batch, dimensions]`. */
+  /**
+   * Takes chips, `[batch, side, side, 3]` or as the input's layout says; its one output are descriptors,
+   * `[batch, dimensions]`.
+   */
   readonly network: Network;
   readonly input: ImageInput;
   /** Whether its weights are as they were drawn: then it is fitted to the data first, see `standardizeFeatures`. */
@@ -22,26 +25,16 @@ export interface RecognizerModel {
   /** The name of that output. */
   readonly descriptors: string;
   readonly dimensions: number;
+  /** How descriptors are compared, in training too. */
+  readonly metric: Metric;
   readonly alignment: Alignment;
   /** Where it comes from, and under which terms. */
   readonly origin: string;
   readonly licence: string;
 }
 
-export type PresetName = keyof typeof presets;
-
-/** The recognisers that can be trained from nothing, by name: side of their chips, and their net. */
-export const presets = {
-  tiny: { side: 32, net: { stages: [16, 32, 64], blocks: 1, dimensions: 64 } },
-  /** 0.9 million weights, 46 million products a chip. */
-  small: { side: 64, net: { stages: [24, 48, 96, 192], blocks: 1, dimensions: 128 } },
-} as const satisfies Readonly<Record<string, { side: number; net: ResidualNetOptions }>>;
-
-/** A recogniser of a preset, whose weights are drawn from a seed. */
-export function presetRecognizer(name: PresetName, seed: number): RecognizerModel {
-  const { side, net } = presets[name];
-  return ownRecognizer(side, net.dimensions, seed, (b, image) => residualNet(b, image, net));
-}
+/** The axis that graphs of recognisers have one image after the other along. */
+const batchAxis = 'batch';
 
 /**
  * A recogniser of an architecture of one's own.
@@ -51,15 +44,17 @@ export function presetRecognizer(name: PresetName, seed: number): RecognizerMode
  * @param seed of the weights that it draws
  * @param write writes the network down: of the name of the chips, `[batch, side, side, 3]`, RGB from −1 to 1,
  * it makes descriptors of length 1, and returns their name
+ * @param alignment what chips are aligned to
  */
 export function ownRecognizer(
   side: number,
   dimensions: number,
   seed: number,
   write: (b: NetworkBuilder, image: string) => string,
+  alignment: Alignment = { template: 'arcface-112' },
 ): RecognizerModel {
   const b = new NetworkBuilder(seed);
-  const image = b.input('image', ['batch', side, side, 3]);
+  const image = b.input('image', [batchAxis, side, side, 3]);
   const descriptors = write(b, image);
   const each = (value: number) => [value, value, value];
   return {
@@ -74,40 +69,59 @@ export function ownRecognizer(
     isNew: true,
     descriptors,
     dimensions,
-    alignment: { template: 'arcface-112' },
+    metric: 'cosine',
+    alignment,
     origin: 'trained with FaceGPU from weights that were drawn at random',
     licence: 'unstated: that of whoever trained it, and of the photos',
   };
 }
 
 /**
- * A recogniser that goes on from a model file, whose weights become f32.
+ * A recogniser that goes on from a model file: its chips, its metric and its graph stay as they are, and bytes and
+ * halves become the f32 that they stand for. Convolutions that a batch-norm was folded into are trained as such.
  *
- * @throws FaceGpuError `bad-model` where it is no recogniser; `unsupported-feature` where its chips aren't
- * squares of three channels that lie last
+ * @throws FaceGpuError `bad-model` where it is no recogniser; `unsupported-feature` where it doesn't take squares
+ * with colours, or one chip at a time
  */
 export function modelRecognizer(model: Model): RecognizerModel {
-  const { input, output, dimensions, alignment } = descriptionOf(model, 'recognizer');
+  const { input, output, dimensions, metric, alignment } = descriptionOf(model, 'recognizer');
   const [height, width] = mainSize(input);
-  if (height !== width || input.layout === 'nchw' || input.channels === 'grey') {
+  if (height !== width || input.channels === 'grey') {
     throw new FaceGpuError(
       'unsupported-feature',
-      `${model.source} takes ${height}×${width} ${input.layout ?? 'nhwc'} ${input.channels}`,
-      'Only recognisers of squares with colours as the last axis can be trained.',
+      `${model.source} takes ${height}×${width} ${input.channels}`,
+      'Only recognisers of squares with colours can be trained.',
     );
   }
   const { graph, constants } = model.network();
   const { name, origin, licence } = model.metadata;
   return {
-    network: { graph: { ...graph, outputs: [output] }, constants: asF32(constants) },
+    network: {
+      graph: { ...withBatches(graph, input, model.source), outputs: [output] },
+      constants: asF32(constants),
+    },
     input,
     isNew: false,
     descriptors: output,
     dimensions,
+    metric,
     alignment,
     origin: `trained with FaceGPU from ${name} (${origin})`,
     licence,
   };
+}
+
+/** A graph whose images lie along the axis that training names. */
+function withBatches(graph: Graph, { name }: ImageInput, source: string): Graph {
+  const [port, ...others] = graph.inputs;
+  if (others.length > 0 || port?.name !== name || typeof port.shape[0] !== 'string') {
+    throw new FaceGpuError(
+      'unsupported-feature',
+      `${source} takes ${graph.inputs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(' and ')}`,
+      'Only recognisers of any number of chips, and nothing besides, can be trained: convert it without a fixed batch.',
+    );
+  }
+  return { ...graph, inputs: [{ ...port, shape: [batchAxis, ...port.shape.slice(1)] }] };
 }
 
 /** Weights as what they stand for: bytes and halves can't follow a gradient. */

@@ -91,10 +91,13 @@ export class RecognizerTraining {
   }
 
   /** @throws FaceGpuError as `TrainingStep.create` and `compile` do */
-  static create(device: Device, options: RecognizerTrainingOptions): Promise<RecognizerTraining> {
+  static async create(
+    device: Device,
+    options: RecognizerTrainingOptions,
+  ): Promise<RecognizerTraining> {
     const { model, loss: kind, optimizer, count, photos, trained, clipNorm, seed = 1 } = options;
     const { average, microBatch } = options;
-    const { input, descriptors, dimensions: width } = model;
+    const { input, descriptors, dimensions: width, metric } = model;
     const network = withPixelInput(model.network, input);
     const [size] = mainSize(input);
     const builder = new NetworkBuilder(seed, network);
@@ -102,6 +105,7 @@ export class RecognizerTraining {
       count,
       photos,
       dimensions: width,
+      metric,
       loss: kind,
     });
     const report = [written.loss, written.active, written.within, written.between];

@@ -10,7 +10,7 @@ import type { RecognizerModel } from './recognizer-model.ts';
  * @param weights those that training has changed, by name; the others are as they were
  */
 export function serializeRecognizer(
-  { network, input, descriptors, dimensions, alignment, origin, licence }: RecognizerModel,
+  { network, input, descriptors, dimensions, metric, alignment, ...source }: RecognizerModel,
   name: string,
   weights: TrainingState['values'],
   { thresholds, measuredOn }: MeasuredThresholds,
@@ -27,13 +27,13 @@ export function serializeRecognizer(
       name,
       task: 'recognizer',
       description: `A recogniser of ${dimensions} numbers, trained with FaceGPU.`,
-      licence,
-      origin,
+      licence: source.licence,
+      origin: source.origin,
       input,
       settings: {
         output: descriptors,
         dimensions,
-        metric: 'cosine',
+        metric,
         alignment,
         thresholds,
         measuredOn,

@@ -138,9 +138,9 @@ export async function trainRecognizer(
     const measure = async () => {
       // The threshold is chosen on those who are trained with.
       const rows = await embedChips(training, spec, seen);
-      const { threshold } = measurePairs(distancesOf(rows, model.dimensions, own), 0).best;
+      const { threshold } = measurePairs(distancesOf(rows, model, own), 0).best;
       const descriptors = await embedChips(training, spec, others);
-      const validation = validate(descriptors, model.dimensions, pairs, threshold);
+      const validation = validate(descriptors, model, pairs, threshold);
       return { validation, descriptors };
     };
     const best = await runCourse({
@@ -167,7 +167,7 @@ export async function trainRecognizer(
     if (options.onMined) await mine();
     const { validation, descriptors } = await measure();
     const who = `${new Set(held.people).size} people who were not trained with`;
-    const thresholds = measureThresholds(descriptors, model.dimensions, held.people, who);
+    const thresholds = measureThresholds(descriptors, model, held.people, who);
     return { model, validation, best, thresholds };
   } finally {
     training.dispose();

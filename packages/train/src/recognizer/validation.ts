@@ -1,4 +1,4 @@
-import { distanceOf } from '@facegpu/pipeline';
+import { distanceOf, type Metric } from '@facegpu/pipeline';
 import { type MeasuredPair, type Metrics, measurePairs } from '@facegpu/pipeline/evaluate';
 import { plain } from '../augment/augmentation.ts';
 import { chipsByPerson } from '../dataset/chip-set.ts';
@@ -16,6 +16,12 @@ export interface ChipPair {
 /** How well the network tells people apart, at a threshold that other people chose. */
 export interface Validation extends Metrics {
   readonly threshold: number;
+}
+
+/** What descriptors are, and how they are compared. */
+export interface DescriptorSpace {
+  readonly dimensions: number;
+  readonly metric: Metric;
 }
 
 /**
@@ -70,17 +76,17 @@ export function drawPairs(people: ArrayLike<number>, most: number, seed: number)
  */
 export function validate(
   descriptors: Float32Array,
-  dimensions: number,
+  space: DescriptorSpace,
   pairs: readonly ChipPair[],
   threshold: number,
 ): Validation {
-  return { ...measurePairs(distancesOf(descriptors, dimensions, pairs), threshold), threshold };
+  return { ...measurePairs(distancesOf(descriptors, space, pairs), threshold), threshold };
 }
 
-/** The distances of pairs, by the cosine: training looks at directions alone. */
+/** The distances of pairs; that of a photo without a face to any other is infinite. */
 export function distancesOf(
   descriptors: Float32Array,
-  dimensions: number,
+  { dimensions, metric }: DescriptorSpace,
   pairs: readonly ChipPair[],
 ): MeasuredPair[] {
   const rowOf = (chip: number) => {
@@ -88,7 +94,7 @@ export function distancesOf(
   };
   return pairs.map(({ a, b, same }) => {
     const isFound = a >= 0 && b >= 0;
-    const distance = isFound ? distanceOf('cosine', rowOf(a), rowOf(b)) : Number.POSITIVE_INFINITY;
+    const distance = isFound ? distanceOf(metric, rowOf(a), rowOf(b)) : Number.POSITIVE_INFINITY;
     return { same, distance };
   });
 }

@@ -1,24 +1,52 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { Constants, Network, OperatorTable } from '@facegpu/nn';
+import type { Constants, Network, Node, OperatorTable } from '@facegpu/nn';
+
+/** Operators that a layer begins with. */
+const firstOfLayer: ReadonlySet<string> = new Set(['conv2d', 'convTranspose2d', 'gemm', 'matmul']);
+
+/** Which inputs are trained of operators that read other things as weights than what can be trained. */
+const trainedInputs: Readonly<Record<string, readonly number[]>> = {
+  batchNorm: [1, 2],
+  prelu: [1],
+  matmul: [0, 1],
+};
 
 /**
  * The names of what is trained unless told: all that nodes read as weights and that holds f32, but for the
  * statistics of batch-norms.
  */
-export function trainableWeights(
+export function trainableWeights(network: Network, operators: OperatorTable): readonly string[] {
+  return trainableLayers(network, operators).flat();
+}
+
+/**
+ * The same by layers, from the first to the last: a layer is a convolution or a product with a matrix, with the
+ * slopes and the batch-norms behind it.
+ */
+export function trainableLayers(
   { graph, constants }: Network,
   operators: OperatorTable,
-): readonly string[] {
-  const names = new Set<string>();
-  for (const { operator, inputs } of graph.nodes) {
-    const weights = operator === 'batchNorm' ? [1, 2] : (operators[operator]?.weights ?? []);
-    const read = operator === 'prelu' ? [1] : weights;
-    for (const index of read) {
-      const name = inputs[index] ?? '';
-      if (constants.get(name)?.dtype === 'f32') names.add(name);
-    }
+): readonly (readonly string[])[] {
+  const layers: string[][] = [];
+  const seen = new Set<string>();
+  for (const node of graph.nodes) {
+    const names = weightsOf(node, operators).filter((name) => {
+      return constants.get(name)?.dtype === 'f32' && !seen.has(name);
+    });
+    if (names.length === 0) continue;
+    for (const name of names) seen.add(name);
+    const last = layers.at(-1);
+    if (last && !firstOfLayer.has(node.operator)) last.push(...names);
+    else layers.push(names);
   }
-  return [...names];
+  return layers;
+}
+
+function weightsOf({ operator, inputs }: Node, operators: OperatorTable): readonly string[] {
+  const read = Object.hasOwn(trainedInputs, operator)
+    ? trainedInputs[operator]
+    : (operators[operator]?.weights ?? []);
+  return read.flatMap((index) => inputs[index] ?? []);
 }
 
 /** A network some of whose weights are inputs, and these. */

@@ -1,0 +1,53 @@
+import type { Alignment } from '@facegpu/pipeline';
+import { halfResidualNet } from '../networks/half-residual-net.ts';
+import { mobileFaceNet, mobileNet } from '../networks/mobile-net.ts';
+import type { NetworkBuilder } from '../networks/network-builder.ts';
+import { type ResidualNetOptions, residualNet } from '../networks/residual-net.ts';
+import { ownRecognizer, type RecognizerModel } from './recognizer-model.ts';
+
+/** A network that can be trained from nothing. */
+interface Preset {
+  /** Of its chips, in pixels. */
+  readonly side: number;
+  readonly dimensions: number;
+  readonly alignment: Alignment;
+  /** See `ownRecognizer`. */
+  readonly write: (b: NetworkBuilder, image: string) => string;
+}
+
+const arcface: Alignment = { template: 'arcface-112' };
+const dimensions = 128;
+
+/** The recognisers that can be trained from nothing, by name. */
+export const presets = {
+  tiny: plainPreset(32, { stages: [16, 32, 64], blocks: 1, dimensions: 64 }),
+  /** 0.9 million weights, 46 million products a chip. */
+  small: plainPreset(64, { stages: [24, 48, 96, 192], blocks: 1, dimensions }),
+  /** MobileFaceNet. */
+  mobile: {
+    side: 112,
+    dimensions: mobileFaceNet.dimensions,
+    alignment: arcface,
+    write: (b, image) => mobileNet(b, image, mobileFaceNet),
+  },
+  /** The net of the 128 numbers, on its own chips. */
+  dlib: {
+    side: 150,
+    dimensions,
+    alignment: { template: 'dlib-150' },
+    write: (b, image) => halfResidualNet(b, image, dimensions),
+  },
+} as const satisfies Readonly<Record<string, Preset>>;
+
+export type PresetName = keyof typeof presets;
+
+/** A recogniser of a preset, whose weights are drawn from a seed. */
+export function presetRecognizer(name: PresetName, seed: number): RecognizerModel {
+  const { side, dimensions, write, alignment } = presets[name];
+  return ownRecognizer(side, dimensions, seed, write, alignment);
+}
+
+function plainPreset(side: number, net: ResidualNetOptions): Preset {
+  const write = (b: NetworkBuilder, image: string) => residualNet(b, image, net);
+  return { side, dimensions: net.dimensions, alignment: arcface, write };
+}
