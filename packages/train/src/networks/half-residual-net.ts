@@ -14,7 +14,7 @@ const stages = [
  * The residual net of dlib's face recognition (King 2017, "High Quality Face Recognition with Deep Metric
  * Learning"): ResNet-34 (He 2016) with fewer layers and half the filters, 29 convolutions and a projection. Where
  * the image is halved, the shortcut is averaged over 2×2 pixels, and new channels of it are zeros. It has no
- * batch-norm: branches begin as nothing (Zhang 2019, Fixup).
+ * batch-norm: branches that don't halve begin as nothing (Zhang 2019, Fixup).
  *
  * @param image `[batch, 150, 150, 3]`, about −1 to 1
  * @param dimensions numbers of a descriptor
@@ -50,7 +50,9 @@ function residual(
   const stride = isHalved ? 2 : 1;
   const first = convolution(b, `${name} first`, input, { outputs, stride });
   const inner = { ...first, name: b.add('relu', [first.name]) };
-  const second = convolution(b, `${name} second`, inner, { outputs, gain: 0 });
+  // What widens has to fill new channels: features that are nothing at first can't be standardised.
+  const gain = isHalved ? Math.SQRT1_2 : 0;
+  const second = convolution(b, `${name} second`, inner, { outputs, gain });
   const beside = isHalved ? halved(b, input, outputs) : input.name;
   return { ...second, name: b.add('relu', [b.add('add', [second.name, beside])]) };
 }
