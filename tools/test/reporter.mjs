@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { namesOf } from './distinct.mjs';
 
 /**
- * What a test run came to; `ran` has the name of each test that wasn't skipped.
+ * What a test run came to; `ran` has the name of each test that wasn't skipped, `remarks` are lines on those
+ * that failed, or that passed only when they were tried again.
  *
- * @typedef {{ passed: number, failed: number, ran: string[], adapters: Record<string, number>, skips: Record<string, number> }} Summary
+ * @typedef {{ passed: number, failed: number, ran: string[], remarks: string[], adapters: Record<string, number>, skips: Record<string, number> }} Summary
  */
 
 /**
@@ -43,7 +44,8 @@ export default class LaneReporter {
    */
   onTestRunEnd(modules, unhandled) {
     /** @type {Summary} */
-    const summary = { passed: 0, failed: unhandled.length, ran: [], adapters: {}, skips: {} };
+    const summary = emptySummary();
+    summary.failed = unhandled.length;
     for (const error of unhandled) console.log(indent(error.stack ?? error.message));
     for (const module of modules) {
       summary.failed += module.errors().length;
@@ -56,6 +58,7 @@ export default class LaneReporter {
         const { says } = told(test);
         if (says) console.log(says);
         count(summary, test);
+        summary.remarks.push(...remarks(module.relativeModuleId, test));
         if (test.result().state !== 'skipped') summary.ran.push(names[i]);
       }
     }
@@ -66,6 +69,22 @@ export default class LaneReporter {
     const file = process.env.FACEGPU_SUMMARY;
     if (file) writeFileSync(file, JSON.stringify(summary));
   }
+}
+
+/** @returns {Summary} */
+export function emptySummary() {
+  return { passed: 0, failed: 0, ran: [], remarks: [], adapters: {}, skips: {} };
+}
+
+/**
+ * @param {string} file
+ * @param {import('vitest/node').TestCase} test
+ */
+function remarks(file, test) {
+  const name = `${file} > ${test.fullName}`;
+  const { state, errors = [] } = test.result();
+  if (state === 'failed') return [`✗ ${name}: ${errors[0]?.message ?? 'no reason given'}`];
+  return test.diagnostic()?.flaky ? [`passed only when tried again: ${name}`] : [];
 }
 
 /**

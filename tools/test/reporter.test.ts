@@ -5,15 +5,27 @@ import { expect, it, vi } from 'vitest';
 import LaneReporter from './reporter.mjs';
 
 /** A test as vitest hands it to a reporter. */
-function ended(fullName: string, state: string, more: { note?: string; adapter?: string } = {}) {
-  const { note, adapter } = more;
-  return { fullName, result: () => ({ state, note }), meta: () => ({ adapter }) };
+function ended(fullName: string, state: string, more: Partial<Ended> = {}) {
+  const { note, adapter, errors, flaky = false } = more;
+  return {
+    fullName,
+    result: () => ({ state, note, errors }),
+    meta: () => ({ adapter }),
+    diagnostic: () => ({ flaky }),
+  };
 }
 
-it('sums up a run, and names each test that was not skipped', async () => {
+interface Ended {
+  readonly note: string;
+  readonly adapter: string;
+  readonly errors: readonly Pick<Error, 'message'>[];
+  readonly flaky: boolean;
+}
+
+it('sums up a run, names each test that was not skipped, and says which failed or wavered', async () => {
   const tests = [
-    ended('pad > f32 > one row', 'passed', { adapter: 'a card' }),
-    ended('pad > f32 > one row', 'failed', { adapter: 'a card' }),
+    ended('pad > f32 > one row', 'passed', { adapter: 'a card', flaky: true }),
+    ended('pad > f32 > one row', 'failed', { adapter: 'a card', errors: [{ message: '1 of 9' }] }),
     ended('pad > f16 > one row', 'skipped', { note: 'no f16' }),
   ];
   const module = {
@@ -31,6 +43,10 @@ it('sums up a run, and names each test that was not skipped', async () => {
       passed: 1,
       failed: 1,
       ran: ['["pad.test.ts","pad > f32 > one row",0]', '["pad.test.ts","pad > f32 > one row",1]'],
+      remarks: [
+        'passed only when tried again: pad.test.ts > pad > f32 > one row',
+        '✗ pad.test.ts > pad > f32 > one row: 1 of 9',
+      ],
       adapters: { 'a card': 2 },
       skips: { 'no f16': 1 },
     });

@@ -9,11 +9,14 @@ import { prepare } from '../setup/prepare.mjs';
 import { run } from '../setup/process.mjs';
 import { distinctLine } from './distinct.mjs';
 import { findLanes } from './lanes.mjs';
+import { emptySummary } from './reporter.mjs';
 
 const filters = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** The names of the tests that ran, for each lane. @type {string[][]} */
 const ran = [];
+/** What is to be read at the end, however long the list above it. @type {string[]} */
+const remarks = [];
 
 await runMain(async () => {
   await prepare({ peers: true });
@@ -27,6 +30,7 @@ await runMain(async () => {
     console.log('✗ no test file has a path with any of these words');
     totals.failed++;
   }
+  for (const remark of remarks) console.log(remark);
   console.log(distinctLine(ran));
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 ? 0 : 1;
@@ -44,7 +48,9 @@ async function check(name, work) {
     await work();
     totals.passed++;
   } catch (error) {
-    console.log(`✗ ${name}: ${error instanceof Error ? error.message : error}`);
+    const remark = `✗ ${name}: ${error instanceof Error ? error.message : error}`;
+    console.log(remark);
+    remarks.push(remark);
     totals.failed++;
   }
 }
@@ -72,6 +78,7 @@ async function runLane({ name, env, args, missing }) {
   totals.passed += summary.passed;
   totals.failed += summary.failed;
   ran.push(summary.ran);
+  remarks.push(...summary.remarks.map((remark) => `${name}: ${remark}`));
   for (const tests of Object.values(summary.skips)) totals.skipped += tests;
   if (code !== 0 && summary.failed === 0) totals.failed++;
   // A part of the tests may well do without a GPU.
@@ -89,7 +96,7 @@ function readSummary(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, ran: [], adapters: {}, skips: {} };
+    return emptySummary();
   }
 }
 
