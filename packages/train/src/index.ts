@@ -44,10 +44,10 @@ export {
   type BatchLoss,
   batchHardTriplets,
   givenTriplets,
-  hardeningTriplets,
   type SemiHardOptions,
   semiHardTriplets,
   type TripletOptions,
+  temperedTriplets,
 } from './losses/triplet.ts';
 export { type Confusion, type Found, type MineSetOptions, mineSet } from './mining/mine-set.ts';
 export { minedBatches } from './mining/mined-batches.ts';

@@ -14,7 +14,7 @@ import { listPhotos } from '../dataset/list-photos.ts';
 import { prepareDataset } from '../dataset/prepare-dataset.ts';
 import { trainingOperators } from '../operators/all.ts';
 import { type PresetName, presetRecognizer } from '../recognizer/presets.ts';
-import { hardens, type Mining, type RecognizerLoss } from '../recognizer/recognizer-loss.ts';
+import type { Mining, RecognizerLoss } from '../recognizer/recognizer-loss.ts';
 import { modelRecognizer, type RecognizerModel } from '../recognizer/recognizer-model.ts';
 import type { StepReport } from '../recognizer/recognizer-training.ts';
 import { serializeRecognizer } from '../recognizer/save-recognizer.ts';
@@ -60,6 +60,7 @@ const titles = {
   active: 'Share of triplets that push',
   within: 'Mean distance within people',
   between: 'Mean distance between people',
+  hardness: 'Share of the hardest triplets in the loss',
   accuracy: 'Accuracy on other people',
   auc: 'Area under the curve on other people',
 } as const;
@@ -92,8 +93,8 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     numbersOf: ({ accuracy, auc }) => ({ accuracy, auc }),
     describeMeasured: ({ accuracy, auc }) => {
       const words = `accuracy ${accuracy.toFixed(3)}, area under the curve ${auc.toFixed(3)}`;
-      const isEarly = loss.kind === 'triplet' && hardens(loss.mining) && auc < warmScore;
-      return isEarly ? `${words}; semi-hard triplets until it is ${warmScore}` : words;
+      const isEarly = loss.kind === 'triplet' && loss.mining === 'set' && auc < warmScore;
+      return isEarly ? `${words}; batches of anybody until it is ${warmScore}` : words;
     },
   });
   const perEpoch = Math.floor(new Set(data.train.people).size / options.people);

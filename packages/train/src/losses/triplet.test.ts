@@ -1,10 +1,11 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkLoss, operand, unitRows } from '../testing/check-loss.ts';
-import { batchHardTriplets, hardeningTriplets, semiHardTriplets } from './triplet.ts';
+import { batchHardTriplets, semiHardTriplets, temperedTriplets } from './triplet.ts';
 
 const count = 8;
 const people = [0, 0, 1, 1, 1, 2, 2, 0];
-const descriptors = unitRows(3, count, 5);
+/** Somewhat nearer to those of their own person than to others. */
+const descriptors = unitRows(3, count, 5, (row) => [0.9, 0.1, -0.8][people[row]] ?? 0);
 const inputs = { descriptors, people: operand([count], people) };
 
 function distance(i: number, j: number): number {
@@ -85,23 +86,31 @@ describe('triplets', () => {
     });
   });
 
-  it.each([0, 0.25, 1])('hardening, with the hardness %s', (hardness) => {
+  it('tempered: as hard as leaves a collapse worse', () => {
     const [easier, harder] = [semiHardLacks(0.2), hardLacks()];
+    const [loss, hardLoss] = [mean(easier.map(relu)), mean(harder.map(softplus))];
+    const [room, lack] = [0.2 - loss, hardLoss - Math.LN2];
+    const hardness = Math.round((256 * room) / (room + 2 * lack)) / 256;
+    expect(hardness).toBeGreaterThan(0);
+    expect(hardness).toBeLessThan(1);
     const between = (from: number, to: number) => from + hardness * (to - from);
     const share = (lacks: readonly number[]) => mean(lacks.map((x) => Number(x > 0)));
     checkLoss({
-      inputs: { ...inputs, hardness: operand([], [hardness]) },
+      inputs,
       whole: ['people'],
       build: (b) => {
         const shared = { descriptors: 'descriptors', people: 'people', count, photos: 3 };
-        return { ...hardeningTriplets(b, { ...shared, hardness: 'hardness' }) };
+        const { hardness = '', ...loss } = temperedTriplets(b, shared);
+        return { ...loss, hardness };
       },
       expected: {
-        loss: between(mean(easier.map(relu)), mean(harder.map(softplus))),
+        loss: between(loss, hardLoss),
         active: between(share(easier), share(harder)),
+        hardness,
         ...spread,
       },
       by: ['descriptors'],
     });
+    expect(between(loss, hardLoss)).toBeLessThan(between(0.2, Math.LN2));
   });
 });

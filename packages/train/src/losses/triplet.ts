@@ -18,6 +18,8 @@ export interface BatchLoss {
   /** Mean distance of photos of one person, and of different people. */
   readonly within: string;
   readonly between: string;
+  /** How much of the loss is of the hardest triplets, from 0 to 1, where that changes: see `temperedTriplets`. */
+  readonly hardness?: string | undefined;
 }
 
 export interface TripletOptions extends BatchLossInputs {
@@ -32,6 +34,11 @@ export interface SemiHardOptions extends TripletOptions {
 
 /** Farther than descriptors lie apart. */
 const far = 1e4;
+
+/** How much nearer a person's own photos are to be, squared, where nothing else is said. */
+const semiHardMargin = 0.2;
+
+const hardnessSteps = 256;
 
 /** All pairs of a batch. */
 export interface Pairs {
@@ -66,17 +73,27 @@ export function semiHardTriplets(b: NetworkBuilder, options: SemiHardOptions): B
 }
 
 /**
- * Semi-hard triplets that become batch-hard ones: the hardest of all pull everything into one place while descriptors
- * mean little (Schroff 2015, §3.2), so that a training begins with the others.
+ * Batch-hard triplets as far as they don't make all descriptors one, and semi-hard ones for the rest.
  *
- * @param hardness a single number: 0 is semi-hard, 1 batch-hard
+ * As long as the hardest negatives are nearer than the hardest positives, their loss is larger than that of descriptors
+ * that are all the same: it pulls everything into one place (Schroff 2015, §3.2), in a few steps. That of semi-hard
+ * triplets is smaller, since their negatives are farther. Of both losses the means are taken that are smaller than
+ * what such a collapse would give, by half of what they can be: what the semi-hard ones have of room, against twice
+ * what the hardest ones lack. The hardest ones begin to count by themselves as descriptors come to mean something,
+ * and count alone once they lack nothing.
  */
-export function hardeningTriplets(
-  b: NetworkBuilder,
-  { hardness, ...options }: SemiHardOptions & { readonly hardness: string },
-): BatchLoss {
+export function temperedTriplets(b: NetworkBuilder, options: SemiHardOptions): BatchLoss {
+  const { margin } = options;
   const pairs = pairsOf(b, options);
-  const [easier, harder] = [semiHard(b, pairs, options), hardest(b, pairs, options.margin)];
+  const [easier, harder] = [semiHard(b, pairs, options), hardest(b, pairs, margin)];
+  const above = (from: string, to: string) => b.add('relu', [b.add('sub', [from, to])]);
+  const room = above(b.scalar(margin ?? semiHardMargin), easier.loss);
+  const lack = above(harder.loss, b.scalar(margin ?? Math.LN2));
+  const weighed = b.add('add', [room, b.add('add', [lack, lack])]);
+  const share = b.add('div', [room, b.add('add', [weighed, b.scalar(1e-12)])]);
+  // In steps, through which no gradient passes: the share isn't what is to be trained.
+  const steps = b.scalar(hardnessSteps);
+  const hardness = b.add('div', [b.add('round', [b.add('mul', [share, steps])]), steps]);
   const between = (from: string, to: string) => {
     return b.add('add', [from, b.add('mul', [hardness, b.add('sub', [to, from])])]);
   };
@@ -84,6 +101,7 @@ export function hardeningTriplets(
     loss: between(easier.loss, harder.loss),
     active: between(easier.active, harder.active),
     ...meanDistances(b, pairs),
+    hardness,
   };
 }
 
@@ -122,7 +140,7 @@ function hardest(b: NetworkBuilder, { distances, same }: Pairs, margin: number |
 function semiHard(
   b: NetworkBuilder,
   { distances, same, count }: Pairs,
-  { margin = 0.2, photos = count }: Pick<SemiHardOptions, 'margin' | 'photos'>,
+  { margin = semiHardMargin, photos = count }: Pick<SemiHardOptions, 'margin' | 'photos'>,
 ) {
   const squares = b.add('mul', [distances, distances]);
   const isPair = b.add('greater', [pairMask(b, same, count), b.scalar(0)]);

@@ -1,5 +1,6 @@
 import type { Device } from '@facegpu/kernels';
 import { compile } from '@facegpu/nn';
+import type { Metric } from '@facegpu/pipeline';
 import { pairwiseDistances, samePerson } from '../losses/distances.ts';
 import { normalizedRows } from '../networks/layers.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
@@ -23,6 +24,8 @@ export interface MineSetOptions {
   /** `[chips, dimensions]`. */
   readonly descriptors: Float32Array;
   readonly dimensions: number;
+  /** How they are compared: by `cosine`, their lengths don't count. */
+  readonly metric: Metric;
   /** The number of each chip's person. */
   readonly people: ArrayLike<number>;
   /** How many of each are found, at most. */
@@ -32,20 +35,20 @@ export interface MineSetOptions {
 /** At most so many distances are in memory at once. */
 const mostPairs = 2 ** 22;
 
-/** Farther than anything on the unit sphere. */
-const far = 4;
+/** Farther than descriptors lie apart. */
+const far = 1e4;
 
 /**
  * Mines a whole set: for each chip those of its own person that lie the farthest, and those of others that lie the
- * nearest. It is exact: all distances of directions are computed on the GPU, some rows at a time, and the largest and
+ * nearest. It is exact: all distances are computed on the GPU, some rows at a time, and the largest and
  * smallest are picked there.
  *
- * @returns for each chip
+ * @returns for each chip, with Euclidean distances: by `cosine`, those of directions
  * @throws FaceGpuError as `compile` does
  */
 export async function mineSet(
   device: Device,
-  { descriptors, dimensions, people, most }: MineSetOptions,
+  { descriptors, dimensions, metric, people, most }: MineSetOptions,
 ): Promise<Confusion[]> {
   const count = people.length;
   const rows = Math.max(1, Math.min(256, count, Math.floor(mostPairs / count)));
@@ -53,7 +56,9 @@ export async function mineSet(
   const b = new NetworkBuilder();
   const [some, all] = [b.input('some', [rows, dimensions]), b.input('all', [count, dimensions])];
   const [owners, everyone] = [b.input('owners', [rows], 'i32'), b.input('people', [count], 'i32')];
-  const distances = pairwiseDistances(b, normalizedRows(b, some), normalizedRows(b, all));
+  const [from, to] =
+    metric === 'cosine' ? [some, all].map((rows) => normalizedRows(b, rows)) : [some, all];
+  const distances = pairwiseDistances(b, from, to);
   const same = samePerson(b, owners, rows, everyone, count);
   const own = b.add('where', [same, distances, b.scalar(-1)]);
   const others = b.add('where', [same, b.scalar(far), distances]);

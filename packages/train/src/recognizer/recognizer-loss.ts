@@ -5,24 +5,19 @@ import { asNumbers } from '../losses/reduce.ts';
 import {
   type BatchLoss,
   givenTriplets,
-  hardeningTriplets,
   meanDistances,
   pairsOf,
   semiHardTriplets,
+  temperedTriplets,
 } from '../losses/triplet.ts';
 import { normalizedRows } from '../networks/layers.ts';
 import type { NetworkBuilder } from '../networks/network-builder.ts';
 
 /**
- * How triplets are found: among all of a batch, where `hard` is semi-hard until descriptors mean something; at random;
- * or, as `hard` does, among batches of what the whole `set` has that is confused, see `minedBatches`.
+ * How triplets are found: among all of a batch, where `hard` is as hard as descriptors can bear (`temperedTriplets`);
+ * at random; or, as `hard` does, among batches of what the whole `set` has that is confused (`minedBatches`).
  */
 export type Mining = 'hard' | 'semi-hard' | 'random' | 'set';
-
-/** Whether the hardest triplets are trained with once others have prepared for them. */
-export function hardens(mining: Mining): boolean {
-  return mining === 'hard' || mining === 'set';
-}
 
 /** What a recogniser is trained by. */
 export type RecognizerLoss =
@@ -41,7 +36,7 @@ export type RecognizerLoss =
     };
 
 /** The names of a training's inputs besides the chips. */
-export const inputs = { people: 'people', triplets: 'triplets', hardness: 'hardness' } as const;
+export const inputs = { people: 'people', triplets: 'triplets' } as const;
 
 /** What a loss compares. */
 export interface LossSettings {
@@ -93,7 +88,7 @@ export function writeRecognizerLoss(
   if (mining === 'random') {
     return givenTriplets(b, { ...shared, triplets: b.input(inputs.triplets, [count, 3], 'i32') });
   }
-  return hardeningTriplets(b, { ...shared, hardness: b.input(inputs.hardness, []) });
+  return temperedTriplets(b, shared);
 }
 
 function requireAngles({ kind }: RecognizerLoss, metric: Metric): void {

@@ -3,13 +3,14 @@ import { compile, mainSize, type Plan, type Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
+import type { BatchLoss } from '../losses/triplet.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { withWeightsAsInputs } from '../step/trainable.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
-import { hardens, inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
+import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
 import { uploadChips } from './upload-chips.ts';
 
@@ -44,8 +45,6 @@ export interface RecognizerBatch {
   readonly people: ArrayLike<number>;
   /** Anchor, positive and negative of each triplet, as numbers of chips, where mining is `random`. */
   readonly triplets?: ArrayLike<number> | undefined;
-  /** From 0, semi-hard triplets, to 1, the hardest, where mining is `hard` or `set`; 1 unless told. */
-  readonly hardness?: number | undefined;
 }
 
 /** How a step went, before it changed the weights. */
@@ -56,6 +55,8 @@ export interface StepReport {
   /** Mean distance of chips of one person, and of different people. */
   readonly within: number;
   readonly between: number;
+  /** How much of the loss is of the hardest triplets, from 0 to 1, where that changes. */
+  readonly hardness?: number;
 }
 
 /** Trains an embedding, and embeds with the weights as they are. */
@@ -64,17 +65,16 @@ export class RecognizerTraining {
   readonly step: TrainingStep;
   /** How many chips are embedded at once. */
   readonly chunk: number;
-  readonly #hardens: boolean;
-  readonly #report: readonly string[];
+  readonly #report: BatchLoss;
   readonly #augmenter: Augmenter;
   readonly #embed: Plan;
   readonly #owner: Owner;
 
   private constructor(
-    { model, loss, count, microBatch = count }: RecognizerTrainingOptions,
+    { model, count, microBatch = count }: RecognizerTrainingOptions,
     parts: {
       step: TrainingStep;
-      report: readonly string[];
+      report: BatchLoss;
       augmenter: Augmenter;
       embed: Plan;
       owner: Owner;
@@ -82,7 +82,6 @@ export class RecognizerTraining {
   ) {
     this.model = model;
     this.chunk = microBatch;
-    this.#hardens = loss.kind === 'triplet' && hardens(loss.mining);
     this.step = parts.step;
     this.#report = parts.report;
     this.#augmenter = parts.augmenter;
@@ -108,7 +107,6 @@ export class RecognizerTraining {
       metric,
       loss: kind,
     });
-    const report = [written.loss, written.active, written.within, written.between];
     const chunk = microBatch ?? count;
     return owning(async (owner) => {
       const chips = owner.keep(await uploadChips(device, options));
@@ -118,7 +116,7 @@ export class RecognizerTraining {
       const given = new Map([[pixels, augmenter.output]]);
       const step = owner.keep(
         await TrainingStep.create(device, {
-          network: builder.build(...report),
+          network: builder.build(...Object.values(written)),
           loss: written.loss,
           optimizer,
           dimensions: { batch: count },
@@ -142,7 +140,7 @@ export class RecognizerTraining {
           given: new Map([...given, ...step.inferred.tensors]),
         }),
       );
-      return new RecognizerTraining(options, { step, report, augmenter, embed, owner });
+      return new RecognizerTraining(options, { step, report: written, augmenter, embed, owner });
     });
   }
 
@@ -152,20 +150,23 @@ export class RecognizerTraining {
    * @param rate the learning rate
    * @throws FaceGpuError as `TrainingStep.run` does
    */
-  async train(
-    { images, people, triplets, hardness = 1 }: RecognizerBatch,
-    rate: number,
-  ): Promise<StepReport> {
+  async train({ images, people, triplets }: RecognizerBatch, rate: number): Promise<StepReport> {
     const values: Values = {
       [inputs.people]: people,
       ...(triplets && { [inputs.triplets]: triplets }),
-      ...(this.#hardens && { [inputs.hardness]: [hardness] }),
     };
     const results = await this.step.run(values, rate, (first) => {
       this.#makeImages(images.slice(first, first + this.chunk));
     });
-    const [loss, active, within, between] = this.#report.map((name) => results[name][0]);
-    return { loss, active, within, between };
+    const { loss, active, within, between, hardness } = this.#report;
+    const first = (name: string) => results[name][0];
+    return {
+      loss: first(loss),
+      active: first(active),
+      within: first(within),
+      between: first(between),
+      ...(hardness !== undefined && { hardness: first(hardness) }),
+    };
   }
 
   /**

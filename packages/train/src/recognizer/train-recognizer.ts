@@ -69,10 +69,7 @@ const seenChips = 512;
 /** So many chips are found that are confused with another, of each kind. */
 const mostConfused = 8;
 
-/**
- * From this area under the curve of other people on, descriptors mean enough for the hardest triplets: below,
- * whoever trains with `hard` or `set` gets semi-hard ones.
- */
+/** From this area under the curve of other people on, what descriptors confuse is worth making batches of. */
 export const warmScore = 0.75;
 
 /** The largest norm of all gradients together. */
@@ -94,10 +91,11 @@ export async function trainRecognizer(
   const mine = async (): Promise<readonly Confusion[]> => {
     const all = Array.from(train.people, (_, chip) => chip);
     const descriptors = await embedChips(training, spec, all);
-    const { dimensions } = model;
+    const { dimensions, metric } = model;
     const mined = await mineSet(device, {
       descriptors,
       dimensions,
+      metric,
       people: train.people,
       most: mostConfused,
     });
@@ -150,16 +148,14 @@ export async function trainRecognizer(
       measuresFirst: !model.isNew,
       memory: () => source.memory(),
       train: async (step, rate, { score }) => {
-        const isWarm = score >= warmScore;
         const mining = loss.kind === 'triplet' ? loss.mining : undefined;
-        const batch = await source.batch(step, mining === 'set' && isWarm);
+        const batch = await source.batch(step, mining === 'set' && score >= warmScore);
         const random = new Random(seed, 'augmentation', step);
         const images = batch.photos.map((chip) => {
           return drawAugmentation(random, chip, spec, augmentation);
         });
         const triplets = mining === 'random' ? drawTriplets(batch, random) : undefined;
-        const hardness = Number(isWarm);
-        return training.train({ images, people: batch.people, triplets, hardness }, rate);
+        return training.train({ images, people: batch.people, triplets }, rate);
       },
       measure: async () => (await measure()).validation,
       scoreOf: ({ auc }) => auc,

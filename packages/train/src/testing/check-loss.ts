@@ -21,9 +21,19 @@ export function randomOperand(seed: number, shape: readonly number[], low = -1, 
   );
 }
 
-/** Rows of length 1. */
-export function unitRows(seed: number, rows: number, width: number): Operand {
+/**
+ * Rows of length 1.
+ *
+ * @param first what is added to the first number of a row before it gets its length
+ */
+export function unitRows(
+  seed: number,
+  rows: number,
+  width: number,
+  first: (row: number) => number = () => 0,
+): Operand {
   const { shape, values } = randomOperand(seed, [rows, width]);
+  for (let row = 0; row < rows; row++) values[row * width] += first(row);
   const lengths = Array.from({ length: rows }, (_, row) =>
     Math.hypot(...values.subarray(row * width, (row + 1) * width)),
   );
