@@ -46,6 +46,7 @@ export {
   givenTriplets,
   type SemiHardOptions,
   semiHardTriplets,
+  type TemperedLoss,
   type TripletOptions,
   temperedTriplets,
 } from './losses/triplet.ts';

@@ -18,8 +18,11 @@ export interface BatchLoss {
   /** Mean distance of photos of one person, and of different people. */
   readonly within: string;
   readonly between: string;
-  /** How much of the loss is of the hardest triplets, from 0 to 1, where that changes: see `temperedTriplets`. */
-  readonly hardness?: string | undefined;
+}
+
+export interface TemperedLoss extends BatchLoss {
+  /** How much of the loss is of the hardest triplets, from 0 to 1. */
+  readonly hardness: string;
 }
 
 export interface TripletOptions extends BatchLossInputs {
@@ -82,7 +85,7 @@ export function semiHardTriplets(b: NetworkBuilder, options: SemiHardOptions): B
  * what the hardest ones lack. The hardest ones begin to count by themselves as descriptors come to mean something,
  * and count alone once they lack nothing.
  */
-export function temperedTriplets(b: NetworkBuilder, options: SemiHardOptions): BatchLoss {
+export function temperedTriplets(b: NetworkBuilder, options: SemiHardOptions): TemperedLoss {
   const { margin } = options;
   const pairs = pairsOf(b, options);
   const [easier, harder] = [semiHard(b, pairs, options), hardest(b, pairs, margin)];

@@ -8,6 +8,7 @@ import {
   meanDistances,
   pairsOf,
   semiHardTriplets,
+  type TemperedLoss,
   temperedTriplets,
 } from '../losses/triplet.ts';
 import { normalizedRows } from '../networks/layers.ts';
@@ -61,7 +62,7 @@ export function writeRecognizerLoss(
   b: NetworkBuilder,
   rows: string,
   { count, photos, dimensions, metric, loss }: LossSettings,
-): BatchLoss {
+): BatchLoss | TemperedLoss {
   requireAngles(loss, metric);
   const descriptors = metric === 'cosine' ? normalizedRows(b, rows) : rows;
   const people = b.input(inputs.people, [count], 'i32');

@@ -3,7 +3,7 @@ import { compile, mainSize, type Plan, type Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
-import type { BatchLoss } from '../losses/triplet.ts';
+import type { BatchLoss, TemperedLoss } from '../losses/triplet.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -65,7 +65,7 @@ export class RecognizerTraining {
   readonly step: TrainingStep;
   /** How many chips are embedded at once. */
   readonly chunk: number;
-  readonly #report: BatchLoss;
+  readonly #report: BatchLoss | TemperedLoss;
   readonly #augmenter: Augmenter;
   readonly #embed: Plan;
   readonly #owner: Owner;
@@ -74,7 +74,7 @@ export class RecognizerTraining {
     { model, count, microBatch = count }: RecognizerTrainingOptions,
     parts: {
       step: TrainingStep;
-      report: BatchLoss;
+      report: BatchLoss | TemperedLoss;
       augmenter: Augmenter;
       embed: Plan;
       owner: Owner;
@@ -158,14 +158,15 @@ export class RecognizerTraining {
     const results = await this.step.run(values, rate, (first) => {
       this.#makeImages(images.slice(first, first + this.chunk));
     });
-    const { loss, active, within, between, hardness } = this.#report;
+    const report = this.#report;
+    const { loss, active, within, between } = report;
     const first = (name: string) => results[name][0];
     return {
       loss: first(loss),
       active: first(active),
       within: first(within),
       between: first(between),
-      ...(hardness !== undefined && { hardness: first(hardness) }),
+      ...('hardness' in report && { hardness: first(report.hardness) }),
     };
   }
 

@@ -70,7 +70,7 @@ const seenChips = 512;
 const mostConfused = 8;
 
 /** From this area under the curve of other people on, what descriptors confuse is worth making batches of. */
-export const warmScore = 0.75;
+export const warmScore = 0.7;
 
 /** The largest norm of all gradients together. */
 const clipNorm = 5;
