@@ -82,7 +82,7 @@ export async function renderTriplets(options: TripletsPageOptions): Promise<stri
   const wrong = triplets.filter((triplet) => excess(triplet) > 0).length;
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
-    `<p>The hardest triplets of the whole set, ${escapeHtml(when)}: a chip, the farthest of its own person, and the nearest of somebody else, with their distances from it. Of ${wrong} of the ${triplets.length} shown, the other one is nearer.</p>`,
+    `<p>The hardest triplets of the whole set, ${escapeHtml(when)}: a chip, the farthest of its own person, and the nearest of somebody else, with their distances from it. In ${wrong} of these ${triplets.length} the other is nearer.</p>`,
     `<ol class="triplets">${items.join('')}</ol>`,
   ];
   return fillPage(title, body.join('\n'));
