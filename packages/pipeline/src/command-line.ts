@@ -10,6 +10,14 @@ export {
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
+export {
+  commonPoints,
+  type LandmarkErrors,
+  landmarkError,
+  markedOrder,
+  summarizeErrors,
+} from './evaluate/landmark-error.ts';
+export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
 export { PhotoBuffer } from './gpu/photo-buffer.ts';

@@ -13,6 +13,12 @@ export {
   differentiate,
 } from './autodiff/differentiate.ts';
 export { defineGradients, type Gradient, type GradientTable } from './autodiff/gradient.ts';
+export { type ImageNetwork, imageNetwork } from './course/image-network.ts';
+export {
+  ImageTraining,
+  type ImageTrainingOptions,
+  type WrittenLoss,
+} from './course/image-training.ts';
 export type {
   Best,
   CourseLength,
@@ -31,6 +37,19 @@ export {
 } from './dataset/sampler.ts';
 export { type Split, type SplitOptions, sharedPeople, splitPeople } from './dataset/split.ts';
 export { gradients } from './gradients/all.ts';
+export {
+  landmarkerChips,
+  landmarkerNetwork,
+  serializeLandmarker,
+} from './landmarker/landmarker-model.ts';
+export { cutMarkedFaces, holdFaces, type MarkedFaces } from './landmarker/marked-faces.ts';
+export {
+  type LandmarkerMeasure,
+  type LandmarkerReport,
+  type TrainedLandmarker,
+  type TrainLandmarkerOptions,
+  trainLandmarker,
+} from './landmarker/train-landmarker.ts';
 export { crossEntropy, type MarginSoftmaxOptions, marginSoftmax } from './losses/margin-softmax.ts';
 export {
   type AdaptiveWingOptions,
@@ -53,6 +72,7 @@ export {
 export { type Confusion, type Found, type MineSetOptions, mineSet } from './mining/mine-set.ts';
 export { minedBatches } from './mining/mined-batches.ts';
 export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
+export { type HeatmapNetOptions, heatmapNet, probabilityMaps } from './networks/heatmap-net.ts';
 export {
   convolution,
   depthwise,

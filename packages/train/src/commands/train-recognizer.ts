@@ -22,14 +22,14 @@ import { trainRecognizer as train, warmScore } from '../recognizer/train-recogni
 import type { Validation } from '../recognizer/validation.ts';
 import { trainableLayers } from '../step/trainable.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
 import { holdOut, holdPairs, type TrainingData } from './held-out.ts';
 import { showTriplets } from './show-triplets.ts';
 
-export interface TrainRecognizerOptions {
+export interface TrainRecognizerOptions extends CourseOptions {
   readonly data: string;
   readonly val?: string;
-  readonly out: string;
   readonly init?: string;
   readonly last?: number;
   readonly preset: PresetName;
@@ -40,16 +40,12 @@ export interface TrainRecognizerOptions {
   readonly microBatch?: number;
   readonly average?: number;
   readonly showTriplets?: string;
-  readonly rate?: number;
-  readonly minutes?: number;
-  readonly epochs?: number;
-  readonly every: number;
-  readonly seed: number;
-  readonly resume?: boolean;
   readonly cache?: string;
   readonly minScore: number;
-  readonly json?: boolean;
 }
+
+/** Of a training, unless told. */
+export const recognizerEpochs = 100;
 
 /** Descriptors that are all this near to each other have collapsed. */
 const collapsed = 0.05;
@@ -97,11 +93,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       return isEarly ? `${words}; batches of anybody until it is ${warmScore}` : words;
     },
   });
-  const perEpoch = Math.floor(new Set(data.train.people).size / options.people);
-  const length =
-    options.minutes === undefined
-      ? { steps: Math.max(1, perEpoch) * (options.epochs ?? 100) }
-      : { milliseconds: options.minutes * 60_000 };
+  const perEpoch = new Set(data.train.people).size / options.people;
   const trained = await train(pipeline.device, {
     model,
     loss,
@@ -109,7 +101,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     ...data,
     people: options.people,
     photos: options.photos,
-    length,
+    length: lengthOf(options, { perEpoch, usual: recognizerEpochs }),
     rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
     seed,
     every: options.every,

@@ -1,16 +1,25 @@
 import { minScoreOption, numberBetween, wholeBetween } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
 import { presets } from '../recognizer/presets.ts';
-import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer.ts';
+import { addCourseOptions } from './course-options.ts';
+import {
+  landmarkerDefaults,
+  type TrainLandmarkerOptions,
+  trainLandmarker,
+} from './train-landmarker.ts';
+import {
+  recognizerEpochs,
+  type TrainRecognizerOptions,
+  trainRecognizer,
+} from './train-recognizer.ts';
 
 /** Adds `train` and what is below it to a command line. */
 export function addTrainCommands(program: Command): void {
   const train = program.command('train').description('train a model');
-  train
+  const recognizer = train
     .command('recognizer')
     .description('train a network that tells people apart, from a folder of photos')
     .requiredOption('--data <dir>', 'a folder for each person, or a CSV file with rows file,person')
-    .requiredOption('--out <model>', 'the model file to write, .safetensors')
     .option('--val <pairs>', 'pairs of other people to measure with: path,path,same, or LFW’s .txt')
     .option('--init <model>', 'go on from a model: arcface, dlib, or the path of a file')
     .addOption(
@@ -60,35 +69,39 @@ export function addTrainCommands(program: Command): void {
         'measure and keep an average of the weights, of which so much stays at a step: 0.99',
       ).argParser(numberBetween(0, 0.999999)),
     )
-    .addOption(
-      new Option(
-        '--rate <rate>',
-        'the highest learning rate; 0.001, or 0.0001 with --init',
-      ).argParser(numberBetween(1e-8, 10)),
-    )
-    .addOption(
-      new Option('--minutes <minutes>', 'how long')
-        .argParser(numberBetween(0.01, 1e5))
-        .conflicts('epochs'),
-    )
-    .addOption(
-      new Option('--epochs <count>', 'how often everybody is seen; 100 unless told').argParser(
-        wholeBetween(1, 1e6),
-      ),
-    )
-    .addOption(
-      new Option('--every <steps>', 'steps from one measurement and checkpoint to the next')
-        .argParser(wholeBetween(1, 1e6))
-        .default(50),
-    )
-    .addOption(
-      new Option('--seed <number>', 'of everything that is drawn')
-        .argParser(wholeBetween(0, 2 ** 31 - 1))
-        .default(1),
-    )
-    .option('--resume', 'go on where a run with the same options was stopped')
     .option('--cache <dir>', 'keep faces and chips there, not among your caches')
     .addOption(minScoreOption())
-    .option('--json', 'print the result as JSON')
     .action((options: TrainRecognizerOptions) => trainRecognizer(options));
+  addCourseOptions(recognizer, {
+    rate: '0.001, or 0.0001 with --init',
+    epoch: 'how often everybody is seen',
+    epochs: recognizerEpochs,
+  });
+
+  const landmarker = train
+    .command('landmarker')
+    .description('train a network that finds 68 landmarks, from photos in which they are marked')
+    .requiredOption(
+      '--data <list>',
+      'JSON with 68 points for each photo, or the folder of photos that such a list lies beside',
+    )
+    .addOption(
+      new Option('--side <pixels>', 'of the images that it looks at, a multiple of 16')
+        .argParser(wholeBetween(32, 512))
+        .default(64),
+    )
+    .addOption(imagesOption())
+    .action((options: TrainLandmarkerOptions) => trainLandmarker(options));
+  const { rate, epochs } = landmarkerDefaults;
+  addCourseOptions(landmarker, {
+    rate: `${rate} unless told`,
+    epoch: 'how often every face is seen',
+    epochs,
+  });
+}
+
+function imagesOption(): Option {
+  return new Option('--images <count>', 'images of a batch')
+    .argParser(wholeBetween(2, 1024))
+    .default(16);
 }

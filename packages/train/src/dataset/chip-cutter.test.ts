@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { applyAffine } from '@facegpu/kernels';
 import { directory } from '@facegpu/models';
 import { alignmentOf, type ChipImage, type Face, FacePipeline, Model } from '@facegpu/pipeline';
 import { decodePhoto } from '@facegpu/pipeline/command-line';
@@ -78,6 +79,15 @@ describe('ChipCutter', () => {
     const mean = (chip: ChipImage) =>
       chip.data.reduce((sum, value) => sum + value, 0) / chip.data.length;
     expect(Math.abs(mean(large) - mean(small))).toBeLessThan(2);
+    // Both say where they lie in the photo of 380 pixels.
+    const [[x, y], [otherX, otherY]] = [small, large].map(({ map }) => applyAffine(map, 40, 20));
+    expect(Math.hypot(x - otherX, y - otherY)).toBeLessThan(0.1);
+    const inner = await sharp(photo)
+      .extract({ left: Math.floor(x), top: Math.floor(y), width: 1, height: 1 })
+      .raw()
+      .toBuffer();
+    const at = (20 * small.width + 40) * 4;
+    expect(Math.abs(small.data[at] - inner[0])).toBeLessThan(24);
     cutter.dispose();
   });
 

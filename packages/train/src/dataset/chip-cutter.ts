@@ -1,7 +1,9 @@
 import {
+  type Affine,
   allocate,
   cropTensor,
   type Device,
+  decodeCrop,
   type Owner,
   owning,
   Readback,
@@ -18,9 +20,15 @@ import { type ChipImage, type Point, templateOf } from '@facegpu/pipeline';
 import { type Photo, PhotoBuffer, Queue } from '@facegpu/pipeline/command-line';
 import { type ChipSpec, chipSide, requireChipSpec } from './chip-spec.ts';
 
+/** A chip, and where it was cut. */
+export interface CutChip extends ChipImage {
+  /** From its pixels to those of the photo as it was before it was reduced. */
+  readonly map: Affine;
+}
+
 /** Cuts chips out of photos, exactly as recognition cuts what its network sees. */
 export class ChipCutter {
-  readonly #cut: (photo: Photo, landmarks: readonly Point[]) => Promise<ChipImage>;
+  readonly #cut: (photo: Photo, landmarks: readonly Point[]) => Promise<CutChip>;
   readonly #owner: Owner;
   /** One chip at a time. */
   readonly #turns = new Queue();
@@ -46,7 +54,7 @@ export class ChipCutter {
    * @param landmarks in pixels of the photo as it was before it was reduced
    * @throws FaceGpuError `out-of-memory`, `device-lost`
    */
-  cut(photo: Photo, landmarks: readonly Point[]): Promise<ChipImage> {
+  cut(photo: Photo, landmarks: readonly Point[]): Promise<CutChip> {
     return this.#turns.add(() => this.#cut(photo, landmarks));
   }
 
@@ -79,7 +87,7 @@ async function prepare(
   const tensors = [fit, warped].flatMap((dispatch) => [...dispatch.tensors.values()]);
   owner.keepBuffers(device, await allocate(device, 'chips', tensors));
   const recording = owner.keep(await Recording.create(device, 'chips', [fit, warped]));
-  const readback = owner.keep(await Readback.create(device, 'chips', [output]));
+  const readback = owner.keep(await Readback.create(device, 'chips', [output, crops]));
 
   return async (decoded, landmarks) => {
     if (await photo.upload(decoded)) recording.rebind();
@@ -98,7 +106,12 @@ async function prepare(
     for (let i = 0; i < side * side; i++) {
       for (let c = 0; c < 3; c++) chip[i * 4 + c] = values[i * 3 + c];
     }
-    return { width: side, height: side, data: chip };
+    const { x, y } = decodeCrop(readback.values(crops)).map;
+    const over = (row: Affine['x'], scale: number): Affine['x'] => {
+      return [row[0] / scale, row[1] / scale, row[2] / scale];
+    };
+    const map = { x: over(x, scaleX), y: over(y, scaleY) };
+    return { width: side, height: side, data: chip, map };
   };
 }
 

@@ -54,7 +54,10 @@ export function pickChips(
 }
 
 /** One set behind another: the numbers of the second one's chips follow those of the first. */
-export function joinChips(first: ChipSet, second: ChipSet): Uint8Array<ArrayBuffer> {
+export function joinChips(
+  first: Pick<ChipSet, 'bytes'>,
+  second: Pick<ChipSet, 'bytes'>,
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(first.bytes.length + second.bytes.length);
   bytes.set(first.bytes);
   bytes.set(second.bytes, first.bytes.length);

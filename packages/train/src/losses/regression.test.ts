@@ -50,6 +50,11 @@ describe('losses of numbers that are wanted', () => {
       mean((x, y) => wingOf(Math.abs(x - y), 0.3, 0.1)),
     ],
     ['adaptive wing', adaptiveWing, mean(adaptiveOf)],
+    [
+      'adaptive wing that looks at peaks',
+      (b, x, y) => adaptiveWing(b, x, y, { peaks: { from: 0.4, weight: 2 } }),
+      mean((x, y) => adaptiveOf(x, y) * (y >= 0.4 ? 2 : 1)),
+    ],
     ['focal loss of centres', centreFocal, focal()],
   ];
   it.each(cases)('%s', (_, write, loss) => {

@@ -39,6 +39,11 @@ export interface AdaptiveWingOptions {
   readonly omega?: number;
   readonly epsilon?: number;
   readonly theta?: number;
+  /**
+   * How much elements count beside the others whose target is `from` or above, as the paper's map of weights has
+   * it; as much as they unless told.
+   */
+  readonly peaks?: { readonly from: number; readonly weight: number } | undefined;
 }
 
 /**
@@ -51,7 +56,7 @@ export function adaptiveWing(
   b: NetworkBuilder,
   values: string,
   wanted: string,
-  { alpha = 2.1, omega = 14, epsilon = 1, theta = 0.5 }: AdaptiveWingOptions = {},
+  { alpha = 2.1, omega = 14, epsilon = 1, theta = 0.5, peaks }: AdaptiveWingOptions = {},
 ): string {
   const off = distance(b, values, wanted);
   const power = b.add('sub', [b.scalar(alpha), wanted]);
@@ -74,7 +79,11 @@ export function adaptiveWing(
     b.add('mul', [b.add('log', [above]), b.scalar(omega)]),
   ]);
   const away = b.add('sub', [b.add('mul', [slope, off]), height]);
-  return mean(b, b.add('where', [b.add('less', [off, b.scalar(theta)]), near, away]));
+  const losses = b.add('where', [b.add('less', [off, b.scalar(theta)]), near, away]);
+  if (!peaks) return mean(b, losses);
+  const isPeak = b.add('greaterOrEqual', [wanted, b.scalar(peaks.from)]);
+  const weights = b.add('where', [isPeak, b.scalar(peaks.weight), b.scalar(1)]);
+  return mean(b, b.add('mul', [losses, weights]));
 }
 
 /**

@@ -61,6 +61,21 @@ export function heatmapNet(
   return up;
 }
 
+/**
+ * Maps from 0 to 1 of features, one for each of what is looked for. They begin near 0, where nearly all of a map is
+ * to be (Lin 2017, "Focal Loss for Dense Object Detection").
+ */
+export function probabilityMaps(
+  b: NetworkBuilder,
+  name: string,
+  { name: features, channels }: Features,
+  outputs: number,
+): string {
+  const weight = b.weight(`${name} weight`, [1, 1, channels, outputs], 0.2);
+  const bias = b.vector(`${name} bias`, outputs, -3);
+  return b.add('sigmoid', [b.add('conv2d', [features, weight, bias], {})]);
+}
+
 /** A convolution with a batch-norm and a ReLU behind it. */
 function normalized(
   b: NetworkBuilder,

@@ -1,0 +1,40 @@
+import { type Constant, Model, storeNetwork, toConstant } from '@facegpu/nn';
+import type { TrainingState } from '../step/training-step.ts';
+import type { ImageNetwork } from './image-network.ts';
+
+/** What a file says of its network. */
+export interface NetworkNotes {
+  readonly name: string;
+  readonly task: 'detector' | 'landmarker';
+  readonly description: string;
+  /** As the pipeline wants them for the task. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The bytes of a model file.
+ *
+ * @param weights those that training has changed, by name; the others are as they were
+ */
+export function serializeNetwork(
+  { network, input }: ImageNetwork,
+  weights: TrainingState['values'],
+  notes: NetworkNotes,
+): Uint8Array<ArrayBuffer> {
+  const constants = new Map<string, Constant>();
+  for (const [weight, constant] of network.constants) {
+    const trained = weights.get(weight);
+    constants.set(weight, trained ? toConstant(constant.shape, trained) : constant);
+  }
+  const { tensors, ...stored } = storeNetwork({ graph: network.graph, constants });
+  return Model.serialize(
+    {
+      ...stored,
+      ...notes,
+      licence: 'unstated: that of whoever trained it, and of the photos',
+      origin: 'trained with FaceGPU from weights that were drawn at random',
+      input,
+    },
+    tensors,
+  );
+}
