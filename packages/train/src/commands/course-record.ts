@@ -1,6 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
-import { note, writing } from '@facegpu/pipeline/command-line';
+import { note, replaceFile, writing } from '@facegpu/pipeline/command-line';
 import { readCheckpoint, writeCheckpoint } from '../course/checkpoint.ts';
 import type { Best, Progress, Resume, StepProgress } from '../course/run-course.ts';
 import { type CurveTitles, drawCurves } from './curves-page.ts';
@@ -72,6 +72,11 @@ export class CourseRecord<Report extends object, Measured> {
     const files = filesOf(options.out);
     const resume = options.resume ? await resumeFrom(files.checkpoint, options.notes) : undefined;
     if (!resume) await rm(files.log, { force: true });
+    else
+      await writeLines(
+        files.log,
+        (await readLines(files.log)).filter(({ step }) => step <= resume.state.step),
+      );
     return new CourseRecord(options, files, resume);
   }
 
@@ -95,40 +100,52 @@ export class CourseRecord<Report extends object, Measured> {
   };
 
   readonly onValidation = async (progress: Progress<Measured>): Promise<void> => {
-    const { validation, state, best, memory, elapsed } = progress;
-    const { numbersOf, describeMeasured, titles, notes } = this.#options;
+    const { validation, state, elapsed } = progress;
+    const { numbersOf, describeMeasured, titles } = this.#options;
     await this.#write({ step: state.step, seconds: elapsed / 1000, ...numbersOf(validation) });
     note(`step ${state.step}: ${describeMeasured(validation)}`);
+    await this.onCheckpoint(progress);
+    const page = await drawCurves(await readLines(this.#log), titles);
+    await writing(this.page, () => writeFile(this.page, page));
+  };
+
+  readonly onCheckpoint = async ({ state, best, memory, elapsed }: Resume): Promise<void> => {
     const { step, score, values } = best;
     await writeCheckpoint(this.#checkpoint, {
       state,
       best: values,
       memory,
-      notes: { ...notes, elapsed, best: { step, score } },
+      notes: { ...this.#options.notes, elapsed, best: { step, score } },
     });
-    const page = await drawCurves(await this.#lines(), titles);
-    await writing(this.page, () => writeFile(this.page, page));
   };
 
   /** Writes the model, after which there is nothing to go on from. */
   async finish(model: Uint8Array): Promise<void> {
     const { out } = this.#options;
-    await writing(out, () => writeFile(out, model));
+    await replaceFile(out, model);
     await rm(this.#checkpoint, { force: true });
-  }
-
-  /** Everything so far, of runs that were stopped too. */
-  async #lines(): Promise<readonly Numbers[]> {
-    const text = await readFile(this.#log, 'utf8');
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Numbers);
   }
 
   async #write(line: object): Promise<void> {
     await writing(this.#log, () => appendFile(this.#log, `${JSON.stringify(line)}\n`));
   }
+}
+
+/** Everything so far, of runs that were stopped too; a line that was cut off is left out. */
+async function readLines(log: string): Promise<readonly Numbers[]> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line): Numbers[] => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What comes after a checkpoint is done once more: it isn't to stand there twice. */
+function writeLines(log: string, lines: readonly Numbers[]): Promise<void> {
+  return replaceFile(log, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
 function filesOf(out: string) {

@@ -84,6 +84,7 @@ export async function trainLandmarker(options: TrainLandmarkerOptions): Promise<
       resume: record.resume,
       onStep: record.onStep,
       onValidation: record.onValidation,
+      onCheckpoint: record.onCheckpoint,
     });
     await record.finish(
       serializeLandmarker(model, path.basename(out, '.safetensors'), best.values),

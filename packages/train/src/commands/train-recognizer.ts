@@ -26,6 +26,7 @@ import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
 import { holdOut, holdPairs, type TrainingData } from './held-out.ts';
 import { showTriplets } from './show-triplets.ts';
+import { proposingSmaller } from './smaller-batch.ts';
 
 export interface TrainRecognizerOptions extends CourseOptions {
   readonly data: string;
@@ -94,28 +95,33 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     },
   });
   const perEpoch = new Set(data.train.people).size / options.people;
-  const trained = await train(pipeline.device, {
-    model,
-    loss,
-    spec,
-    ...data,
-    people: options.people,
-    photos: options.photos,
-    length: lengthOf(options, { perEpoch, usual: recognizerEpochs }),
-    rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
-    seed,
-    every: options.every,
-    microBatch: options.microBatch,
-    average: options.average,
-    onMined:
-      options.showTriplets === undefined
-        ? undefined
-        : showTriplets(options.showTriplets, data, spec),
-    trained: trainedWeights(options, model),
-    resume: record.resume,
-    onStep: record.onStep,
-    onValidation: record.onValidation,
-  });
+  const count = options.people * options.photos;
+  const { microBatch } = options;
+  const trained = await proposingSmaller({ count, microBatch }, () =>
+    train(pipeline.device, {
+      model,
+      loss,
+      spec,
+      ...data,
+      people: options.people,
+      photos: options.photos,
+      length: lengthOf(options, { perEpoch, usual: recognizerEpochs }),
+      rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
+      seed,
+      every: options.every,
+      microBatch,
+      average: options.average,
+      onMined:
+        options.showTriplets === undefined
+          ? undefined
+          : showTriplets(options.showTriplets, data, spec),
+      trained: trainedWeights(options, model),
+      resume: record.resume,
+      onStep: record.onStep,
+      onValidation: record.onValidation,
+      onCheckpoint: record.onCheckpoint,
+    }),
+  );
   const { validation, best, thresholds } = trained;
   const name = path.basename(out, '.safetensors');
   await record.finish(serializeRecognizer(trained.model, name, best.values, thresholds));

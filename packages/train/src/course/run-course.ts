@@ -1,3 +1,4 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import { cosine } from '../optimizers/schedule.ts';
 import type { TrainingState, TrainingStep } from '../step/training-step.ts';
 
@@ -55,6 +56,11 @@ export interface CourseSettings<Report, Measured> {
   readonly onStep?: ((step: StepProgress<Report>) => Promise<void> | void) | undefined;
   /** Called after each measurement, with all that is needed to go on from here. */
   readonly onValidation?: ((progress: Progress<Measured>) => Promise<void> | void) | undefined;
+  /**
+   * Called with the same before the first step, unless that is measured, and whenever half a minute has passed since
+   * the last time, so that no more than this is ever lost.
+   */
+  readonly onCheckpoint?: ((progress: Resume) => Promise<void> | void) | undefined;
 }
 
 export interface Course<Report, Measured> extends CourseSettings<Report, Measured> {
@@ -75,6 +81,9 @@ export interface Course<Report, Measured> extends CourseSettings<Report, Measure
   scoreOf(measured: Measured): number;
 }
 
+/** Milliseconds that may be lost. */
+const mostLost = 30_000;
+
 /** In how many parts the course of a training is divided for its learning rate. */
 const parts = 10_000;
 
@@ -83,7 +92,8 @@ const parts = 10_000;
  * best are kept. The same steps give the same weights on one adapter, whether it was stopped in between or not.
  *
  * @returns the best weights, with which the training infers afterwards
- * @throws FaceGpuError `bad-argument`, `not-finite` where the loss is no number any more; whatever the signal says
+ * @throws FaceGpuError `bad-argument`; `not-finite` where the loss is no number any more, which names the step and the
+ * value that was the first; whatever the signal says
  */
 export async function runCourse<Report, Measured>(course: Course<Report, Measured>): Promise<Best> {
   const { training, length, rate, every, resume, signal } = course;
@@ -96,27 +106,71 @@ export async function runCourse<Report, Measured>(course: Course<Report, Measure
   const shareAt = (step: number) => {
     return 'steps' in length ? step / length.steps : elapsed() / length.milliseconds;
   };
+  let saved = performance.now();
+  /** Steps since then can be repeated: with these rates. */
+  let last = { state: await training.state(), rates: [] as number[] };
+  const reached = async () => {
+    const state = await training.state();
+    const memory: Memory = course.memory?.() ?? new Map();
+    last = { state, rates: [] };
+    saved = performance.now();
+    return { state, best, memory, elapsed: elapsed() };
+  };
   const measure = async (step: number) => {
     const validation = await course.measure();
     const score = course.scoreOf(validation);
     if (score > best.score || best.values.size === 0) {
       best = { step, score, values: await training.inferred.read() };
     }
-    const [state, memory] = [await training.state(), course.memory?.() ?? new Map()];
-    await course.onValidation?.({ validation, state, best, memory, elapsed: elapsed() });
+    await course.onValidation?.({ validation, ...(await reached()) });
   };
   if (course.measuresFirst && !resume) await measure(0);
+  else await course.onCheckpoint?.(await reached());
   for (let step = training.step + 1; shareAt(step - 1) < 1; step++) {
     signal?.throwIfAborted();
-    const report = await course.train(
-      step,
-      rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)),
-      best,
-    );
+    last.rates.push(rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)));
+    const report = await course
+      .train(step, last.rates[last.rates.length - 1], best)
+      .catch(async (error) => {
+        throw isNotFinite(error) ? await explained(error, course, last, best) : error;
+      });
     const share = Math.min(1, shareAt(step));
     await course.onStep?.({ step, report, elapsed: elapsed(), share });
     if (step % every === 0 || shareAt(step) >= 1) await measure(step);
+    else if (performance.now() - saved > mostLost) await course.onCheckpoint?.(await reached());
   }
   for (const [name, values] of best.values) training.inferred.write(name, values);
   return best;
+}
+
+function isNotFinite(error: unknown): error is FaceGpuError {
+  return error instanceof FaceGpuError && error.code === 'not-finite';
+}
+
+/** The same error with what went wrong first: steps are repeated from the last state, until values aren't finite. */
+async function explained<Report, Measured>(
+  error: FaceGpuError,
+  { training, train }: Course<Report, Measured>,
+  last: { readonly state: TrainingState; readonly rates: readonly number[] },
+  best: Best,
+): Promise<FaceGpuError> {
+  training.restore(last.state);
+  for (const rate of last.rates) {
+    const before = await training.state();
+    const step = training.step + 1;
+    const isFine = await train(step, rate, best).then(
+      () => true,
+      () => false,
+    );
+    if (isFine && allFinite(await training.state())) continue;
+    const value = await training.firstNotFinite(before).catch(() => undefined);
+    if (value === undefined) return error;
+    const message = `${error.message}: the first value that is not finite was "${value}" at step ${step}`;
+    return new FaceGpuError(error.code, message, error.fix, { cause: error });
+  }
+  return error;
+}
+
+function allFinite({ values }: TrainingState): boolean {
+  return [...values.values()].every((value) => value.every(Number.isFinite));
 }

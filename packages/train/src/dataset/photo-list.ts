@@ -55,17 +55,22 @@ export function problemsOfPeople(
   return problems;
 }
 
-/** Names that people would read as one: they differ in case, spaces, punctuation or encoding alone. */
+/** A name without what people read past: case, spaces, punctuation and encoding. */
+export function plainName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\-.]+/g, ' ')
+    .trim();
+}
+
+/** Names that people would read as one. */
 function namesakes(people: readonly string[]): string[][] {
-  const plain = (name: string) => {
-    return name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[\s_\-.]+/g, ' ')
-      .trim();
-  };
   const groups = new Map<string, string[]>();
-  for (const name of people) groups.set(plain(name), [...(groups.get(plain(name)) ?? []), name]);
+  for (const name of people) {
+    const plain = plainName(name);
+    groups.set(plain, [...(groups.get(plain) ?? []), name]);
+  }
   return [...groups.values()].filter((names) => names.length > 1);
 }
 

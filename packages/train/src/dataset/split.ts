@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { plainName } from './photo-list.ts';
 import { hash } from './random.ts';
 
 export interface SplitOptions {
@@ -15,7 +16,7 @@ export interface Split {
 
 /**
  * Splits people, never their photos, by a hash of their names: who is added or leaves moves nobody else to
- * the other side, and two folders with one person of the same name have it on the same one.
+ * the other side, and names that people read as one (see `plainName`) are on the same one.
  *
  * @throws FaceGpuError `bad-argument`
  */
@@ -27,15 +28,15 @@ export function splitPeople(people: readonly string[], { test, seed }: SplitOpti
       'Give a number from 0 to 1, 0.2 perhaps.',
     );
   }
-  const isTested = (name: string) => hash(seed, name.normalize('NFC')) / 2 ** 32 < test;
+  const isTested = (name: string) => hash(seed, plainName(name)) / 2 ** 32 < test;
   return {
     train: people.filter((name) => !isTested(name)),
     test: people.filter(isTested),
   };
 }
 
-/** The people who are in both of two lists: what was trained with them can't be tested with them. */
+/** The people of a list whose names, as people read them, are in another too: who was trained with can't be tested with. */
 export function sharedPeople(train: Iterable<string>, test: Iterable<string>): string[] {
-  const known = new Set(Array.from(train, (name) => name.normalize('NFC')));
-  return [...test].filter((name) => known.has(name.normalize('NFC')));
+  const known = new Set(Array.from(train, plainName));
+  return [...test].filter((name) => known.has(plainName(name)));
 }

@@ -127,6 +127,18 @@ describe('training from chips to a model file', () => {
     expect(await standardizeFeatures(device, trained, chips)).toBe(trained);
   });
 
+  it('stops where the loss is no number any more, and says what was the first', async ({
+    task,
+  }) => {
+    const far = { ...options, rate: 1e30, every: 1000 };
+    await expect(trainRecognizer(lane.device(task.meta), far)).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringMatching(
+        /^the loss ".+" is (NaN|-?Infinity) at step \d+: the first value that is not finite was ".+" at step \d+$/,
+      ),
+    });
+  });
+
   it('refuses too few people to measure with', async ({ task }) => {
     const few = { ...options, held: fakeChipSet(2, 3, side, 12) };
     await expect(trainRecognizer(lane.device(task.meta), few)).rejects.toMatchObject({

@@ -121,12 +121,32 @@ describe('a training step', () => {
   it('stops at a loss that is no number', async ({ task }) => {
     const step = await create(sgd(), task.meta);
     await step.run({ x, y }, 0.1);
-    await expect(step.run({ x: x.fill(Number.NaN, 0, 1).slice(), y }, 0.1)).rejects.toMatchObject({
+    await expect(step.run({ x: x.slice().fill(Number.NaN, 0, 1), y }, 0.1)).rejects.toMatchObject({
       code: 'not-finite',
       message: 'the loss "loss" is NaN at step 2',
     });
     step.dispose();
   });
+
+  it.for([
+    ['what it is given', (values: Float32Array) => values.fill(Number.NaN, 0, 1), 'x'],
+    ['what it computes', (values: Float32Array) => values.fill(1e20, 0, 1), 'squares'],
+  ] as const)(
+    'finds what was the first not to be finite: %s',
+    async ([, spoil, name], { task }) => {
+      const step = await create(sgd(), task.meta);
+      await step.run({ x, y }, 0.1);
+      const before = await step.state();
+      await expect(step.run({ x: spoil(x.slice()) }, 0.1)).rejects.toMatchObject({
+        code: 'not-finite',
+      });
+      expect(await step.firstNotFinite(before)).toBe(name);
+      await step.run({ x }, 0.1);
+      expect(await step.firstNotFinite(before)).toBeUndefined();
+      expect(await step.state()).toEqual(before);
+      step.dispose();
+    },
+  );
 
   it('refuses a state of another network, and a network without weights', async ({ task }) => {
     const step = await create(sgd(), task.meta);

@@ -10,8 +10,9 @@ import type { GradientTable } from '../autodiff/gradient.ts';
 import { gradients as allGradients } from '../gradients/all.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { firstNotFinite } from './first-not-finite.ts';
 import { type MicroBatchOptions, microBatches } from './micro-batches.ts';
-import type { PrepareRows, StepProgram } from './step-program.ts';
+import type { PrepareRows, StepProgram, StepSpec } from './step-program.ts';
 import { SharedTensors } from './tensors.ts';
 import { trainableWeights, withWeightsAsInputs } from './trainable.ts';
 import { UpdateRule } from './update-rule.ts';
@@ -74,6 +75,11 @@ export class TrainingStep {
   readonly #loss: string;
   readonly #program: StepProgram;
   readonly #owner: Owner;
+  /** What a step computes as a whole; nothing where its batch is divided. */
+  readonly #whole: StepSpec | undefined;
+  /** Of the last step, with inputs that stayed as they were. */
+  #given: Values = {};
+  #prepare: PrepareRows | undefined;
   #step = 0;
 
   private constructor(parts: {
@@ -82,6 +88,7 @@ export class TrainingStep {
     states: SharedTensors;
     rule: UpdateRule;
     program: StepProgram;
+    whole: StepSpec | undefined;
     loss: string;
     owner: Owner;
   }) {
@@ -90,6 +97,7 @@ export class TrainingStep {
     this.#states = parts.states;
     this.#rule = parts.rule;
     this.#program = parts.program;
+    this.#whole = parts.whole;
     this.#loss = parts.loss;
     this.#owner = parts.owner;
   }
@@ -142,7 +150,17 @@ export class TrainingStep {
       const program = owner.keep(
         await (microBatch ? microBatches(spec, microBatch) : wholeBatch(spec)),
       );
-      return new TrainingStep({ weights: held, inferred, states, rule, program, loss, owner });
+      const whole = microBatch ? undefined : spec;
+      return new TrainingStep({
+        weights: held,
+        inferred,
+        states,
+        rule,
+        program,
+        whole,
+        loss,
+        owner,
+      });
     });
   }
 
@@ -168,6 +186,8 @@ export class TrainingStep {
   ): Promise<Record<string, Float32Array>> {
     this.#step++;
     const rates = this.#rule.values(rate, this.#step);
+    this.#given = { ...this.#given, ...values, ...rates };
+    this.#prepare = prepare;
     const results = await this.#program.run(values, rates, prepare);
     const [loss] = results[this.#loss];
     if (!Number.isFinite(loss)) throw notFinite(this.#loss, loss, this.#step);
@@ -195,6 +215,21 @@ export class TrainingStep {
       }
     }
     this.#step = step;
+  }
+
+  /**
+   * Computes the last step once more, and looks at everything that it computes: after an error `not-finite`, say.
+   *
+   * @param before the state that the step began from, which the training has afterwards
+   * @returns the name of the first value that isn't finite: of what was given, then of the graph, in its order; nothing
+   * where all are, or where the batch is divided
+   * @throws FaceGpuError as `compile` does
+   */
+  async firstNotFinite(before: TrainingState): Promise<string | undefined> {
+    this.restore(before);
+    if (!this.#whole) return undefined;
+    this.#prepare?.(0);
+    return firstNotFinite(this.#whole, { ...this.#given, ...Object.fromEntries(before.values) });
   }
 
   /** Everything that steps change, and how it is named in a state. */

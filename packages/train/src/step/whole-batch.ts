@@ -1,15 +1,21 @@
-import { compile, inputUpdates } from '@facegpu/nn';
+import { compile, inputUpdates, type Network } from '@facegpu/nn';
 import { differentiate } from '../autodiff/differentiate.ts';
 import { GraphWriter } from '../autodiff/writer.ts';
 import type { StepProgram, StepSpec } from './step-program.ts';
 
+/** A step as one graph, and what of it the values that a step changes become. */
+export interface WholeStep {
+  readonly network: Network;
+  readonly updates: ReadonlyMap<string, string>;
+}
+
 /**
- * A step as one plan: forward, loss, backward and update.
+ * Writes a step down: forward, loss, backward and update.
  *
- * @throws FaceGpuError as `differentiate` and `compile` do
+ * @throws FaceGpuError as `differentiate` does
  */
-export async function wholeBatch(spec: StepSpec): Promise<StepProgram> {
-  const { device, network, rule, weights, loss, dimensions, operators, gradients, given } = spec;
+export function wholeStep(spec: StepSpec): WholeStep {
+  const { network, rule, weights, loss, dimensions, operators, gradients } = spec;
   const differentiated = differentiate(network, {
     operators,
     gradients,
@@ -23,11 +29,26 @@ export async function wholeBatch(spec: StepSpec): Promise<StepProgram> {
   const updates = rule.write(writer, differentiated.gradients);
   const whole = writer.finish();
   const outputs = [...new Set([loss, ...network.graph.outputs, ...updates.values()])];
-  const plan = await compile(
-    { graph: { ...whole.graph, outputs }, constants: whole.constants },
-    device,
-    { operators, dimensions, given, updates: inputUpdates(updates) },
-  );
+  return {
+    network: { graph: { ...whole.graph, outputs }, constants: whole.constants },
+    updates,
+  };
+}
+
+/**
+ * A step as one plan.
+ *
+ * @throws FaceGpuError as `differentiate` and `compile` do
+ */
+export async function wholeBatch(spec: StepSpec): Promise<StepProgram> {
+  const { device, dimensions, operators, given } = spec;
+  const { network, updates } = wholeStep(spec);
+  const plan = await compile(network, device, {
+    operators,
+    dimensions,
+    given,
+    updates: inputUpdates(updates),
+  });
   return {
     run: (values, rates, prepare) => {
       prepare?.(0);
