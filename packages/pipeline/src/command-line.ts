@@ -10,6 +10,7 @@ export {
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
+export type { MarkedFace } from './evaluate/detection-metrics.ts';
 export {
   commonPoints,
   type LandmarkErrors,
@@ -17,6 +18,7 @@ export {
   markedOrder,
   summarizeErrors,
 } from './evaluate/landmark-error.ts';
+export { readMarkedBoxes } from './evaluate/marked-boxes.ts';
 export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';

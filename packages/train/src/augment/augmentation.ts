@@ -1,5 +1,5 @@
 import { jpegStep, type Variation } from '@facegpu/kernels';
-import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
+import { type ChipSize, chipSide } from '../dataset/chip-spec.ts';
 import type { Random } from '../dataset/random.ts';
 import { colourMap } from './colours.ts';
 
@@ -59,7 +59,7 @@ export interface Augmentation {
 }
 
 /** A chip as it is, without what is around it. */
-export function plain(chip: number, { margin }: ChipSpec): Augmentation {
+export function plain(chip: number, { margin }: ChipSize): Augmentation {
   return {
     variation: {
       chip,
@@ -84,7 +84,7 @@ export function plain(chip: number, { margin }: ChipSpec): Augmentation {
 export function drawAugmentation(
   random: Random,
   chip: number,
-  spec: ChipSpec,
+  spec: ChipSize,
   options: AugmentationOptions = usualAugmentation,
 ): Augmentation {
   const { size } = spec;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import { note, printJson, printText, requireWritable } from '@facegpu/pipeline/command-line';
@@ -16,6 +15,7 @@ import {
 } from '../landmarker/train-landmarker.ts';
 import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
+import { listOf } from './list-of.ts';
 
 export interface TrainLandmarkerOptions extends CourseOptions {
   readonly data: string;
@@ -101,15 +101,6 @@ export async function trainLandmarker(options: TrainLandmarkerOptions): Promise<
   } finally {
     device.dispose();
   }
-}
-
-/** The list of a folder lies beside it, and is called like it. */
-export async function listOf(data: string): Promise<string> {
-  const isFolder = await stat(data).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isFolder ? `${path.resolve(data)}.json` : data;
 }
 
 function requireFaces(train: number, held: number): void {

@@ -2,6 +2,7 @@ import { minScoreOption, numberBetween, wholeBetween } from '@facegpu/pipeline/c
 import { type Command, Option } from 'commander';
 import { presets } from '../recognizer/presets.ts';
 import { addCourseOptions } from './course-options.ts';
+import { detectorDefaults, type TrainDetectorOptions, trainDetector } from './train-detector.ts';
 import {
   landmarkerDefaults,
   type TrainLandmarkerOptions,
@@ -77,7 +78,11 @@ export function addTrainCommands(program: Command): void {
     epoch: 'how often everybody is seen',
     epochs: recognizerEpochs,
   });
+  addLandmarker(train);
+  addDetector(train);
+}
 
+function addLandmarker(train: Command): void {
   const landmarker = train
     .command('landmarker')
     .description('train a network that finds 68 landmarks, from photos in which they are marked')
@@ -96,6 +101,37 @@ export function addTrainCommands(program: Command): void {
   addCourseOptions(landmarker, {
     rate: `${rate} unless told`,
     epoch: 'how often every face is seen',
+    epochs,
+  });
+}
+
+function addDetector(train: Command): void {
+  const detector = train
+    .command('detector')
+    .description('train a network that finds faces, from photos in which boxes are marked')
+    .requiredOption(
+      '--data <list>',
+      'JSON with the boxes of each photo, or the folder of photos that such a list lies beside',
+    )
+    .addOption(
+      new Option('--side <pixels>', 'of the crops that it is trained with, a multiple of 32')
+        .argParser(wholeBetween(32, 256))
+        .default(128),
+    )
+    .addOption(
+      new Option(
+        '--longest <pixels>',
+        'the longer side of photos that it will look at, a multiple of 32',
+      )
+        .argParser(wholeBetween(32, 2048))
+        .default(320),
+    )
+    .addOption(imagesOption())
+    .action((options: TrainDetectorOptions) => trainDetector(options));
+  const { rate, epochs } = detectorDefaults;
+  addCourseOptions(detector, {
+    rate: `${rate} unless told`,
+    epoch: 'how often every photo is seen',
     epochs,
   });
 }

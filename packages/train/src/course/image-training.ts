@@ -2,7 +2,7 @@ import { type Device, type Owner, owning } from '@facegpu/kernels';
 import { compile, type Plan, type Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
-import type { ChipSpec } from '../dataset/chip-spec.ts';
+import type { ChipSize } from '../dataset/chip-spec.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -29,7 +29,8 @@ export interface ImageTrainingOptions {
   readonly optimizer: Optimizer;
   /** All chips to train and to measure with, RGBA, `[chips, side, side, 4]`, where the side is that of `spec`. */
   readonly chips: Uint8Array<ArrayBuffer>;
-  readonly spec: ChipSpec;
+  /** `size` is the side of images. */
+  readonly spec: ChipSize;
   /** Images of a batch. */
   readonly count: number;
   /** The most that the norm of all gradients together may be. No limit unless told. */
@@ -41,17 +42,30 @@ export class ImageTraining {
   readonly step: TrainingStep;
   /** What infers: run by {@link infer}. */
   readonly plan: Plan;
+  /** The last output of the plan: its loss, where what it wants is given. */
+  readonly loss: string;
+  /** What a step returns: its loss, and what else was written. */
+  readonly report: readonly string[];
   readonly count: number;
   readonly #augmenter: Augmenter;
   readonly #owner: Owner;
 
   private constructor(
     count: number,
-    parts: { step: TrainingStep; plan: Plan; augmenter: Augmenter; owner: Owner },
+    parts: {
+      step: TrainingStep;
+      plan: Plan;
+      loss: string;
+      report: readonly string[];
+      augmenter: Augmenter;
+      owner: Owner;
+    },
   ) {
     this.count = count;
     this.step = parts.step;
     this.plan = parts.plan;
+    this.loss = parts.loss;
+    this.report = parts.report;
     this.#augmenter = parts.augmenter;
     this.#owner = parts.owner;
   }
@@ -64,7 +78,10 @@ export class ImageTraining {
     const b = new NetworkBuilder(1, withPixelInput(model.training, model.input));
     const { loss, report = [] } = options.writeLoss(b, model.outputs);
     const network = b.build(loss, ...report);
-    const inference = withPixelInput(model.network, model.input);
+    const judged = new NetworkBuilder(1, withPixelInput(model.network, model.input));
+    const { outputs } = model.network.graph;
+    const { loss: inferredLoss } = options.writeLoss(judged, outputs);
+    const inference = judged.build(...outputs, inferredLoss);
     return owning(async (owner) => {
       const chips = owner.keep(await uploadChips(device, options));
       const augmenter = owner.keep(
@@ -91,7 +108,14 @@ export class ImageTraining {
           given: new Map([...given, ...tensors]),
         }),
       );
-      return new ImageTraining(count, { step, plan, augmenter, owner });
+      return new ImageTraining(count, {
+        step,
+        plan,
+        loss: inferredLoss,
+        report: [loss, ...report],
+        augmenter,
+        owner,
+      });
     });
   }
 
@@ -112,10 +136,17 @@ export class ImageTraining {
     return this.step.run(values, rate);
   }
 
-  /** What the network infers of images, of as many as a batch has. */
-  infer(images: readonly Augmentation[]): Promise<Record<string, Float32Array>> {
+  /**
+   * What the network infers of images, of as many as a batch has.
+   *
+   * @param values of the other inputs, where its loss is asked for
+   */
+  infer(
+    images: readonly Augmentation[],
+    values: Values = {},
+  ): Promise<Record<string, Float32Array>> {
     this.#makeImages(images);
-    return this.plan.run({});
+    return this.plan.run(values);
   }
 
   #makeImages(images: readonly Augmentation[]): void {

@@ -11,8 +11,11 @@ export interface ChipSpec {
   readonly margin: number;
 }
 
+/** How large chips are. */
+export type ChipSize = Pick<ChipSpec, 'size' | 'margin'>;
+
 /** Side of a chip with what is around it, in pixels. */
-export function chipSide({ size, margin }: ChipSpec): number {
+export function chipSide({ size, margin }: ChipSize): number {
   return size + 2 * margin;
 }
 

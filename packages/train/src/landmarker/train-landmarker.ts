@@ -147,7 +147,8 @@ export function trainLandmarker(
         });
         const places = images.map((image, i) => landmarksIn(image, points[faces[i]]));
         const results = await training.train(images, wantedOf(places), rate);
-        return { loss: Object.values(results)[0][0] };
+        const [loss] = training.report;
+        return { loss: results[loss][0] };
       },
       measure,
       scoreOf: ({ nme }) => -nme,

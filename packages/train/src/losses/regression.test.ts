@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import type { NetworkBuilder } from '../networks/network-builder.ts';
 import { checkLoss, operand, randomOperand } from '../testing/check-loss.ts';
-import { adaptiveWing, centreFocal, l1, l2, wing } from './regression.ts';
+import { adaptiveWing, centreFocal, l1, l2, maskedL1, wing } from './regression.ts';
 
 const shape = [3, 7];
 const values = randomOperand(1, shape, 0.05, 0.95);
@@ -54,6 +54,13 @@ describe('losses of numbers that are wanted', () => {
       'adaptive wing that looks at peaks',
       (b, x, y) => adaptiveWing(b, x, y, { peaks: { from: 0.4, weight: 2 } }),
       mean((x, y) => adaptiveOf(x, y) * (y >= 0.4 ? 2 : 1)),
+    ],
+    [
+      'l1 of some rows',
+      (b, x, y) => maskedL1(b, x, y, b.constant('mask', [3, 1], [1, 0, 1])),
+      values.values.reduce((sum, value, i) => {
+        return sum + (i >= 7 && i < 14 ? 0 : Math.abs(value - wanted.values[i]));
+      }, 0) / 2,
     ],
     ['focal loss of centres', centreFocal, focal()],
   ];

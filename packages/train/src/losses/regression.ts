@@ -8,6 +8,17 @@ export function l1(b: NetworkBuilder, values: string, wanted: string): string {
   return mean(b, distance(b, values, wanted));
 }
 
+/**
+ * Mean absolute error where a mask is 1.
+ *
+ * @param mask 0 or 1; broadcasts against the values
+ * @returns the sum over the number of ones, which is 1 at least
+ */
+export function maskedL1(b: NetworkBuilder, values: string, wanted: string, mask: string): string {
+  const off = b.add('mul', [distance(b, values, wanted), mask]);
+  return b.add('div', [sum(b, off), b.add('max', [sum(b, mask), b.scalar(1)])]);
+}
+
 /** Mean squared error. */
 export function l2(b: NetworkBuilder, values: string, wanted: string): string {
   const off = b.add('sub', [values, wanted]);

@@ -1,10 +1,10 @@
 import { allocate, type Device, Tensor, uploadTensor } from '@facegpu/kernels';
-import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
+import { type ChipSize, chipSide } from '../dataset/chip-spec.ts';
 
 /** Chips on the GPU, `[chips, side, side]`: RGBA, a byte each. */
 export async function uploadChips(
   device: Device,
-  { chips, spec }: { readonly chips: Uint8Array<ArrayBuffer>; readonly spec: ChipSpec },
+  { chips, spec }: { readonly chips: Uint8Array<ArrayBuffer>; readonly spec: ChipSize },
 ) {
   const side = chipSide(spec);
   const shape = [chips.byteLength / (4 * side * side), side, side];
