@@ -13,6 +13,7 @@ export default defineConfig({
     reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    retry: process.env.FACEGPU_SUMMARY ? 1 : 0,
     browser: {
       enabled: true,
       headless: true,
