@@ -1,5 +1,4 @@
 /** For packages whose commands join `facegpu`: how files and photos are gone through, kept and reported. Node alone. */
-export { Queue } from './async/queue.ts';
 export {
   attemptEachFile,
   type Outcome,
@@ -22,8 +21,5 @@ export { readMarkedBoxes } from './evaluate/marked-boxes.ts';
 export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
-export { PhotoBuffer } from './gpu/photo-buffer.ts';
 export { readModel } from './models/read-model.ts';
-export { decodePhoto } from './photo/decode-photo.ts';
-export type { Photo } from './photo/photo.ts';
 export { loadSharp } from './platform/sharp.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { applyAffine } from '@facegpu/kernels';
 import { directory } from '@facegpu/models';
 import { alignmentOf, type ChipImage, type Face, FacePipeline, Model } from '@facegpu/pipeline';
-import { decodePhoto } from '@facegpu/pipeline/command-line';
+import { decodePhoto } from '@facegpu/pipeline/photos';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChipCutter } from './chip-cutter.ts';

@@ -17,7 +17,7 @@ import {
   warpParams,
 } from '@facegpu/kernels';
 import { type ChipImage, type Point, templateOf } from '@facegpu/pipeline';
-import { type Photo, PhotoBuffer, Queue } from '@facegpu/pipeline/command-line';
+import { type Photo, PhotoBuffer, Queue } from '@facegpu/pipeline/photos';
 import { type ChipSpec, chipSide, requireChipSpec } from './chip-spec.ts';
 
 /** A chip, and where it was cut. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { ChipImage, FacePipeline } from '@facegpu/pipeline';
-import { attemptEachFile, decodePhoto, readPhotoFile } from '@facegpu/pipeline/command-line';
+import { attemptEachFile, readPhotoFile } from '@facegpu/pipeline/command-line';
+import { decodePhoto } from '@facegpu/pipeline/photos';
 import { ChipCutter } from './chip-cutter.ts';
 import type { ChipSpec } from './chip-spec.ts';
 import { ChipStore } from './chip-store.ts';
