@@ -4,18 +4,35 @@ import { build } from 'esbuild';
 import { root } from './packages.mjs';
 import { esbuildWgsl } from './wgsl.mjs';
 
-const source = path.join(root, 'examples/browser');
+/** The examples that are pages, with the script of each one's worker. */
+const workers = { browser: 'facegpu-worker', 'train-in-browser': 'trainer-worker' };
 
-/** The folder of the demo page, ready to be served. */
-export const demoPage = path.join(source, 'dist');
+/** @typedef {keyof typeof workers} Example */
 
-/** Bundles the demo page into a folder: a script, a style sheet, and what it shows. */
-export async function bundleDemoPage(folder = demoPage) {
+export const examples = /** @type {Example[]} */ (Object.keys(workers));
+
+/**
+ * The folder of an example's page, ready to be served.
+ *
+ * @param {Example} example
+ */
+export function demoPage(example) {
+  return path.join(root, 'examples', example, 'dist');
+}
+
+/**
+ * Bundles the page of an example into a folder: scripts, a style sheet, and what it shows.
+ *
+ * @param {Example} example
+ */
+export async function bundleDemoPage(example, folder = demoPage(example)) {
+  const source = path.join(root, 'examples', example);
+  const worker = workers[example];
   await rm(folder, { recursive: true, force: true });
   await build({
     entryPoints: {
       main: path.join(source, 'src/main.ts'),
-      'facegpu-worker': path.join(source, 'src/facegpu-worker.ts'),
+      [worker]: path.join(source, `src/${worker}.ts`),
       style: path.join(source, 'src/style/main.css'),
     },
     outdir: folder,
@@ -28,7 +45,8 @@ export async function bundleDemoPage(folder = demoPage) {
     plugins: [esbuildWgsl({ minify: true })],
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'icon.svg']) {
-    await copyFile(path.join(source, file), path.join(folder, file));
-  }
+  await copyFile(path.join(source, 'index.html'), path.join(folder, 'index.html'));
+  // All examples have one icon.
+  const icon = path.join(root, 'examples/browser/icon.svg');
+  await copyFile(icon, path.join(folder, 'icon.svg'));
 }

@@ -10,11 +10,7 @@ export interface Given {
 /** Takes photos that are dropped, pasted, or chosen as files or as a folder. */
 export function takePhotos(onGiven: (given: Given) => void, onError: (error: unknown) => void) {
   const take = (event: Event) => {
-    // A drop's files are there only while the event is handled: nothing may be awaited before this.
-    const reading = fromEvent(event);
-    reading
-      .then((found) => onGiven(photosAmong(found.filter((file) => file instanceof File))))
-      .catch(onError);
+    photosOf(event).then(onGiven, onError);
   };
   takeDrops(take);
   for (const [buttonId, inputId] of [
@@ -41,7 +37,15 @@ export function takePhotos(onGiven: (given: Given) => void, onError: (error: unk
   });
 }
 
-function takeDrops(take: (event: Event) => void): void {
+/** The photos of a drop, or of what was chosen; folders are gone into. */
+export async function photosOf(event: Event): Promise<Given> {
+  // A drop's files are there only while the event is handled: nothing may be awaited before this.
+  const found = await fromEvent(event);
+  return photosAmong(found.filter((file) => file instanceof File));
+}
+
+/** Hears of files and folders that are dropped anywhere. */
+export function takeDrops(take: (event: Event) => void): void {
   const { body } = document;
   const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
   document.addEventListener('dragover', (event) => {
@@ -61,7 +65,7 @@ function takeDrops(take: (event: Event) => void): void {
 }
 
 /** Where a file lies in the folder that was given. */
-function pathOf(file: File): string {
+export function pathOf(file: File): string {
   return 'path' in file && typeof file.path === 'string' ? file.path : file.name;
 }
 

@@ -15,7 +15,8 @@ export class PeopleControls {
     this.#people = people;
     this.#notices = notices;
     byId('export', HTMLButtonElement).addEventListener('click', () => {
-      download('facegpu-people.json', encodeGallery(people.list));
+      const text = encodeGallery(people.list);
+      download('facegpu-people.json', new Blob([text], { type: 'application/json' }));
       notices.done('The people are exported to facegpu-people.json.');
     });
     const input = byId('import-input', HTMLInputElement);

@@ -27,8 +27,10 @@ export type {
   Resume,
   StepProgress,
 } from './course/run-course.ts';
+export { ChipCutter } from './dataset/chip-cutter.ts';
 export type { ChipSet } from './dataset/chip-set.ts';
-export type { ChipSpec } from './dataset/chip-spec.ts';
+export { type ChipSpec, chipSide } from './dataset/chip-spec.ts';
+export { chooseFace } from './dataset/choose-face.ts';
 export { Random } from './dataset/random.ts';
 export {
   PeopleSampler,
@@ -42,7 +44,7 @@ export {
   landmarkerNetwork,
   serializeLandmarker,
 } from './landmarker/landmarker-model.ts';
-export { cutMarkedFaces, holdFaces, type MarkedFaces } from './landmarker/marked-faces.ts';
+export type { MarkedFaces } from './landmarker/marked-faces.ts';
 export {
   type LandmarkerMeasure,
   type LandmarkerReport,

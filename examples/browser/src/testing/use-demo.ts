@@ -38,7 +38,7 @@ export function useDemo(): Demo {
     folder = await mkdtemp(path.join(tmpdir(), 'facegpu-demo-'));
     // Into a folder of its own: tests of several files run beside each other.
     const page = path.join(folder, 'page');
-    await bundleDemoPage(page);
+    await bundleDemoPage('browser', page);
     server = await serveDemo({ folders: { ...demoFolders(), '/': page }, port: 0 });
     try {
       const program = findChromium(process.env);

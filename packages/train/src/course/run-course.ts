@@ -52,6 +52,8 @@ export interface CourseSettings<Report, Measured> {
   /** What to go on from. */
   readonly resume?: Resume | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Ends it after the step that is being done, as if its time were over: it is measured, and the best is kept. */
+  readonly finish?: AbortSignal | undefined;
   /** Called after each step. */
   readonly onStep?: ((step: StepProgress<Report>) => Promise<void> | void) | undefined;
   /** Called after each measurement, with all that is needed to go on from here. */
@@ -96,7 +98,7 @@ const parts = 10_000;
  * value that was the first; whatever the signal says
  */
 export async function runCourse<Report, Measured>(course: Course<Report, Measured>): Promise<Best> {
-  const { training, length, rate, every, resume, signal } = course;
+  const { training, length, rate, every, resume, signal, finish } = course;
   const rateAt = cosine({ rate, steps: parts, warmUp: parts / 20 });
   if (resume) training.restore(resume.state);
   let best: Best = resume?.best ?? { step: 0, score: 0, values: new Map() };
@@ -116,6 +118,7 @@ export async function runCourse<Report, Measured>(course: Course<Report, Measure
     saved = performance.now();
     return { state, best, memory, elapsed: elapsed() };
   };
+  const isOver = (step: number) => (finish?.aborted ?? false) || shareAt(step) >= 1;
   const measure = async (step: number) => {
     const validation = await course.measure();
     const score = course.scoreOf(validation);
@@ -126,7 +129,7 @@ export async function runCourse<Report, Measured>(course: Course<Report, Measure
   };
   if (course.measuresFirst && !resume) await measure(0);
   else await course.onCheckpoint?.(await reached());
-  for (let step = training.step + 1; shareAt(step - 1) < 1; step++) {
+  for (let step = training.step + 1; !isOver(step - 1); step++) {
     signal?.throwIfAborted();
     last.rates.push(rateAt(Math.max(1, Math.min(1, shareAt(step)) * parts)));
     const report = await course
@@ -136,7 +139,7 @@ export async function runCourse<Report, Measured>(course: Course<Report, Measure
       });
     const share = Math.min(1, shareAt(step));
     await course.onStep?.({ step, report, elapsed: elapsed(), share });
-    if (step % every === 0 || shareAt(step) >= 1) await measure(step);
+    if (step % every === 0 || isOver(step)) await measure(step);
     else if (performance.now() - saved > mostLost) await course.onCheckpoint?.(await reached());
   }
   for (const [name, values] of best.values) training.inferred.write(name, values);

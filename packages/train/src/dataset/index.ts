@@ -1,4 +1,5 @@
 /** Data sets of photos, for Node: from folders and CSV files to aligned chips that were cut once. */
+export { cutMarkedFaces, holdFaces } from '../landmarker/marked-faces.ts';
 export type { ChipSpec } from './chip-spec.ts';
 export type { FaceRecord } from './face-record.ts';
 export { listPhotos } from './list-photos.ts';
