@@ -2,11 +2,11 @@ import type { Device } from '@facegpu/kernels';
 import type { Point } from '@facegpu/pipeline';
 import {
   attemptEachFile,
-  decodePhoto,
   markedOrder,
   readMarkedLandmarks,
   readPhotoFile,
 } from '@facegpu/pipeline/command-line';
+import { decodePhoto } from '@facegpu/pipeline/photos';
 import { beforeMap } from '../augment/augmented-points.ts';
 import { ChipCutter } from '../dataset/chip-cutter.ts';
 import { pickChips } from '../dataset/chip-set.ts';
