@@ -10,13 +10,6 @@ export { LineCache, type LineFormat } from './cli/line-cache.ts';
 export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
 export type { MarkedFace } from './evaluate/detection-metrics.ts';
-export {
-  commonPoints,
-  type LandmarkErrors,
-  landmarkError,
-  markedOrder,
-  summarizeErrors,
-} from './evaluate/landmark-error.ts';
 export { readMarkedBoxes } from './evaluate/marked-boxes.ts';
 export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';

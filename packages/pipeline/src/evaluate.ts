@@ -1,6 +1,13 @@
 /** How well people are told apart: for whoever measures a recogniser without a command line. */
 export { type AllPairs, compareAll, type Template } from './evaluate/compare-all.ts';
 export { DistanceHistogram } from './evaluate/distance-histogram.ts';
+export {
+  commonPoints,
+  type LandmarkErrors,
+  landmarkError,
+  markedOrder,
+  summarizeErrors,
+} from './evaluate/landmark-error.ts';
 export { type MeasuredPair, type Metrics, measure as measurePairs } from './evaluate/metrics.ts';
 export { calibrate, measurePeople, type PeopleMetrics } from './evaluate/people-metrics.ts';
 export type { Threshold } from './match/thresholds.ts';

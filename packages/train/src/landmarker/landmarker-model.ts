@@ -1,5 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { markedOrder } from '@facegpu/pipeline/command-line';
+import { markedOrder } from '@facegpu/pipeline/evaluate';
 import { type ImageNetwork, imageNetwork } from '../course/image-network.ts';
 import { serializeNetwork } from '../course/save-network.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';

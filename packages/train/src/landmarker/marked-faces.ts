@@ -2,10 +2,10 @@ import type { Device } from '@facegpu/kernels';
 import type { Point } from '@facegpu/pipeline';
 import {
   attemptEachFile,
-  markedOrder,
   readMarkedLandmarks,
   readPhotoFile,
 } from '@facegpu/pipeline/command-line';
+import { markedOrder } from '@facegpu/pipeline/evaluate';
 import { decodePhoto } from '@facegpu/pipeline/photos';
 import { beforeMap } from '../augment/augmented-points.ts';
 import { ChipCutter } from '../dataset/chip-cutter.ts';

@@ -15,7 +15,7 @@ import {
   landmarkError,
   markedOrder,
   summarizeErrors,
-} from '@facegpu/pipeline/command-line';
+} from '@facegpu/pipeline/evaluate';
 import {
   type Augmentation,
   type AugmentationOptions,
