@@ -4,7 +4,7 @@ import { type Split, splitPeople } from '@facegpu/train';
 export const fewestPairs = 100;
 
 /** The shares of people who are held out, the least first. */
-const shares = Array.from({ length: 81 }, (_, i) => (10 + i) / 100);
+const shares = Array.from({ length: 91 }, (_, i) => (10 + i) / 100);
 
 /**
  * Whom to train with, and whom to measure with: a tenth of the people, or as many as it takes.

@@ -10,14 +10,13 @@ const faces = [
   ['sample1.jpg', [824, 394, 206, 262]],
   ['sample2.jpg', [1446, 139, 198, 257]],
   ['sample2.jpg', [905, 235, 146, 218]],
-  ['sample2.jpg', [359, 122, 152, 271]],
 ] as const;
 
 /**
  * Makes folders of small photos, a folder a person: pieces of the sample photos around a face, each a little
  * different.
  *
- * @param people by name: the number of the face that each has, from 0 to 5, and how many photos
+ * @param people by name: the number of the face that each has, from 0 to 4, and how many photos
  */
 export async function makePortraits(
   folder: string,
@@ -26,16 +25,22 @@ export async function makePortraits(
   for (const [name, [face, count]] of Object.entries(people)) {
     const [photo, [left, top, width, height]] = faces[face];
     await mkdir(path.join(folder, name), { recursive: true });
+    const file = path.join(demoFolders()['/samples/'], photo);
+    const size = await sharp(file).metadata();
+    // As small in its photo as the detectors like it.
+    const side = Math.min(Math.round(2.6 * height), size.height);
+    const place = (middle: number, all: number) => {
+      return Math.min(all - side, Math.max(0, Math.round(middle - side / 2)));
+    };
     for (let i = 0; i < count; i++) {
-      const side = Math.round(1.7 * height);
-      const piece = sharp(path.join(demoFolders()['/samples/'], photo))
+      const piece = sharp(file)
         .extract({
-          left: Math.max(0, Math.round(left + width / 2 - side / 2) + 6 * i),
-          top: Math.max(0, Math.round(top + height / 2 - side / 2) - 4 * i),
+          left: place(left + width / 2 + 3 * i, size.width),
+          top: place(top + height / 2 - 2 * i, size.height),
           width: side,
           height: side,
         })
-        .modulate({ brightness: 1 + 0.06 * (i - 2) })
+        .modulate({ brightness: 1 + 0.04 * (i - 2) })
         .flop(i % 2 === 1)
         .resize(192);
       await writeFile(path.join(folder, name, `${i + 1}.jpg`), await piece.jpeg().toBuffer());
