@@ -85,7 +85,8 @@ const lines = results.map(({ name, median, steps }) => {
   const ratio = (median / first).toFixed(1);
   return `| ${name} | ${median.toFixed(1)} | ${(1000 / median).toFixed(1)} | ${ratio} | ${steps} |`;
 });
-const command = `node packages/bench/training.js${values.out ? ` --out ${values.out}` : ''}`;
+const output = values.out ? ` --out ${values.out}` : '';
+const command = `node packages/bench/training.js --rounds ${rounds}${output}`;
 const report = `# How fast a step of training is
 
 The same net, weights, images and optimiser: ${stages.length} convolutions of 3×3 with a stride of 2 to ${stages.join(', ')} channels with ReLU on
