@@ -86,6 +86,7 @@ export async function trainDetector(options: TrainDetectorOptions): Promise<void
       resume: record.resume,
       onStep: record.onStep,
       onValidation: record.onValidation,
+      onCheckpoint: record.onCheckpoint,
     });
     await record.finish(serializeDetector(model, path.basename(out, '.safetensors'), best.values));
     const seconds = Math.round((performance.now() - start) / 100) / 10;
