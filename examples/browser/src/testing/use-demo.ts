@@ -1,85 +1,41 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findChromium, launchChromium, NoChromium } from '@facegpu/chromium';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { bundleDemoPage } from '../../../../tools/build/demo-page.mjs';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll } from 'vitest';
 import { demoFolders } from '../../../../tools/setup/demo-folders.mjs';
-import { serveDemo } from '../../server.mjs';
+import { type ServedPage, useServedPage } from './use-served-page.ts';
 
 /** The demo page in a Chromium whose webcam shows the first sample photo. */
-export interface Demo {
-  /** The page's address, with the faster detector. */
-  readonly address: string;
-  /** The same page on an origin where browsers have no WebGPU. */
-  readonly insecureAddress: string;
+export interface Demo extends Pick<ServedPage, 'address' | 'insecureAddress' | 'complaints'> {
   /** What its pages share: storage. */
   readonly context: BrowserContext;
   /** Opens the page and waits until its models are there; with options in a context of its own. */
   open(options?: BrowserContextOptions): Promise<Page>;
-  /** What the browser has refused and what the scripts have thrown, in all pages. */
-  readonly complaints: string[];
 }
-
-/** Only this machine's own names are secure without https. */
-const insecureHost = 'insecure.test';
 
 /** Builds, serves and opens the page for all tests of a file; without Chromium they are skipped. */
 export function useDemo(): Demo {
-  let missing: string | undefined;
-  let browser: Browser | undefined;
+  const served = useServedPage('browser', '/', webcamSwitches);
   let context: BrowserContext | undefined;
-  let server: Awaited<ReturnType<typeof serveDemo>>;
-  let folder: string;
-  const complaints: string[] = [];
-
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'facegpu-demo-'));
-    // Into a folder of its own: tests of several files run beside each other.
-    const page = path.join(folder, 'page');
-    await bundleDemoPage('browser', page);
-    server = await serveDemo({ folders: { ...demoFolders(), '/': page }, port: 0 });
-    try {
-      const program = findChromium(process.env);
-      const insecure = `--host-resolver-rules=MAP ${insecureHost} localhost`;
-      const switches = [...(await webcamSwitches(folder)), insecure];
-      browser = await launchChromium(program, `${server.address}icon.svg`, switches);
-      context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    } catch (error) {
-      if (!(error instanceof NoChromium)) throw error;
-      missing = error.message;
-    }
+    context = await served.browser?.newContext({ viewport: { width: 1280, height: 800 } });
   });
-  beforeEach(({ skip }) => {
-    if (missing) skip(missing);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server.close();
-    await rm(folder, { recursive: true });
-  });
-
   return {
     get address() {
-      return `${server.address}?detector=tiny`;
+      return served.address;
+    },
+    get insecureAddress() {
+      return served.insecureAddress;
     },
     get context() {
       return context as BrowserContext;
     },
-    get insecureAddress() {
-      return this.address.replace('localhost', insecureHost);
-    },
-    complaints,
+    complaints: served.complaints,
     async open(options) {
-      const own = options && (await browser?.newContext(options));
+      const own = options && (await served.browser?.newContext(options));
       const page = await (own ?? this.context).newPage();
-      page.setDefaultTimeout(100_000);
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      await page.goto(this.address);
+      served.watch(page);
+      await page.goto(served.address);
       await untilLoaded(page);
       return page;
     },
