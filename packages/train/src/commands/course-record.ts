@@ -80,6 +80,12 @@ export class CourseRecord<Report extends object, Measured> {
     return new CourseRecord(options, files, resume);
   }
 
+  /** What a training is told, so that it goes on from there and is recorded. */
+  get settings() {
+    const { resume, onStep, onValidation, onCheckpoint } = this;
+    return { resume, onStep, onValidation, onCheckpoint };
+  }
+
   readonly onStep = async (progress: StepProgress<Report>): Promise<void> => {
     const { step, report, elapsed, share } = progress;
     this.#first ??= progress;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { Device, FaceGpuError } from '@facegpu/kernels';
+import { Device } from '@facegpu/kernels';
 import { note, printJson, printText, requireWritable } from '@facegpu/pipeline/command-line';
+import { splitNumbers } from '../dataset/split.ts';
 import { detectorNetwork, serializeDetector } from '../detector/detector-model.ts';
-import { holdPhotos, readMarkedPhotos } from '../detector/marked-photos.ts';
+import { readMarkedPhotos } from '../detector/marked-photos.ts';
 import {
   type DetectorMeasure,
   type DetectorReport,
@@ -11,7 +11,9 @@ import {
 } from '../detector/train-detector.ts';
 import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
+import { hashOf } from './hash-of.ts';
 import { listOf } from './list-of.ts';
+import { requireBoth } from './require-both.ts';
 
 export interface TrainDetectorOptions extends CourseOptions {
   readonly data: string;
@@ -44,17 +46,14 @@ export async function trainDetector(options: TrainDetectorOptions): Promise<void
   const start = performance.now();
   const model = detectorNetwork(longest, seed);
   const photos = await readMarkedPhotos(await listOf(options.data), squareSide, note);
-  const { train: own, held } = holdPhotos(photos.faces.length, { share: heldShare, seed });
-  requirePhotos(own.length, held.length);
+  const { train: own, held } = splitNumbers(photos.faces.length, { share: heldShare, seed });
+  requireBoth('photos', own.length, held.length);
   const { rate = detectorDefaults.rate, minutes, epochs } = options;
   const record = await CourseRecord.open<DetectorReport, DetectorMeasure>({
     out,
     notes: {
       seed,
-      data: createHash('sha256')
-        .update(photos.bytes)
-        .update(JSON.stringify(photos.faces))
-        .digest('hex'),
+      data: hashOf([photos.bytes, JSON.stringify(photos.faces)]),
       settings: JSON.stringify({ size, longest, count, rate, minutes, epochs }),
     },
     resume: options.resume,
@@ -83,10 +82,7 @@ export async function trainDetector(options: TrainDetectorOptions): Promise<void
         usual: detectorDefaults.epochs,
       }),
       every: options.every,
-      resume: record.resume,
-      onStep: record.onStep,
-      onValidation: record.onValidation,
-      onCheckpoint: record.onCheckpoint,
+      ...record.settings,
     });
     await record.finish(serializeDetector(model, path.basename(out, '.safetensors'), best.values));
     const seconds = Math.round((performance.now() - start) / 100) / 10;
@@ -100,13 +96,4 @@ export async function trainDetector(options: TrainDetectorOptions): Promise<void
   } finally {
     device.dispose();
   }
-}
-
-function requirePhotos(train: number, held: number): void {
-  if (train > 0 && held > 0) return;
-  throw new FaceGpuError(
-    'bad-argument',
-    `there are ${train} photos to train with, and ${held} to measure with`,
-    'Give ten photos at least.',
-  );
 }

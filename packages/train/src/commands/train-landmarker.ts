@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { Device, FaceGpuError } from '@facegpu/kernels';
+import { Device } from '@facegpu/kernels';
 import { note, printJson, printText, requireWritable } from '@facegpu/pipeline/command-line';
 import {
   landmarkerChips,
@@ -15,7 +14,9 @@ import {
 } from '../landmarker/train-landmarker.ts';
 import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
+import { hashOf } from './hash-of.ts';
 import { listOf } from './list-of.ts';
+import { requireBoth } from './require-both.ts';
 
 export interface TrainLandmarkerOptions extends CourseOptions {
   readonly data: string;
@@ -47,16 +48,13 @@ export async function trainLandmarker(options: TrainLandmarkerOptions): Promise<
   try {
     const all = await cutMarkedFaces(device, await listOf(options.data), spec, note);
     const { train: own, held } = holdFaces(all, spec, { share: heldShare, seed });
-    requireFaces(own.points.length, held.points.length);
+    requireBoth('faces', own.points.length, held.points.length);
     const { rate = landmarkerDefaults.rate, minutes, epochs } = options;
     const record = await CourseRecord.open<LandmarkerReport, LandmarkerMeasure>({
       out,
       notes: {
         seed,
-        data: createHash('sha256')
-          .update(all.bytes)
-          .update(JSON.stringify(all.points))
-          .digest('hex'),
+        data: hashOf([all.bytes, JSON.stringify(all.points)]),
         settings: JSON.stringify({ side, count, rate, minutes, epochs }),
       },
       resume: options.resume,
@@ -81,10 +79,7 @@ export async function trainLandmarker(options: TrainLandmarkerOptions): Promise<
         usual: landmarkerDefaults.epochs,
       }),
       every: options.every,
-      resume: record.resume,
-      onStep: record.onStep,
-      onValidation: record.onValidation,
-      onCheckpoint: record.onCheckpoint,
+      ...record.settings,
     });
     await record.finish(
       serializeLandmarker(model, path.basename(out, '.safetensors'), best.values),
@@ -101,15 +96,6 @@ export async function trainLandmarker(options: TrainLandmarkerOptions): Promise<
   } finally {
     device.dispose();
   }
-}
-
-function requireFaces(train: number, held: number): void {
-  if (train > 0 && held > 0) return;
-  throw new FaceGpuError(
-    'bad-argument',
-    `there are ${train} faces to train with, and ${held} to measure with`,
-    'Give ten faces at least.',
-  );
 }
 
 function percent(share: number): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { mainSize } from '@facegpu/nn';
 import { FacePipeline } from '@facegpu/pipeline';
@@ -24,6 +23,7 @@ import { trainableLayers } from '../step/trainable.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type CourseOptions, lengthOf } from './course-options.ts';
 import { CourseRecord } from './course-record.ts';
+import { hashOf } from './hash-of.ts';
 import { holdOut, holdPairs, type TrainingData } from './held-out.ts';
 import { showTriplets } from './show-triplets.ts';
 import { proposingSmaller } from './smaller-batch.ts';
@@ -116,10 +116,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
           ? undefined
           : showTriplets(options.showTriplets, data, spec),
       trained: trainedWeights(options, model),
-      resume: record.resume,
-      onStep: record.onStep,
-      onValidation: record.onValidation,
-      onCheckpoint: record.onCheckpoint,
+      ...record.settings,
     }),
   );
   const { validation, best, thresholds } = trained;
@@ -191,11 +188,10 @@ function fingerprint(
   const { loss, mining, people, photos, microBatch, average } = options;
   const { epochs, minutes, rate, last } = options;
   const batches = { loss, mining, people, photos, microBatch, average };
-  const hash = createHash('sha256');
-  for (const { bytes, people } of [train, held]) hash.update(bytes).update(people);
-  for (const { stored } of network.constants.values()) hash.update(stored.bytes);
+  const chips = [train, held].flatMap(({ bytes, people }) => [bytes, people]);
+  const weights = Array.from(network.constants.values(), ({ stored }) => stored.bytes);
   return {
-    data: hash.digest('hex'),
+    data: hashOf([...chips, ...weights]),
     settings: JSON.stringify({ ...batches, epochs, minutes, rate, last }),
   };
 }

@@ -13,13 +13,18 @@ export interface ImageNetwork {
   readonly running: ReadonlyMap<string, string>;
 }
 
+/** RGB from −1 to 1, by this name: `[batch, height, width, 3]`. */
+export function imageInput(name: string, sizes: ImageInput['sizes']): ImageInput {
+  const each = (value: number) => [value, value, value];
+  return { name, sizes, channels: 'rgb', mean: each(127.5), scale: each(1 / 127.5) };
+}
+
 /**
  * Writes a network of images down: twice, since batch-norms train and infer by different means.
  *
  * @param sizes of its images, see `ImageInput`
  * @param seed of the weights that are drawn
- * @param write of the name of the images, `[batch, height, width, 3]`, RGB from −1 to 1, it makes outputs, and
- * returns their names
+ * @param write of the name of the images, see `imageInput`, it makes outputs, and returns their names
  */
 export function imageNetwork(
   sizes: ImageInput['sizes'],
@@ -27,14 +32,7 @@ export function imageNetwork(
   write: (b: NetworkBuilder, image: string, running?: Map<string, string>) => readonly string[],
 ): ImageNetwork {
   const running = new Map<string, string>();
-  const each = (value: number) => [value, value, value];
-  const input = {
-    name: 'image',
-    sizes,
-    channels: 'rgb',
-    mean: each(127.5),
-    scale: each(1 / 127.5),
-  } as const;
+  const input = imageInput('image', sizes);
   const built = (statistics?: Map<string, string>) => {
     const b = new NetworkBuilder(seed);
     const image = b.input(input.name, ['batch', 'height', 'width', 3]);

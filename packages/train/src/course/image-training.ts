@@ -1,14 +1,13 @@
 import { type Device, type Owner, owning } from '@facegpu/kernels';
-import { compile, type Plan, type Values } from '@facegpu/nn';
+import type { Plan, Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
 import type { ChipSize } from '../dataset/chip-spec.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
-import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { pixels, withPixelInput } from '../recognizer/pixel-input.ts';
 import { uploadChips } from '../recognizer/upload-chips.ts';
-import { withWeightsAsInputs } from '../step/trainable.ts';
+import { compileInference } from '../step/compile-inference.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import type { ImageNetwork } from './image-network.ts';
 
@@ -99,14 +98,8 @@ export class ImageTraining {
           ...(clipNorm !== undefined && { clipNorm }),
         }),
       );
-      const { tensors } = step.inferred;
-      const shared = [...inference.constants.keys()].filter((name) => tensors.has(name));
       const plan = owner.keep(
-        await compile(withWeightsAsInputs(inference, shared).network, device, {
-          operators: trainingOperators,
-          dimensions,
-          given: new Map([...given, ...tensors]),
-        }),
+        await compileInference(device, step, inference, { dimensions, given }),
       );
       return new ImageTraining(count, {
         step,

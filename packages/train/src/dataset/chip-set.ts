@@ -58,8 +58,18 @@ export function joinChips(
   first: Pick<ChipSet, 'bytes'>,
   second: Pick<ChipSet, 'bytes'>,
 ): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(first.bytes.length + second.bytes.length);
-  bytes.set(first.bytes);
-  bytes.set(second.bytes, first.bytes.length);
+  return joinBytes([first.bytes, second.bytes]);
+}
+
+/** Images in memory, one behind the other. */
+export function joinBytes(
+  parts: readonly (Uint8Array | Uint8ClampedArray)[],
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.length;
+  }
   return bytes;
 }

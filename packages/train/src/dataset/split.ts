@@ -1,6 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { plainName } from './photo-list.ts';
-import { hash } from './random.ts';
+import { hash, Random } from './random.ts';
 
 export interface SplitOptions {
   /** The share of people to test with, from 0 to 1. */
@@ -39,4 +39,18 @@ export function splitPeople(people: readonly string[], { test, seed }: SplitOpti
 export function sharedPeople(train: Iterable<string>, test: Iterable<string>): string[] {
   const known = new Set(Array.from(train, plainName));
   return [...test].filter((name) => known.has(plainName(name)));
+}
+
+/**
+ * Splits what has no people to keep apart: of the numbers from 0 to `count` a share is held out, drawn by a seed.
+ *
+ * @returns `train` and `held`, in the order in which they were drawn
+ */
+export function splitNumbers(
+  count: number,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): { readonly train: readonly number[]; readonly held: readonly number[] } {
+  const drawn = new Random(seed, 'held').shuffled(Array.from({ length: count }, (_, i) => i));
+  const others = Math.round(share * count);
+  return { train: drawn.slice(others), held: drawn.slice(0, others) };
 }

@@ -1,5 +1,5 @@
 import { type ImageNetwork, imageNetwork } from '../course/image-network.ts';
-import { serializeNetwork } from '../course/save-network.ts';
+import { fromNothing, serializeNetwork } from '../course/save-network.ts';
 import { type HeatmapNetOptions, heatmapNet, probabilityMaps } from '../networks/heatmap-net.ts';
 import { convolution } from '../networks/layers.ts';
 import type { TrainingState } from '../step/training-step.ts';
@@ -52,6 +52,7 @@ export function serializeDetector(
     name,
     task: 'detector',
     description: 'A detector by a heatmap of centres, trained with FaceGPU.',
+    ...fromNothing,
     settings: {
       decode: {
         ...{ kind: 'heatmap', axis: 'last', heights: 0 },

@@ -5,7 +5,7 @@ import {
   readMarkedBoxes,
   readPhotoFile,
 } from '@facegpu/pipeline/command-line';
-import { Random } from '../dataset/random.ts';
+import { joinBytes } from '../dataset/chip-set.ts';
 
 /** Photos whose faces were marked by hand, in squares. */
 export interface MarkedPhotos {
@@ -51,22 +51,6 @@ export async function readMarkedPhotos(
     (photo, { message }) => onProblem(`${photo}: ${message}`),
   );
   const photos = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
-  const size = 4 * side ** 2;
-  const bytes = new Uint8Array(photos.length * size);
-  for (const [i, { data }] of photos.entries()) bytes.set(data, i * size);
+  const bytes = joinBytes(photos.map(({ data }) => data));
   return { bytes, faces: photos.map(({ faces }) => faces) };
-}
-
-/**
- * Numbers of photos, of which a share is held out.
- *
- * @returns `train` and `held`, drawn by a seed
- */
-export function holdPhotos(
-  count: number,
-  { share, seed }: { readonly share: number; readonly seed: number },
-): { readonly train: readonly number[]; readonly held: readonly number[] } {
-  const drawn = new Random(seed, 'held').shuffled(Array.from({ length: count }, (_, i) => i));
-  const others = Math.round(share * count);
-  return { train: drawn.slice(others), held: drawn.slice(0, others) };
 }

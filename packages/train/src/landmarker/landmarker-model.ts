@@ -1,7 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { markedOrder } from '@facegpu/pipeline/evaluate';
 import { type ImageNetwork, imageNetwork } from '../course/image-network.ts';
-import { serializeNetwork } from '../course/save-network.ts';
+import { fromNothing, serializeNetwork } from '../course/save-network.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { type HeatmapNetOptions, heatmapNet, probabilityMaps } from '../networks/heatmap-net.ts';
 import type { TrainingState } from '../step/training-step.ts';
@@ -72,6 +72,7 @@ export function serializeLandmarker(
     name,
     task: 'landmarker',
     description: `A landmarker of ${landmarkCount} heatmaps, trained with FaceGPU.`,
+    ...fromNothing,
     settings: {
       order: markedOrder,
       decode: { kind: 'heatmap', axis: 'last', refine: refinement },

@@ -9,9 +9,9 @@ import { markedOrder } from '@facegpu/pipeline/evaluate';
 import { decodePhoto } from '@facegpu/pipeline/photos';
 import { beforeMap } from '../augment/augmented-points.ts';
 import { ChipCutter } from '../dataset/chip-cutter.ts';
-import { pickChips } from '../dataset/chip-set.ts';
-import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
-import { Random } from '../dataset/random.ts';
+import { joinBytes, pickChips } from '../dataset/chip-set.ts';
+import type { ChipSpec } from '../dataset/chip-spec.ts';
+import { splitNumbers } from '../dataset/split.ts';
 
 /** Chips of faces whose landmarks were marked by hand. */
 export interface MarkedFaces {
@@ -49,9 +49,7 @@ export async function cutMarkedFaces(
       (photo, { message }) => onProblem(`${photo}: ${message}`),
     );
     const faces = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
-    const size = 4 * chipSide(spec) ** 2;
-    const bytes = new Uint8Array(faces.length * size);
-    for (const [i, { data }] of faces.entries()) bytes.set(data, i * size);
+    const bytes = joinBytes(faces.map(({ data }) => data));
     return { bytes, points: faces.map(({ points }) => points) };
   } finally {
     cutter.dispose();
@@ -66,13 +64,12 @@ export async function cutMarkedFaces(
 export function holdFaces(
   { bytes, points }: MarkedFaces,
   spec: ChipSpec,
-  { share, seed }: { readonly share: number; readonly seed: number },
+  options: { readonly share: number; readonly seed: number },
 ): { readonly train: MarkedFaces; readonly held: MarkedFaces } {
-  const drawn = new Random(seed, 'held').shuffled([...points.keys()]);
-  const count = Math.round(share * drawn.length);
+  const { train, held } = splitNumbers(points.length, options);
   const some = (faces: readonly number[]): MarkedFaces => ({
     bytes: pickChips(bytes, spec, faces),
     points: faces.map((face) => points[face]),
   });
-  return { train: some(drawn.slice(count)), held: some(drawn.slice(0, count)) };
+  return { train: some(train), held: some(held) };
 }

@@ -29,6 +29,7 @@ import { ImageTraining } from '../course/image-training.ts';
 import { type Best, type CourseSettings, runCourse } from '../course/run-course.ts';
 import { joinChips } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
+import { fullBatches } from '../dataset/full-batches.ts';
 import { Random } from '../dataset/random.ts';
 import { shuffledBatches } from '../dataset/shuffled-batches.ts';
 import { adaptiveWing } from '../losses/regression.ts';
@@ -120,13 +121,8 @@ export function trainLandmarker(
     const find = owner.keep(await createFinder(device, training, spec));
     const measure = async () => {
       const errors: number[] = [];
-      for (let first = 0; first < others.length; first += count) {
-        const live = others.slice(first, first + count);
-        // A batch that isn't full is filled up with its last face.
-        const faces = Array.from({ length: count }, (_, i) => {
-          return live[Math.min(i, live.length - 1)];
-        });
-        const images = faces.map((face) => plain(face, spec));
+      for (const { live, all } of fullBatches(others, count)) {
+        const images = all.map((face) => plain(face, spec));
         const found = await find.points(images);
         live.forEach((face, i) => {
           const marked = landmarksIn(images[i], points[face]);

@@ -10,6 +10,8 @@ import {
   valuesOf,
 } from '@facegpu/nn';
 import { type Alignment, descriptionOf, type Metric } from '@facegpu/pipeline';
+import { imageInput } from '../course/image-network.ts';
+import { fromNothing } from '../course/save-network.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 
 /** A recogniser that is to be trained, and what its file will say of it. */
@@ -56,23 +58,15 @@ export function ownRecognizer(
   const b = new NetworkBuilder(seed);
   const image = b.input('image', [batchAxis, side, side, 3]);
   const descriptors = write(b, image);
-  const each = (value: number) => [value, value, value];
   return {
     network: b.build(descriptors),
-    input: {
-      name: image,
-      sizes: [[side, side]],
-      channels: 'rgb',
-      mean: each(127.5),
-      scale: each(1 / 127.5),
-    },
+    input: imageInput(image, [[side, side]]),
     isNew: true,
     descriptors,
     dimensions,
     metric: 'cosine',
     alignment,
-    origin: 'trained with FaceGPU from weights that were drawn at random',
-    licence: 'unstated: that of whoever trained it, and of the photos',
+    ...fromNothing,
   };
 }
 

@@ -1,13 +1,12 @@
 import { type Device, type Owner, owning } from '@facegpu/kernels';
-import { compile, mainSize, type Plan, type Values } from '@facegpu/nn';
+import { mainSize, type Plan, type Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import type { BatchLoss, TemperedLoss } from '../losses/triplet.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
-import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { withWeightsAsInputs } from '../step/trainable.ts';
+import { compileInference } from '../step/compile-inference.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
@@ -130,15 +129,8 @@ export class RecognizerTraining {
           ...(clipNorm !== undefined && { clipNorm }),
         }),
       );
-      const shared = [...network.constants.keys()].filter((name) =>
-        step.inferred.tensors.has(name),
-      );
       const embed = owner.keep(
-        await compile(withWeightsAsInputs(network, shared).network, device, {
-          operators: trainingOperators,
-          dimensions: { batch: chunk },
-          given: new Map([...given, ...step.inferred.tensors]),
-        }),
+        await compileInference(device, step, network, { dimensions: { batch: chunk }, given }),
       );
       return new RecognizerTraining(options, { step, report: written, augmenter, embed, owner });
     });

@@ -3,6 +3,7 @@ import { type MeasuredPair, type Metrics, measurePairs } from '@facegpu/pipeline
 import { plain } from '../augment/augmentation.ts';
 import { chipsByPerson } from '../dataset/chip-set.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
+import { fullBatches } from '../dataset/full-batches.ts';
 import { Random } from '../dataset/random.ts';
 import type { RecognizerTraining } from './recognizer-training.ts';
 
@@ -35,17 +36,12 @@ export async function embedChips(
   numbers: readonly number[],
 ): Promise<Float32Array> {
   const { chunk, model } = training;
-  const all = new Float32Array(numbers.length * model.dimensions);
-  for (let first = 0; first < numbers.length; first += chunk) {
-    const live = numbers.slice(first, first + chunk);
-    // What isn't full is filled up with its last chip.
-    const images = Array.from({ length: chunk }, (_, i) => {
-      return plain(live[Math.min(i, live.length - 1)], spec);
-    });
-    const rows = await training.embed(images);
-    all.set(rows.subarray(0, live.length * model.dimensions), first * model.dimensions);
+  const embedded = new Float32Array(numbers.length * model.dimensions);
+  for (const { first, live, all } of fullBatches(numbers, chunk)) {
+    const rows = await training.embed(all.map((chip) => plain(chip, spec)));
+    embedded.set(rows.subarray(0, live.length * model.dimensions), first * model.dimensions);
   }
-  return all;
+  return embedded;
 }
 
 /**
