@@ -9,9 +9,6 @@ import type { Explanation, Reply, Request, StepNews, TrainingResult } from './me
 import { People } from './people.ts';
 import { PeoplePanel } from './people-panel.ts';
 
-/** Descriptors that are all this near to each other have collapsed. */
-const collapsed = 0.05;
-
 /** The page: people, and a training with them. */
 export class App {
   readonly #worker: Worker;
@@ -157,14 +154,14 @@ export class App {
 
   #onStep(news: StepNews): void {
     this.#curves?.addStep(news);
-    const { step, share, photos, milliseconds, report } = news;
+    const { step, share, photos, milliseconds, isCollapsed } = news;
     const spent = (performance.now() - this.#begun) / 1000;
     const left = share > 0 ? timeOf((spent * (1 - share)) / share) : '';
     const speed = Math.round((1000 * photos) / milliseconds);
     byId('course-text', HTMLElement).textContent =
       `Step ${step}: ${speed.toLocaleString()} photos a second, ${left} left`;
     byId('course-bar', HTMLProgressElement).value = share;
-    if (report.between < collapsed) {
+    if (isCollapsed) {
       this.#warn({
         message: 'all descriptors lie together: the network tells nobody apart',
         fix: 'It may recover. If not, stop, and train with more photos.',

@@ -41,6 +41,8 @@ export interface FoundFace {
 export interface StepNews {
   readonly step: number;
   readonly report: StepReport;
+  /** Whether all descriptors lie together. */
+  readonly isCollapsed: boolean;
   readonly milliseconds: number;
   /** How much of the training lies behind it, from 0 to 1. */
   readonly share: number;

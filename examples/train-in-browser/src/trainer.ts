@@ -6,8 +6,9 @@ import {
   type ChipSpec,
   chipSide,
   chooseFace,
+  isCollapsed,
   presetRecognizer,
-  presets,
+  recognizerChips,
   serializeRecognizer,
   trainRecognizer,
 } from '@facegpu/train';
@@ -70,8 +71,7 @@ export class Trainer {
     try {
       const { device } = this.#ready;
       const model = presetRecognizer(net, seed);
-      const size = presets[net].side;
-      const spec: ChipSpec = { alignment: model.alignment, size, margin: Math.ceil(size / 8) };
+      const spec = recognizerChips(model);
       const train = await this.#cut(people.train, spec);
       const held = await this.#cut(people.held, spec);
       const count = Math.min(batch.people, people.train.length);
@@ -92,7 +92,8 @@ export class Trainer {
         onStep: ({ step, report, share, elapsed }) => {
           const [milliseconds, photos] = [elapsed - before, count * batch.photos];
           before = elapsed;
-          this.#send({ kind: 'step', news: { step, report, share, milliseconds, photos } });
+          const news = { step, report, isCollapsed: isCollapsed(report), share };
+          this.#send({ kind: 'step', news: { ...news, milliseconds, photos } });
         },
         onValidation: ({ state, validation }) => {
           this.#send({ kind: 'measured', step: state.step, accuracy: validation.accuracy });

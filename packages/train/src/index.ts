@@ -99,8 +99,10 @@ export {
   modelRecognizer,
   ownRecognizer,
   type RecognizerModel,
+  recognizerChips,
 } from './recognizer/recognizer-model.ts';
 export {
+  isCollapsed,
   type RecognizerBatch,
   RecognizerTraining,
   type RecognizerTrainingOptions,

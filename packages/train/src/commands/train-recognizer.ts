@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { mainSize } from '@facegpu/nn';
 import { FacePipeline } from '@facegpu/pipeline';
 import {
   note,
@@ -14,8 +13,12 @@ import { prepareDataset } from '../dataset/prepare-dataset.ts';
 import { trainingOperators } from '../operators/all.ts';
 import { type PresetName, presetRecognizer } from '../recognizer/presets.ts';
 import type { Mining, RecognizerLoss } from '../recognizer/recognizer-loss.ts';
-import { modelRecognizer, type RecognizerModel } from '../recognizer/recognizer-model.ts';
-import type { StepReport } from '../recognizer/recognizer-training.ts';
+import {
+  modelRecognizer,
+  type RecognizerModel,
+  recognizerChips,
+} from '../recognizer/recognizer-model.ts';
+import { isCollapsed, type StepReport } from '../recognizer/recognizer-training.ts';
 import { serializeRecognizer } from '../recognizer/save-recognizer.ts';
 import { trainRecognizer as train, warmScore } from '../recognizer/train-recognizer.ts';
 import type { Validation } from '../recognizer/validation.ts';
@@ -48,9 +51,6 @@ export interface TrainRecognizerOptions extends CourseOptions {
 /** Of a training, unless told. */
 export const recognizerEpochs = 100;
 
-/** Descriptors that are all this near to each other have collapsed. */
-const collapsed = 0.05;
-
 /** The curves of the page. */
 const titles = {
   loss: 'Loss',
@@ -71,7 +71,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
   const model = await openModel(options);
   const pipeline = await FacePipeline.create();
   await using _ = pipeline;
-  const spec = specOf(model);
+  const spec = recognizerChips(model);
   const data = await openData(options, spec, pipeline);
   const loss = lossOf(options, data);
   const notes = { seed, ...fingerprint(options, model, data) };
@@ -82,8 +82,8 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
     count: options.people * options.photos,
     titles,
     describe,
-    warn: ({ between }) => {
-      return between < collapsed
+    warn: (report) => {
+      return isCollapsed(report)
         ? 'all descriptors lie together: lower --rate, or use --mining semi-hard'
         : undefined;
     },
@@ -144,12 +144,6 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
 async function openModel({ init, preset, seed }: TrainRecognizerOptions): Promise<RecognizerModel> {
   if (init === undefined) return presetRecognizer(preset, seed);
   return modelRecognizer(await readModel(init));
-}
-
-/** Chips as the network sees them, and enough around them to turn and move them. */
-function specOf({ input, alignment }: RecognizerModel): ChipSpec {
-  const [size] = mainSize(input);
-  return { alignment, size, margin: Math.ceil(size / 8) };
 }
 
 async function openData(

@@ -49,12 +49,19 @@ export interface Pairs {
   readonly distances: string;
   /** `[count, count]` bool, see `samePerson`. */
   readonly same: string;
+  /** `[count, count]` f32: 1 for pairs of one person, but not of a row with itself, else 0. */
+  readonly matching: string;
   readonly count: number;
 }
 
 export function pairsOf(b: NetworkBuilder, { descriptors, people, count }: BatchLossInputs): Pairs {
   const distances = pairwiseDistances(b, descriptors);
-  return { distances, same: samePerson(b, people, count), count };
+  const same = samePerson(b, people, count);
+  const identity = Float32Array.from({ length: count * count }, (_, i) => {
+    return Number(i % (count + 1) === 0);
+  });
+  const itself = b.constant('identity', [count, count], identity);
+  return { distances, same, matching: b.add('sub', [asNumbers(b, same), itself]), count };
 }
 
 /**
@@ -142,11 +149,11 @@ function hardest(b: NetworkBuilder, { distances, same }: Pairs, margin: number |
 /** One place of each row's own after the other, so that nothing is larger than all pairs. */
 function semiHard(
   b: NetworkBuilder,
-  { distances, same, count }: Pairs,
+  { distances, same, matching, count }: Pairs,
   { margin = semiHardMargin, photos = count }: Pick<SemiHardOptions, 'margin' | 'photos'>,
 ) {
   const squares = b.add('mul', [distances, distances]);
-  const isPair = b.add('greater', [pairMask(b, same, count), b.scalar(0)]);
+  const isPair = b.add('greater', [matching, b.scalar(0)]);
   const own = b.add('where', [isPair, squares, b.scalar(-1)]);
   // [count, photos − 1]; behind the last of a person's there are −1.
   const [positives] = b.addAll('topK', 2, [own], { k: photos - 1, axis: 1 });
@@ -183,19 +190,10 @@ function tripletLoss(b: NetworkBuilder, excess: string, margin: number | undefin
 }
 
 /** The mean distances within and between people. */
-export function meanDistances(b: NetworkBuilder, { distances, same, count }: Pairs) {
-  const isPair = pairMask(b, same, count);
+export function meanDistances(b: NetworkBuilder, { distances, same, matching }: Pairs) {
   const isOther = b.add('sub', [b.scalar(1), asNumbers(b, same)]);
   const meanOf = (weights: string) => {
     return b.add('div', [sum(b, b.add('mul', [distances, weights])), sum(b, weights)]);
   };
-  return { within: meanOf(isPair), between: meanOf(isOther) };
-}
-
-/** 1 for pairs of one person, but not of a row with itself, else 0. */
-function pairMask(b: NetworkBuilder, same: string, count: number): string {
-  const values = Float32Array.from({ length: count * count }, (_, i) => {
-    return Number(i % (count + 1) === 0);
-  });
-  return b.add('sub', [asNumbers(b, same), b.constant('identity', [count, count], values)]);
+  return { within: meanOf(matching), between: meanOf(isOther) };
 }

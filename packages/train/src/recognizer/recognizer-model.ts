@@ -12,6 +12,7 @@ import {
 import { type Alignment, descriptionOf, type Metric } from '@facegpu/pipeline';
 import { imageInput } from '../course/image-network.ts';
 import { fromNothing } from '../course/save-network.ts';
+import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 
 /** A recogniser that is to be trained, and what its file will say of it. */
@@ -33,6 +34,15 @@ export interface RecognizerModel {
   /** Where it comes from, and under which terms. */
   readonly origin: string;
   readonly licence: string;
+}
+
+/** How chips are cut for a recogniser: as it sees them, and enough around them to turn and move them. */
+export function recognizerChips({
+  input,
+  alignment,
+}: Pick<RecognizerModel, 'input' | 'alignment'>): ChipSpec {
+  const [size] = mainSize(input);
+  return { alignment, size, margin: Math.ceil(size / 8) };
 }
 
 /** The axis that graphs of recognisers have one image after the other along. */

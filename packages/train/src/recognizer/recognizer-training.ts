@@ -58,6 +58,14 @@ export interface StepReport {
   readonly hardness?: number;
 }
 
+/** Descriptors of different people that are all this near to each other have collapsed. */
+const collapsed = 0.05;
+
+/** Whether all descriptors of a step lie together, so that they tell nobody apart. */
+export function isCollapsed({ between }: StepReport): boolean {
+  return between < collapsed;
+}
+
 /** Trains an embedding, and embeds with the weights as they are. */
 export class RecognizerTraining {
   readonly model: RecognizerModel;
