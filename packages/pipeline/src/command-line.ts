@@ -7,7 +7,14 @@ export {
   writing,
 } from './cli/files.ts';
 export { LineCache, type LineFormat } from './cli/line-cache.ts';
-export { jsonOption, minScoreOption, numberBetween, wholeBetween } from './cli/options.ts';
+export {
+  detectorOption,
+  jsonOption,
+  minScoreOption,
+  modelsOf,
+  numberBetween,
+  wholeBetween,
+} from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
 export type { MarkedFace } from './evaluate/detection-metrics.ts';
 export { readMarkedBoxes } from './evaluate/marked-boxes.ts';

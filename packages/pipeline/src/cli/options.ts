@@ -33,6 +33,9 @@ export function anyNumber(text: string): number {
 
 export const jsonOption = () => new Option('--json', 'print JSON instead of text');
 
+export const detectorOption = () =>
+  new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file');
+
 export const minScoreOption = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
     .argParser(numberBetween(0, 1))

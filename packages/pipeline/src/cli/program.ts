@@ -7,10 +7,8 @@ import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
 import { type IdentifyOptions, identify } from './commands/identify.ts';
 import { models } from './commands/models.ts';
 import { addCompanions } from './companions.ts';
-import { anyNumber, jsonOption, minScoreOption, numberBetween } from './options.ts';
+import { anyNumber, detectorOption, jsonOption, minScoreOption, numberBetween } from './options.ts';
 
-const detector = () =>
-  new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file').default('ssd');
 const compat = () =>
   new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
 const landmarker = () =>
@@ -36,7 +34,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .argument('<photos...>', 'JPEG, PNG, WebP … files')
     .addOption(jsonOption())
     .option('--out <dir>', 'write annotated pictures and aligned chips there')
-    .addOption(detector())
+    .addOption(detectorOption().default('ssd'))
     .addOption(landmarker())
     .option('--recognizer <model>', 'what makes descriptors: a name or a file')
     .addOption(minScoreOption())
@@ -64,7 +62,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
-    .option('--detector <model>', 'what finds faces: ssd, tiny, or a model file')
+    .addOption(detectorOption())
     .addOption(landmarker())
     .addOption(
       new Option(

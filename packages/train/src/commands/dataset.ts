@@ -1,4 +1,9 @@
-import { jsonOption, minScoreOption, wholeBetween } from '@facegpu/pipeline/command-line';
+import {
+  detectorOption,
+  jsonOption,
+  minScoreOption,
+  wholeBetween,
+} from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
 import type { ApplyOptions } from '../clean/apply.ts';
 import { applyToDataset } from './dataset-apply.ts';
@@ -19,6 +24,7 @@ export function addDatasetCommands(program: Command): void {
     .argument('<data>', data)
     .option('--out <html>', 'write a page with plots there')
     .addOption(cache())
+    .addOption(detectorOption())
     .addOption(minScoreOption())
     .addOption(jsonOption())
     .action((source: string, options: ReportOptions) => reportDataset(source, options));
@@ -41,6 +47,7 @@ export function addDatasetCommands(program: Command): void {
         .default(300),
     )
     .addOption(cache())
+    .addOption(detectorOption())
     .addOption(minScoreOption())
     .addOption(jsonOption())
     .action((source: string, options: CleanOptions) => cleanDataset(source, options));

@@ -1,4 +1,5 @@
 import { FacePipeline } from '@facegpu/pipeline';
+import { modelsOf } from '@facegpu/pipeline/command-line';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
 import { type Dataset, prepareDataset } from '../dataset/prepare-dataset.ts';
@@ -6,6 +7,7 @@ import { cacheFolder } from './cache-folder.ts';
 
 export interface DatasetOptions {
   readonly cache?: string;
+  readonly detector?: string;
   readonly minScore: number;
 }
 
@@ -25,11 +27,11 @@ export interface OpenedDataset {
 /** Looks at the photos of a folder or a CSV file, as far as that wasn't done before. */
 export async function openDataset(
   source: string,
-  { cache: named, minScore }: DatasetOptions,
+  { cache: named, minScore, ...models }: DatasetOptions,
 ): Promise<OpenedDataset> {
   const list = await listPhotos(source);
   const cache = await cacheFolder(source, named);
-  const pipeline = await FacePipeline.create();
+  const pipeline = await FacePipeline.create(modelsOf(models));
   try {
     const dataset = await prepareDataset(list, { pipeline, cache, minScore, chips: shownChips });
     return { dataset, pipeline };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { FacePipeline } from '@facegpu/pipeline';
 import {
+  modelsOf,
   note,
   printJson,
   printText,
@@ -45,6 +46,7 @@ export interface TrainRecognizerOptions extends CourseOptions {
   readonly average?: number;
   readonly showTriplets?: string;
   readonly cache?: string;
+  readonly detector?: string;
   readonly minScore: number;
 }
 
@@ -69,7 +71,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
   if (options.showTriplets !== undefined) await requireWritable(options.showTriplets);
   const start = performance.now();
   const model = await openModel(options);
-  const pipeline = await FacePipeline.create();
+  const pipeline = await FacePipeline.create(modelsOf(options));
   await using _ = pipeline;
   const spec = recognizerChips(model);
   const data = await openData(options, spec, pipeline);

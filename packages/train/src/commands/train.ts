@@ -1,4 +1,9 @@
-import { minScoreOption, numberBetween, wholeBetween } from '@facegpu/pipeline/command-line';
+import {
+  detectorOption,
+  minScoreOption,
+  numberBetween,
+  wholeBetween,
+} from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
 import { presets } from '../recognizer/presets.ts';
 import { addCourseOptions } from './course-options.ts';
@@ -71,6 +76,7 @@ export function addTrainCommands(program: Command): void {
       ).argParser(numberBetween(0, 0.999999)),
     )
     .option('--cache <dir>', 'keep faces and chips there, not among your caches')
+    .addOption(detectorOption())
     .addOption(minScoreOption())
     .action((options: TrainRecognizerOptions) => trainRecognizer(options));
   addCourseOptions(recognizer, {
