@@ -40,7 +40,10 @@ fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
 fn activate(x: vec4<f32>) -> vec4<f32> {
-  let y = select(clamp(x, vec4<f32>(params.low), vec4<f32>(params.high)), x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0, params.hard_swish != 0u);
+  var y = clamp(x, vec4<f32>(params.low), vec4<f32>(params.high));
+  if (params.hard_swish != 0u) {
+    y = x * clamp(x + 3.0, vec4<f32>(0.0), vec4<f32>(6.0)) / 6.0;
+  }
   return select(y, x, (bitcast<vec4<u32>>(x) & vec4<u32>(0x7fffffffu)) > vec4<u32>(0x7f800000u));
 }
 // end prelude

@@ -60,11 +60,16 @@ function body(activation: Activation, names: ParameterNames): string {
     case 'relu6':
     case 'clip':
     case 'hardSwish': {
+      if (!names.swish && activation.kind === 'identity') return '  return x;';
       if (!names.swish && activation.kind === 'hardSwish') return `  return ${hardSwish};`;
-      const y = names.swish
-        ? `select(${bounded}, ${hardSwish}, params.${names.swish} != 0u)`
-        : bounded;
-      return [`  let y = ${y};`, keepNan].join('\n');
+      if (!names.swish) return [`  let y = ${bounded};`, keepNan].join('\n');
+      return [
+        `  var y = ${bounded};`,
+        `  if (params.${names.swish} != 0u) {`,
+        `    y = ${hardSwish};`,
+        '  }',
+        keepNan,
+      ].join('\n');
     }
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;
