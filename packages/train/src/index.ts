@@ -96,10 +96,12 @@ export { type MeasuredThresholds, measureThresholds } from './recognizer/measure
 export { type PresetName, presetRecognizer, presets } from './recognizer/presets.ts';
 export type { Mining, RecognizerLoss } from './recognizer/recognizer-loss.ts';
 export {
+  type BatchNetwork,
   modelRecognizer,
   ownRecognizer,
   type RecognizerModel,
   recognizerChips,
+  type WriteRecognizer,
 } from './recognizer/recognizer-model.ts';
 export {
   isCollapsed,

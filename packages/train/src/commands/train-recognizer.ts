@@ -38,7 +38,8 @@ export interface TrainRecognizerOptions extends CourseOptions {
   readonly init?: string;
   readonly last?: number;
   readonly preset: PresetName;
-  readonly loss: 'triplet' | 'arcface';
+  readonly loss: RecognizerLoss['kind'];
+  readonly margin?: number;
   readonly mining: Mining;
   readonly people: number;
   readonly photos: number;
@@ -108,7 +109,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       people: options.people,
       photos: options.photos,
       length: lengthOf(options, { perEpoch, usual: recognizerEpochs }),
-      rate: options.rate ?? (options.init === undefined ? 1e-3 : 1e-4),
+      rate: options.rate ?? usualRate(options),
       seed,
       every: options.every,
       microBatch,
@@ -161,9 +162,18 @@ async function openData(
   return val === undefined ? holdOut(dataset, spec, seed) : holdPairs(dataset, spec, val, found);
 }
 
-function lossOf({ loss, mining }: TrainRecognizerOptions, { train }: TrainingData): RecognizerLoss {
-  if (loss === 'triplet') return { kind: 'triplet', mining };
-  return { kind: 'arcface', classes: new Set(train.people).size, scale: 32 };
+function lossOf(
+  { loss, mining, margin }: TrainRecognizerOptions,
+  { train }: TrainingData,
+): RecognizerLoss {
+  if (loss === 'triplet') return { kind: loss, mining, margin };
+  return { kind: loss, classes: new Set(train.people).size, scale: 32, margin };
+}
+
+/** The highest learning rate unless told: that of Adam with triplets, of momentum with angles. */
+function usualRate({ loss, init }: TrainRecognizerOptions): number {
+  const rate = loss === 'triplet' ? 1e-3 : 0.05;
+  return init === undefined ? rate : rate / 10;
 }
 
 /** The last layers alone, where that is asked for. */
@@ -181,9 +191,9 @@ function fingerprint(
   { network }: RecognizerModel,
   { train, held }: TrainingData,
 ) {
-  const { loss, mining, people, photos, microBatch, average } = options;
+  const { loss, mining, margin, people, photos, microBatch, average } = options;
   const { epochs, minutes, rate, last } = options;
-  const batches = { loss, mining, people, photos, microBatch, average };
+  const batches = { loss, mining, margin, people, photos, microBatch, average };
   const chips = [train, held].flatMap(({ bytes, people }) => [bytes, people]);
   const weights = Array.from(network.constants.values(), ({ stored }) => stored.bytes);
   return {

@@ -38,13 +38,35 @@ export function batchNorm(
   }
   const inputs = [input.name, scale, offset];
   const [output, batchMean, biased] = b.addAll('batchNormTraining', 3, inputs, { epsilon });
-  const follow = (value: string, target: string) => {
-    const change = b.add('mul', [b.add('sub', [target, value]), b.scalar(1 - momentum)]);
-    running.set(value, b.add('add', [value, change]));
-  };
-  follow(mean, batchMean);
-  follow(variance, unbiased(b, input, biased));
+  running.set(mean, followed(b, mean, batchMean, momentum));
+  running.set(variance, followed(b, variance, unbiased(b, input, biased), momentum));
   return { ...input, name: output };
+}
+
+/**
+ * Features less their mean, over their deviation, channel by channel, by the statistics of a batch. The vectors
+ * `NAME mean` and `NAME deviation` follow these, see {@link BatchNormOptions.running}.
+ */
+export function standardizedByBatch(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  running: Map<string, string>,
+): string {
+  const [momentum, epsilon] = [0.9, 1e-5];
+  const mean = b.vector(`${name} mean`, input.channels);
+  const deviation = b.vector(`${name} deviation`, input.channels, 1);
+  const [output, batchMean, biased] = b.addAll('batchNormTraining', 3, [input.name], { epsilon });
+  const variance = b.add('add', [unbiased(b, input, biased), b.scalar(epsilon)]);
+  running.set(mean, followed(b, mean, batchMean, momentum));
+  running.set(deviation, followed(b, deviation, b.add('sqrt', [variance]), momentum));
+  return output;
+}
+
+/** A value on its way to a target, of which the momentum stays. */
+function followed(b: NetworkBuilder, value: string, target: string, momentum: number): string {
+  const change = b.add('mul', [b.add('sub', [target, value]), b.scalar(1 - momentum)]);
+  return b.add('add', [value, change]);
 }
 
 /** A variance over n values times n / (n − 1); that of one value stays what it is. */

@@ -18,9 +18,15 @@ const stages = [
  *
  * @param image `[batch, 150, 150, 3]`, about −1 to 1
  * @param dimensions numbers of a descriptor
+ * @param running see `descriptorRows`
  * @returns the descriptors, `[batch, dimensions]`
  */
-export function halfResidualNet(b: NetworkBuilder, image: string, dimensions: number): string {
+export function halfResidualNet(
+  b: NetworkBuilder,
+  image: string,
+  dimensions: number,
+  running?: Map<string, string>,
+): string {
   const input = { name: image, channels: 3 };
   const halving = { kernel: 7, stride: 2, padding: 'valid' } as const;
   const stem = convolution(b, 'stem', input, { outputs: stages[0].channels, ...halving });
@@ -36,7 +42,8 @@ export function halfResidualNet(b: NetworkBuilder, image: string, dimensions: nu
       x = residual(b, `stage ${stage + 1} block ${block + 1}`, x, channels, isHalved);
     }
   }
-  return descriptorRows(b, { ...x, name: b.add('globalAveragePool', [x.name]) }, dimensions);
+  const mean = { ...x, name: b.add('globalAveragePool', [x.name]) };
+  return descriptorRows(b, mean, dimensions, running);
 }
 
 /** Two convolutions beside what they add to. */

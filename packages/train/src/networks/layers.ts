@@ -1,3 +1,4 @@
+import { standardizedByBatch } from './batch-norm.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
 /** Images, and how many channels they have. */
@@ -83,10 +84,23 @@ export function residualBlock(
  * The last layers of a recogniser: standardised features become a descriptor of length 1.
  *
  * @param features images of one pixel
+ * @param running for a training by batches: features are standardised by the statistics of each, and those of the
+ * network follow, see `standardizedByBatch`. A bias, which could make all descriptors point one way, stays out.
  * @returns the descriptors, `[batch, dimensions]`
  */
-export function descriptorRows(b: NetworkBuilder, features: Features, dimensions: number): string {
+export function descriptorRows(
+  b: NetworkBuilder,
+  features: Features,
+  dimensions: number,
+  running?: Map<string, string>,
+): string {
   const { channels } = features;
+  if (running) {
+    const name = standardizedByBatch(b, 'feature', features, running);
+    const rows = b.add('reshape', [name], { shape: [0, channels] });
+    const weight = b.weight('descriptor weight', [channels, dimensions], Math.SQRT1_2);
+    return normalizedRows(b, b.add('gemm', [rows, weight]));
+  }
   const rows = b.add('reshape', [features.name], { shape: [0, channels] });
   const standard = standardizedRows(b, 'feature', { name: rows, channels });
   const weight = b.weight('descriptor weight', [channels, dimensions], Math.SQRT1_2);

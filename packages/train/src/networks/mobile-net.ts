@@ -47,7 +47,12 @@ export const mobileFaceNet: MobileNetOptions = {
  * @param image `[batch, side, side, 3]`, about −1 to 1
  * @returns the descriptors, `[batch, dimensions]`
  */
-export function mobileNet(b: NetworkBuilder, image: string, options: MobileNetOptions): string {
+export function mobileNet(
+  b: NetworkBuilder,
+  image: string,
+  options: MobileNetOptions,
+  running?: Map<string, string>,
+): string {
   const { stem, bottlenecks, features, last, dimensions } = options;
   const input = { name: image, channels: 3 };
   const first = prelu(b, 'stem', convolution(b, 'stem', input, { outputs: stem, stride: 2 }));
@@ -64,7 +69,7 @@ export function mobileNet(b: NetworkBuilder, image: string, options: MobileNetOp
   const wide = convolution(b, 'features', x, { outputs: features, kernel: 1 });
   const pixels = { kernel: last, padding: 'valid', gain: Math.SQRT1_2 } as const;
   const pooled = depthwise(b, 'pixels', prelu(b, 'features', wide), pixels);
-  return descriptorRows(b, pooled, dimensions);
+  return descriptorRows(b, pooled, dimensions, running);
 }
 
 /** Widens, convolves each channel by itself, and narrows without an activation; what fits is added to the input. */

@@ -15,12 +15,14 @@ export interface ResidualNetOptions {
  * pixels, and a layer that makes a descriptor of length 1.
  *
  * @param image `[batch, side, side, 3]`, about −1 to 1
+ * @param running see `descriptorRows`
  * @returns the descriptors, `[batch, dimensions]`
  */
 export function residualNet(
   b: NetworkBuilder,
   image: string,
   { stages, blocks, dimensions }: ResidualNetOptions,
+  running?: Map<string, string>,
 ): string {
   const [first] = stages;
   const stem = convolution(b, 'stem', { name: image, channels: 3 }, { outputs: first, stride: 2 });
@@ -33,5 +35,5 @@ export function residualNet(
     }
   }
   const mean = { ...features, name: b.add('globalAveragePool', [features.name]) };
-  return descriptorRows(b, mean, dimensions);
+  return descriptorRows(b, mean, dimensions, running);
 }

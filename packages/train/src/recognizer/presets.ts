@@ -1,9 +1,8 @@
 import type { Alignment } from '@facegpu/pipeline';
 import { halfResidualNet } from '../networks/half-residual-net.ts';
 import { mobileFaceNet, mobileNet } from '../networks/mobile-net.ts';
-import type { NetworkBuilder } from '../networks/network-builder.ts';
 import { type ResidualNetOptions, residualNet } from '../networks/residual-net.ts';
-import { ownRecognizer, type RecognizerModel } from './recognizer-model.ts';
+import { ownRecognizer, type RecognizerModel, type WriteRecognizer } from './recognizer-model.ts';
 
 /** A network that can be trained from nothing. */
 interface Preset {
@@ -12,7 +11,7 @@ interface Preset {
   readonly dimensions: number;
   readonly alignment: Alignment;
   /** See `ownRecognizer`. */
-  readonly write: (b: NetworkBuilder, image: string) => string;
+  readonly write: WriteRecognizer;
 }
 
 const arcface: Alignment = { template: 'arcface-112' };
@@ -28,14 +27,14 @@ export const presets = {
     side: 112,
     dimensions: mobileFaceNet.dimensions,
     alignment: arcface,
-    write: (b, image) => mobileNet(b, image, mobileFaceNet),
+    write: (b, image, running) => mobileNet(b, image, mobileFaceNet, running),
   },
   /** The net of the 128 numbers, on its own chips. */
   dlib: {
     side: 150,
     dimensions,
     alignment: { template: 'dlib-150' },
-    write: (b, image) => halfResidualNet(b, image, dimensions),
+    write: (b, image, running) => halfResidualNet(b, image, dimensions, running),
   },
 } as const satisfies Readonly<Record<string, Preset>>;
 
@@ -48,6 +47,6 @@ export function presetRecognizer(name: PresetName, seed: number): RecognizerMode
 }
 
 function plainPreset(side: number, net: ResidualNetOptions): Preset {
-  const write = (b: NetworkBuilder, image: string) => residualNet(b, image, net);
+  const write: WriteRecognizer = (b, image, running) => residualNet(b, image, net, running);
   return { side, dimensions: net.dimensions, alignment: arcface, write };
 }

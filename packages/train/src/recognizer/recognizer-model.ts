@@ -22,6 +22,8 @@ export interface RecognizerModel {
    * `[batch, dimensions]`.
    */
   readonly network: Network;
+  /** How it is trained by batches, where that differs from what it infers by. */
+  readonly byBatch?: BatchNetwork;
   readonly input: ImageInput;
   /** Whether its weights are as they were drawn: then it is fitted to the data first, see `standardizeFeatures`. */
   readonly isNew: boolean;
@@ -35,6 +37,30 @@ export interface RecognizerModel {
   readonly origin: string;
   readonly licence: string;
 }
+
+/** A network that uses the statistics of a batch. */
+export interface BatchNetwork {
+  /** With the same input, and the same names of weights. */
+  readonly network: Network;
+  /** The name of its one output. */
+  readonly descriptors: string;
+  /** See `TrainingStepOptions`. */
+  readonly running: ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes a recogniser down.
+ *
+ * @param image the name of the chips, `[batch, side, side, 3]`, RGB from −1 to 1
+ * @param running where what is written is a training by the statistics of a batch: filled with what follows
+ * these, see `TrainingStepOptions`. Leave it empty where there is nothing of the kind.
+ * @returns the name of the descriptors, of length 1
+ */
+export type WriteRecognizer = (
+  b: NetworkBuilder,
+  image: string,
+  running?: Map<string, string>,
+) => string;
 
 /** How chips are cut for a recogniser: as it sees them, and enough around them to turn and move them. */
 export function recognizerChips({
@@ -54,25 +80,28 @@ const batchAxis = 'batch';
  * @param side of its chips, in pixels
  * @param dimensions of its descriptors
  * @param seed of the weights that it draws
- * @param write writes the network down: of the name of the chips, `[batch, side, side, 3]`, RGB from −1 to 1,
- * it makes descriptors of length 1, and returns their name
+ * @param write writes the network down
  * @param alignment what chips are aligned to
  */
 export function ownRecognizer(
   side: number,
   dimensions: number,
   seed: number,
-  write: (b: NetworkBuilder, image: string) => string,
+  write: WriteRecognizer,
   alignment: Alignment = { template: 'arcface-112' },
 ): RecognizerModel {
-  const b = new NetworkBuilder(seed);
-  const image = b.input('image', [batchAxis, side, side, 3]);
-  const descriptors = write(b, image);
+  const written = (running?: Map<string, string>) => {
+    const b = new NetworkBuilder(seed);
+    const descriptors = write(b, b.input('image', [batchAxis, side, side, 3]), running);
+    return { network: b.build(descriptors), descriptors };
+  };
+  const running = new Map<string, string>();
+  const byBatch = { ...written(running), running };
   return {
-    network: b.build(descriptors),
-    input: imageInput(image, [[side, side]]),
+    ...written(),
+    ...(running.size > 0 && { byBatch }),
+    input: imageInput('image', [[side, side]]),
     isNew: true,
-    descriptors,
     dimensions,
     metric: 'cosine',
     alignment,

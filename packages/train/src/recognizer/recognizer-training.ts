@@ -10,7 +10,7 @@ import { compileInference } from '../step/compile-inference.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
-import type { RecognizerModel } from './recognizer-model.ts';
+import type { BatchNetwork, RecognizerModel } from './recognizer-model.ts';
 import { uploadChips } from './upload-chips.ts';
 
 export interface RecognizerTrainingOptions {
@@ -66,6 +66,15 @@ export function isCollapsed({ between }: StepReport): boolean {
   return between < collapsed;
 }
 
+/**
+ * Descriptors that are pulled towards directions, all of which change at once, soon point one way unless each batch
+ * keeps them apart; triplets push by themselves, and may have micro-batches.
+ */
+function trainedNetwork(model: RecognizerModel, { kind }: RecognizerLoss): BatchNetwork {
+  const { network, descriptors, byBatch } = model;
+  return (kind !== 'triplet' && byBatch) || { network, descriptors, running: new Map() };
+}
+
 /** Trains an embedding, and embeds with the weights as they are. */
 export class RecognizerTraining {
   readonly model: RecognizerModel;
@@ -103,11 +112,12 @@ export class RecognizerTraining {
   ): Promise<RecognizerTraining> {
     const { model, loss: kind, optimizer, count, photos, trained, clipNorm, seed = 1 } = options;
     const { average, microBatch } = options;
-    const { input, descriptors, dimensions: width, metric } = model;
+    const { input, dimensions: width, metric } = model;
     const network = withPixelInput(model.network, input);
     const [size] = mainSize(input);
-    const builder = new NetworkBuilder(seed, network);
-    const written = writeRecognizerLoss(builder, descriptors, {
+    const batch = trainedNetwork(model, kind);
+    const builder = new NetworkBuilder(seed, withPixelInput(batch.network, input));
+    const written = writeRecognizerLoss(builder, batch.descriptors, {
       count,
       photos,
       dimensions: width,
@@ -132,7 +142,8 @@ export class RecognizerTraining {
           microBatch:
             microBatch === undefined
               ? undefined
-              : { axis: 'batch', size: chunk, rows: descriptors },
+              : { axis: 'batch', size: chunk, rows: batch.descriptors },
+          running: batch.running,
           ...(trained && { trained }),
           ...(clipNorm !== undefined && { clipNorm }),
         }),

@@ -9,6 +9,8 @@ import type { SampledBatch } from '../dataset/sampler.ts';
 import { BatchSource } from '../mining/batch-source.ts';
 import { type Confusion, mineSet } from '../mining/mine-set.ts';
 import { adam } from '../optimizers/adam.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { sgd } from '../optimizers/sgd.ts';
 import { type MeasuredThresholds, measureThresholds, requirePairs } from './measure-thresholds.ts';
 import type { RecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
@@ -115,7 +117,7 @@ export async function trainRecognizer(
     loss,
     chips,
     spec,
-    optimizer: adam({ decay: 1e-4 }),
+    optimizer: optimizerOf(loss),
     count,
     photos,
     microBatch,
@@ -168,6 +170,14 @@ export async function trainRecognizer(
   } finally {
     training.dispose();
   }
+}
+
+/**
+ * Adam makes the small gradient of the directions of all who aren't in a batch as large as any other, and so pushes
+ * them together into one place: angles are trained as their papers do it.
+ */
+function optimizerOf({ kind }: RecognizerLoss): Optimizer {
+  return kind === 'triplet' ? adam({ decay: 1e-4 }) : sgd({ momentum: 0.9, decay: 5e-4 });
 }
 
 /** Chips of some people, all that these have. */

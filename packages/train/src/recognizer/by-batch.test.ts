@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { presetRecognizer } from './presets.ts';
+
+describe('A recogniser that is trained by batches', () => {
+  for (const name of ['tiny', 'small'] as const) {
+    it(`${name} has the weights of the one that infers, and statistics that follow the batch`, () => {
+      const { network, byBatch } = presetRecognizer(name, 3);
+      expect([...(byBatch?.running.keys() ?? [])]).toEqual(['feature mean', 'feature deviation']);
+      const weights = [...(byBatch?.network.constants ?? [])].filter(
+        ([, { shape }]) => shape.length,
+      );
+      expect(weights.length).toBeGreaterThan(5);
+      for (const [weight, constant] of weights) {
+        const own = network.constants.get(weight)?.stored.bytes ?? new Uint8Array();
+        expect(Buffer.compare(own, constant.stored.bytes), weight).toBe(0);
+      }
+      expect(byBatch?.network.constants.has('descriptor bias')).toBe(false);
+    });
+  }
+});
