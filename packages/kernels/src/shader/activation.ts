@@ -48,7 +48,7 @@ export function activationSource(
 interface ParameterNames {
   readonly low: string;
   readonly high: string;
-  /** Whether it is a hard swish: not 0 then. Without it, that one has a source of its own. */
+  /** Whether it is a hard swish: not 0 then. Without it, that one and the identity have sources of their own. */
   readonly swish?: string;
 }
 
@@ -60,16 +60,18 @@ function body(activation: Activation, names: ParameterNames): string {
     case 'relu6':
     case 'clip':
     case 'hardSwish': {
-      if (!names.swish && activation.kind === 'identity') return '  return x;';
-      if (!names.swish && activation.kind === 'hardSwish') return `  return ${hardSwish};`;
-      if (!names.swish) return [`  let y = ${bounded};`, keepNan].join('\n');
-      return [
-        `  var y = ${bounded};`,
-        `  if (params.${names.swish} != 0u) {`,
-        `    y = ${hardSwish};`,
-        '  }',
-        keepNan,
-      ].join('\n');
+      if (names.swish) {
+        return [
+          `  var y = ${bounded};`,
+          `  if (params.${names.swish} != 0u) {`,
+          `    y = ${hardSwish};`,
+          '  }',
+          keepNan,
+        ].join('\n');
+      }
+      if (activation.kind === 'identity') return '  return x;';
+      if (activation.kind === 'hardSwish') return `  return ${hardSwish};`;
+      return [`  let y = ${bounded};`, keepNan].join('\n');
     }
     case 'leakyRelu':
       return `  return select(x, x * ${float(activation.slope)}, x < vec4<f32>(0.0));`;

@@ -113,7 +113,7 @@ export function defineShader<F extends Fields>(definition: ShaderDefinition<F>):
 
 /** Where that by which an activation works stands among the parameters. */
 const outputNames = { low: 'low', high: 'high', swish: 'hard_swish' } as const;
-/** What is loaded is activated again each time: that must not cost more than bounds. */
+/** What is loaded is activated again each time: that must not cost more than bounds, and the identity nothing. */
 const inputNames = { low: 'input_low', high: 'input_high' } as const;
 
 /** The parameters that a file has besides its own, because it calls functions of the prelude. */

@@ -95,17 +95,12 @@ export function descriptorRows(
   running?: Map<string, string>,
 ): string {
   const { channels } = features;
-  if (running) {
-    const name = standardizedByBatch(b, 'feature', features, running);
-    const rows = b.add('reshape', [name], { shape: [0, channels] });
-    const weight = b.weight('descriptor weight', [channels, dimensions], Math.SQRT1_2);
-    return normalizedRows(b, b.add('gemm', [rows, weight]));
-  }
-  const rows = b.add('reshape', [features.name], { shape: [0, channels] });
-  const standard = standardizedRows(b, 'feature', { name: rows, channels });
+  const name = running ? standardizedByBatch(b, 'feature', features, running) : features.name;
+  const rows = b.add('reshape', [name], { shape: [0, channels] });
+  const standard = running ? rows : standardizedRows(b, 'feature', { name: rows, channels });
   const weight = b.weight('descriptor weight', [channels, dimensions], Math.SQRT1_2);
-  const bias = b.vector('descriptor bias', dimensions);
-  return normalizedRows(b, b.add('gemm', [standard, weight, bias]));
+  const bias = running ? [] : [b.vector('descriptor bias', dimensions)];
+  return normalizedRows(b, b.add('gemm', [standard, weight, ...bias]));
 }
 
 /**

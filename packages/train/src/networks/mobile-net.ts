@@ -45,6 +45,7 @@ export const mobileFaceNet: MobileNetOptions = {
  * begins as nothing (Zhang 2019, Fixup).
  *
  * @param image `[batch, side, side, 3]`, about −1 to 1
+ * @param running see `descriptorRows`
  * @returns the descriptors, `[batch, dimensions]`
  */
 export function mobileNet(

@@ -4,7 +4,8 @@ import { presetRecognizer } from './presets.ts';
 describe('A recogniser that is trained by batches', () => {
   for (const name of ['tiny', 'small'] as const) {
     it(`${name} has the weights of the one that infers, and statistics that follow the batch`, () => {
-      const { network, byBatch } = presetRecognizer(name, 3);
+      const { network, byBatch: write } = presetRecognizer(name, 3);
+      const byBatch = write?.();
       expect([...(byBatch?.running.keys() ?? [])]).toEqual(['feature mean', 'feature deviation']);
       const weights = [...(byBatch?.network.constants ?? [])].filter(
         ([, { shape }]) => shape.length,

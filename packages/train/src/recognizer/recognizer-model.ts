@@ -22,8 +22,8 @@ export interface RecognizerModel {
    * `[batch, dimensions]`.
    */
   readonly network: Network;
-  /** How it is trained by batches, where that differs from what it infers by. */
-  readonly byBatch?: BatchNetwork;
+  /** Writes down how it is trained by batches, where that differs from what it infers by. */
+  readonly byBatch?: () => BatchNetwork;
   readonly input: ImageInput;
   /** Whether its weights are as they were drawn: then it is fitted to the data first, see `standardizeFeatures`. */
   readonly isNew: boolean;
@@ -95,11 +95,12 @@ export function ownRecognizer(
     const descriptors = write(b, b.input('image', [batchAxis, side, side, 3]), running);
     return { network: b.build(descriptors), descriptors };
   };
-  const running = new Map<string, string>();
-  const byBatch = { ...written(running), running };
   return {
     ...written(),
-    ...(running.size > 0 && { byBatch }),
+    byBatch: () => {
+      const running = new Map<string, string>();
+      return { ...written(running), running };
+    },
     input: imageInput('image', [[side, side]]),
     isNew: true,
     dimensions,

@@ -72,7 +72,8 @@ export function isCollapsed({ between }: StepReport): boolean {
  */
 function trainedNetwork(model: RecognizerModel, { kind }: RecognizerLoss): BatchNetwork {
   const { network, descriptors, byBatch } = model;
-  return (kind !== 'triplet' && byBatch) || { network, descriptors, running: new Map() };
+  if (kind !== 'triplet' && byBatch) return byBatch();
+  return { network, descriptors, running: new Map() };
 }
 
 /** Trains an embedding, and embeds with the weights as they are. */
