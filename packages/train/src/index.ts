@@ -1,6 +1,7 @@
 export {
   type Augmentation,
   type AugmentationOptions,
+  augmentationOf,
   drawAugmentation,
   plain,
   usualAugmentation,
@@ -73,13 +74,14 @@ export {
 } from './losses/triplet.ts';
 export { type Confusion, type Found, type MineSetOptions, mineSet } from './mining/mine-set.ts';
 export { minedBatches } from './mining/mined-batches.ts';
-export { type BatchNormOptions, batchNorm } from './networks/batch-norm.ts';
+export { type BatchNormOptions, batchNorm, type Running } from './networks/batch-norm.ts';
 export { type HeatmapNetOptions, heatmapNet, probabilityMaps } from './networks/heatmap-net.ts';
 export {
   convolution,
   depthwise,
   descriptorRows,
   type Features,
+  normalizedConvolution,
   normalizedRows,
   prelu,
   residualBlock,

@@ -46,6 +46,28 @@ export const usualAugmentation: AugmentationOptions = {
   occluder: { share: 0.15, side: 0.4 },
 };
 
+/**
+ * The usual variation, less of it or more: all ranges and shares times a strength.
+ *
+ * @param strength 1 is the usual; 0 leaves images as they are, mirrored or not
+ */
+export function augmentationOf(strength: number): AugmentationOptions {
+  const { mirror, blur, noise, jpeg, resolution, occluder, ...ranges } = usualAugmentation;
+  const some = <Kind extends { readonly share: number }>(kind: Kind): Kind => {
+    return { ...kind, share: Math.min(1, strength * kind.share) };
+  };
+  const scaled = Object.entries(ranges).map(([name, range]) => [name, strength * range]);
+  return {
+    ...(Object.fromEntries(scaled) as typeof ranges),
+    mirror,
+    blur: some(blur),
+    noise: some(noise),
+    jpeg: some(jpeg),
+    resolution: some(resolution),
+    occluder: some(occluder),
+  };
+}
+
 /** Everything that makes one image of a chip. */
 export interface Augmentation {
   readonly variation: Variation;

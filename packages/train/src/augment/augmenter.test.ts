@@ -2,7 +2,13 @@ import { Device, Readback, Tensor, uploadTensor } from '@facegpu/kernels';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
-import { type Augmentation, drawAugmentation, plain, usualAugmentation } from './augmentation.ts';
+import {
+  type Augmentation,
+  augmentationOf,
+  drawAugmentation,
+  plain,
+  usualAugmentation,
+} from './augmentation.ts';
 import { Augmenter } from './augmenter.ts';
 import { colourMap } from './colours.ts';
 
@@ -48,6 +54,19 @@ describe('drawAugmentation', () => {
       expect([mx, my].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([11, 11]);
       expect(mapped(draw(options), 0, 8)).not.toEqual([3, 11]);
     }
+  });
+
+  it('varies less or more by a strength', () => {
+    expect(augmentationOf(1)).toEqual(usualAugmentation);
+    const half = augmentationOf(0.5);
+    expect(half).toMatchObject({ mirror: 0.5, rotation: 4, jpeg: { share: 0.1, quality: 25 } });
+    const { seed: _, ...still } = drawAugmentation(new Random(1), 7, spec, {
+      ...augmentationOf(0),
+      mirror: 0,
+    });
+    const { seed: __, ...wanted } = plain(7, spec);
+    expect(still).toMatchObject({ ...wanted, variation: { chip: 7, cell: 1 } });
+    expect(augmentationOf(20).blur.share).toBe(1);
   });
 
   it('draws the same for the same seed, and each kind as often as was asked for', () => {

@@ -8,11 +8,12 @@ import {
   readModel,
   requireWritable,
 } from '@facegpu/pipeline/command-line';
+import { augmentationOf } from '../augment/augmentation.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
 import { prepareDataset } from '../dataset/prepare-dataset.ts';
 import { trainingOperators } from '../operators/all.ts';
-import { type PresetName, presetRecognizer } from '../recognizer/presets.ts';
+import { type PresetName, presetRecognizer, presets } from '../recognizer/presets.ts';
 import type { Mining, RecognizerLoss } from '../recognizer/recognizer-loss.ts';
 import {
   modelRecognizer,
@@ -43,6 +44,7 @@ export interface TrainRecognizerOptions extends CourseOptions {
   readonly mining: Mining;
   readonly people: number;
   readonly photos: number;
+  readonly variation: number;
   readonly microBatch?: number;
   readonly average?: number;
   readonly showTriplets?: string;
@@ -112,6 +114,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       rate: options.rate ?? usualRate(options),
       seed,
       every: options.every,
+      augmentation: augmentationOf(options.variation),
       microBatch,
       average: options.average,
       onMined:
@@ -171,9 +174,12 @@ function lossOf(
 }
 
 /** The highest learning rate unless told: that of Adam with triplets, of momentum with angles. */
-function usualRate({ loss, init }: TrainRecognizerOptions): number {
-  const rate = loss === 'triplet' ? 1e-3 : 0.05;
-  return init === undefined ? rate : rate / 10;
+function usualRate({ loss, init, preset, microBatch }: TrainRecognizerOptions): number {
+  const isTriplet = loss === 'triplet';
+  if (init !== undefined) return isTriplet ? 1e-4 : 5e-3;
+  if (!isTriplet) return 0.05;
+  // Micro-batches aren't normalised.
+  return microBatch === undefined ? presets[preset].rate : 1e-3;
 }
 
 /** The last layers alone, where that is asked for. */
@@ -191,9 +197,9 @@ function fingerprint(
   { network }: RecognizerModel,
   { train, held }: TrainingData,
 ) {
-  const { loss, mining, margin, people, photos, microBatch, average } = options;
+  const { loss, mining, margin, people, photos, variation, microBatch, average } = options;
   const { epochs, minutes, rate, last } = options;
-  const batches = { loss, mining, margin, people, photos, microBatch, average };
+  const batches = { loss, mining, margin, people, photos, variation, microBatch, average };
   const chips = [train, held].flatMap(({ bytes, people }) => [bytes, people]);
   const weights = Array.from(network.constants.values(), ({ stored }) => stored.bytes);
   return {

@@ -58,6 +58,14 @@ export function addTrainCommands(program: Command): void {
         .choices(['hard', 'semi-hard', 'random', 'set'])
         .default('semi-hard'),
     )
+    .addOption(
+      new Option(
+        '--variation <strength>',
+        'how much photos are varied: 1 is the usual, less learns faster what little time allows',
+      )
+        .argParser(numberBetween(0, 3))
+        .default(1),
+    )
     .option('--show-triplets <file>', 'write a page of the triplets that were mined, .html')
     .addOption(
       new Option('--people <count>', 'people of a batch')
@@ -86,7 +94,7 @@ export function addTrainCommands(program: Command): void {
     .addOption(minScoreOption())
     .action((options: TrainRecognizerOptions) => trainRecognizer(options));
   addCourseOptions(recognizer, {
-    rate: '0.001 for triplets, 0.05 for angles; a tenth of it with --init',
+    rate: '0.005 for triplets, or 0.001 with --micro-batch, mobile or dlib; 0.05 for angles; with --init 0.0001 and 0.005',
     epoch: 'how often everybody is seen',
     epochs: recognizerEpochs,
   });

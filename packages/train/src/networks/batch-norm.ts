@@ -1,13 +1,14 @@
 import type { Features } from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
+/**
+ * For a training: filled with the names of running statistics, each with the name of the value that it becomes, as
+ * `TrainingStep` wants them. Without it a network is one for inference, which normalises by them.
+ */
+export type Running = Map<string, string>;
+
 export interface BatchNormOptions {
-  /**
-   * For a training: filled with the names of the running mean and variance, each with the name of the value
-   * that it becomes, as `TrainingStep` wants them. Without it the network is one for inference, which
-   * normalises by the running statistics.
-   */
-  readonly running?: Map<string, string> | undefined;
+  readonly running?: Running | undefined;
   /** The share of the running statistics that a step leaves of them; 0.9 unless told. */
   readonly momentum?: number;
   /** Added to the variance; 1e-5 unless told. */
@@ -51,7 +52,7 @@ export function standardizedByBatch(
   b: NetworkBuilder,
   name: string,
   input: Features,
-  running: Map<string, string>,
+  running: Running,
 ): string {
   const [momentum, epsilon] = [0.9, 1e-5];
   const mean = b.vector(`${name} mean`, input.channels);

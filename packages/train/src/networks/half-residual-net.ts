@@ -1,3 +1,4 @@
+import type { Running } from './batch-norm.ts';
 import { convolution, descriptorRows, type Features } from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
@@ -25,7 +26,7 @@ export function halfResidualNet(
   b: NetworkBuilder,
   image: string,
   dimensions: number,
-  running?: Map<string, string>,
+  running?: Running,
 ): string {
   const input = { name: image, channels: 3 };
   const halving = { kernel: 7, stride: 2, padding: 'valid' } as const;

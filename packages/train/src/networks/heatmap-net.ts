@@ -1,5 +1,10 @@
-import { type BatchNormOptions, batchNorm } from './batch-norm.ts';
-import { type ConvolutionOptions, convolution, type Features } from './layers.ts';
+import type { Running } from './batch-norm.ts';
+import {
+  type ConvolutionOptions,
+  type Features,
+  normalizedConvolution,
+  residualBlock,
+} from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
 export interface HeatmapNetOptions {
@@ -13,9 +18,6 @@ export interface HeatmapNetOptions {
   /** Channels of the way up, which ends at a quarter of the image's side. */
   readonly channels: number;
 }
-
-/** For a training filled with running statistics, as `batchNorm` does; without it the net is one for inference. */
-type Running = BatchNormOptions['running'];
 
 /**
  * Features at a quarter of the image's side, for heatmaps to be drawn of: a residual net on the way down (He
@@ -34,14 +36,20 @@ export function heatmapNet(
   running?: Running,
 ): Features {
   const layer = (name: string, input: Features, options: ConvolutionOptions) => {
-    return normalized(b, name, input, options, running);
+    return normalizedConvolution(b, name, input, options, running);
   };
   let features = layer('stem', { name: image, channels: 3 }, { outputs: first, stride: 2 });
   const beside: Features[] = [];
   for (const [stage, outputs] of stages.entries()) {
     for (let block = 0; block < blocks; block++) {
       const name = `stage ${stage + 2} block ${block + 1}`;
-      features = residual(b, name, features, { outputs, stride: block === 0 ? 2 : 1 }, running);
+      features = residualBlock(
+        b,
+        name,
+        features,
+        { outputs, stride: block === 0 ? 2 : 1 },
+        running,
+      );
     }
     beside.push(features);
   }
@@ -74,42 +82,4 @@ export function probabilityMaps(
   const weight = b.weight(`${name} weight`, [1, 1, channels, outputs], 0.2);
   const bias = b.vector(`${name} bias`, outputs, -3);
   return b.add('sigmoid', [b.add('conv2d', [features, weight, bias], {})]);
-}
-
-/** A convolution with a batch-norm and a ReLU behind it. */
-function normalized(
-  b: NetworkBuilder,
-  name: string,
-  input: Features,
-  options: ConvolutionOptions,
-  running: Running,
-): Features {
-  const convolved = convolution(b, name, input, { ...options, bias: false });
-  const { name: normal, channels } = batchNorm(b, name, convolved, { running });
-  return { name: b.add('relu', [normal]), channels };
-}
-
-/** Two convolutions beside what they add to (He 2016), whose sum begins as that alone (Goyal 2017). */
-function residual(
-  b: NetworkBuilder,
-  name: string,
-  input: Features,
-  { outputs, stride }: { readonly outputs: number; readonly stride: number },
-  running: Running,
-): Features {
-  const bare = { outputs, bias: false };
-  const first = normalized(b, `${name} first`, input, { outputs, stride }, running);
-  const second = convolution(b, `${name} second`, first, bare);
-  const branch = batchNorm(b, `${name} second`, second, { running, scale: 0 });
-  const isSame = stride === 1 && input.channels === outputs;
-  const beside = isSame
-    ? input
-    : batchNorm(
-        b,
-        `${name} beside`,
-        convolution(b, `${name} beside`, input, { ...bare, stride, kernel: 1 }),
-        { running },
-      );
-  const sum = b.add('add', [branch.name, beside.name]);
-  return { name: b.add('relu', [sum]), channels: outputs };
 }

@@ -1,4 +1,4 @@
-import { standardizedByBatch } from './batch-norm.ts';
+import { batchNorm, type Running, standardizedByBatch } from './batch-norm.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
 /** Images, and how many channels they have. */
@@ -59,24 +59,41 @@ export function prelu(b: NetworkBuilder, name: string, input: Features): Feature
   return { ...input, name: b.add('prelu', [input.name, slopes]) };
 }
 
-/**
- * Two convolutions beside what they add to (He 2016), without batch-norm: the branch begins as nothing, so
- * that a deep network begins as a shallow one (Zhang 2019, Fixup).
- */
+/** A convolution with a batch-norm and a ReLU behind it. */
+export function normalizedConvolution(
+  b: NetworkBuilder,
+  name: string,
+  input: Features,
+  options: ConvolutionOptions,
+  running?: Running,
+): Features {
+  const convolved = convolution(b, name, input, { ...options, bias: false });
+  const { name: normal, channels } = batchNorm(b, name, convolved, { running });
+  return { name: b.add('relu', [normal]), channels };
+}
+
+/** Two convolutions beside what they add to (He 2016), whose sum begins as that alone (Goyal 2017). */
 export function residualBlock(
   b: NetworkBuilder,
   name: string,
   input: Features,
   { outputs, stride = 1 }: { readonly outputs: number; readonly stride?: number },
+  running?: Running,
 ): Features {
-  const first = convolution(b, `${name} first`, input, { outputs, stride });
-  const inner = { ...first, name: b.add('relu', [first.name]) };
-  const second = convolution(b, `${name} second`, inner, { outputs, gain: 0 });
+  const bare = { outputs, bias: false };
+  const first = normalizedConvolution(b, `${name} first`, input, { outputs, stride }, running);
+  const second = convolution(b, `${name} second`, first, bare);
+  const branch = batchNorm(b, `${name} second`, second, { running, scale: 0 });
   const isSame = stride === 1 && input.channels === outputs;
   const beside = isSame
     ? input
-    : convolution(b, `${name} beside`, input, { outputs, stride, kernel: 1, gain: Math.SQRT1_2 });
-  const sum = b.add('add', [second.name, beside.name]);
+    : batchNorm(
+        b,
+        `${name} beside`,
+        convolution(b, `${name} beside`, input, { ...bare, stride, kernel: 1 }),
+        { running },
+      );
+  const sum = b.add('add', [branch.name, beside.name]);
   return { name: b.add('relu', [sum]), channels: outputs };
 }
 
@@ -92,7 +109,7 @@ export function descriptorRows(
   b: NetworkBuilder,
   features: Features,
   dimensions: number,
-  running?: Map<string, string>,
+  running?: Running,
 ): string {
   const { channels } = features;
   const name = running ? standardizedByBatch(b, 'feature', features, running) : features.name;

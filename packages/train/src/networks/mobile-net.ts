@@ -1,3 +1,4 @@
+import type { Running } from './batch-norm.ts';
 import { convolution, depthwise, descriptorRows, type Features, prelu } from './layers.ts';
 import type { NetworkBuilder } from './network-builder.ts';
 
@@ -52,7 +53,7 @@ export function mobileNet(
   b: NetworkBuilder,
   image: string,
   options: MobileNetOptions,
-  running?: Map<string, string>,
+  running?: Running,
 ): string {
   const { stem, bottlenecks, features, last, dimensions } = options;
   const input = { name: image, channels: 3 };

@@ -10,6 +10,8 @@ interface Preset {
   readonly side: number;
   readonly dimensions: number;
   readonly alignment: Alignment;
+  /** The highest learning rate of Adam, with triplets. */
+  readonly rate: number;
   /** See `ownRecognizer`. */
   readonly write: WriteRecognizer;
 }
@@ -20,13 +22,14 @@ const dimensions = 128;
 /** The recognisers that can be trained from nothing, by name. */
 export const presets = {
   tiny: plainPreset(32, { stages: [16, 32, 64], blocks: 1, dimensions: 64 }),
-  /** 0.9 million weights, 46 million products a chip. */
-  small: plainPreset(64, { stages: [24, 48, 96, 192], blocks: 1, dimensions }),
+  /** 0.3 million weights, 21 million products a chip. */
+  small: plainPreset(64, { stages: [16, 32, 64, 128], blocks: 1, dimensions }),
   /** MobileFaceNet. */
   mobile: {
     side: 112,
     dimensions: mobileFaceNet.dimensions,
     alignment: arcface,
+    rate: 1e-3,
     write: (b, image, running) => mobileNet(b, image, mobileFaceNet, running),
   },
   /** The net of the 128 numbers, on its own chips. */
@@ -34,6 +37,7 @@ export const presets = {
     side: 150,
     dimensions,
     alignment: { template: 'dlib-150' },
+    rate: 1e-3,
     write: (b, image, running) => halfResidualNet(b, image, dimensions, running),
   },
 } as const satisfies Readonly<Record<string, Preset>>;
@@ -48,5 +52,5 @@ export function presetRecognizer(name: PresetName, seed: number): RecognizerMode
 
 function plainPreset(side: number, net: ResidualNetOptions): Preset {
   const write: WriteRecognizer = (b, image, running) => residualNet(b, image, net, running);
-  return { side, dimensions: net.dimensions, alignment: arcface, write };
+  return { side, dimensions: net.dimensions, alignment: arcface, rate: 5e-3, write };
 }

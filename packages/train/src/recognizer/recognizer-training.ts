@@ -66,13 +66,21 @@ export function isCollapsed({ between }: StepReport): boolean {
   return between < collapsed;
 }
 
+/** What decides on the network that is trained. */
+type TrainedBy = Pick<RecognizerTrainingOptions, 'loss' | 'microBatch'>;
+
 /**
- * Descriptors that are pulled towards directions, all of which change at once, soon point one way unless each batch
- * keeps them apart; triplets push by themselves, and may have micro-batches.
+ * Whether a training normalises by the statistics of its batches. Triplets push by themselves, and may have
+ * micro-batches, which go without. Descriptors that are pulled towards directions, all of which change at once, soon
+ * point one way unless each batch keeps them apart.
  */
-function trainedNetwork(model: RecognizerModel, { kind }: RecognizerLoss): BatchNetwork {
+export function isByBatch({ byBatch }: RecognizerModel, { loss, microBatch }: TrainedBy): boolean {
+  return byBatch !== undefined && (loss.kind !== 'triplet' || microBatch === undefined);
+}
+
+function trainedNetwork(model: RecognizerModel, trainedBy: TrainedBy): BatchNetwork {
   const { network, descriptors, byBatch } = model;
-  if (kind !== 'triplet' && byBatch) return byBatch();
+  if (byBatch && isByBatch(model, trainedBy)) return byBatch();
   return { network, descriptors, running: new Map() };
 }
 
@@ -116,7 +124,7 @@ export class RecognizerTraining {
     const { input, dimensions: width, metric } = model;
     const network = withPixelInput(model.network, input);
     const [size] = mainSize(input);
-    const batch = trainedNetwork(model, kind);
+    const batch = trainedNetwork(model, options);
     const builder = new NetworkBuilder(seed, withPixelInput(batch.network, input));
     const written = writeRecognizerLoss(builder, batch.descriptors, {
       count,

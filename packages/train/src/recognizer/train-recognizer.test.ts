@@ -16,8 +16,8 @@ import { type TrainRecognizerOptions, trainRecognizer } from './train-recognizer
 import type { Validation } from './validation.ts';
 
 const side = 24;
-const model = ownRecognizer(side, 16, 1, (b, image) => {
-  return residualNet(b, image, { stages: [6, 12], blocks: 1, dimensions: 16 });
+const model = ownRecognizer(side, 16, 1, (b, image, running) => {
+  return residualNet(b, image, { stages: [6, 12], blocks: 1, dimensions: 16 }, running);
 });
 const options: TrainRecognizerOptions = {
   model,

@@ -14,7 +14,7 @@ import { sgd } from '../optimizers/sgd.ts';
 import { type MeasuredThresholds, measureThresholds, requirePairs } from './measure-thresholds.ts';
 import type { RecognizerLoss } from './recognizer-loss.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
-import { RecognizerTraining, type StepReport } from './recognizer-training.ts';
+import { isByBatch, RecognizerTraining, type StepReport } from './recognizer-training.ts';
 import { standardizeFeatures } from './standardize-features.ts';
 import {
   type ChipPair,
@@ -111,7 +111,9 @@ export async function trainRecognizer(
   /** Those of whom the chips are that come behind the ones to train with. */
   const others = Array.from(held.people, (_, i) => train.people.length + i);
   const chips = joinChips(train, held);
-  const model = await standardizeFeatures(device, options.model, { chips: train.bytes, spec });
+  const model = isByBatch(options.model, options)
+    ? options.model
+    : await standardizeFeatures(device, options.model, { chips: train.bytes, spec });
   const training = await RecognizerTraining.create(device, {
     model,
     loss,
