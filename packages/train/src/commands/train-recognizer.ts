@@ -56,16 +56,30 @@ export interface TrainRecognizerOptions extends CourseOptions {
 /** Of a training, unless told. */
 export const recognizerEpochs = 100;
 
-/** The curves of the page. */
-const titles = {
+/** What is different with triplets and angles. */
+const wordsOf = {
+  triplets: {
+    active: 'triplets active',
+    title: 'Share of triplets that push',
+    remedy: 'lower --rate, or use --mining semi-hard',
+  },
+  angles: {
+    active: 'photos nearer to another person',
+    title: 'Share of photos that are nearer to another person',
+    remedy: 'lower --rate',
+  },
+} as const;
+
+/** The curves of the page, in their order. */
+const titlesWith = (active: string) => ({
   loss: 'Loss',
-  active: 'Share of triplets that push',
+  active,
   within: 'Mean distance within people',
   between: 'Mean distance between people',
   hardness: 'Share of the hardest triplets in the loss',
   accuracy: 'Accuracy on other people',
   auc: 'Area under the curve on other people',
-} as const;
+});
 
 /** `facegpu train recognizer`: from a folder of photos to a model file. */
 export async function trainRecognizer(options: TrainRecognizerOptions): Promise<void> {
@@ -79,18 +93,17 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
   const spec = recognizerChips(model);
   const data = await openData(options, spec, pipeline);
   const loss = lossOf(options, data);
+  const words = loss.kind === 'triplet' ? wordsOf.triplets : wordsOf.angles;
   const notes = { seed, ...fingerprint(options, model, data) };
   const record = await CourseRecord.open<StepReport, Validation>({
     out,
     notes,
     resume: options.resume,
     count: options.people * options.photos,
-    titles,
-    describe,
+    titles: titlesWith(words.title),
+    describe: (report) => describe(report, words.active),
     warn: (report) => {
-      return isCollapsed(report)
-        ? 'all descriptors lie together: lower --rate, or use --mining semi-hard'
-        : undefined;
+      return isCollapsed(report) ? `all descriptors lie together: ${words.remedy}` : undefined;
     },
     numbersOf: ({ accuracy, auc }) => ({ accuracy, auc }),
     describeMeasured: ({ accuracy, auc }) => {
@@ -208,9 +221,9 @@ function fingerprint(
   };
 }
 
-function describe({ loss, active, within, between }: StepReport): string {
+function describe({ loss, active, within, between }: StepReport, share: string): string {
   return (
-    `loss ${loss.toFixed(3)}, ${(100 * active).toFixed(0)} % of triplets active, ` +
+    `loss ${loss.toFixed(3)}, ${(100 * active).toFixed(0)} % of ${share}, ` +
     `distances ${within.toFixed(2)} within and ${between.toFixed(2)} between people`
   );
 }
