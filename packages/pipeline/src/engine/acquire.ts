@@ -1,5 +1,5 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
-import { abortable } from '../async/abort.ts';
+import { abortable, onAbort } from '../async/abort.ts';
 
 /**
  * The device that the caller gave, or the best of this machine. Where the caller doesn't wait for it any
@@ -28,8 +28,7 @@ export async function acquireWhile<T>(
   load: (signal: AbortSignal) => Promise<T>,
 ): Promise<[Device, T]> {
   const stop = new AbortController();
-  const abort = () => stop.abort(signal?.reason);
-  signal?.addEventListener('abort', abort);
+  const stopWaiting = signal && onAbort(signal, () => stop.abort(signal.reason));
   const acquiring = acquireDevice(given, signal);
   try {
     return await Promise.all([acquiring, load(stop.signal)]);
@@ -39,7 +38,7 @@ export async function acquireWhile<T>(
     if (!(given instanceof Device)) dispose(acquiring);
     throw error;
   } finally {
-    signal?.removeEventListener('abort', abort);
+    stopWaiting?.();
   }
 }
 

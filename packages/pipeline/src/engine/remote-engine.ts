@@ -8,7 +8,7 @@ import type {
   PipelineInfo,
   PipelineOptions,
 } from '../api/options.ts';
-import { abortable, throwIfAborted } from '../async/abort.ts';
+import { abortable, onAbort, throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
@@ -142,9 +142,9 @@ export class RemoteEngine implements Engine {
       this.#waiting.set(id, { resolve, reject, onProgress });
       port.postMessage({ id, method, args }, transfer);
     });
-    const abort = () => port.postMessage({ id, method: 'abort' }, []);
-    signal?.addEventListener('abort', abort);
-    const done = result.finally(() => signal?.removeEventListener('abort', abort));
+    const stopWaiting =
+      signal && onAbort(signal, () => port.postMessage({ id, method: 'abort' }, []));
+    const done = result.finally(() => stopWaiting?.());
     return abortable(done, signal) as Promise<ReturnType<Calls[Method]>>;
   }
 
