@@ -1,4 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { kindOf } from './kinds.ts';
+import { shorten } from './shorten.ts';
 
 /** What an option may be: every value that is not `undefined` must pass. */
 export interface OptionRule {
@@ -100,11 +102,9 @@ export const anything: OptionRule = { is: () => true, fix: '' };
 
 /** A value in words, whatever it is. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object' && value !== null) {
-    return Object.prototype.toString.call(value).slice(8, -1);
-  }
-  return String(value);
+  if (typeof value === 'string') return JSON.stringify(shorten(value));
+  if (typeof value === 'object' && value !== null) return kindOf(value);
+  return typeof value === 'function' ? 'a function' : String(value);
 }
 
 /** The name that differs by the fewest letters, where those are few. */

@@ -19,6 +19,7 @@ import {
   share,
 } from './check-options.ts';
 import type { Face, PartialFace } from './face.ts';
+import { isKind } from './kinds.ts';
 import { type Tables, tableNames } from './tables.ts';
 
 /**
@@ -194,7 +195,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
     fix: 'Give one, or leave it out.',
   },
   models: {
-    is: (value) => typeof value === 'string' || value instanceof URL,
+    is: (value) => typeof value === 'string' || isKind(value, 'URL'),
     fix: 'Give the path or the address of a folder.',
   },
   detector: modelChoice,
@@ -293,5 +294,5 @@ function isDevice(device: unknown): boolean {
 
 function isModel(model: unknown): boolean {
   if (typeof model === 'string') return model !== '';
-  return model instanceof URL || model instanceof Model;
+  return isKind(model, 'URL') || model instanceof Model;
 }

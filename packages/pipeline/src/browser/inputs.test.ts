@@ -63,6 +63,14 @@ const inputs: [name: string, make: Make, tolerance?: number][] = [
     },
   ],
   [
+    'the bytes of a frame',
+    async (url) => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      const { Uint8Array: Other } = frame.contentWindow as unknown as typeof globalThis;
+      return new Other(await (await fetch(url)).arrayBuffer());
+    },
+  ],
+  [
     'a canvas',
     async (url) => {
       const bitmap = await createImageBitmap(await (await fetch(url)).blob());
@@ -109,9 +117,9 @@ describe('inputs', () => {
 
 const elsewhere = /another site/;
 const wrong: [name: string, make: Make, code: string, message: RegExp][] = [
-  ['null', () => null, 'bad-image', /made of null/],
-  ['a number', () => 7, 'bad-image', /made of number/],
-  ['an object', () => ({}), 'bad-image', /made of object/],
+  ['null', () => null, 'bad-image', /made of Null/],
+  ['a number', () => 7, 'bad-image', /made of Number/],
+  ['an object', () => ({}), 'bad-image', /made of Object/],
   ['no bytes', () => new Uint8Array(), 'bad-image', /is empty/],
   ['an empty Blob', () => new Blob(), 'bad-image', /is empty/],
   ['a text', () => new Blob(['hello']), 'bad-image', /can't be decoded/],
@@ -120,6 +128,13 @@ const wrong: [name: string, make: Make, code: string, message: RegExp][] = [
   ['an empty video', () => document.createElement('video'), 'bad-image', /can't be decoded/],
   ['an image without src', () => new Image(), 'file-unreadable', /no src/],
   ['a missing file', () => '/files/none.png', 'file-unreadable', /none\.png .*404/],
+  ['no address', () => 'https://', 'file-unreadable', /^https:\/\/ .*no address/],
+  [
+    'a picture in base64',
+    () => '/9j/'.padEnd(5000, '2wBDAAYEBQ'),
+    'file-unreadable',
+    /^http.{40,90}… ?.{30} \(\d+ characters\)/,
+  ],
   [
     'an image that is missing',
     () => Object.assign(new Image(), { src: '/files/none.png' }),

@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
+import { isKind } from '../api/kinds.ts';
 import type {
   Detection,
   DetectOptions,
@@ -180,7 +181,7 @@ function absolute(address: string | URL): string {
 /** Models by addresses that are right in the worker too. */
 function portableModels<T extends PipelineOptions>(options: T): T {
   const portable = (choice: ModelChoice) =>
-    choice instanceof URL || (typeof choice === 'string' && isAddress(choice))
+    isKind(choice, 'URL') || (typeof choice === 'string' && isAddress(choice))
       ? absolute(choice)
       : choice;
   const { detector, landmarker, recognizer, recognizers } = options;

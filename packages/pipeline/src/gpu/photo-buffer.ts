@@ -1,4 +1,5 @@
 import { type BufferRange, type Device, Tensor } from '@facegpu/kernels';
+import { isKind } from '../api/kinds.ts';
 import type { Photo } from '../photo/photo.ts';
 
 /**
@@ -35,7 +36,7 @@ export class PhotoBuffer {
 
   /** Whether pixels are four f32 instead of a u32. */
   get floats(): boolean {
-    return this.#current?.data instanceof Float32Array;
+    return isKind(this.#current?.data, 'Float32Array');
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   identifyRules,
   type OptionRules,
   requireOptions,
+  show,
   usualIdentify,
 } from '../api/check-options.ts';
 import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
@@ -390,7 +391,7 @@ export function otherPipeline(): FaceGpuError {
 
 function requireName(name: string): void {
   if (typeof name === 'string') return;
-  throw new FaceGpuError('bad-argument', `the name is ${String(name)}`, 'Give a text.');
+  throw new FaceGpuError('bad-argument', `the name is ${show(name)}`, 'Give a text.');
 }
 
 function requireLength(values: ArrayLike<number>, wanted: number): void {

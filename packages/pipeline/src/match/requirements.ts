@@ -1,4 +1,5 @@
 import { type DistanceMetric, FaceGpuError } from '@facegpu/kernels';
+import { isKind } from '../api/kinds.ts';
 import type { IndexOptions, Vectors } from './vector-index.ts';
 
 /** The largest id; one more stands for none. */
@@ -28,7 +29,7 @@ export function requireIndexOptions({
  * @throws FaceGpuError `bad-argument`, `shape-mismatch`
  */
 export function requireVectors(dimensions: number, vectors: Vectors): number {
-  if (!(vectors instanceof Float32Array)) {
+  if (!isKind(vectors, 'Float32Array')) {
     throw wrong('the vectors are no Float32Array', 'Give one, with one vector after the other.');
   }
   if (vectors.length % dimensions !== 0) {

@@ -28,7 +28,7 @@ const shortNames = new Map<string, string>([
 
 /** Where a model's file is: its name in the folder of models, or an address of its own. */
 export function placeOf(choice: string | URL): string | URL {
-  if (choice instanceof URL) return choice;
+  if (typeof choice !== 'string') return choice;
   return shortNames.get(choice) ?? (isAddress(choice) ? platform.toAddress(choice) : choice);
 }
 

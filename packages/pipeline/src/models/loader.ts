@@ -1,6 +1,7 @@
 import { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 import type { LoadProgress } from '../api/options.ts';
+import { shorten } from '../api/shorten.ts';
 import { Shared } from '../async/shared.ts';
 import type { ModelSource } from '../platform/platform.ts';
 import { type ModelChoice, placeOf } from './choice.ts';
@@ -55,7 +56,10 @@ export class ModelLoader {
     if (!model) {
       model = new Shared(async (signal) => {
         const bytes = await platform.readModel(place, this.#source, { signal, onProgress });
-        return Model.parse(bytes, place instanceof URL ? shortened(place) : `${file}.safetensors`);
+        return Model.parse(
+          bytes,
+          typeof place === 'string' ? `${file}.safetensors` : shortened(place),
+        );
       });
       this.#models.set(file, model);
     }
@@ -65,5 +69,5 @@ export class ModelLoader {
 
 /** The name of a file, as errors quote it. */
 function shortened({ href }: URL): string {
-  return decodeURIComponent(href.slice(href.lastIndexOf('/') + 1)) || href;
+  return shorten(decodeURIComponent(href.slice(href.lastIndexOf('/') + 1)) || href);
 }

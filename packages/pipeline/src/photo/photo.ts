@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { isKind, kindOf } from '../api/kinds.ts';
 
 /** Pixels in memory: RGB or RGBA, row after row; floats count from 0 to 255 too. */
 export interface Pixels {
@@ -51,7 +52,7 @@ export function photoFromPixels({ data, width, height }: Pixels, limits: DecodeL
       `Give RGB (${count * 3} values) or RGBA (${count * 4}).`,
     );
   }
-  const floats = data instanceof Float32Array;
+  const floats = isKind(data, 'Float32Array');
   const bytes = count * (floats ? 16 : 4);
   if (bytes > limits.maxBytes) {
     throw badImage(
@@ -100,12 +101,11 @@ function requireRange(data: Float32Array, width: number, channels: number): void
 
 /** @throws FaceGpuError `bad-image` where they are of a type that pixels don't come in */
 export function requireNumbers(data: Pixels['data']): void {
-  if (![Uint8Array, Uint8ClampedArray, Float32Array].some((type) => data instanceof type)) {
-    throw badImage(
-      `the pixels are of type ${Object.prototype.toString.call(data).slice(8, -1)}`,
-      'Give a Uint8Array, a Uint8ClampedArray or a Float32Array.',
-    );
-  }
+  if (isKind(data, 'Uint8Array', 'Uint8ClampedArray', 'Float32Array')) return;
+  throw badImage(
+    `the pixels are of type ${kindOf(data)}`,
+    'Give a Uint8Array, a Uint8ClampedArray or a Float32Array.',
+  );
 }
 
 function withAlpha(data: Float32Array): Float32Array<ArrayBuffer> {
@@ -157,6 +157,23 @@ export function reducedSize(
   // A hair more, so that what fits exactly isn't rounded down.
   const reduced = (side: number) => Math.max(1, Math.floor(side / shrink + 1e-9));
   return { width: reduced(width), height: reduced(height) };
+}
+
+/**
+ * The bytes of a file, or nothing where it isn't given by its bytes.
+ *
+ * @throws FaceGpuError `bad-image` where there are none
+ */
+export function fileBytes(input: unknown): Uint8Array | undefined {
+  if (!isKind(input, 'ArrayBuffer', 'Uint8Array')) return undefined;
+  if (input.byteLength === 0) {
+    // Nothing tells a buffer that was transferred from an empty one everywhere.
+    throw badImage(
+      'the photo is empty',
+      'Give a picture. What was transferred to a worker is empty here: give a copy there.',
+    );
+  }
+  return isKind(input, 'ArrayBuffer') ? new Uint8Array(input) : input;
 }
 
 export function badImage(message: string, fix: string, cause?: unknown): FaceGpuError {

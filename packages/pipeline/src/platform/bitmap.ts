@@ -1,6 +1,8 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { isKind, kindOf } from '../api/kinds.ts';
+import { fixText, isTooLong, shorten } from '../api/shorten.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
-import { badImage } from '../photo/photo.ts';
+import { badImage, fileBytes } from '../photo/photo.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
@@ -14,24 +16,22 @@ export async function toBitmap(
   input: BrowserPhotoInput,
   signal: AbortSignal | undefined,
 ): Promise<ImageBitmap> {
-  if (typeof input === 'string' || input instanceof URL) {
-    const url = new URL(input, globalThis.location.href);
-    return toBitmap(await fetchBytes(url, signal), signal);
+  if (typeof input === 'string' || isKind(input, 'URL')) {
+    return toBitmap(await fetchBytes(pageAddress(input), signal), signal);
   }
-  if (input instanceof ArrayBuffer || input instanceof Uint8Array) {
-    return toBitmap(new Blob([input as Uint8Array<ArrayBuffer>]), signal);
-  }
-  if (input instanceof Blob && input.size === 0)
+  const bytes = fileBytes(input);
+  if (bytes) return toBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), signal);
+  if (isKind(input, 'Blob', 'File') && input.size === 0)
     throw badImage('the photo is empty', 'Give a picture.');
-  if (isImageElement(input)) await abortable(loaded(input), signal);
+  if (isKind(input, 'HTMLImageElement')) await abortable(loaded(input), signal);
   let bitmap: ImageBitmap;
   try {
     // The default orientation is the picture's own, from its EXIF data.
-    bitmap = await createImageBitmap(input);
+    bitmap = await createImageBitmap(input as ImageBitmapSource);
   } catch (cause) {
     if (cause instanceof TypeError) {
       throw badImage(
-        `a photo can't be made of ${input === null ? 'null' : typeof input}`,
+        `a photo can't be made of ${kindOf(input)}`,
         'Give an address, a file, its bytes, pixels, or an element that shows a picture.',
         cause,
       );
@@ -46,9 +46,17 @@ export async function toBitmap(
   return bitmap;
 }
 
-/** A worker has no elements. */
-export function isImageElement(input: unknown): input is HTMLImageElement {
-  return 'HTMLImageElement' in globalThis && input instanceof HTMLImageElement;
+/**
+ * The address that a text or a URL of the page leads to.
+ *
+ * @throws FaceGpuError `file-unreadable`
+ */
+export function pageAddress(address: string | URL): URL {
+  try {
+    return new URL(address, globalThis.location.href);
+  } catch (cause) {
+    throw unfetched(String(address), 'it is no address', cause);
+  }
 }
 
 /** Waits for the picture of an image element. */
@@ -58,7 +66,7 @@ export async function loaded(image: HTMLImageElement): Promise<void> {
   } catch (cause) {
     throw new FaceGpuError(
       'file-unreadable',
-      `the picture of the image element can't be loaded: ${image.currentSrc || 'it has no src'}`,
+      `the picture of the image element can't be loaded: ${shorten(image.currentSrc) || 'it has no src'}`,
       'Check its address, and that it is a picture.',
       { cause },
     );
@@ -99,11 +107,15 @@ async function fetchBytes(url: URL, signal: AbortSignal | undefined): Promise<Ar
     return await response.arrayBuffer();
   } catch (cause) {
     throwIfAborted(signal);
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${url.href} can't be fetched: ${cause instanceof Error ? cause.message : cause}`,
-      'Check the address, and that its server lets this page read it (CORS).',
-      { cause },
-    );
+    throw unfetched(url.href, cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+function unfetched(address: string, reason: string, cause: unknown): FaceGpuError {
+  return new FaceGpuError(
+    'file-unreadable',
+    `${shorten(address)} can't be fetched: ${reason}`,
+    fixText(address, 'Check the address, and that its server lets this page read it (CORS).'),
+    { cause: isTooLong(address) ? undefined : cause },
+  );
 }

@@ -31,7 +31,7 @@ export async function fetchModel(
   source: ModelSource,
   options: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (file instanceof URL) return download(file, undefined, options);
+  if (typeof file !== 'string') return download(file, undefined, options);
   const { base, cache } = source;
   if (base === undefined) {
     throw new FaceGpuError(

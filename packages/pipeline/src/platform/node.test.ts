@@ -2,11 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import type { FaceGpuError } from '@facegpu/kernels';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { useFolder } from '../cli/testing/photos.ts';
 import type { DecodeLimits, Photo } from '../photo/photo.ts';
-import { expectError } from '../testing/errors.ts';
+import { errorOf, expectError } from '../testing/errors.ts';
 import { formats, jpeg } from '../testing/formats.ts';
 import { samples } from '../testing/samples.ts';
 import {
@@ -25,6 +28,20 @@ import {
 import { platform } from './node.ts';
 
 const limits: DecodeLimits = { maxSide: 4096, maxBytes: 2 ** 27 };
+
+/** Classes of another realm, as a vm context, jsdom or a frame has them. */
+const other: Pick<typeof globalThis, 'Uint8Array' | 'Uint8ClampedArray' | 'Float32Array'> =
+  runInNewContext('({ Uint8Array, Uint8ClampedArray, Float32Array, ArrayBuffer })');
+
+function dataUrl(file: Buffer): string {
+  return `data:image/png;base64,${file.toString('base64')}`;
+}
+
+function transferred(): ArrayBuffer {
+  const buffer = new ArrayBuffer(8);
+  structuredClone(buffer, { transfer: [buffer] });
+  return buffer;
+}
 
 function decode(input: unknown, given: Partial<DecodeLimits> = {}): Promise<Photo> {
   return platform.decodePhoto(input, { ...limits, ...given });
@@ -96,6 +113,21 @@ describe('inputs', () => {
     ['a Buffer', file],
     ['a Uint8Array with an offset', view],
     ['an ArrayBuffer', async () => Uint8Array.from(await file()).buffer],
+    ['the address of a file as a text', () => pathToFileURL(path()).href],
+    [
+      'the same with the scheme in capitals',
+      () => pathToFileURL(path()).href.replace('file', 'FILE'),
+    ],
+    ['data: as a text', async () => dataUrl(await file())],
+    ['a data: URL', async () => new URL(dataUrl(await file()))],
+    ['a Blob', async () => new Blob([await file()])],
+    ['a Uint8Array of another realm', async () => new other.Uint8Array(await file())],
+    ['an ArrayBuffer of another realm', async () => new other.Uint8Array(await file()).buffer],
+    [
+      'RGBA bytes of another realm',
+      () => ({ data: new other.Uint8ClampedArray(rgba), width, height }),
+    ],
+    ['RGB floats of another realm', () => ({ data: new other.Float32Array(rgb), width, height })],
     ['RGB bytes', () => ({ data: rgb, width, height })],
     ['RGBA bytes', () => ({ data: rgba, width, height })],
     ['clamped RGB bytes', () => ({ data: Uint8ClampedArray.from(rgb), width, height })],
@@ -105,6 +137,29 @@ describe('inputs', () => {
     ['RGBA floats', () => ({ data: Float32Array.from(rgba), width, height })],
   ])('%s', async (_, input) => {
     expectPicture(await decode(await input()), 0);
+  });
+
+  it('a file whose name has a colon, by its path', async () => {
+    const cwd = process.cwd();
+    await writeFile(at('10:30.png'), await file());
+    process.chdir(at());
+    try {
+      expectPicture(await decode('10:30.png'), 0);
+    } finally {
+      process.chdir(cwd);
+    }
+  });
+
+  it('bytes where the globals are those of another realm, as in jsdom', async () => {
+    const bytes = await file();
+    for (const [name, value] of Object.entries(other)) vi.stubGlobal(name, value);
+    try {
+      expectPicture(await decode(bytes), 0);
+      expectPicture(await decode({ data: rgba, width, height }), 0);
+      expectPicture(await decode(pathToFileURL(path())), 0);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('keeps the fractions of floats', async () => {
@@ -137,15 +192,60 @@ describe('addresses', () => {
 
   it('are read', async () => {
     expectPicture(await decode(new URL('photo.png', root)), 0);
+    expectPicture(await decode(`${root}photo.png`), 0);
   });
 
   it.each([
     ['nothing', () => new URL('other.png', root), /other\.png .*404/],
     ['no server', () => new URL('http://127.0.0.1:1/photo.png'), /127\.0\.0\.1:1\/photo\.png/],
     ['another protocol', () => new URL('gopher://host/photo.png'), /gopher:\/\/host\/photo\.png/],
+    ['nothing, as a text', () => `${root}other.png`, /^http.*other\.png .*404/],
+    ['no server, as a text', () => 'http://127.0.0.1:1/photo.png', /^http:\/\/127\.0\.0\.1:1\//],
+    ['no host', () => 'https://', /^https:\/\/ .*no address/],
+    ['no file', () => 'file:///no/photo.png', /^\/no\/photo\.png .*ENOENT/],
     ['the file of another machine', () => new URL('file://host/photo.png'), /host\/photo\.png/],
   ])('of %s are reported', async (_, url, message) => {
     await expectError(() => decode(url()), 'file-unreadable', message);
+  });
+});
+
+describe('a picture in a text', () => {
+  const base64 = async () => (await readFile(samples[0])).toString('base64');
+
+  it.each<[name: string, text: () => Promise<string>, message: RegExp]>([
+    ['base64', base64, /^\/9j\/.{54,}…/],
+    ['base64 that was cut', async () => (await base64()).slice(0, 2000), /^\/9j\//],
+    ['base64 in lines', async () => (await base64()).replace(/.{76}/g, '$&\n'), /^\/9j\//],
+    ['data: that is none', async () => `data:${await base64()}`, /^data:\/9j\//],
+    ['base64 as an address', async () => `https://host:99999/${await base64()}`, /^https:/],
+    ['base64 as a file', async () => `file:///${await base64()}`, /9j/],
+  ])('is not repeated where it can’t be read: %s', async (_, text, message) => {
+    const given = await text();
+    const error = (await errorOf(() => decode(given))) as FaceGpuError;
+    expect(error).toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringMatching(message),
+    });
+    expect(inspect(error, { depth: 9 }).length).toBeLessThan(3000);
+    expect(error.message.length).toBeLessThan(300);
+    expect(error.message).toMatch(/\(\d+ characters\)/);
+  });
+
+  it('is read as the fix says', async () => {
+    const text = (await picture().png().toBuffer()).toString('base64');
+    const { fix } = (await errorOf(() => decode(text.padEnd(400, '=')))) as FaceGpuError;
+    expect(fix).toContain('"data:image/jpeg;base64,"');
+    expectPicture(await decode(`data:image/jpeg;base64,${text}`), 0);
+  });
+
+  it('is not repeated where it is damaged', async () => {
+    const text = `data:image/jpeg;base64,${(await base64()).slice(0, 4000)}`;
+    const error = (await errorOf(() => decode(text))) as FaceGpuError;
+    expect(error.code).toBe('bad-image');
+    expect(error.message).toMatch(
+      /^data:image\/jpeg;base64,\/9j\/.*… can|^data:.*characters\) can't be decoded/,
+    );
+    expect(error.message.length).toBeLessThan(500);
   });
 });
 
@@ -231,11 +331,13 @@ describe('what is no photo', () => {
   };
 
   it.each<[name: string, input: unknown, message: RegExp]>([
-    ['null', null, /made of null/],
-    ['undefined', undefined, /made of undefined/],
-    ['a number', 7, /made of number/],
-    ['an object', {}, /made of object/],
-    ['a list', [1, 2, 3], /made of object/],
+    ['null', null, /made of Null/],
+    ['undefined', undefined, /made of Undefined/],
+    ['a number', 7, /made of Number/],
+    ['an object', {}, /made of Object/],
+    ['a list', [1, 2, 3], /made of Array/],
+    ['floats without a size', new Float32Array(3), /made of Float32Array/],
+    ['a buffer that was transferred', transferred(), /is empty/],
     ['no bytes', new Uint8Array(), /is empty/],
     ['an empty buffer', new ArrayBuffer(0), /is empty/],
     ['random bytes', Uint8Array.from({ length: 99 }, (_, i) => i), /can't be decoded/],

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
+import { isKind, kindOf } from '../api/kinds.ts';
+import { fixText, isTooLong, shorten } from '../api/shorten.ts';
 import { throwIfAborted } from '../async/abort.ts';
 import { allDecoders } from '../detect/decoders/all.ts';
 import { allLandmarkDecoders } from '../landmark/decoders/all.ts';
 import {
   badImage,
   type DecodeLimits,
+  fileBytes,
   isPixels,
   type Photo,
   photoFromPixels,
@@ -35,9 +38,9 @@ export const platform: Platform = {
 
   async readModel(file, { base }, { signal, onProgress }) {
     const bytes =
-      file instanceof URL
-        ? await readBytes(file, 'file-unreadable', signal)
-        : await readBytes(await addressOf(file, base), 'no-models', signal);
+      typeof file === 'string'
+        ? await readBytes(await addressOf(file, base), 'no-models', signal)
+        : await readBytes(file, 'file-unreadable', signal);
     throwIfAborted(signal);
     onProgress(bytes.byteLength, bytes.byteLength);
     return bytes;
@@ -54,8 +57,7 @@ export const platform: Platform = {
   },
 
   async toPortable(input) {
-    const photo =
-      input instanceof Uint8Array || input instanceof ArrayBuffer ? await bytesOf(input) : input;
+    const photo = isKind(input, 'Uint8Array', 'ArrayBuffer') ? await bytesOf(input) : input;
     return { photo, transfer: [] };
   },
 };
@@ -88,7 +90,7 @@ async function decodeFile(
       originalHeight: upright.height,
     };
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const said = reasonOf(cause);
     // Two decoders at once may lose what libvips had to say.
     const reason = said === 'Unknown error' ? 'it is damaged or cut off' : said;
     throw badImage(
@@ -100,13 +102,13 @@ async function decodeFile(
 }
 
 async function bytesOf(input: NodePhotoInput, signal?: AbortSignal): Promise<Uint8Array> {
-  if (input instanceof Uint8Array) return Uint8Array.from(input);
-  if (input instanceof ArrayBuffer) return new Uint8Array(input.slice());
-  if (typeof input === 'string') return readBytes(pathToFileURL(input), 'file-unreadable', signal);
-  if (input instanceof URL) return readBytes(input, 'file-unreadable', signal);
-  if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
+  const bytes = fileBytes(input);
+  if (bytes) return Uint8Array.from(bytes);
+  if (typeof input === 'string') return readPhoto(input, signal);
+  if (isKind(input, 'URL')) return readBytes(input, 'file-unreadable', signal);
+  if (isKind(input, 'Blob', 'File')) return new Uint8Array(await input.arrayBuffer());
   throw badImage(
-    `a photo can't be made of ${input === null ? 'null' : typeof input}`,
+    `a photo can't be made of ${kindOf(input)}`,
     'Give a path, a URL, the bytes of a file, or pixels: { data, width, height }.',
   );
 }
@@ -115,11 +117,11 @@ async function readBytes(
   url: URL,
   code: 'file-unreadable' | 'no-models',
   signal?: AbortSignal,
+  name = url.href,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  let name = url.href;
   try {
     if (url.protocol === 'file:') {
-      name = fileURLToPath(url);
+      if (name === url.href) name = fileURLToPath(url);
       return new Uint8Array(await readFile(url, { signal }));
     }
     const response = await fetch(url, { signal: signal ?? null });
@@ -127,16 +129,48 @@ async function readBytes(
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     throwIfAborted(signal);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FaceGpuError(
-      code,
-      `${name} can't be read: ${reason.replace(/^(\w+): .*/, '$1')}`,
+    const fix =
       code === 'no-models'
         ? 'Install @facegpu/models (in a checkout: npm run build), or say where the files are with the option models.'
-        : 'Check that it exists and may be read.',
-      { cause },
-    );
+        : 'Check that it exists and may be read.';
+    throw unreadable(code, name, reasonOf(cause).replace(/^(\w+): .*/, '$1'), fix, cause);
   }
+}
+
+/** The file that a text leads to: a path, unless it begins as an address does. */
+async function readPhoto(text: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const code = 'file-unreadable';
+  // Colons are fine in the names of files: `10:30.jpg`.
+  if (!/^(https?|file|data|blob):/i.test(text)) {
+    return readBytes(pathToFileURL(text), code, signal, text);
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (cause) {
+    throw unreadable(code, text, 'it is no address', 'Check it, or give a path.', cause);
+  }
+  return readBytes(url, code, signal);
+}
+
+/** What went wrong, which Node's own errors say in whatever realm this runs. */
+function reasonOf(cause: unknown): string {
+  const { message } = (cause ?? {}) as { readonly message?: unknown };
+  return typeof message === 'string' ? message : String(cause);
+}
+
+function unreadable(
+  code: 'file-unreadable' | 'no-models',
+  name: string,
+  reason: string,
+  fix: string,
+  cause: unknown,
+): FaceGpuError {
+  // What Node says repeats the name too.
+  const [said, because] = isTooLong(name) ? [shorten(reason), undefined] : [reason, cause];
+  return new FaceGpuError(code, `${shorten(name)} can't be read: ${said}`, fixText(name, fix), {
+    cause: because,
+  });
 }
 
 async function defaultModels(): Promise<URL> {
@@ -160,7 +194,7 @@ async function addressOf(name: string, base: string | URL | undefined): Promise<
 
 /** A folder, as a URL that files are resolved against. */
 function toUrl(base: string | URL): URL {
-  const href = base instanceof URL ? base.href : isUrl(base) ? base : pathToFileURL(base).href;
+  const href = isKind(base, 'URL') ? base.href : isUrl(base) ? base : pathToFileURL(base).href;
   return new URL(href.endsWith('/') ? href : `${href}/`);
 }
 
@@ -170,6 +204,6 @@ function isUrl(text: string): boolean {
 }
 
 function nameOf(input: NodePhotoInput): string {
-  if (typeof input === 'string') return input;
-  return input instanceof URL ? input.href : 'the photo';
+  if (typeof input === 'string') return shorten(input);
+  return isKind(input, 'URL') ? shorten(input.href) : 'the photo';
 }

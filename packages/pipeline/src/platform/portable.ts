@@ -1,7 +1,8 @@
+import { isKind } from '../api/kinds.ts';
 import type { PhotoInput } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
-import { isPixels, type Pixels, requireNumbers } from '../photo/photo.ts';
-import { type BrowserPhotoInput, isImageElement, loaded, toBitmap } from './bitmap.ts';
+import { fileBytes, isPixels, type Pixels, requireNumbers } from '../photo/photo.ts';
+import { type BrowserPhotoInput, loaded, pageAddress, toBitmap } from './bitmap.ts';
 import { copyGently } from './copy.ts';
 import type { PortablePhoto } from './platform.ts';
 
@@ -18,18 +19,18 @@ const few = 2 ** 20;
  * @throws FaceGpuError `bad-image`, `file-unreadable`, `aborted`
  */
 export async function toPortable(input: PhotoInput, signal?: AbortSignal): Promise<PortablePhoto> {
-  if (input instanceof Blob) return { photo: input, transfer: [] };
-  if (typeof input === 'string' || input instanceof URL) {
+  if (isKind(input, 'Blob', 'File')) return { photo: input, transfer: [] };
+  if (typeof input === 'string' || isKind(input, 'URL')) {
     // The worker's own address is another one.
-    return { photo: new URL(input, globalThis.location.href).href, transfer: [] };
+    return { photo: pageAddress(input).href, transfer: [] };
   }
-  if (input instanceof ArrayBuffer || input instanceof Uint8Array) {
-    const bytes = input instanceof Uint8Array ? input : new Uint8Array(input);
+  const bytes = fileBytes(input);
+  if (bytes) {
     const photo = await copyGently(bytes, signal);
     return { photo, transfer: [photo.buffer] };
   }
   if (isPixels(input)) return copyPixels(input, signal);
-  if (isImageElement(input)) {
+  if (isKind(input, 'HTMLImageElement')) {
     await abortable(loaded(input), signal);
     const file = isLarge(input.naturalWidth, input.naturalHeight)
       ? await fileOf(input, signal)
@@ -47,7 +48,7 @@ async function copyPixels(
   requireNumbers(data);
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const { buffer } = await copyGently(bytes, signal);
-  const copy = data instanceof Float32Array ? new Float32Array(buffer) : new Uint8Array(buffer);
+  const copy = isKind(data, 'Float32Array') ? new Float32Array(buffer) : new Uint8Array(buffer);
   return { photo: { data: copy, width, height }, transfer: [buffer] };
 }
 
@@ -78,11 +79,9 @@ async function fileOf(
 function frameOf(input: PhotoInput): VideoFrame | undefined {
   if (!('VideoFrame' in globalThis)) return undefined;
   const large =
-    (input instanceof ImageBitmap && isLarge(input.width, input.height)) ||
-    ('HTMLVideoElement' in globalThis &&
-      input instanceof HTMLVideoElement &&
-      isLarge(input.videoWidth, input.videoHeight));
-  if (!large && !(input instanceof VideoFrame)) return undefined;
+    (isKind(input, 'ImageBitmap') && isLarge(input.width, input.height)) ||
+    (isKind(input, 'HTMLVideoElement') && isLarge(input.videoWidth, input.videoHeight));
+  if (!large && !isKind(input, 'VideoFrame')) return undefined;
   try {
     return new VideoFrame(input, { timestamp: 0 });
   } catch {
