@@ -3,6 +3,7 @@ export { Model } from '@facegpu/nn';
 export type { Alignment, NamedTemplate, Template } from './align/template.ts';
 export { templateOf } from './align/template.ts';
 export { templates } from './align/templates.ts';
+export type { DescriptorJson } from './api/descriptor.ts';
 export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api/face.ts';
 export type {
   Detection,
@@ -34,7 +35,7 @@ export type {
   LandmarkOutputs,
 } from './landmark/decoders/decoder.ts';
 export { landmarkOrders, mapLandmarks } from './landmark/orders.ts';
-export type { Comparison, FaceOrDescriptor } from './match/compare.ts';
+export type { Comparison, DescriptorInput, FaceOrDescriptor } from './match/compare.ts';
 export { createIndex } from './match/create-index.ts';
 export {
   type Enrollment,

@@ -1,6 +1,7 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
+import { StampedDescriptor } from '../api/descriptor.ts';
 import type { Box, Descriptor, Point } from '../api/face.ts';
 import type {
   Detection,
@@ -291,7 +292,7 @@ export class LocalEngine implements Engine, DeviceHost {
 
   #stamped(vectors: NonNullable<FoundFace['descriptors']>) {
     const descriptors = this.info.recognizers.map(({ name, model }, i): [string, Descriptor] => {
-      return [name, { model, values: vectors[i] }];
+      return [name, new StampedDescriptor({ model, values: vectors[i] })];
     });
     return { descriptor: descriptors[0][1], descriptors: Object.fromEntries(descriptors) };
   }

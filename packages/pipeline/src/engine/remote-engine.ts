@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
+import { StampedDescriptor } from '../api/descriptor.ts';
 import { isKind } from '../api/kinds.ts';
 import type {
   Detection,
@@ -97,7 +98,8 @@ export class RemoteEngine implements Engine {
       reply.catch(() => {});
       return { reply };
     });
-    return (await abortable(sent, signal)).reply;
+    const detection = await (await abortable(sent, signal)).reply;
+    return { ...detection, faces: detection.faces.map(withClasses) };
   }
 
   createIndex(options: IndexOptions, { remote }: IndexKinds, onDispose: () => void): RemoteIndex {
@@ -167,6 +169,16 @@ export class RemoteEngine implements Engine {
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
   }
+}
+
+/** A face as an engine on this thread gives it: classes don't travel. */
+function withClasses({ descriptor, descriptors, ...face }: ComparedFace): ComparedFace {
+  if (!descriptor || !descriptors) return face;
+  const stamped = Object.entries(descriptors).map(([name, own]) => {
+    return [name, new StampedDescriptor(own)] as const;
+  });
+  const [[, first]] = stamped;
+  return { ...face, descriptor: first, descriptors: Object.fromEntries(stamped) };
 }
 
 /** Lets go what nobody will receive. */

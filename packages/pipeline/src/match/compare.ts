@@ -1,5 +1,8 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { Descriptor, Face } from '../api/face.ts';
+import { show } from '../api/check-options.ts';
+import type { DescriptorJson } from '../api/descriptor.ts';
+import type { Descriptor } from '../api/face.ts';
+import { isKind, kindOf } from '../api/kinds.ts';
 
 /** How alike two faces are. */
 export interface Comparison {
@@ -12,22 +15,28 @@ export interface Comparison {
   readonly same: boolean;
 }
 
-/** A descriptor, or the face that it was made of. */
+/** A descriptor, or what JSON made of it. */
+export type DescriptorInput = Descriptor | DescriptorJson;
+
+/** A descriptor, or the face that it was made of; either may have gone through JSON or to a worker. */
 export type FaceOrDescriptor =
-  | (Pick<Face, 'descriptor'> & Partial<Pick<Face, 'descriptors'>>)
-  | Descriptor;
+  | {
+      readonly descriptor: DescriptorInput;
+      readonly descriptors?: Readonly<Record<string, DescriptorInput>>;
+    }
+  | DescriptorInput;
 
 /**
  * The descriptor of a face: that with the stamp `model`, where one of several has it.
  *
  * @throws FaceGpuError `no-face`: `faces[0]` of a photo without faces is undefined; `bad-argument`
- * for a descriptor with numbers that are not finite, or that lost its array on a way through JSON
+ * for what is no face and no descriptor, or has numbers that are not finite
  */
 export function descriptorOf(face: FaceOrDescriptor, model?: string): Descriptor {
   if (typeof face !== 'object' || face === null) {
     throw new FaceGpuError(
       'no-face',
-      `a face or a descriptor is ${String(face)}`,
+      `a face or a descriptor is ${show(face)}`,
       'Check that a face was found in the photo.',
     );
   }
@@ -36,20 +45,32 @@ export function descriptorOf(face: FaceOrDescriptor, model?: string): Descriptor
       ? (Object.values(face.descriptors ?? {}).find((own) => own.model === model) ??
         face.descriptor)
       : face;
-  const { values } = descriptor ?? {};
-  if (!(values?.length > 0) || !allFinite(values)) {
+  if (typeof descriptor?.model !== 'string') {
     throw new FaceGpuError(
       'bad-argument',
-      'a descriptor is empty, or holds numbers that are not finite',
-      'It was damaged on its way, through JSON perhaps: give its values as Float32Array.from(…).',
+      `a face or a descriptor is ${kindOf(descriptor)} without a model`,
+      'Give a face of detect, or its descriptor, { model, values }: numbers alone don’t say what made them.',
     );
   }
-  return descriptor;
+  return { model: descriptor.model, values: numbersOf(descriptor.values) };
 }
 
-function allFinite(values: ArrayLike<number>): boolean {
+/** Numbers of a descriptor, also where JSON made a list of them, or numbered them one by one. */
+function numbersOf(values: unknown): Float32Array {
+  if (isKind(values, 'Float32Array') && allFinite(values)) return values;
+  const listed: unknown[] = Object.values(values ?? {});
+  // What isn't a number must not become one: null is 0 to a Float32Array.
+  if (allFinite(listed)) return Float32Array.from(listed);
+  throw new FaceGpuError(
+    'bad-argument',
+    'a descriptor is empty, or holds what is no finite number',
+    'Give it as detect made it, or as JSON.stringify wrote that: { "model": "…", "values": [0.1, …] }.',
+  );
+}
+
+function allFinite(values: ArrayLike<unknown>): values is ArrayLike<number> {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
-  return true;
+  return values.length > 0;
 }
 
 /**

@@ -305,8 +305,8 @@ describe('a gallery', () => {
       [{ ...good, model: 'other@0/chip150' }, 'model-mismatch', /other@0\/chip150/],
       [stamp(good.values.subarray(1)), 'shape-mismatch', /127 .*128/],
       [stamp(new Float32Array(0)), 'bad-argument', /empty/],
-      [spoilt(Number.NaN), 'bad-argument', /not finite/],
-      [spoilt(Number.POSITIVE_INFINITY), 'bad-argument', /not finite/],
+      [spoilt(Number.NaN), 'bad-argument', /no finite number/],
+      [spoilt(Number.POSITIVE_INFINITY), 'bad-argument', /no finite number/],
     ];
     for (const [descriptor, code, message] of wrong) {
       await expectError(() => gallery.enroll('bea', descriptor), code, message);
