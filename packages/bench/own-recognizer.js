@@ -84,7 +84,7 @@ await pipeline.dispose();
 
 const results = contenders.map(({ name, rows }) => {
   const measured = pairs.map(({ a, b, same }) => ({ same, distance: distance(rows, a, b) }));
-  return { name, ...crossValidated(measured), ...measurePairs(measured, 0) };
+  return { name, ...measurePairs(measured, 0), ...crossValidated(measured) };
 });
 const lost = names.length - ofPairs.photos.length;
 const cells = results.map(({ name, accuracy, interval, auc, tar }) => {
