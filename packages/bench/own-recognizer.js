@@ -102,7 +102,7 @@ const report = `# A recogniser that was trained from nothing
 
 ${pairs.length} pairs of \`${path.basename(list)}\`, half of one person, of people none of whom is among those trained with. Accuracy is
 that of ${folds} folds, each by the threshold that is best for the others, with Wilson's interval. All see the same aligned
-chips of ${spec.size} pixels. ${lost} of ${names.length} photos have no face that was found: they are far from every other.
+chips of ${spec.size} pixels. A photo without a face that was found (${lost} of ${names.length}) is far from every other.
 
 ${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
