@@ -106,7 +106,7 @@ function curves() {
       data: [{ name: 'lines', values: lines }],
       scales: [
         { name: 'x', type: 'linear', domain: { data: 'lines', field: 'seconds' }, range: 'width' },
-        { name: 'y', type: 'linear', domain: [0.5, 1], range: 'height' },
+        { name: 'y', type: 'linear', domain: [0.5, 1], zero: false, range: 'height' },
         { name: 'colour', type: 'ordinal', domain: ways, range: 'category' },
       ],
       axes: [
