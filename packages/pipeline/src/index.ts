@@ -4,6 +4,13 @@ export type { Alignment, NamedTemplate, Template } from './align/template.ts';
 export { templateOf } from './align/template.ts';
 export { templates } from './align/templates.ts';
 export type { DescriptorJson } from './api/descriptor.ts';
+export type {
+  DetectedPhoto,
+  DetectManyOptions,
+  FailedPhoto,
+  ManyProgress,
+  PhotoResult,
+} from './api/detect-many.ts';
 export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api/face.ts';
 export type {
   Detection,

@@ -1,5 +1,11 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
 import { usualIdentify } from './api/check-options.ts';
+import {
+  type DetectManyOptions,
+  detectMany,
+  type PhotoResult,
+  type WholeFacesOfMany,
+} from './api/detect-many.ts';
 import type { Face, PartialFace } from './api/face.ts';
 import {
   type Detection,
@@ -82,7 +88,7 @@ export class FacePipeline {
 
   /**
    * Finds the faces of a photo, the most certain first. Two photos are in flight at a time: calls that
-   * overlap keep the GPU at work.
+   * overlap keep the GPU at work. Few photos are decoded ahead of it; those of further calls wait as they are.
    *
    * @throws FaceGpuError `bad-image`, `file-unreadable`, `missing-package`, `bad-argument`, `bad-model`,
    * `out-of-memory`, `device-lost`, `disposed`, `aborted`
@@ -101,6 +107,32 @@ export class FacePipeline {
     this.#check();
     requireDetectOptions(options);
     return this.#engine.detect(photo, options);
+  }
+
+  /**
+   * Finds the faces of many photos, a few at a time, and yields those of each as they are found, in the order of
+   * the photos. A photo that can't be used has an `error` instead of faces, and the others go on.
+   *
+   * ```ts
+   * for await (const { photo, faces, error } of pipeline.detectMany(paths)) …
+   * ```
+   *
+   * @param photos is read as far as photos are begun: it may have no end
+   * @throws FaceGpuError what isn't about one photo, as {@link detect} does; `aborted`
+   */
+  detectMany(
+    photos: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
+    options?: WholeFacesOfMany,
+  ): AsyncGenerator<PhotoResult, void, undefined>;
+  detectMany(
+    photos: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
+    options: DetectManyOptions,
+  ): AsyncGenerator<PhotoResult<PartialFace>, void, undefined>;
+  detectMany(
+    photos: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
+    options: DetectManyOptions = {},
+  ): AsyncGenerator<PhotoResult<PartialFace>, void, undefined> {
+    return detectMany((photo, own) => this.detectIn(photo, own), photos, options);
   }
 
   /**

@@ -108,6 +108,8 @@ export interface DetectOptions {
   readonly attributes?: boolean;
   /** Also return the aligned picture of each face. */
   readonly chips?: boolean;
+  /** Also return the photo as faces were sought in it. */
+  readonly pixels?: boolean;
   /** Also measure how long each stage takes; the photo takes a little longer then. */
   readonly timings?: boolean;
   /** Cancels the call. */
@@ -135,6 +137,11 @@ export interface Detection<F extends PartialFace = Face> {
   readonly height: number;
   /** The most certain first. */
   readonly faces: F[];
+  /**
+   * The upright photo as RGBA, with the option `pixels`; smaller than `width` × `height` where that is above
+   * `maxSide`.
+   */
+  readonly pixels?: Pixels;
   /** With the option `timings`. */
   readonly timings?: Timings;
 }
@@ -257,6 +264,7 @@ const detectRules: OptionRules<DetectOptions> = {
   descriptors: flag,
   attributes: flag,
   chips: flag,
+  pixels: flag,
   timings: flag,
   signal: abortSignal,
 };

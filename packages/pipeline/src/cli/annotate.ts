@@ -1,11 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FaceGpuError } from '@facegpu/kernels';
 import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
 import type { OverlayOptions } from 'sharp';
 import type { ChipImage, Face } from '../api/face.ts';
+import type { Detection } from '../api/options.ts';
+import type { Pixels } from '../photo/photo.ts';
 import { loadSharp } from '../platform/sharp.ts';
-import { writing } from './files.ts';
+import { replaceFile, writing } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */
 const fontFile = fileURLToPath(new URL(font, import.meta.url));
@@ -16,13 +19,11 @@ const colours = ['#3ddc84', '#ffb703', '#4cc9f0', '#ff5d8f', '#c77dff', '#f9f871
 /** Writes photos with what was found drawn over them, and the chips, into a folder. */
 export class PictureWriter {
   readonly #folder: string;
-  readonly #photos: readonly string[];
   readonly #names: readonly string[];
   count = 0;
 
   private constructor(folder: string, photos: readonly string[]) {
     this.#folder = folder;
-    this.#photos = photos;
     this.#names = pictureNames(folder, photos);
   }
 
@@ -31,18 +32,46 @@ export class PictureWriter {
     return new PictureWriter(folder, photos);
   }
 
-  /** Writes `photo.png` and `photo-face1.png`, `photo-face2.png` … of one of the photos. */
-  async write(index: number, faces: readonly Face[]): Promise<void> {
+  /** The picture of one of the photos, as a path. */
+  pathOf(index: number): string {
+    return path.resolve(this.#folder, `${this.#names[index]}.png`);
+  }
+
+  /** Whether the picture of one of the photos is there. */
+  async has(index: number): Promise<boolean> {
+    return access(this.pathOf(index)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * Writes `photo-face1.png`, `photo-face2.png` … and then `photo.png` of one of the photos, each as a whole.
+   *
+   * @param detection with pixels and chips
+   * @param names a line for each face
+   * @throws FaceGpuError `file-unwritable`
+   */
+  async write(index: number, detection: Detection, names?: readonly string[]): Promise<void> {
     const name = this.#names[index];
-    await this.#save(name, await annotate(this.#photos[index], faces));
-    for (const [i, { chip }] of faces.entries()) {
-      if (chip) await this.#save(`${name}-face${i + 1}`, await encodeChip(chip));
+    try {
+      for (const [i, { chip }] of detection.faces.entries()) {
+        if (chip) await this.#save(`${name}-face${i + 1}`, await encodeChip(chip));
+      }
+      await this.#save(name, await annotate(detection, names));
+    } catch (cause) {
+      if (cause instanceof FaceGpuError) throw cause;
+      throw new FaceGpuError(
+        'file-unwritable',
+        `its picture can't be drawn: ${cause instanceof Error ? cause.message : cause}`,
+        'Leave --out out for this photo.',
+        { cause },
+      );
     }
   }
 
   async #save(name: string, png: Uint8Array): Promise<void> {
-    const file = path.join(this.#folder, `${name}.png`);
-    await writing(file, () => writeFile(file, png));
+    await replaceFile(path.join(this.#folder, `${name}.png`), png);
     this.count++;
   }
 }
@@ -63,7 +92,7 @@ function pictureNames(folder: string, photos: readonly string[]): string[] {
       }),
   );
   return photos.map((photo) => {
-    const { name } = path.parse(photo);
+    const name = photo === '-' ? 'stdin' : path.parse(photo).name;
     let unique = name;
     for (let number = 2; used.has(stem(unique)); number++) unique = `${name}-${number}`;
     used.add(stem(unique));
@@ -72,25 +101,37 @@ function pictureNames(folder: string, photos: readonly string[]): string[] {
 }
 
 /** A photo with boxes, landmarks and labels drawn over it, as PNG. */
-async function annotate(file: string, faces: readonly Face[]): Promise<Uint8Array> {
+async function annotate(
+  { pixels, width: originalWidth, faces: found }: Detection,
+  names: readonly string[] = [],
+): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const { data, info } = await sharp(file, { autoOrient: true })
-    .flatten({ background: 'white' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
+  const { data, width, height } = pixels as Pixels;
+  const faces = found.map((face) => scaled(face, width / originalWidth));
   const unit = Math.max(1, Math.max(width, height) / 600);
   const shapes = faces.map((face, i) => drawFace(face, colours[i % colours.length], unit));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
   const labels = await Promise.all(
-    faces.map((face, i) => drawLabel(face, i + 1, colours[i % colours.length], { width, height })),
+    faces.map((face, i) => {
+      const lines = labelOf(face, i + 1, names[i]);
+      return drawLabel(face, lines, colours[i % colours.length], { width, height });
+    }),
   );
-  return sharp(data, { raw: { width, height, channels } })
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
     .composite([{ input: Buffer.from(svg) }, ...labels.filter((label) => label !== undefined)])
     .png()
     .toBuffer();
+}
+
+/** A face in pixels of the photo as it was reduced. */
+function scaled(face: Face, by: number): Face {
+  const { x, y, width, height } = face.box;
+  return {
+    ...face,
+    box: { x: x * by, y: y * by, width: width * by, height: height * by },
+    landmarks: face.landmarks.map(([x, y]) => [x * by, y * by] as const),
+  };
 }
 
 function drawFace({ box, landmarks }: Face, colour: string, unit: number): string {
@@ -109,7 +150,7 @@ function drawFace({ box, landmarks }: Face, colour: string, unit: number): strin
 /** A label above the box, or below it where there is no room; none on a photo that is too small. */
 async function drawLabel(
   face: Face,
-  number: number,
+  lines: string,
   colour: string,
   photo: { readonly width: number; readonly height: number },
 ): Promise<OverlayOptions | undefined> {
@@ -120,7 +161,7 @@ async function drawLabel(
   const sharp = await loadSharp();
   const text = await sharp({
     text: {
-      text: `<span foreground="#101418">${labelOf(face, number)}</span>`,
+      text: `<span foreground="#101418">${escapeMarkup(lines)}</span>`,
       font: `DejaVu Sans Condensed ${pixels.toFixed(1)}`,
       fontfile: fontFile,
       dpi: 72,
@@ -145,15 +186,28 @@ async function drawLabel(
   };
 }
 
-/** How sure the detector is, and below that what was guessed. */
-function labelOf({ score, age, gender, expressions }: Face, number: number): string {
+/** Who it is, how sure the detector is, and below that what was guessed. */
+function labelOf(
+  { score, age, gender, expressions }: Face,
+  number: number,
+  name: string | undefined,
+): string {
   const guesses: string[] = [];
   if (age !== undefined) guesses.push(`${age.toFixed(0)} y`);
   if (gender !== undefined) guesses.push(gender);
   const [first] = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
   if (first) guesses.push(first[0]);
   const certainty = `#${number} · ${(score * 100).toFixed(0)} %`;
-  return [certainty, ...(guesses.length > 0 ? [guesses.join(' · ')] : [])].join('\n');
+  return [
+    ...(name === undefined ? [] : [name]),
+    certainty,
+    ...(guesses.length > 0 ? [guesses.join(' · ')] : []),
+  ].join('\n');
+}
+
+/** A text as it stands in Pango's markup: names may hold anything. */
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 async function encodeChip({ data, width, height }: ChipImage): Promise<Uint8Array> {

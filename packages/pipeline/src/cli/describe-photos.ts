@@ -4,7 +4,7 @@ import { readPhotoFile } from '../evaluate/read-file.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { centralFace } from './faces.ts';
-import { forEachFile } from './files.ts';
+import { sortOut, tryEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
 
 export interface DescribePhotosOptions {
@@ -22,6 +22,8 @@ export interface DescribedPhotos {
   readonly recognizer: RecognizerInfo;
   /** By the photos' names. */
   readonly descriptors: ReadonlyMap<string, CachedDescriptor>;
+  /** Photos that can't be used, which have none. */
+  readonly unreadable: readonly string[];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function describePhotos(
 ): Promise<DescribedPhotos[]> {
   const cache = await LineCache.open(file, descriptorLines);
   const { recognizers, detector, landmarker } = pipeline.info;
-  const entries = await forEachFile(photos, 'describing', async (name, index) => {
+  const outcomes = await tryEachFile(photos, 'describing', async (name, index) => {
     const bytes = await readPhotoFile(resolve(name));
     const degrees = index % 2 === 0 ? -roll : roll;
     const keys = recognizers.map(({ model }) => {
@@ -56,9 +58,10 @@ export async function describePhotos(
     }
     return descriptors;
   });
+  const { entries, unreadable } = sortOut(outcomes);
   return recognizers.map((recognizer, i) => {
     const descriptors = new Map(entries.map(({ file, result }) => [file, result[i]]));
-    return { recognizer, descriptors };
+    return { recognizer, descriptors, unreadable };
   });
 }
 

@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../testing/samples.ts';
 import { cutOffPortrait, emptyScene, portrait, portraitSize, useFolder } from './testing/photos.ts';
-import { facegpu } from './testing/run.ts';
+import { cli, facegpu, run } from './testing/run.ts';
 
 const [sample] = samples;
 const spaced = 'ein Foto – größer & 100% #1.png';
@@ -83,9 +83,9 @@ describe('facegpu detect', () => {
   });
 
   it.concurrent('goes on past files that can’t be read, and writes pictures of the others', async () => {
-    const bad = ['empty.jpg', 'missing.jpg', 'text.jpg', 'truncated.jpg', 'folder.jpg'];
+    const bad = ['empty.jpg', 'missing.jpg', 'text.jpg', 'truncated.jpg'];
     const good = ['same.png', 'other/same.jpg', 'pictures/bea.png'];
-    const photos = [...bad.slice(0, 3), good[0], ...bad.slice(3), ...good.slice(1)];
+    const photos = [...bad.slice(0, 3), good[0], ...bad.slice(3), 'folder.jpg', ...good.slice(1)];
     const before = await readFile(at('pictures/bea.png'));
     const { code, stdout, stderr } = await facegpu(
       ['detect', '--attributes', photos[0], '--json', ...photos.slice(1), '--out', 'pictures'],
@@ -108,9 +108,10 @@ describe('facegpu detect', () => {
       }
     }
 
-    const reports = stderr.split('\n').filter((line) => /^\S+\.jpg: /.test(line));
+    expect(stderr).toMatch(/^folder\.jpg: there is no picture in it$/m);
+    const reports = stderr.split('\n').filter((line) => /^[^\sf]\S*\.jpg: /.test(line));
     expect(reports.map((line) => line.split(':')[0])).toEqual(bad);
-    for (const [i, reason] of [/empty/, /ENOENT/, /decoded/, /decoded.*end/, /EISDIR/].entries()) {
+    for (const [i, reason] of [/empty/, /ENOENT/, /decoded/, /decoded.*end/].entries()) {
       expect(reports[i]).toMatch(reason);
     }
 
@@ -226,6 +227,155 @@ function expectPhoto(photo: JsonPhoto, keys: readonly string[]): void {
     expect(descriptor).toHaveLength(512);
     expect(Math.hypot(...descriptor)).toBeGreaterThan(0.5);
   }
+}
+
+describe('a library of photos', () => {
+  it.concurrent('is gone through with results as they come, and goes on where it stopped', async () => {
+    const resume = at('faces.jsonl');
+    const photos = ['same.png', 'nobody.png', spaced];
+    const args = ['detect', '--jsonl', '--resume', resume, ...photos];
+    const first = await facegpu(args, { cwd: at() });
+    expect(first.code).toBe(0);
+    const lines = linesOf(first.stdout);
+    expect(lines.map((line) => JSON.parse(line).file)).toEqual(photos);
+    for (const line of lines) expect(line).toMatch(/^\{"key":"[0-9a-f]{64}","file":/);
+    expect(linesOf(await readFile(resume, 'utf8')).sort()).toEqual([...lines].sort());
+
+    // A score of nowhere shows whether the file is asked; the last line was cut off.
+    const kept = lines.map((line) => line.replace(/"score":[\d.]+/, '"score":0.987'));
+    await writeFile(resume, kept.join('\n').slice(0, -30));
+    await copyFile(at('same.png'), at('renamed.png'));
+    const again = ['--jsonl', '--resume', resume, 'renamed.png', ...photos, 'empty.jpg'];
+    const second = await facegpu(['detect', ...again], { cwd: at() });
+    expect(second.code).toBe(1);
+    const [renamed, same, nobody, last, empty] = linesOf(second.stdout).map((line) =>
+      JSON.parse(line),
+    );
+    // It is the content that counts, not the name.
+    expect(renamed).toMatchObject({ file: 'renamed.png', faces: [{ score: 0.987 }] });
+    expect(same).toEqual(JSON.parse(kept[0]));
+    expect(nobody).toEqual(JSON.parse(kept[1]));
+    expect(last.faces[0].score).not.toBe(0.987);
+    expect(empty).toEqual({
+      file: 'empty.jpg',
+      error: { code: 'bad-image', message: expect.stringMatching(/empty/), fix: expect.anything() },
+    });
+    expect(linesOf(await readFile(resume, 'utf8'))).toHaveLength(4);
+
+    // Other settings are other results; what is printed may be the file itself.
+    const command = `"$0" "$@" >> faces.jsonl`;
+    const more = ['detect', '--jsonl', '--resume', 'faces.jsonl', 'same.png', '--min-score'];
+    for (const score of ['0.5', '0.5', '0.3']) {
+      const { code } = await run('sh', ['-c', command, process.execPath, cli, ...more, score], {
+        cwd: at(),
+      });
+      expect(code).toBe(0);
+    }
+    expect(linesOf(await readFile(resume, 'utf8'))).toHaveLength(5);
+  });
+
+  it.concurrent('draws on what was detected in, whatever a photo is called and wherever it comes from', async () => {
+    const jpeg = await sharp(sample).resize(640).jpeg().toBuffer();
+    await writeFile(at('photo.jpg[1]'), jpeg);
+    await writeFile(
+      at('notnul.tif'),
+      withDescription(await sharp(jpeg).tiff({ compression: 'jpeg' }).toBuffer()),
+    );
+    await mkdir(at('drawn/taken.png'), { recursive: true });
+    await writeFile(at('taken.jpg'), jpeg);
+    const command = `cat photo.jpg[1] | "$0" "$@"`;
+    const photos = ['photo.jpg[1]', 'notnul.tif', 'taken.jpg', '-'];
+    const args = [
+      '-c',
+      command,
+      process.execPath,
+      cli,
+      'detect',
+      '--json',
+      ...photos,
+      '--out',
+      'drawn',
+    ];
+    const { code, stdout, stderr } = await run('sh', args, { cwd: at() });
+    // A picture that can't be written is that photo's fault alone, and costs no result.
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^taken\.jpg: .*taken\.png can't be written: /m);
+    const found = JSON.parse(stdout) as JsonPhoto[];
+    expect(found.map(({ file, faces }) => [file, faces.length])).toEqual(
+      photos.map((photo) => [photo, 3]),
+    );
+    const stems = ['photo', 'notnul', 'taken', 'stdin'];
+    const faces = stems.flatMap((name) => [1, 2, 3].map((i) => `${name}-face${i}.png`));
+    const pictures = stems.map((name) => `${name}.png`);
+    expect((await readdir(at('drawn'))).sort()).toEqual([...faces, ...pictures].sort());
+  });
+
+  it.concurrent('is named by folders, patterns, lists and stdin', async () => {
+    const file = (...names: string[]) => at('library', ...names);
+    await mkdir(file('2024/May'), { recursive: true });
+    const names = ['2024/a.png', '2024/b.PNG', '2024/May/c.png'];
+    for (const name of names) await copyFile(at('nobody.png'), file(name));
+    for (const name of ['a.png.json', 'Thumbs.db', 'a.AAE', '.hidden.png']) {
+      await writeFile(file('2024', name), 'x');
+    }
+    const detect = async (args: readonly string[], input = '') => {
+      const command = `printf '${input}' | "$0" "$@"`;
+      const all = [
+        '-c',
+        command,
+        process.execPath,
+        cli,
+        'detect',
+        '--detector',
+        'tiny',
+        '--jsonl',
+        ...args,
+      ];
+      const { code, stdout, stderr } = await run('sh', all, { cwd: file() });
+      expect(code).toBe(0);
+      return { files: linesOf(stdout).map((line) => JSON.parse(line).file), stderr };
+    };
+    const flat = await detect(['2024']);
+    expect(flat.files).toEqual(names.slice(0, 2).map(path.normalize));
+    expect(flat.stderr).toMatch(/^left out: 3 files that are no pictures \(/m);
+    expect(flat.stderr).toMatch(/^left out: 2024.May; --recursive looks into/m);
+    const deep = await detect(['--recursive', '2024']);
+    expect([...deep.files].sort()).toEqual(names.map(path.normalize).sort());
+    expect((await detect(['**/*.png'])).files.sort()).toEqual(['2024/May/c.png', '2024/a.png']);
+    const listed = await detect(
+      ['--files', '-', '2024/b.PNG'],
+      '2024/a.png\\0002024/May/c.png\\000',
+    );
+    expect(listed.files).toEqual(['2024/b.PNG', '2024/a.png', '2024/May/c.png']);
+    await writeFile(file('list.txt'), '\uFEFF2024/a.png\r\n\r\n2024/May\r\n');
+    expect((await detect(['--files', 'list.txt'])).files).toEqual(['2024/a.png', '2024/May/c.png']);
+  });
+});
+
+/** The lines of a text that ends with one. */
+function linesOf(text: string): string[] {
+  return text.split('\n').slice(0, -1);
+}
+
+/** Adds a description without NUL at its end to the first directory of a little-endian TIFF. */
+function withDescription(tiff: Buffer): Buffer {
+  const directory = tiff.readUInt32LE(4);
+  const count = tiff.readUInt16LE(directory);
+  const entries = Array.from({ length: count }, (_, i) => {
+    return tiff.subarray(directory + 2 + 12 * i, directory + 14 + 12 * i);
+  });
+  const text = Buffer.from('abcdef');
+  const added = Buffer.alloc(12);
+  added.writeUInt16LE(270, 0);
+  added.writeUInt16LE(2, 2);
+  added.writeUInt32LE(text.length, 4);
+  added.writeUInt32LE(tiff.length + 2 + 12 * (count + 1) + 4, 8);
+  const all = [...entries, added].sort((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+  const header = Buffer.from(tiff);
+  header.writeUInt32LE(tiff.length, 4);
+  const number = Buffer.alloc(2);
+  number.writeUInt16LE(all.length);
+  return Buffer.concat([header, number, ...all, Buffer.alloc(4), text]);
 }
 
 function byFirst([a]: readonly number[], [b]: readonly number[]): number {

@@ -44,6 +44,8 @@ const at = useFolder(async (folder) => {
 interface Result {
   readonly pairs: number;
   readonly missed: readonly string[];
+  readonly unreadable: readonly string[];
+  readonly leftOut: number;
   readonly threshold: number;
   readonly accuracy: number;
   readonly best: { readonly accuracy: number; readonly threshold: number };
@@ -57,8 +59,9 @@ async function evaluate(...args: string[]): Promise<Result> {
   const { code, stdout } = await facegpu(['evaluate', '--json', ...args]);
   expect(code).toBe(0);
   const result = JSON.parse(stdout) as Result;
-  const keys = ['model', 'pairs', 'missed', 'threshold', 'accuracy', 'best', 'auc', 'tar'];
-  expect(Object.keys(result)).toEqual([...keys, 'distances']);
+  const counts = ['pairs', 'missed', 'unreadable', 'leftOut'];
+  const keys = ['model', ...counts, 'threshold', 'accuracy', 'best', 'auc', 'tar', 'distances'];
+  expect(Object.keys(result)).toEqual(keys);
   expect(Object.keys(result.best)).toEqual(['accuracy', 'threshold']);
   expect(Object.keys(result.tar)).toEqual(['0.01', '0.001']);
   return result;
@@ -105,6 +108,36 @@ describe('facegpu evaluate', () => {
     expect(second.missed).toEqual(first.missed);
   });
 
+  it.concurrent('reads quoted names, and leaves out the pairs of photos that can’t be read', async () => {
+    const names = ['Doe, John.jpg', 'say "hi".jpg'];
+    for (const name of names) await copyFile(at('photos/ann1.jpg'), at('photos', name));
+    await writeFile(at('photos/text.jpg'), 'Dear diary,\n');
+    const rows = [
+      '"photos/Doe, John.jpg",photos/ann2.jpg,1',
+      '"photos/say ""hi"".jpg", photos/bea1.jpg ,0',
+      'photos/ann1.jpg,photos/gone.jpg,0',
+      'photos/text.jpg,photos/gone.jpg,1',
+    ];
+    await writeFile(at('quoted.csv'), rows.join('\n'));
+    const { code, stdout, stderr } = await facegpu(['evaluate', '--json', at('quoted.csv')]);
+    expect(code).toBe(1);
+    const unreadable = ['photos/gone.jpg', 'photos/text.jpg'];
+    expect(JSON.parse(stdout)).toMatchObject({
+      pairs: 2,
+      missed: [],
+      unreadable,
+      leftOut: 2,
+      accuracy: 1,
+      distances: [expect.any(Number), expect.any(Number), null, null],
+    });
+    for (const photo of unreadable) expect(stderr).toMatch(new RegExp(`^${photo}: `, 'm'));
+
+    await writeFile(at('gone.csv'), 'photos/gone.jpg,photos/ann1.jpg,1\n');
+    const nothing = await facegpu(['evaluate', at('gone.csv')]);
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain('no pair is left');
+  });
+
   it.concurrent('turns photos one way and the other, and averages with the mirror image', async () => {
     await copyFile(at('photos/ann1.jpg'), at('photos/copy.jpg'));
     await writeFile(at('copies.csv'), 'photos/ann1.jpg,photos/copy.jpg,1\n');
@@ -138,7 +171,7 @@ describe('facegpu evaluate', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ann\/ann_0003\.jpg: .*ann_0003\.jpg can't be read: ENOENT/m);
     expect(stdout).toMatch(
-      /^descriptors .*\npairs +7\nphotos without a face +0\naccuracy at 0\.\d{3} +85\.71 %\n/,
+      /^descriptors .*\npairs +6\npairs left out +1\nunreadable +1: ann\/ann_0003\.jpg\nphotos without a face +0\naccuracy at 0\.\d{3} +100\.00 %\n/,
     );
     for (const row of ['best accuracy', 'area under the curve', 'FAR 1 %', 'FAR 0.1 %']) {
       expect(stdout).toContain(row);
@@ -186,6 +219,7 @@ describe('facegpu evaluate', () => {
     ['a,b,same\na.jpg,b.jpg,1\na.jpg,b.jpg\n', ['{}'], /line 3 is not a pair/],
     ['a.jpg,b.jpg,2\n', ['{}'], /line 1 is not a pair/],
     ['a.jpg,b.jpg,1\n\na.jpg,b.jpg,yes\n', ['{}'], /line 3 is not a pair/],
+    ['"a.jpg,b.jpg,1\n', ['{}'], /list: line \d: .*Quote/],
     ['\n', ['{}'], /has no pairs/],
     ['ann 1 2\n', ['--lfw', '.', '--pairs', '{}'], /line 1 is not a pair/],
     ['1\nann 1\n', ['--lfw', '.', '--pairs', '{}'], /line 2 is not a pair/],

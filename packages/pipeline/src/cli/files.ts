@@ -1,16 +1,50 @@
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
+import { isAboutPhoto } from '../api/detect-many.ts';
+import { mapInOrder } from '../async/map-in-order.ts';
+import { onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
-import { describeFailure } from './report.ts';
+import { describeFailure, note } from './report.ts';
 
-/** How many files are under way at once: one is decoded while the GPU works on another. */
-const ahead = 2;
+/**
+ * How many files are under way at once. Few of their photos are decoded at a time: the pipeline sees to that.
+ */
+const atOnce = 6;
 
 /** What became of a file. */
 export type Outcome<T> =
   | { readonly file: string; readonly result: T }
   | { readonly file: string; readonly error: FaceGpuError };
+
+/**
+ * Does something with each file, and yields what became of each, in the order of the list. The file of one that
+ * can't be used is among them, and the rest go on.
+ *
+ * @param what the work in a word, for whoever waits
+ */
+export async function* outcomesOf<T>(
+  files: readonly string[],
+  what: string,
+  work: (file: string, index: number) => Promise<T>,
+): AsyncGenerator<Outcome<T>, void, undefined> {
+  const progress = new Progress(files.length, what);
+  const attempt = async (file: string, index: number): Promise<Outcome<T>> => {
+    try {
+      return { file, result: await work(file, index) };
+    } catch (error) {
+      if (isAboutFile(error)) return { file, error };
+      throw error;
+    } finally {
+      progress.advance();
+    }
+  };
+  try {
+    yield* mapInOrder(files, atOnce, attempt);
+  } finally {
+    progress.stop();
+  }
+}
 
 /**
  * Does something with each file. A file that can't be used is reported, and makes the exit code 1;
@@ -21,10 +55,7 @@ export function tryEachFile<T>(
   what: string,
   work: (file: string, index: number) => Promise<T>,
 ): Promise<Outcome<T>[]> {
-  return attemptEachFile(files, what, work, (file, error, progress) => {
-    progress.say(describeFailure(file, error));
-    process.exitCode = 1;
-  });
+  return attemptEachFile(files, what, work, reportFile);
 }
 
 /**
@@ -37,26 +68,12 @@ export async function attemptEachFile<T>(
   files: readonly string[],
   what: string,
   work: (file: string, index: number) => Promise<T>,
-  onFailure: (file: string, error: FaceGpuError, progress: Progress) => void = () => {},
+  onFailure: (file: string, error: FaceGpuError) => void = () => {},
 ): Promise<Outcome<T>[]> {
-  const progress = new Progress(files.length, what);
   const outcomes: Outcome<T>[] = [];
-  let next = 0;
-  let reported = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < files.length; index = next++) {
-      outcomes[index] = await attempt(files[index], () => work(files[index], index));
-      for (; outcomes[reported]; reported++) {
-        const outcome = outcomes[reported];
-        if ('error' in outcome) onFailure(outcome.file, outcome.error, progress);
-      }
-      progress.advance();
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: ahead }, worker));
-  } finally {
-    progress.stop();
+  for await (const outcome of outcomesOf(files, what, work)) {
+    if ('error' in outcome) onFailure(outcome.file, outcome.error);
+    outcomes.push(outcome);
   }
   return outcomes;
 }
@@ -67,25 +84,29 @@ export async function forEachFile<T>(
   what: string,
   work: (file: string, index: number) => Promise<T>,
 ): Promise<{ file: string; result: T }[]> {
-  const outcomes = await tryEachFile(files, what, work);
-  return outcomes.filter((outcome) => 'result' in outcome);
+  return sortOut(await tryEachFile(files, what, work)).entries;
 }
 
-async function attempt<T>(file: string, work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { file, result: await work() };
-  } catch (error) {
-    if (isAboutFile(error)) return { file, error };
-    throw error;
-  }
+/** Results, and the files that have none as they can't be used. */
+export function sortOut<T>(outcomes: readonly Outcome<T>[]): {
+  entries: { file: string; result: T }[];
+  unreadable: string[];
+} {
+  return {
+    entries: outcomes.filter((outcome) => 'result' in outcome),
+    unreadable: outcomes.filter((outcome) => 'error' in outcome).map(({ file }) => file),
+  };
+}
+
+/** Says that a file can't be used; the exit code is 1 then. */
+export function reportFile(file: string, error: FaceGpuError): void {
+  note(describeFailure(file, error));
+  process.exitCode = 1;
 }
 
 /** Whether an error is about no more than the file at hand. */
 function isAboutFile(error: unknown): error is FaceGpuError {
-  return (
-    error instanceof FaceGpuError &&
-    ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
-  );
+  return isAboutPhoto(error) || (error instanceof FaceGpuError && error.code === 'no-face');
 }
 
 /** Fails before the work where its result couldn't be written after it. */
@@ -125,14 +146,23 @@ let replaced = 0;
 
 /**
  * Writes a file: it is the old one or the new one, whenever the process is killed, and whoever else writes it.
+ * What is unfinished is taken away, but where the process has no time for that.
  *
  * @throws FaceGpuError `file-unwritable`
  */
 export function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${file}.${process.pid}-${replaced++}`;
   return writing(file, async () => {
-    await writeFile(unfinished, content);
-    await rename(unfinished, file);
+    const forget = onInterrupt(() => rmSync(unfinished, { force: true }));
+    try {
+      await writeFile(unfinished, content);
+      await rename(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    } finally {
+      forget();
+    }
   });
 }
 

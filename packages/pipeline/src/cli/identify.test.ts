@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../testing/samples.ts';
@@ -42,7 +42,7 @@ describe('facegpu identify', () => {
     const { code, stdout, stderr } = await facegpu(args, { cwd: at() });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^people\/Bea\/2\.png: no face was found, so it is not enrolled$/m);
-    expect(stderr).toMatch(/^people\/Bea\/notes\.txt: can't be decoded/m);
+    expect(stderr).toMatch(/^people: left out: 1 file that is no picture \(1 \.txt\)$/m);
     expect(stderr).toMatch(/^missing\.png: can't be read: ENOENT/m);
     expect(stderr).not.toContain('hidden');
 
@@ -78,9 +78,42 @@ describe('facegpu identify', () => {
     const args = ['identify', 'people/Ann/1.png', '--people', 'strangers', '--json'];
     const { code, stdout, stderr } = await facegpu(args, { cwd: at() });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^strangers has no folders with photos: nobody is known$/m);
+    expect(stderr).toMatch(/^strangers has no photos: nobody is known/m);
     const [{ faces }] = JSON.parse(stdout) as JsonPhoto[];
     expect(faces).toEqual([{ box: expect.anything(), name: null, distance: null }]);
+  });
+
+  it.concurrent('knows people by the names of photos, by nested folders and by a list', async () => {
+    const file = (...names: string[]) => at('layouts', ...names);
+    await mkdir(file('people/Ann/2019'), { recursive: true });
+    await portrait('ann').flop().toFile(file('people/Ann/2019/1.png'));
+    await portrait('bea').flop().toFile(file('people/Bea.png'));
+    for (const odd of ['Ann/1.jpg.json', 'Ann/Thumbs.db', 'Ann/1.AAE']) {
+      await writeFile(file('people', odd), 'x');
+    }
+    const rows = ['file,person', 'people/Ann/2019/1.png,"Ann, the first"', 'people/Bea.png,Bea'];
+    await writeFile(file('people.csv'), rows.join('\n'));
+    for (const [people, ann] of [
+      ['people', 'Ann'],
+      ['people.csv', 'Ann, the first'],
+    ]) {
+      const args = ['identify', '--people', people, '--jsonl', '--attributes', group];
+      const { code, stdout, stderr } = await facegpu([...args, '--out', `${people}-out`], {
+        cwd: file(),
+      });
+      expect(code).toBe(0);
+      if (people === 'people') expect(stderr).toMatch(/left out: 3 files that are no pictures/);
+      const [{ faces }, ...more] = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as JsonPhoto);
+      expect(more).toEqual([]);
+      const keys = ['box', 'name', 'distance', 'expressions', 'age', 'gender'];
+      for (const face of faces) expect(Object.keys(face)).toEqual(keys);
+      const names = [...faces].sort((a, b) => a.box.x - b.box.x).map(({ name }) => name);
+      expect(names).toEqual(['Bea', null, ann]);
+      expect(await readdir(file(`${people}-out`))).toHaveLength(4);
+    }
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import type { Face } from '../api/face.ts';
 import { Gallery } from '../match/gallery.ts';
 import type { FacePipeline } from '../pipeline.ts';
+import { descriptorOf, type FaceEntry } from './face-entry.ts';
 
 /** A face of another photo that is taken for the same person. */
 export interface FaceMatch {
@@ -10,26 +10,33 @@ export interface FaceMatch {
   readonly distance: number;
 }
 
-/** For each face, the nearest one of the other photos; `null` where none is near enough. */
+/**
+ * For each face, the nearest one of the other photos; `null` where none is near enough.
+ *
+ * @returns `[photo][face]`
+ */
 export async function matchFaces(
   pipeline: FacePipeline,
-  photos: readonly { readonly file: string; readonly faces: readonly Face[] }[],
-): Promise<Map<Face, FaceMatch | null>> {
+  photos: readonly { readonly file: string; readonly faces: readonly FaceEntry[] }[],
+): Promise<(FaceMatch | null)[][]> {
   await using gallery = new Gallery(pipeline);
   const enrolled = new Map<string, Omit<FaceMatch, 'distance'>>();
   for (const [photo, { file, faces }] of photos.entries()) {
-    await gallery.enrollMany(faces.map((face, i) => ({ name: `${photo}/${i}`, faces: face })));
+    await gallery.enrollMany(
+      faces.map((face, i) => ({ name: `${photo}/${i}`, faces: descriptorOf(face) })),
+    );
     for (const i of faces.keys()) enrolled.set(`${photo}/${i}`, { file, face: i + 1 });
   }
-  const matches = new Map<Face, FaceMatch | null>();
+  const matches: (FaceMatch | null)[][] = [];
   for (const [photo, { faces }] of photos.entries()) {
     // The faces of its own photo are other people, or itself.
-    const nearest = await gallery.identifyMany(faces, { k: faces.length + 1 });
-    for (const [i, face] of faces.entries()) {
-      const best = nearest[i].find(({ name }) => !name.startsWith(`${photo}/`));
+    const nearest = await gallery.identifyMany(faces.map(descriptorOf), { k: faces.length + 1 });
+    const own = nearest.map((candidates): FaceMatch | null => {
+      const best = candidates.find(({ name }) => !name.startsWith(`${photo}/`));
       const found = best?.same ? enrolled.get(best.name) : undefined;
-      matches.set(face, best && found ? { ...found, distance: best.distance } : null);
-    }
+      return best && found ? { ...found, distance: best.distance } : null;
+    });
+    matches.push(own);
   }
   return matches;
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { PipelineOptions } from '../api/options.ts';
 
 /** A number from `low` to `high`. */
@@ -30,6 +30,34 @@ export function anyNumber(text: string): number {
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Give a number.');
 }
+
+/** What photos are given as. */
+export const photosArgument = () =>
+  new Argument('[photos...]', 'files, folders, patterns such as "2024/*.jpg", or - for stdin');
+
+export const filesOption = () =>
+  new Option(
+    '--files <list>',
+    'also those that this file names, a line each, or with NUL between them; - is stdin',
+  );
+
+export const recursiveOption = () =>
+  new Option('--recursive', 'also look into the folders of folders');
+
+export const jsonLinesOption = () =>
+  new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json');
+
+export const resumeOption = () =>
+  new Option('--resume <file>', 'keep results there, and find no faces anew of photos that it has');
+
+export const outOption = () =>
+  new Option('--out <dir>', 'write annotated pictures and aligned chips there');
+
+export const recognizerOption = () =>
+  new Option('--recognizer <model>', 'what makes descriptors: a name or a file');
+
+export const attributesOption = () =>
+  new Option('--attributes', 'also guess expression, age and gender');
 
 export const jsonOption = () => new Option('--json', 'print JSON instead of text');
 

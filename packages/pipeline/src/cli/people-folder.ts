@@ -1,6 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
+import { readRows } from '../evaluate/csv.ts';
+import { note } from './report.ts';
+import { describeOthers, walk } from './walk.ts';
 
 /** A photo, and the name of the person it shows. */
 export interface Portrait {
@@ -8,33 +10,41 @@ export interface Portrait {
   readonly file: string;
 }
 
-/** The photos of a folder of folders, each with the name of the person it shows. */
-export async function listPortraits(folder: string): Promise<Portrait[]> {
-  try {
-    const people = await list(folder, 'folders');
-    const portraits = await Promise.all(
-      people.map(async (name) => {
-        const files = await list(path.join(folder, name), 'files');
-        return files.map((file) => ({ name, file: path.join(folder, name, file) }));
-      }),
-    );
-    return portraits.flat();
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${folder} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Give a folder that has a folder for each person.',
-      { cause },
-    );
-  }
+/** How people can be given, for whoever asks. */
+export const peopleLayouts =
+  'photos in a folder for each person (people/Ada/1.jpg, people/Ada/2024/1.jpg), photos called like the ' +
+  'person (people/Ada.jpg), or a CSV file with rows file,person';
+
+/**
+ * The photos of people, each with the name of the person it shows: those in a person's folder, however deep,
+ * those that lie beside such folders and are called like the person, or the rows of a CSV file. What is left out
+ * is said on stderr.
+ *
+ * @throws FaceGpuError `file-unreadable`, `bad-argument` where a row of the CSV file isn't one
+ */
+export async function listPortraits(people: string): Promise<Portrait[]> {
+  if (path.extname(people).toLowerCase() === '.csv') return readPortraits(people);
+  const { pictures, others } = await walk(people);
+  if (others.length > 0) note(`${people}: left out: ${describeOthers(others)}`);
+  return pictures.map((file) => {
+    const [first, ...within] = path.relative(people, file).split(path.sep);
+    return { name: within.length > 0 ? first : path.parse(first).name, file };
+  });
 }
 
-/** What a folder holds, but for hidden entries; links count as what they lead to. */
-async function list(folder: string, wanted: 'folders' | 'files'): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
-  // A link that leads nowhere passes for a file, and is reported as one that can't be read.
-  const stats = await Promise.all(
-    names.map((name) => stat(path.join(folder, name)).catch(() => undefined)),
-  );
-  return names.filter((_, i) => (stats[i]?.isDirectory() ?? false) === (wanted === 'folders'));
+/** Rows `file,person`, files relative to the CSV file. A header of these words is skipped. */
+async function readPortraits(csv: string): Promise<Portrait[]> {
+  const rows = await readRows(csv, 'file,person for each photo');
+  return rows.flatMap(({ cells, line }, i): Portrait[] => {
+    const [file, name] = cells;
+    if (i === 0 && cells.join().toLowerCase() === 'file,person') return [];
+    if (file && name && cells.length === 2) {
+      return [{ name, file: path.resolve(path.dirname(csv), file) }];
+    }
+    throw new FaceGpuError(
+      'bad-argument',
+      `${csv}: line ${line} is no photo of a person`,
+      'Write a row file,person for each photo.',
+    );
+  });
 }

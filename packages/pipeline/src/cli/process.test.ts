@@ -1,11 +1,11 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { samples } from '../testing/samples.ts';
 import { portrait, useFolder } from './testing/photos.ts';
-import { facegpu, noAdapter, type Running, root, run } from './testing/run.ts';
+import { cli, facegpu, noAdapter, type Running, root, run } from './testing/run.ts';
 
 const at = useFolder((folder) => portrait('ann').toFile(path.join(folder, 'ann.png')));
 
@@ -22,15 +22,20 @@ describe('the command line', () => {
     const commands = ['detect', 'compare', 'evaluate', 'identify', 'doctor', 'models'];
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     const options = {
-      detect: '--json --out --detector --landmarker --recognizer --min-score --attributes --compat',
+      detect:
+        '--json --jsonl --resume --files --recursive --out --detector --landmarker --recognizer --min-score --attributes --compat',
       compare: '--json',
       evaluate: '--json --plot --roll --mirror --cache --lfw --pairs',
-      identify: '--people --json --threshold',
+      identify:
+        '--people --json --jsonl --resume --files --recursive --out --detector --landmarker --recognizer --attributes --threshold',
+      doctor: '--json',
+      models: '--json',
     };
     for (const [command, words] of Object.entries(options)) {
       const help = await facegpu([command, '--help']);
       expect(help.code).toBe(0);
       for (const option of words.split(' ')) expect(help.stdout).toContain(`  ${option}`);
+      expect(help.stdout).toMatch(new RegExp(`^Examples:\\n {2}facegpu ${command} `, 'm'));
     }
   });
 
@@ -80,18 +85,35 @@ describe('the command line', () => {
     expect(late.stderr).not.toMatch(/EPIPE|Error|node:/);
   });
 
-  // Results are printed once the last photo is done: without them, it ended on its way.
-  it.concurrent('ends when interrupted, without looking at the rest', async () => {
-    const many = Array.from({ length: 200 }, () => samples[0]);
-    const { code, stdout, stderr } = await facegpu(['detect', ...many], {
-      async meanwhile(child) {
-        await sleep(3000);
-        child.kill('SIGINT');
-      },
-    });
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).not.toContain('Error');
+  it.concurrent('ends when interrupted, without looking at the rest, and leaves whole JSON', async () => {
+    const many = Array.from({ length: 200 }, () => 'ann.png');
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const { code, stdout, stderr } = await facegpu(['detect', '--json', ...many], {
+        cwd: at(),
+        async meanwhile(child) {
+          // Once there is something to keep.
+          await once(child.stdout, 'readable');
+          child.kill(signal);
+        },
+      });
+      expect(code).toBe(128 + constants.signals[signal]);
+      expect(stderr).not.toContain('Error');
+      const photos = JSON.parse(stdout) as object[];
+      expect(photos.length).toBeGreaterThan(0);
+      expect(photos.length).toBeLessThan(many.length);
+      for (const photo of photos) expect(photo).toMatchObject({ file: 'ann.png', faces: [{}] });
+    }
   });
+
+  it.runIf(process.platform === 'linux').concurrent(
+    'says in a line that its result can’t be written',
+    async () => {
+      const command = `"$0" "$1" models > /dev/full`;
+      const outcome = await run('sh', ['-c', command, process.execPath, cli]);
+      const stderr = "error: the result can't be written: ENOSPC\n";
+      expect(outcome).toEqual({ code: 1, stdout: '', stderr });
+    },
+  );
 });
 
 describe('a process with a pipeline', () => {

@@ -7,7 +7,23 @@ import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
 import { type IdentifyOptions, identify } from './commands/identify.ts';
 import { models } from './commands/models.ts';
 import { addCompanions } from './companions.ts';
-import { anyNumber, detectorOption, jsonOption, minScoreOption, numberBetween } from './options.ts';
+import {
+  anyNumber,
+  attributesOption,
+  detectorOption,
+  filesOption,
+  jsonLinesOption,
+  jsonOption,
+  minScoreOption,
+  numberBetween,
+  outOption,
+  photosArgument,
+  recognizerOption,
+  recursiveOption,
+  resumeOption,
+} from './options.ts';
+import { peopleLayouts } from './people-folder.ts';
+import type { PhotoListOptions } from './photo-list.ts';
 
 const compat = () =>
   new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
@@ -31,17 +47,37 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
   program
     .command('detect')
     .description('find the faces of photos')
-    .argument('<photos...>', 'JPEG, PNG, WebP … files')
+    .addArgument(photosArgument())
+    .addOption(filesOption())
+    .addOption(recursiveOption())
     .addOption(jsonOption())
-    .option('--out <dir>', 'write annotated pictures and aligned chips there')
+    .addOption(jsonLinesOption())
+    .addOption(resumeOption())
+    .addOption(outOption())
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarker())
-    .option('--recognizer <model>', 'what makes descriptors: a name or a file')
+    .addOption(recognizerOption())
     .addOption(minScoreOption())
-    .option('--attributes', 'also guess expression, age and gender')
-    .option('--match', 'also say which face of another photo shows the same person')
+    .addOption(attributesOption())
+    .option('--match', 'also say which face of another photo shows the same person, at the end')
     .addOption(compat())
-    .action((photos: string[], options: DetectCommandOptions) => detect(photos, options));
+    .addHelpText(
+      'after',
+      examples([
+        ['detect party.jpg', 'a table of its faces'],
+        ['detect --json --attributes *.jpg', 'all there is to know about them'],
+        [
+          'detect --recursive --jsonl --resume faces.jsonl Photos > /dev/null',
+          'a library of photos; again after Ctrl-C, it goes on',
+        ],
+        ['detect --out marked party.jpg', 'the photo with its faces marked'],
+        ['detect --files list.txt', 'the photos that a list names'],
+      ]),
+    )
+    .action((photos: string[], options: DetectCommandOptions, command: Command) => {
+      requirePhotos(photos, options, command);
+      return detect(photos, options);
+    });
 
   program
     .command('compare')
@@ -50,6 +86,10 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .argument('<b>', 'another one')
     .addOption(jsonOption())
     .addOption(minScoreOption())
+    .addHelpText(
+      'after',
+      examples([['compare ann.jpg party.jpg', 'whether the largest faces are one person’s']]),
+    )
     .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
 
   program
@@ -59,7 +99,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .addOption(jsonOption())
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
     .option('--pairs <file>', 'its pairs.txt')
-    .option('--people <dir>', 'a folder for each person, with photos: all pairs of them')
+    .option('--people <dir>', 'photos of people, as identify takes them: all pairs of them')
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .addOption(detectorOption())
@@ -80,14 +120,30 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .option('--mirror', 'average each descriptor with that of the mirrored chip')
     .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
     .addOption(minScoreOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['evaluate pairs.csv --plot roc.svg', 'the pairs of a list'],
+        ['evaluate --people people --json', 'all pairs of a folder of people'],
+        ['evaluate --lfw lfw --pairs pairs.txt', 'Labeled Faces in the Wild'],
+      ]),
+    )
     .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
 
   program
     .command('identify')
     .description('name the faces of photos')
-    .argument('<photos...>', 'JPEG, PNG, WebP … files')
-    .requiredOption('--people <dir>', 'a folder for each person, with photos of them')
+    .addArgument(photosArgument())
+    .requiredOption('--people <dir>', `who is known: ${peopleLayouts}`)
+    .addOption(filesOption())
+    .addOption(recursiveOption())
     .addOption(jsonOption())
+    .addOption(jsonLinesOption())
+    .addOption(resumeOption())
+    .addOption(outOption())
+    .addOption(detectorOption().default('ssd'))
+    .addOption(landmarker())
+    .addOption(recognizerOption())
     .addOption(
       new Option(
         '--false-names <share>',
@@ -100,18 +156,32 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       ),
     )
     .addOption(minScoreOption())
-    .action((photos: string[], options: IdentifyOptions) => identify(photos, options));
+    .addOption(attributesOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['identify --people people party.jpg', 'a table of names'],
+        ['identify --people people.csv --recursive --jsonl Photos', 'a library of photos'],
+        ['identify --people people --out named party.jpg', 'the photo with names'],
+      ]),
+    )
+    .action((photos: string[], options: IdentifyOptions, command: Command) => {
+      requirePhotos(photos, options, command);
+      return identify(photos, options);
+    });
 
   program
     .command('doctor')
     .description('show what FaceGPU runs on, and what is missing')
     .addOption(jsonOption())
+    .addHelpText('after', examples([['doctor', 'adapter, packages and models']]))
     .action((options: { json?: boolean }) => doctor(options));
 
   program
     .command('models')
     .description('list the models with their licence and origin')
     .addOption(jsonOption())
+    .addHelpText('after', examples([['models --json', 'for a program']]))
     .action((options: { json?: boolean }) => models(options));
 
   await addCompanions(
@@ -119,4 +189,22 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     args.find((arg) => !arg.startsWith('-')),
   );
   return program;
+}
+
+/** Commands to begin with, below the options: each with what it does. */
+function examples(lines: readonly (readonly [command: string, what: string])[]): string {
+  const shown = lines.map(([command, what]) => `  facegpu ${command}\n      ${what}`);
+  return ['', 'Examples:', ...shown].join('\n');
+}
+
+/** Ends where no photo is named, here or in a list. */
+function requirePhotos(
+  photos: readonly string[],
+  { files }: PhotoListOptions,
+  command: Command,
+): void {
+  if (photos.length > 0 || files !== undefined) return;
+  command.error("error: missing required argument 'photos'", {
+    code: 'commander.missingArgument',
+  });
 }

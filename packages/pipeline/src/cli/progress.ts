@@ -1,41 +1,71 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { note } from './report.ts';
+import { onInterrupt } from './interrupt.ts';
+import { note, setLastLine } from './report.ts';
 
-/** A progress bar on stderr, where that is a terminal; nothing elsewhere. */
+/** How often there is a line of progress where stderr is no terminal, in milliseconds. */
+const between = 5000;
+
+/** How far the work has come, on stderr: a bar where that is a terminal, and else a line every few seconds. */
 export class Progress {
-  readonly #bar: SingleBar | undefined;
   readonly #total: number;
+  readonly #what: string;
+  readonly #begin = performance.now();
+  readonly #end: () => void;
+  #bar: SingleBar | undefined;
   #done = 0;
 
   constructor(total: number, what: string) {
     this.#total = total;
-    if (!process.stderr.isTTY || total < 2) return;
-    const format = `${what} {bar} {value}/{total} · {eta_formatted} left`;
-    const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
-    this.#bar = new SingleBar(options, Presets.shades_classic);
-    this.#bar.start(total, 0);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, this.#interrupted);
+    this.#what = what;
+    if (total < 2) this.#end = () => {};
+    else this.#end = process.stderr.isTTY ? this.#showBar() : this.#sayNowAndThen();
   }
 
   advance(): void {
-    this.#bar?.update(++this.#done);
-  }
-
-  /** Writes a line above the bar. */
-  say(text: string): void {
-    this.#bar?.stop();
-    note(text);
-    this.#bar?.start(this.#total, this.#done);
+    this.#done++;
+    this.#bar?.update(this.#done);
   }
 
   stop(): void {
-    process.off('SIGINT', this.#interrupted).off('SIGTERM', this.#interrupted);
-    this.#bar?.stop();
+    this.#end();
   }
 
-  /** Gives the terminal its cursor back, then ends as the signal would have ended the process. */
-  readonly #interrupted = (signal: NodeJS.Signals): void => {
-    this.stop();
-    process.kill(process.pid, signal);
-  };
+  #showBar(): () => void {
+    const format = `${this.#what} {bar} {value}/{total} · {eta_formatted} left`;
+    const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
+    // Whatever is written above it takes its line away until it is drawn again.
+    const bar = new SingleBar({ ...options, forceRedraw: true }, Presets.shades_classic);
+    bar.start(this.#total, 0);
+    this.#bar = bar;
+    setLastLine(() => process.stderr.write('\r\u001b[K'));
+    const stop = () => {
+      setLastLine(undefined);
+      bar.stop();
+    };
+    const forget = onInterrupt(stop);
+    return () => {
+      forget();
+      stop();
+    };
+  }
+
+  #sayNowAndThen(): () => void {
+    let said = 0;
+    const timer = setInterval(() => {
+      if (this.#done === said) return;
+      said = this.#done;
+      const left = ((performance.now() - this.#begin) / said) * (this.#total - said);
+      note(`${this.#what}: ${said} of ${this.#total}, about ${inWords(left)} left`);
+    }, between);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+}
+
+/** A time in words, as exact as a guess is. */
+function inWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

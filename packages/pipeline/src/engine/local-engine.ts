@@ -52,6 +52,8 @@ export class LocalEngine implements Engine, DeviceHost {
   readonly #createProgram: Parts['createProgram'];
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
+  /** Calls beyond these wait, their photos undecoded: pixels take much more room than files. */
+  readonly #places: Lanes;
   readonly #lanes: Lanes;
   readonly #indexes = new WeakSet<VectorIndex>();
   #device: Device;
@@ -69,6 +71,7 @@ export class LocalEngine implements Engine, DeviceHost {
     this.#device = parts.device;
     this.#program = parts.program;
     this.#lanes = new Lanes(parts.program.lanes);
+    this.#places = new Lanes(parts.program.lanes + platform.decodesAhead);
   }
 
   static async create(options: PipelineOptions): Promise<LocalEngine> {
@@ -181,31 +184,43 @@ export class LocalEngine implements Engine, DeviceHost {
     this.#check();
     const match = nearest && this.#matchRequest(nearest);
     const { minScore = 0.3, landmarks = true, descriptors = landmarks, signal } = options;
-    const { attributes = false, chips = false, timings = false } = options;
+    const { attributes = false, chips = false, pixels = false, timings = false } = options;
     throwIfAborted(signal);
-    // A photo is decoded while the GPU works on those before it.
-    const begin = performance.now();
-    const decoding = platform.decodePhoto(photo, this.#limits, signal).then((decoded) => {
-      return { photo: decoded, milliseconds: performance.now() - begin };
+    // What the caller holds is copied now, and decoded when there is a place.
+    let start = () => {};
+    const turn = new Promise<void>((resolve) => {
+      start = resolve;
     });
-    const loading = Promise.all([decoding, attributes ? this.#attributeModels(signal) : undefined]);
+    const decoding = platform.decodePhoto(photo, this.#limits, signal, turn);
     // A failure is thrown when it is this call's turn.
-    loading.catch(() => {});
-    const detected = this.#lanes.add(async (lane): Promise<Detection<ComparedFace>> => {
-      const [decoded, models] = await abortable(loading, signal);
+    decoding.catch(() => {});
+    const detected = this.#places.add(() => {
+      // A photo is decoded while the GPU works on those before it.
+      start();
       const begin = performance.now();
-      const wanted = { landmarks, descriptors, chips, attributes: models, match };
-      const request = { minScore, ...wanted, timings, signal };
-      const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
-      const { stages } = found;
-      const faces = match ? await withNeighbours(found.faces, match) : found.faces;
-      const compute = performance.now() - begin;
-      return {
-        width: decoded.photo.originalWidth,
-        height: decoded.photo.originalHeight,
-        faces: faces.map((face) => this.#toFace(face, decoded.photo)),
-        ...(timings && { timings: { decode: decoded.milliseconds, compute, stages } }),
-      };
+      const timed = decoding.then((decoded) => {
+        return { photo: decoded, milliseconds: performance.now() - begin };
+      });
+      const loading = Promise.all([timed, attributes ? this.#attributeModels(signal) : undefined]);
+      loading.catch(() => {});
+      return this.#lanes.add(async (lane): Promise<Detection<ComparedFace>> => {
+        const [decoded, models] = await abortable(loading, signal);
+        const begin = performance.now();
+        const wanted = { landmarks, descriptors, chips, attributes: models, match };
+        const request = { minScore, ...wanted, timings, signal };
+        const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
+        const { stages } = found;
+        const faces = match ? await withNeighbours(found.faces, match) : found.faces;
+        const compute = performance.now() - begin;
+        const { data, width, height, originalWidth, originalHeight } = decoded.photo;
+        return {
+          width: originalWidth,
+          height: originalHeight,
+          faces: faces.map((face) => this.#toFace(face, decoded.photo)),
+          ...(pixels && { pixels: { data, width, height } }),
+          ...(timings && { timings: { decode: decoded.milliseconds, compute, stages } }),
+        };
+      });
     });
     return abortable(detected, signal);
   }
@@ -221,7 +236,7 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   dispose(): Promise<void> {
-    this.#disposing ??= this.#lanes.settled().then(() => {
+    this.#disposing ??= this.#places.settled().then(() => {
       this.#program.dispose();
       if (this.#ownsDevice) this.#device.dispose();
     });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
+import { readRows } from './csv.ts';
 import { readText } from './read-file.ts';
 
 /** Two photos, and whether they show one person. */
@@ -17,18 +18,23 @@ export interface PairList {
   resolve(name: string): string;
 }
 
-/** Reads rows `path_a,path_b,same(0|1)`; paths are relative to the file. A header is skipped. */
+const pairRule = 'path_a,path_b,1 for one person and 0 for two';
+
+/**
+ * Reads rows `path_a,path_b,same(0|1)` (RFC 4180); paths are relative to the file. A header is skipped.
+ *
+ * @throws FaceGpuError `file-unreadable`, `bad-argument`
+ */
 export async function readCsvPairs(file: string): Promise<PairList> {
-  const lines = await readLines(file);
-  const pairs = lines.flatMap(({ text, number }): Pair[] => {
-    const cells = text.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const rows = await readRows(file, pairRule);
+  const pairs = rows.flatMap(({ cells, line }, i): Pair[] => {
     const [a, b, same] = cells;
     if (a && b && (same === '0' || same === '1') && cells.length === 3) {
       return [{ a, b, same: same === '1' }];
     }
-    const isHeader = number === 1 && cells.length === 3 && Number.isNaN(Number(same));
+    const isHeader = i === 0 && cells.length === 3 && Number.isNaN(Number(same));
     if (isHeader) return [];
-    throw malformed(file, number, 'write path_a,path_b,1 for one person and 0 for two');
+    throw malformed(file, line, `write ${pairRule}`);
   });
   return { pairs, resolve: (name) => path.resolve(path.dirname(file), name) };
 }

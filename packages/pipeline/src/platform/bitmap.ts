@@ -7,6 +7,17 @@ import { badImage, fileBytes } from '../photo/photo.ts';
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
 
+/** The photo, with bytes of its own where the page may change them. */
+export function hold(input: BrowserPhotoInput): BrowserPhotoInput {
+  const bytes = fileBytes(input);
+  return bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : input;
+}
+
+/** Whether it can be decoded later; what a canvas or a video shows is gone then. */
+export function isFile(input: BrowserPhotoInput): boolean {
+  return typeof input === 'string' || isKind(input, 'URL', 'Blob', 'File');
+}
+
 /**
  * Decodes a photo, upright. The caller closes the bitmap.
  *
@@ -19,8 +30,7 @@ export async function toBitmap(
   if (typeof input === 'string' || isKind(input, 'URL')) {
     return toBitmap(await fetchBytes(pageAddress(input), signal), signal);
   }
-  const bytes = fileBytes(input);
-  if (bytes) return toBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), signal);
+  if (fileBytes(input)) return toBitmap(hold(input), signal);
   if (isKind(input, 'Blob', 'File') && input.size === 0)
     throw badImage('the photo is empty', 'Give a picture.');
   if (isKind(input, 'HTMLImageElement')) await abortable(loaded(input), signal);

@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { basicOperators } from '@facegpu/nn';
+import { throwIfAborted } from '../async/abort.ts';
 import { basicDecoders } from '../detect/decoders/basic.ts';
 import { basicLandmarkDecoders } from '../landmark/decoders/basic.ts';
 import {
@@ -9,7 +10,7 @@ import {
   photoFromPixels,
   reducedSize,
 } from '../photo/photo.ts';
-import { type BrowserPhotoInput, canvasContext, toBitmap } from './bitmap.ts';
+import { type BrowserPhotoInput, canvasContext, hold, isFile, toBitmap } from './bitmap.ts';
 import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';
 import { toPortable } from './portable.ts';
@@ -20,11 +21,17 @@ export const platform: Platform = {
   landmarkDecoders: basicLandmarkDecoders,
   compatPrograms: {},
 
-  async decodePhoto(input, limits, signal) {
+  async decodePhoto(input, limits, signal, turn) {
     if (isPixels(input)) return photoFromPixels(input, limits);
-    const bitmap = await toBitmap(input as BrowserPhotoInput, signal);
-    return fromBitmap(bitmap, limits);
+    const held = hold(input as BrowserPhotoInput);
+    if (isFile(held)) {
+      await turn;
+      throwIfAborted(signal);
+    }
+    return fromBitmap(await toBitmap(held, signal), limits);
   },
+
+  decodesAhead: 2,
 
   readModel: fetchModel,
   toAddress: (text) => new URL(text, globalThis.location.href),

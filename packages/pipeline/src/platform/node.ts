@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
@@ -31,10 +32,16 @@ export const platform: Platform = {
   compatPrograms,
 
   // What the caller holds is copied before the first await: it may be used again at once.
-  async decodePhoto(input, limits, signal) {
+  async decodePhoto(input, limits, signal, turn) {
     if (isPixels(input)) return photoFromPixels(input, limits);
-    return decodeFile(input as NodePhotoInput, limits, signal);
+    const held = hold(input as NodePhotoInput);
+    await turn;
+    throwIfAborted(signal);
+    return decodeFile(held, limits, signal);
   },
+
+  // Node decodes on four threads, unless told.
+  decodesAhead: Math.min(4, Math.max(2, availableParallelism())),
 
   async readModel(file, { base }, { signal, onProgress }) {
     const bytes =
@@ -57,8 +64,7 @@ export const platform: Platform = {
   },
 
   async toPortable(input) {
-    const photo = isKind(input, 'Uint8Array', 'ArrayBuffer') ? await bytesOf(input) : input;
-    return { photo, transfer: [] };
+    return { photo: isPixels(input) ? input : hold(input as NodePhotoInput), transfer: [] };
   },
 };
 
@@ -91,6 +97,14 @@ async function decodeFile(
     };
   } catch (cause) {
     const said = reasonOf(cause);
+    if (/out of memory|allocation failed|cannot allocate|bad_alloc/i.test(said)) {
+      throw new FaceGpuError(
+        'out-of-memory',
+        `${name} can't be decoded: memory ran out`,
+        'Work on fewer photos at once, close other programs, or make the picture smaller.',
+        { cause },
+      );
+    }
     // Two decoders at once may lose what libvips had to say.
     const reason = said === 'Unknown error' ? 'it is damaged or cut off' : said;
     throw badImage(
@@ -101,9 +115,15 @@ async function decodeFile(
   }
 }
 
+/** The photo, with bytes of its own where the caller may change them. */
+function hold(input: NodePhotoInput): NodePhotoInput {
+  const bytes = fileBytes(input);
+  return bytes ? Uint8Array.from(bytes) : input;
+}
+
 async function bytesOf(input: NodePhotoInput, signal?: AbortSignal): Promise<Uint8Array> {
   const bytes = fileBytes(input);
-  if (bytes) return Uint8Array.from(bytes);
+  if (bytes) return bytes;
   if (typeof input === 'string') return readPhoto(input, signal);
   if (isKind(input, 'URL')) return readBytes(input, 'file-unreadable', signal);
   if (isKind(input, 'Blob', 'File')) return new Uint8Array(await input.arrayBuffer());

@@ -6,11 +6,20 @@ import type { DecodeLimits, Photo } from '../photo/photo.ts';
 /** What differs between Node and the browser; each has a file of its own that satisfies this. */
 export interface Platform extends Tables {
   /**
-   * Decodes a photo, upright and opaque. The signal stops what waits for others, a server perhaps.
+   * Decodes a photo, upright and opaque. What the caller may change is copied before it returns.
    *
-   * @throws FaceGpuError `bad-image`, `file-unreadable`, `aborted`
+   * @param signal stops what waits for others, a server perhaps
+   * @param turn until then it reads and decodes nothing
+   * @throws FaceGpuError `bad-image`, `file-unreadable`, `out-of-memory`, `aborted`
    */
-  decodePhoto(input: unknown, limits: DecodeLimits, signal?: AbortSignal): Promise<Photo>;
+  decodePhoto(
+    input: unknown,
+    limits: DecodeLimits,
+    signal?: AbortSignal,
+    turn?: Promise<void>,
+  ): Promise<Photo>;
+  /** How many photos are decoded ahead of the GPU. */
+  readonly decodesAhead: number;
   /**
    * Reads a model file.
    *

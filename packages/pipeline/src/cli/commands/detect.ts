@@ -1,102 +1,88 @@
-import Table from 'cli-table3';
-import type { Face } from '../../api/face.ts';
-import { FacePipeline } from '../../pipeline.ts';
-import { PictureWriter } from '../annotate.ts';
-import { forEachFile } from '../files.ts';
+import { attributeCells, type FaceEntry, type PhotoEntry } from '../face-entry.ts';
+import { createPipeline, type FindFacesOptions, findFaces } from '../find-faces.ts';
+import { formatOf } from '../format.ts';
+import { widthOf } from '../growing-table.ts';
 import { type FaceMatch, matchFaces } from '../matches.ts';
-import { type ModelOptions, modelsOf } from '../options.ts';
-import { note, printJson, printText } from '../report.ts';
+import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
+import { createResultList, type Looks } from '../result-list.ts';
 
-export interface DetectCommandOptions extends ModelOptions {
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly recognizer?: string;
-  readonly minScore: number;
-  readonly attributes?: boolean;
+export interface DetectCommandOptions extends FindFacesOptions, PhotoListOptions {
   readonly match?: boolean;
-  readonly compat?: 'face-api';
 }
 
-/** A photo in the JSON result. */
-interface PhotoEntry {
+/** A photo with its faces. */
+interface Result extends PhotoEntry {
+  readonly key: string;
   readonly file: string;
-  readonly width: number;
-  readonly height: number;
-  readonly faces: readonly Face[];
+  /** Of each face, with `--match`. */
+  readonly matches?: readonly (FaceMatch | null)[];
 }
 
-/** `facegpu detect`: a table of faces, or JSON; pictures with `--out`. */
+/** `facegpu detect`: faces as a table or JSON, a photo at a time; pictures with `--out`. */
 export async function detect(
-  photos: readonly string[],
+  named: readonly string[],
   options: DetectCommandOptions,
 ): Promise<void> {
-  const { json, out, minScore, attributes = false, match, compat, recognizer } = options;
-  const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
-  await using pipeline = await FacePipeline.create({
-    ...modelsOf(options),
-    ...(recognizer && { recognizer }),
-    ...(compat && { compat }),
-  });
-  const entries = await forEachFile(photos, 'detecting', async (file, i) => {
-    const found = await pipeline.detectIn(file, { minScore, attributes, chips: out !== undefined });
-    await writer?.write(i, found.faces);
-    return found;
-  });
-  const results = entries.map(({ file, result }): PhotoEntry => ({ file, ...result }));
-  const matches = match ? await matchFaces(pipeline, results) : undefined;
-  if (json) printJson(results.map((photo) => toJson(photo, matches)));
-  else printText(toTable(results, attributes, matches));
-  if (writer) note(`${writer.count} pictures are in ${out}`);
+  const { attributes = false, match = false } = options;
+  const photos = await listPhotos(named, options);
+  await using pipeline = await createPipeline(options);
+  await using list = createResultList(formatOf(options), looksOf(photos, attributes, match));
+  // Which face matches is known when all are.
+  const waiting: Result[] = [];
+  for await (const outcome of findFaces(pipeline, photos, 'detecting', options)) {
+    const { file } = outcome;
+    if ('error' in outcome) {
+      await list.fail(file, outcome.error);
+      continue;
+    }
+    const { photo, key, isPrinted } = outcome.result;
+    if (match) waiting.push({ ...photo, key, file });
+    else if (!isPrinted) await list.add({ ...photo, key, file });
+  }
+  const matches = match ? await matchFaces(pipeline, waiting) : [];
+  for (const [i, result] of waiting.entries()) {
+    await list.add({ ...result, matches: matches[i] ?? [] });
+  }
+  await list.end();
 }
 
-type Matches = ReadonlyMap<Face, FaceMatch | null>;
-
-function toJson({ file, width, height, faces }: PhotoEntry, matches?: Matches) {
+function looksOf(photos: readonly string[], attributes: boolean, match: boolean): Looks<Result> {
+  const longest = photos.reduce((most, file) => Math.max(most, widthOf(file)), 0);
+  const columns = [
+    { head: 'photo', width: longest },
+    { head: 'face', width: 3 },
+    { head: 'score', width: 5 },
+    ...['x', 'y', 'width', 'height'].map((head) => ({ head, width: 5 })),
+  ];
+  if (attributes) {
+    columns.push({ head: 'age', width: 3 }, { head: 'gender', width: 6 });
+    columns.push({ head: 'expression', width: 9 });
+  }
+  // A face has no more than four digits, and a distance no more than four characters.
+  if (match) columns.push({ head: 'same person', width: longest + ' #1234, 1.23'.length });
+  const toRow = ({ file, matches }: Result, face: FaceEntry, i: number): string[] => {
+    const { box, score } = face;
+    const place = [box.x, box.y, box.width, box.height].map((value) => value.toFixed(0));
+    const row = [i === 0 ? file : '', String(i + 1), score.toFixed(3), ...place];
+    if (attributes) row.push(...attributeCells(face));
+    if (match) row.push(matchCell(matches?.[i]));
+    return row;
+  };
   return {
-    file,
-    width,
-    height,
-    faces: faces.map((face) => ({
-      box: face.box,
-      score: face.score,
-      landmarks: face.landmarks,
-      model: face.descriptor.model,
-      descriptor: [...face.descriptor.values],
-      // Left out by JSON where they weren't asked for.
-      expressions: face.expressions,
-      age: face.age,
-      gender: face.gender,
-      match: matches?.get(face),
-    })),
+    json: toJson,
+    line: (result) => ({ key: result.key, ...toJson(result) }),
+    columns,
+    rows(result) {
+      const { file, faces } = result;
+      if (faces.length > 0) return faces.map((face, i) => toRow(result, face, i));
+      return [[file, { colSpan: columns.length - 1, content: 'no face' }]];
+    },
   };
 }
 
-function toTable(photos: readonly PhotoEntry[], attributes: boolean, matches?: Matches): string {
-  const head = ['photo', 'face', 'score', 'x', 'y', 'width', 'height'];
-  if (attributes) head.push('age', 'gender', 'expression');
-  if (matches) head.push('same person');
-  const table = new Table({ head, style: { head: [], border: [], compact: true } });
-  for (const { file, faces } of photos) {
-    if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
-    faces.forEach((face, i) => {
-      const { box, score } = face;
-      const place = [box.x, box.y, box.width, box.height].map((value) => value.toFixed(0));
-      const row = [i === 0 ? file : '', String(i + 1), score.toFixed(3), ...place];
-      if (attributes) row.push(...attributeCells(face));
-      if (matches) row.push(matchCell(matches.get(face)));
-      table.push(row);
-    });
-  }
-  return table.toString();
-}
-
-function attributeCells({
-  age,
-  gender,
-  expressions,
-}: Pick<Face, 'age' | 'gender' | 'expressions'>) {
-  const ranked = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
-  return [age?.toFixed(0) ?? '', gender ?? '', ranked[0]?.[0] ?? ''];
+function toJson({ file, width, height, faces, matches }: Result) {
+  const matched = matches && faces.map((face, i) => ({ ...face, match: matches[i] }));
+  return { file, width, height, faces: matched ?? faces };
 }
 
 function matchCell(match: FaceMatch | null | undefined): string {

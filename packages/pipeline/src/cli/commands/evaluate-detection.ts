@@ -2,7 +2,7 @@ import { type DetectedPhoto, detectionMetrics } from '../../evaluate/detection-m
 import { leastHeight, readMarkedBoxes } from '../../evaluate/marked-boxes.ts';
 import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
-import { forEachFile } from '../files.ts';
+import { sortOut, tryEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
 
 export interface DetectionOptions {
@@ -24,7 +24,7 @@ export async function evaluateDetection(
   const marked = await readMarkedBoxes(list);
   await using pipeline = await FacePipeline.create(model === undefined ? {} : { detector: model });
   const times: number[] = [];
-  const entries = await forEachFile([...marked.keys()], 'detecting', async (photo) => {
+  const outcomes = await tryEachFile([...marked.keys()], 'detecting', async (photo) => {
     const wanted = { landmarks: false, minScore: leastScore, timings: true };
     const { faces, timings } = await pipeline.detectIn(photo, wanted);
     // What the GPU needed for this photo: the next one is on its way, too.
@@ -32,13 +32,14 @@ export async function evaluateDetection(
     if (detect !== undefined) times.push(detect);
     return faces;
   });
+  const { entries, unreadable } = sortOut(outcomes);
   const photos = entries.map(({ file, result }): DetectedPhoto => {
     return { marked: marked.get(file) ?? [], found: result };
   });
   const metrics = detectionMetrics(photos, minScore);
   const milliseconds = upperMedian(times);
   const { detector, adapter } = pipeline.info;
-  const report = { detector, adapter: adapter.name, photos: photos.length, minScore };
+  const report = { detector, adapter: adapter.name, photos: photos.length, unreadable, minScore };
   if (json) {
     printJson({ ...report, ...metrics, milliseconds });
     return;
@@ -47,6 +48,9 @@ export async function evaluateDetection(
   printText(
     [
       `${detector} on ${photos.length} photos with ${metrics.faces} faces of ${leastHeight} pixels and more:`,
+      ...(unreadable.length > 0
+        ? [`  left out, as they can't be read: ${unreadable.join(', ')}`]
+        : []),
       `  average precision ${percent(metrics.averagePrecision)}`,
       `  recall ${percent(metrics.recall)}, precision ${percent(metrics.precision)} above a score of ${minScore}`,
       milliseconds === undefined

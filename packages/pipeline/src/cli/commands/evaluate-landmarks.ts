@@ -9,7 +9,7 @@ import {
 import { readMarkedLandmarks } from '../../evaluate/marked-landmarks.ts';
 import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
-import { forEachFile } from '../files.ts';
+import { sortOut, tryEachFile } from '../files.ts';
 import { type ModelOptions, modelsOf } from '../options.ts';
 import { printJson, printText } from '../report.ts';
 
@@ -36,7 +36,7 @@ export async function evaluateLandmarks(
     );
   }
   const milliseconds: number[] = [];
-  const entries = await forEachFile([...marked.keys()], 'landmarking', async (photo) => {
+  const outcomes = await tryEachFile([...marked.keys()], 'landmarking', async (photo) => {
     const points = marked.get(photo) ?? [];
     const wanted = { minScore, descriptors: false, timings: true } as const;
     const { faces, timings } = await pipeline.detectIn(photo, wanted);
@@ -45,6 +45,7 @@ export async function evaluateLandmarks(
     const landmarks = faceOf(faces, points)?.landmarks;
     return landmarks ? landmarkError(landmarks, points, common) : Number.POSITIVE_INFINITY;
   });
+  const { entries, unreadable } = sortOut(outcomes);
   const errors = entries.map(({ result }) => result);
   const missed = entries.filter(({ result }) => !Number.isFinite(result)).map(({ file }) => file);
   const measured = {
@@ -53,6 +54,7 @@ export async function evaluateLandmarks(
     adapter: adapter.name,
     photos: errors.length,
     missed,
+    unreadable,
     points: common.found.length,
     ...summarizeErrors(errors),
     milliseconds: upperMedian(milliseconds),
@@ -77,6 +79,7 @@ function toText(measured: {
   readonly order: string;
   readonly photos: number;
   readonly missed: readonly string[];
+  readonly unreadable: readonly string[];
   readonly points: number;
   readonly nme: number;
   readonly median: number;
@@ -92,6 +95,7 @@ function toText(measured: {
       'photos without the face',
       `${missed.length}${missed.length > 0 ? `: ${missed.join(', ')}` : ''}`,
     ],
+    ['unreadable', [measured.unreadable.length, ...measured.unreadable].join(' ')],
     ['points compared', String(measured.points)],
     ['normalised mean error', percent(measured.nme)],
     ['median', percent(measured.median)],

@@ -1,36 +1,55 @@
 import { writeFile } from 'node:fs/promises';
-import type { RecognizerInfo } from '../../api/options.ts';
-import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
+import { FaceGpuError } from '@facegpu/kernels';
 import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
 import { distanceOf } from '../../match/metric.ts';
+import type { DescribedPhotos } from '../describe-photos.ts';
 import { writing } from '../files.ts';
 
 /** What `--json` prints. */
 export interface PairsReport extends Metrics {
   readonly model: string;
+  /** How many were measured. */
   readonly pairs: number;
   /** Photos in which no face was found. */
   readonly missed: readonly string[];
+  /** Photos that can't be used: their pairs are left out. */
+  readonly unreadable: readonly string[];
+  /** How many pairs those are. */
+  readonly leftOut: number;
   readonly threshold: number;
-  /** Of each pair; `null` where a face was missed. */
+  /** Of each pair of the list; `null` where a face was missed, or the pair is left out. */
   readonly distances: readonly (number | null)[];
 }
 
-/** How well the distances of listed pairs tell people apart. */
+/**
+ * How well the distances of listed pairs tell people apart.
+ *
+ * @throws FaceGpuError `bad-argument` where none of them has two photos that can be used
+ */
 export function measurePairs(
-  { model, metric, threshold }: RecognizerInfo,
+  { recognizer, descriptors, unreadable }: DescribedPhotos,
   list: readonly Pair[],
-  descriptors: ReadonlyMap<string, CachedDescriptor>,
 ): PairsReport {
+  const { model, metric, threshold } = recognizer;
   const distances = list.map(({ a, b }) => {
     const [first, second] = [descriptors.get(a), descriptors.get(b)];
     return first && second ? distanceOf(metric, first, second) : null;
   });
   const missed = [...descriptors].flatMap(([photo, found]) => (found ? [] : [photo]));
-  const { accuracy, best, auc, tar } = measure(measuredPairs(list, distances), threshold);
-  return { model, pairs: list.length, missed, threshold, accuracy, best, auc, tar, distances };
+  const measured = measuredPairs({ unreadable, distances }, list);
+  if (measured.length === 0) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `no pair is left: ${unreadable.length} photos can't be used`,
+      'Check the paths of the list: they are relative to its folder.',
+    );
+  }
+  const leftOut = list.length - measured.length;
+  const { accuracy, best, auc, tar } = measure(measured, threshold);
+  const counts = { pairs: measured.length, missed, unreadable, leftOut };
+  return { model, ...counts, threshold, accuracy, best, auc, tar, distances };
 }
 
 /**
@@ -39,35 +58,52 @@ export function measurePairs(
  * @throws FaceGpuError `file-unwritable`
  */
 export async function plotPairs(
-  { model, distances }: PairsReport,
+  report: PairsReport,
   list: readonly Pair[],
   file: string,
 ): Promise<void> {
-  const curve = rocCurve(measuredPairs(list, distances));
-  const plot = await plotRoc(curve, `${list.length} pairs, ${model}`);
+  const curve = rocCurve(measuredPairs(report, list));
+  const plot = await plotRoc(curve, `${report.pairs} pairs, ${report.model}`);
   await writing(file, () => writeFile(file, plot));
 }
 
-/** Pairs in which a face was missed are infinitely far apart. */
-function measuredPairs(list: readonly Pair[], distances: PairsReport['distances']): MeasuredPair[] {
-  return list.map(({ same }, i) => ({ same, distance: distances[i] ?? Number.POSITIVE_INFINITY }));
+/** Pairs in which a face was missed are infinitely far apart; those of unreadable photos are left out. */
+function measuredPairs(
+  { unreadable, distances }: Pick<PairsReport, 'unreadable' | 'distances'>,
+  list: readonly Pair[],
+): MeasuredPair[] {
+  const unused = new Set(unreadable);
+  return list.flatMap(({ a, b, same }, i): MeasuredPair[] => {
+    if (unused.has(a) || unused.has(b)) return [];
+    return [{ same, distance: distances[i] ?? Number.POSITIVE_INFINITY }];
+  });
 }
 
 export function pairsToText(report: PairsReport): string {
-  const { model, pairs, missed, threshold, accuracy, best, auc, tar } = report;
+  const { model, pairs, missed, unreadable, leftOut } = report;
+  const { threshold, accuracy, best, auc, tar } = report;
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   const rows: [string, string][] = [
     ['descriptors', model],
     ['pairs', String(pairs)],
-    [
-      'photos without a face',
-      `${missed.length}${missed.length > 0 ? `: ${missed.join(', ')}` : ''}`,
-    ],
+    ['photos without a face', countAndNames(missed)],
     [`accuracy at ${threshold.toFixed(3)}`, percent(accuracy)],
     ['best accuracy', `${percent(best.accuracy)} at ${best.threshold.toFixed(3)}`],
     ['area under the curve', auc.toFixed(4)],
     ['accepted at FAR 1 %', percent(tar['0.01'])],
     ['accepted at FAR 0.1 %', percent(tar['0.001'])],
   ];
+  if (unreadable.length > 0) {
+    rows.splice(
+      2,
+      0,
+      ['pairs left out', String(leftOut)],
+      ['unreadable', countAndNames(unreadable)],
+    );
+  }
   return rows.map(([name, value]) => name.padEnd(24) + value).join('\n');
+}
+
+function countAndNames(names: readonly string[]): string {
+  return names.length > 0 ? `${names.length}: ${names.join(', ')}` : '0';
 }

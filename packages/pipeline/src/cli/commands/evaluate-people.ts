@@ -1,10 +1,9 @@
 import Table from 'cli-table3';
 import { usualIdentify } from '../../api/check-options.ts';
-import type { RecognizerInfo } from '../../api/options.ts';
-import type { CachedDescriptor } from '../../evaluate/cached-descriptor.ts';
 import { compareAll, type Template } from '../../evaluate/compare-all.ts';
 import { type GalleryOutcome, nameInGalleries } from '../../evaluate/false-names.ts';
 import { type Estimate, measurePeople, type PeopleMetrics } from '../../evaluate/people-metrics.ts';
+import type { DescribedPhotos } from '../describe-photos.ts';
 import type { Portrait } from '../people-folder.ts';
 
 /** What `--json` prints. */
@@ -15,6 +14,8 @@ export interface PeopleReport extends PeopleMetrics {
   readonly photos: number;
   /** Photos in which no face was found: no pair of theirs is ever accepted. */
   readonly missed: readonly string[];
+  /** Photos that can't be used, and are left out. */
+  readonly unreadable: readonly string[];
   readonly intervals: string;
   /** Names in galleries that hold one photo of each of their people, as `Gallery` gives them. */
   readonly galleries: readonly GalleryOutcome[];
@@ -25,10 +26,10 @@ const intervals =
 
 /** How well the distances between all photos of a folder tell its people apart. */
 export function measureFolder(
-  { model, metric, thresholds: own }: RecognizerInfo,
+  { recognizer, descriptors, unreadable }: DescribedPhotos,
   portraits: readonly Portrait[],
-  descriptors: ReadonlyMap<string, CachedDescriptor>,
 ): PeopleReport {
+  const { model, metric, thresholds: own } = recognizer;
   const used = portraits.filter(({ file }) => descriptors.has(file));
   const names = [...new Set(used.map(({ name }) => name))];
   const numbers = new Map(names.map((name, i) => [name, i]));
@@ -42,6 +43,7 @@ export function measureFolder(
     people: names.length,
     photos: used.length,
     missed: used.flatMap(({ file }) => (descriptors.get(file) ? [] : [file])),
+    unreadable,
     intervals,
     ...measurePeople(compareAll(templates, metric, thresholds), thresholds),
     galleries: nameInGalleries(templates, metric, own, usualIdentify.falseNames),
@@ -49,13 +51,14 @@ export function measureFolder(
 }
 
 export function peopleToText(report: PeopleReport): string {
-  const { model, metric, people, photos, missed, matedPairs, nonMatedPairs } = report;
+  const { model, metric, people, photos, missed, unreadable, matedPairs, nonMatedPairs } = report;
   const { atThresholds, atRates, eer, identification, thresholds } = report;
   const { probes, rank1, rank5 } = identification;
   const lines: [string, string][] = [
     ['descriptors', `${model}, ${metric} distance`],
     ['people', `${people}, ${photos} photos`],
     ['photos without a face', [missed.length, ...missed].join(' ')],
+    ['unreadable', [unreadable.length, ...unreadable].join(' ')],
     ['pairs', `${matedPairs} of one person, ${nonMatedPairs} of two`],
     ['equal error rate', `${percent(eer.rate)} at ${eer.threshold.toFixed(3)}`],
     ['rank 1, rank 5', `${percent(rank1)}, ${percent(rank5)} of ${probes} photos`],

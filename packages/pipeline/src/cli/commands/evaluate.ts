@@ -5,7 +5,7 @@ import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
 import { type ModelOptions, modelsOf } from '../options.ts';
-import { listPortraits } from '../people-folder.ts';
+import { listPortraits, peopleLayouts } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
 import { evaluateLandmarks } from './evaluate-landmarks.ts';
@@ -131,9 +131,7 @@ async function evaluatePairs(
   await using pipeline = await FacePipeline.create(pipelineOptions(options));
   const photos = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
   const described = await describePhotos(pipeline, photos, { ...options, resolve });
-  const reports = described.map(({ recognizer, descriptors }) => {
-    return measurePairs(recognizer, pairs, descriptors);
-  });
+  const reports = described.map((photos) => measurePairs(photos, pairs));
   if (plot !== undefined) {
     await plotPairs(reports[0], pairs, plot);
     note(`the ROC curve is in ${plot}`);
@@ -147,15 +145,13 @@ async function evaluatePeople(folder: string, options: EvaluateOptions): Promise
     throw new FaceGpuError(
       'bad-argument',
       `${folder} has no two people to tell apart`,
-      'Give a folder that has a folder for each person, with photos of them.',
+      `Give ${peopleLayouts}.`,
     );
   }
   await using pipeline = await FacePipeline.create(pipelineOptions(options));
   const files = portraits.map(({ file }) => file);
   const described = await describePhotos(pipeline, files, options);
-  const reports = described.map(({ recognizer, descriptors }) => {
-    return measureFolder(recognizer, portraits, descriptors);
-  });
+  const reports = described.map((photos) => measureFolder(photos, portraits));
   print(reports, peopleToText, options);
 }
 

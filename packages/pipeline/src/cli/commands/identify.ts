@@ -1,35 +1,69 @@
-import Table from 'cli-table3';
 import { usualIdentify } from '../../api/check-options.ts';
-import type { Box } from '../../api/face.ts';
 import { Gallery } from '../../match/gallery.ts';
-import { FacePipeline } from '../../pipeline.ts';
+import type { FacePipeline } from '../../pipeline.ts';
+import { attributeCells, descriptorOf, type FaceEntry } from '../face-entry.ts';
 import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
-import { listPortraits } from '../people-folder.ts';
-import { note, printJson, printText } from '../report.ts';
+import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
+import { formatOf } from '../format.ts';
+import { widthOf } from '../growing-table.ts';
+import { listPortraits, type Portrait, peopleLayouts } from '../people-folder.ts';
+import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
+import { note } from '../report.ts';
+import { createResultList, type Looks } from '../result-list.ts';
 
-export interface IdentifyOptions {
+export interface IdentifyOptions extends FindFacesOptions, PhotoListOptions {
   readonly people: string;
-  readonly json?: boolean;
   readonly threshold?: number;
   readonly falseNames?: number;
-  readonly minScore: number;
 }
 
-interface NamedFace {
-  readonly box: Box;
+/** Who a face is taken for. */
+interface Identity {
   readonly name: string | null;
   readonly distance: number | null;
 }
 
-/** `facegpu identify`: enrols a folder for each person, then names the faces of photos. */
-export async function identify(photos: readonly string[], options: IdentifyOptions): Promise<void> {
-  const { people, json, minScore, threshold, falseNames = usualIdentify.falseNames } = options;
-  const portraits = await listPortraits(people);
-  if (portraits.length === 0) note(`${people} has no folders with photos: nobody is known`);
-  await using pipeline = await FacePipeline.create();
-  await using gallery = new Gallery(pipeline);
+interface Result {
+  readonly file: string;
+  readonly faces: readonly (FaceEntry & Identity)[];
+}
 
+/** `facegpu identify`: enrols people by their photos, then names the faces of other ones. */
+export async function identify(named: readonly string[], options: IdentifyOptions): Promise<void> {
+  const { people, attributes = false } = options;
+  const portraits = await listPortraits(people);
+  if (portraits.length === 0) {
+    note(`${people} has no photos: nobody is known. There should be ${peopleLayouts}`);
+  }
+  const photos = await listPhotos(named, options);
+  await using pipeline = await createPipeline(options);
+  await using gallery = new Gallery(pipeline);
+  await enroll(pipeline, gallery, portraits, options);
+
+  const names = portraits.map(({ name }) => name);
+  const looks = looksOf(photos, names, attributes);
+  await using list = createResultList(formatOf(options), looks);
+  const naming = describeBy(gallery, options);
+  for await (const outcome of findFaces(pipeline, photos, 'identifying', options, naming)) {
+    const { file } = outcome;
+    if ('error' in outcome) {
+      await list.fail(file, outcome.error);
+      continue;
+    }
+    const { photo, extras } = outcome.result;
+    await list.add({ file, faces: photo.faces.map((face, i) => ({ ...face, ...extras[i] })) });
+  }
+  await list.end();
+}
+
+/** Enrols the largest face of each portrait; says where there is none. */
+async function enroll(
+  pipeline: FacePipeline,
+  gallery: Gallery,
+  portraits: readonly Portrait[],
+  { minScore }: IdentifyOptions,
+): Promise<void> {
   const files = portraits.map(({ file }) => file);
   const enrolled = await forEachFile(files, 'enrolling', async (file, i) => {
     const face = largestFace(await pipeline.detect(file, { minScore }));
@@ -39,34 +73,64 @@ export async function identify(photos: readonly string[], options: IdentifyOptio
   for (const { file, result } of enrolled) {
     if (!result) note(`${file}: no face was found, so it is not enrolled`);
   }
-
-  const entries = await forEachFile(photos, 'identifying', async (file) => {
-    const found = await pipeline.identify(file, gallery, { minScore, falseNames });
-    return found.map(({ face: { box }, matches: [nearest] }): NamedFace => {
-      const known = nearest && nearest.distance < (threshold ?? nearest.threshold);
-      return { box, name: known ? nearest.name : null, distance: nearest?.distance ?? null };
-    });
-  });
-  const results = entries.map(({ file, result }) => ({ file, faces: result }));
-  if (json) printJson(results);
-  else printText(toTable(results));
 }
 
-function toTable(photos: readonly { file: string; faces: readonly NamedFace[] }[]): string {
-  const head = ['photo', 'face', 'x', 'y', 'name', 'distance'];
-  const table = new Table({ head, style: { head: [], border: [], compact: true } });
-  for (const { file, faces } of photos) {
-    if (faces.length === 0) table.push([file, { colSpan: head.length - 1, content: 'no face' }]);
-    faces.forEach(({ box, name, distance }, i) => {
-      table.push([
+/** Names faces by a gallery. */
+function describeBy(
+  gallery: Gallery,
+  { threshold, falseNames = usualIdentify.falseNames }: IdentifyOptions,
+): Describe<Identity> {
+  return {
+    async describe(faces) {
+      const matches = await gallery.identifyMany(faces.map(descriptorOf), { falseNames });
+      return matches.map(([nearest]): Identity => {
+        const known = nearest && nearest.distance < (threshold ?? nearest.threshold);
+        return { name: known ? nearest.name : null, distance: nearest?.distance ?? null };
+      });
+    },
+    label: ({ name }) => name ?? 'unknown',
+  };
+}
+
+function looksOf(
+  photos: readonly string[],
+  names: readonly string[],
+  attributes: boolean,
+): Looks<Result> {
+  const longest = (texts: readonly string[]) => {
+    return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+  };
+  const columns = [
+    { head: 'photo', width: longest(photos) },
+    { head: 'face', width: 3 },
+    { head: 'x', width: 5 },
+    { head: 'y', width: 5 },
+    { head: 'name', width: longest(['unknown', ...names]) },
+    { head: 'distance', width: 5 },
+  ];
+  if (attributes) {
+    columns.push({ head: 'age', width: 3 }, { head: 'gender', width: 6 });
+    columns.push({ head: 'expression', width: 9 });
+  }
+  return {
+    json: ({ file, faces }) => ({
+      file,
+      faces: faces.map(({ box, name, distance, expressions, age, gender }) => {
+        return { box, name, distance, expressions, age, gender };
+      }),
+    }),
+    columns,
+    rows({ file, faces }) {
+      if (faces.length === 0) return [[file, { colSpan: columns.length - 1, content: 'no face' }]];
+      return faces.map((face, i) => [
         i === 0 ? file : '',
         String(i + 1),
-        box.x.toFixed(0),
-        box.y.toFixed(0),
-        name ?? 'unknown',
-        distance?.toFixed(3) ?? '',
+        face.box.x.toFixed(0),
+        face.box.y.toFixed(0),
+        face.name ?? 'unknown',
+        face.distance?.toFixed(3) ?? '',
+        ...(attributes ? attributeCells(face) : []),
       ]);
-    });
-  }
-  return table.toString();
+    },
+  };
 }
