@@ -35,7 +35,7 @@ describe('the command line', () => {
       const help = await facegpu([command, '--help']);
       expect(help.code).toBe(0);
       for (const option of words.split(' ')) expect(help.stdout).toContain(`  ${option}`);
-      expect(help.stdout).toMatch(new RegExp(`^Examples:\\n {2}facegpu ${command} `, 'm'));
+      expect(help.stdout).toMatch(new RegExp(`^Examples:\\n {2}facegpu ${command}\\b`, 'm'));
     }
   });
 
