@@ -11,7 +11,7 @@ const lfwFile = (person: string, number: number) => `${person}/${person}_000${nu
 const at = useFolder(async (folder) => {
   const file = (...names: string[]) => path.join(folder, ...names);
   await Promise.all(
-    ['photos', 'lfw', ...people.map((person) => `lfw/${person}`)].map((name) => {
+    ['photos', 'alone/ann', 'lfw', ...people.map((person) => `lfw/${person}`)].map((name) => {
       return mkdir(file(name), { recursive: true });
     }),
   );
@@ -23,6 +23,7 @@ const at = useFolder(async (folder) => {
       await copyFile(first, file('photos', `${person}1.jpg`));
       await copyFile(second, file('photos', `${person}2.jpg`));
     }),
+    portrait('ann').toFile(file('alone/ann/1.png')),
     emptyScene().toFile(file('photos/nobody.png')),
   ]);
   const rows = [
@@ -241,7 +242,7 @@ describe('facegpu evaluate', () => {
       ['{}', '--plot', 'roc.svg', '--recognizer', 'dlib', '--recognizer', 'arcface'],
       /--plot with 2 recognizers/,
     ],
-    ['', ['--people', 'photos'], /photos has no two people/],
+    ['', ['--people', 'alone'], /alone has no two people/],
     ['', ['missing.csv'], /missing\.csv can't be read: ENOENT/],
     ['a.jpg,b.jpg,1\n', ['{}', '--plot', 'nowhere/roc.svg'], /can't be written: ENOENT/],
     ['a.jpg,b.jpg,1\n', ['{}', '--cache', '.'], /can't serve as a cache: EISDIR/],
