@@ -94,7 +94,7 @@ describe('FacePipeline', () => {
       }),
     );
     const { model, values } = ann.descriptor;
-    for (const wrong of [values.map(() => Number.NaN), []]) {
+    for (const wrong of [values.map(() => Number.NaN), new Float32Array()]) {
       const error = expect.objectContaining({ code: 'bad-argument' });
       expect(() => pipeline.compare(ann, { model, values: wrong })).toThrow(error);
     }
