@@ -16,6 +16,7 @@ export {
   wholeBetween,
 } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';
+export { parseRows } from './evaluate/csv.ts';
 export type { MarkedFace } from './evaluate/detection-metrics.ts';
 export { readMarkedBoxes } from './evaluate/marked-boxes.ts';
 export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';

@@ -10,30 +10,40 @@ export interface CsvRow {
 }
 
 /**
- * The rows of a CSV file (RFC 4180): a cell with commas, quotation marks or line ends stands in quotation marks,
- * and one within it is doubled. Spaces around cells don't count, nor do empty lines.
+ * The rows of a CSV file. Spaces around cells don't count; see {@link parseRows}.
  *
  * @param rule what a row is, for whoever wrote another
  * @throws FaceGpuError `file-unreadable`, `bad-argument`
  */
 export async function readRows(file: string, rule: string): Promise<CsvRow[]> {
-  const text = await readText(file);
+  const fix = `Write ${rule}; a cell with commas or quotation marks stands in quotation marks, and those within it are doubled.`;
+  return parseRows(await readText(file), { file, fix, trim: true });
+}
+
+/**
+ * The rows of a CSV text (RFC 4180): a cell with commas, quotation marks or line ends stands in quotation marks,
+ * and one within it is doubled. Empty lines don't count.
+ *
+ * @param file where it stands, for errors
+ * @param trim whether spaces around cells don't count either
+ * @throws FaceGpuError `bad-argument`
+ */
+export function parseRows(
+  text: string,
+  { file, fix, trim = false }: { readonly file: string; readonly fix: string; trim?: boolean },
+): CsvRow[] {
   try {
     const rows = parse(text, {
       bom: true,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
-      trim: true,
+      trim,
     }) as unknown as { record: string[]; info: { lines: number } }[];
     return rows.map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new FaceGpuError(
-      'bad-argument',
-      `${file}: line ${Number(cause.lines ?? 1)}: ${cause.message}`,
-      `Write ${rule}; a cell with commas or quotation marks stands in quotation marks, and those within it are doubled.`,
-      { cause },
-    );
+    const message = `${file}: line ${Number(cause.lines ?? 1)}: ${cause.message}`;
+    throw new FaceGpuError('bad-argument', message, fix, { cause });
   }
 }

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
-import { CsvError, parse } from 'csv-parse/sync';
+import { parseRows } from '@facegpu/pipeline/command-line';
 import { stringify } from 'csv-stringify/sync';
 import { type LabelledPhoto, type PhotoList, problemsOfPeople } from './photo-list.ts';
 
 const header = ['file', 'person'];
+
+const fix =
+  'Write a row file,person for each photo; cells with commas or quotation marks stand in quotation marks.';
 
 /**
  * Reads rows `file,person` (RFC 4180), files relative to the CSV file. A header `file,person` is skipped.
@@ -13,14 +16,14 @@ const header = ['file', 'person'];
  * @throws FaceGpuError `bad-argument` where a row isn't one, or one file is said to show two people
  */
 export async function readPhotoCsv(source: string): Promise<PhotoList> {
-  const rows = parseRows(source, await readFile(source, 'utf8'));
+  const rows = parseRows(await readFile(source, 'utf8'), { file: source, fix });
   const photos = new Map<string, LabelledPhoto>();
-  for (const [i, { record, line }] of rows.entries()) {
-    const cells = record.map((cell) => cell.trim());
+  for (const [i, { cells: written, line }] of rows.entries()) {
+    const cells = written.map((cell) => cell.trim());
     if (i === 0 && cells.join().toLowerCase() === header.join()) continue;
     const [name = '', person = ''] = cells;
     if (cells.length !== 2 || name === '' || person === '') {
-      throw malformed(source, line, `the row is ${JSON.stringify(record)}`);
+      throw malformed(source, line, `the row is ${JSON.stringify(written)}`);
     }
     const file = path.posix.normalize(name.replaceAll('\\', '/'));
     const known = photos.get(file);
@@ -42,25 +45,6 @@ export function toPhotoCsv(photos: readonly LabelledPhoto[]): string {
   );
 }
 
-function parseRows(source: string, text: string): { record: string[]; line: number }[] {
-  try {
-    const rows = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return rows.map(({ record, info }) => ({ record, line: info.lines }));
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    throw malformed(source, Number(cause.lines ?? 1), cause.message);
-  }
-}
-
 function malformed(source: string, line: number, what: string): FaceGpuError {
-  return new FaceGpuError(
-    'bad-argument',
-    `${source}: line ${line}: ${what}`,
-    'Write a row file,person for each photo; cells with commas or quotation marks stand in quotation marks.',
-  );
+  return new FaceGpuError('bad-argument', `${source}: line ${line}: ${what}`, fix);
 }
