@@ -1,4 +1,4 @@
-import { Argument, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PipelineOptions } from '../api/options.ts';
 
 /** A number from `low` to `high`. */
@@ -31,34 +31,6 @@ export function anyNumber(text: string): number {
   throw new InvalidArgumentError('Give a number.');
 }
 
-/** What photos are given as. */
-export const photosArgument = () =>
-  new Argument('[photos...]', 'files, folders, patterns such as "2024/*.jpg", or - for stdin');
-
-export const filesOption = () =>
-  new Option(
-    '--files <list>',
-    'also those that this file names, a line each, or with NUL between them; - is stdin',
-  );
-
-export const recursiveOption = () =>
-  new Option('--recursive', 'also look into the folders of folders');
-
-export const jsonLinesOption = () =>
-  new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json');
-
-export const resumeOption = () =>
-  new Option('--resume <file>', 'keep results there, and find no faces anew of photos that it has');
-
-export const outOption = () =>
-  new Option('--out <dir>', 'write annotated pictures and aligned chips there');
-
-export const recognizerOption = () =>
-  new Option('--recognizer <model>', 'what makes descriptors: a name or a file');
-
-export const attributesOption = () =>
-  new Option('--attributes', 'also guess expression, age and gender');
-
 export const jsonOption = () => new Option('--json', 'print JSON instead of text');
 
 export const detectorOption = () =>
@@ -68,6 +40,32 @@ export const minScoreOption = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')
     .argParser(numberBetween(0, 1))
     .default(0.3);
+
+export const landmarkerOption = () =>
+  new Option(
+    '--landmarker <model>',
+    'what finds landmarks: a name, a file, or none: the keypoints of the detector',
+  );
+
+/** Adds the photos, and the options of all commands that find faces in them. */
+export function addFindFacesOptions(command: Command): Command {
+  return command
+    .argument('[photos...]', 'files, folders, patterns such as "2024/*.jpg", or - for stdin')
+    .option(
+      '--files <list>',
+      'also those that this file names, a line each, or with NUL between them; - is stdin',
+    )
+    .option('--recursive', 'also look into the folders of folders')
+    .addOption(jsonOption())
+    .addOption(new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json'))
+    .option('--resume <file>', 'keep results there, and find no faces anew of photos that it has')
+    .option('--out <dir>', 'write annotated pictures and aligned chips there')
+    .addOption(detectorOption().default('ssd'))
+    .addOption(landmarkerOption())
+    .option('--recognizer <model>', 'what makes descriptors: a name or a file')
+    .addOption(minScoreOption())
+    .option('--attributes', 'also guess expression, age and gender');
+}
 
 /** Models as options name them. */
 export interface ModelOptions {

@@ -8,30 +8,19 @@ import { type IdentifyOptions, identify } from './commands/identify.ts';
 import { models } from './commands/models.ts';
 import { addCompanions } from './companions.ts';
 import {
+  addFindFacesOptions,
   anyNumber,
-  attributesOption,
   detectorOption,
-  filesOption,
-  jsonLinesOption,
   jsonOption,
+  landmarkerOption,
   minScoreOption,
   numberBetween,
-  outOption,
-  photosArgument,
-  recognizerOption,
-  recursiveOption,
-  resumeOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
 import type { PhotoListOptions } from './photo-list.ts';
 
 const compat = () =>
   new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
-const landmarker = () =>
-  new Option(
-    '--landmarker <model>',
-    'what finds landmarks: a name, a file, or none: the keypoints of the detector',
-  );
 
 /**
  * The command line, with the commands of the packages that are installed beside this one.
@@ -44,21 +33,8 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .version(manifest.version)
     .showHelpAfterError('(facegpu --help shows how it is used)');
 
-  program
-    .command('detect')
+  addFindFacesOptions(program.command('detect'))
     .description('find the faces of photos')
-    .addArgument(photosArgument())
-    .addOption(filesOption())
-    .addOption(recursiveOption())
-    .addOption(jsonOption())
-    .addOption(jsonLinesOption())
-    .addOption(resumeOption())
-    .addOption(outOption())
-    .addOption(detectorOption().default('ssd'))
-    .addOption(landmarker())
-    .addOption(recognizerOption())
-    .addOption(minScoreOption())
-    .addOption(attributesOption())
     .option('--match', 'also say which face of another photo shows the same person, at the end')
     .addOption(compat())
     .addHelpText(
@@ -103,7 +79,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .addOption(detectorOption())
-    .addOption(landmarker())
+    .addOption(landmarkerOption())
     .addOption(
       new Option(
         '--recognizer <model>',
@@ -130,20 +106,9 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
 
-  program
-    .command('identify')
+  addFindFacesOptions(program.command('identify'))
     .description('name the faces of photos')
-    .addArgument(photosArgument())
     .requiredOption('--people <dir>', `who is known: ${peopleLayouts}`)
-    .addOption(filesOption())
-    .addOption(recursiveOption())
-    .addOption(jsonOption())
-    .addOption(jsonLinesOption())
-    .addOption(resumeOption())
-    .addOption(outOption())
-    .addOption(detectorOption().default('ssd'))
-    .addOption(landmarker())
-    .addOption(recognizerOption())
     .addOption(
       new Option(
         '--false-names <share>',
@@ -155,8 +120,6 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         numberBetween(0, Number.POSITIVE_INFINITY),
       ),
     )
-    .addOption(minScoreOption())
-    .addOption(attributesOption())
     .addHelpText(
       'after',
       examples([
