@@ -1,5 +1,6 @@
 import type { Box, Descriptor, Face, Point } from '../api/face.ts';
 import type { Detection } from '../api/options.ts';
+import type { Column } from './growing-table.ts';
 
 /** A face as the command line prints it. */
 export interface FaceEntry {
@@ -44,6 +45,13 @@ function toFaceEntry({
 export function descriptorOf({ model, descriptor }: FaceEntry): Descriptor {
   return { model, values: Float32Array.from(descriptor) };
 }
+
+/** The columns of {@link attributeCells}. */
+export const attributeColumns: readonly Column[] = [
+  { head: 'age', width: 3 },
+  { head: 'gender', width: 6 },
+  { head: 'expression', width: 9 },
+];
 
 /** Age, gender and the likeliest expression, in words. */
 export function attributeCells({

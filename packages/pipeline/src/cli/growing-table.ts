@@ -57,8 +57,13 @@ export class GrowingTable {
   }
 }
 
+/** The width of a column of these texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+}
+
 /** Characters of a terminal that a text takes, or some more: what isn't ASCII may take two. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += character <= '\u007f' ? 1 : 2;
   return width;

@@ -48,6 +48,11 @@ export function reportFailure(error: unknown, format: Format): void {
   else printText(JSON.stringify({ error }));
 }
 
+/** How many files there are, and which. */
+export function countAndNames(files: readonly string[]): string {
+  return files.length > 0 ? `${files.length}: ${files.join(', ')}` : '0';
+}
+
 /** A line that says why a file was left out, and what would help. */
 export function describeFailure(file: string, { message, fix }: FaceGpuError): string {
   // Most errors name the file themselves, and a decoder may say more than one thing.

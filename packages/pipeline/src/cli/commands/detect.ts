@@ -1,7 +1,12 @@
-import { attributeCells, type FaceEntry, type PhotoEntry } from '../face-entry.ts';
+import {
+  attributeCells,
+  attributeColumns,
+  type FaceEntry,
+  type PhotoEntry,
+} from '../face-entry.ts';
 import { createPipeline, type FindFacesOptions, findFaces } from '../find-faces.ts';
 import { formatOf } from '../format.ts';
-import { widthOf } from '../growing-table.ts';
+import { widest } from '../growing-table.ts';
 import { type FaceMatch, matchFaces } from '../matches.ts';
 import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
 import { createResultList, type Looks } from '../result-list.ts';
@@ -47,17 +52,14 @@ export async function detect(
 }
 
 function looksOf(photos: readonly string[], attributes: boolean, match: boolean): Looks<Result> {
-  const longest = photos.reduce((most, file) => Math.max(most, widthOf(file)), 0);
+  const longest = widest(photos);
   const columns = [
     { head: 'photo', width: longest },
     { head: 'face', width: 3 },
     { head: 'score', width: 5 },
     ...['x', 'y', 'width', 'height'].map((head) => ({ head, width: 5 })),
   ];
-  if (attributes) {
-    columns.push({ head: 'age', width: 3 }, { head: 'gender', width: 6 });
-    columns.push({ head: 'expression', width: 9 });
-  }
+  if (attributes) columns.push(...attributeColumns);
   // A face has no more than four digits, and a distance no more than four characters.
   if (match) columns.push({ head: 'same person', width: longest + ' #1234, 1.23'.length });
   const toRow = ({ file, matches }: Result, face: FaceEntry, i: number): string[] => {

@@ -11,7 +11,7 @@ import { upperMedian } from '../../evaluate/median.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { sortOut, tryEachFile } from '../files.ts';
 import { type ModelOptions, modelsOf } from '../options.ts';
-import { printJson, printText } from '../report.ts';
+import { countAndNames, printJson, printText } from '../report.ts';
 
 export interface EvaluateLandmarksOptions extends ModelOptions {
   readonly json?: boolean;
@@ -91,10 +91,7 @@ function toText(measured: {
   const rows: [string, string][] = [
     ['landmarker', `${measured.landmarker} (${measured.order})`],
     ['photos', String(photos)],
-    [
-      'photos without the face',
-      `${missed.length}${missed.length > 0 ? `: ${missed.join(', ')}` : ''}`,
-    ],
+    ['photos without the face', countAndNames(missed)],
     ['unreadable', [measured.unreadable.length, ...measured.unreadable].join(' ')],
     ['points compared', String(measured.points)],
     ['normalised mean error', percent(measured.nme)],

@@ -6,6 +6,7 @@ import { plotRoc } from '../../evaluate/roc-plot.ts';
 import { distanceOf } from '../../match/metric.ts';
 import type { DescribedPhotos } from '../describe-photos.ts';
 import { writing } from '../files.ts';
+import { countAndNames } from '../report.ts';
 
 /** What `--json` prints. */
 export interface PairsReport extends Metrics {
@@ -102,8 +103,4 @@ export function pairsToText(report: PairsReport): string {
     );
   }
   return rows.map(([name, value]) => name.padEnd(24) + value).join('\n');
-}
-
-function countAndNames(names: readonly string[]): string {
-  return names.length > 0 ? `${names.length}: ${names.join(', ')}` : '0';
 }

@@ -1,12 +1,12 @@
 import { usualIdentify } from '../../api/check-options.ts';
 import { Gallery } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
-import { attributeCells, descriptorOf, type FaceEntry } from '../face-entry.ts';
+import { attributeCells, attributeColumns, descriptorOf, type FaceEntry } from '../face-entry.ts';
 import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
 import { formatOf } from '../format.ts';
-import { widthOf } from '../growing-table.ts';
+import { widest } from '../growing-table.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../people-folder.ts';
 import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
 import { note } from '../report.ts';
@@ -97,21 +97,15 @@ function looksOf(
   names: readonly string[],
   attributes: boolean,
 ): Looks<Result> {
-  const longest = (texts: readonly string[]) => {
-    return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
-  };
   const columns = [
-    { head: 'photo', width: longest(photos) },
+    { head: 'photo', width: widest(photos) },
     { head: 'face', width: 3 },
     { head: 'x', width: 5 },
     { head: 'y', width: 5 },
-    { head: 'name', width: longest(['unknown', ...names]) },
+    { head: 'name', width: widest(['unknown', ...names]) },
     { head: 'distance', width: 5 },
   ];
-  if (attributes) {
-    columns.push({ head: 'age', width: 3 }, { head: 'gender', width: 6 });
-    columns.push({ head: 'expression', width: 9 });
-  }
+  if (attributes) columns.push(...attributeColumns);
   return {
     json: ({ file, faces }) => ({
       file,
