@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FaceGpuError } from '@facegpu/kernels';
+import { reading } from '../evaluate/read-file.ts';
 
 /** Endings of files that hold pictures, whether or not this machine can decode each. */
 const pictureEndings = new Set(
@@ -40,9 +40,11 @@ export async function walk(
 ): Promise<FolderContent> {
   const content = { pictures: [] as string[], others: [] as string[], folders: [] as string[] };
   const visit = async (folder: string, depth: number, above: readonly string[]): Promise<void> => {
-    const [place, names] = await reading(folder, () => {
-      return Promise.all([realpath(folder), readdir(folder)]);
-    });
+    const [place, names] = await reading(
+      folder,
+      () => Promise.all([realpath(folder), readdir(folder)]),
+      'Give a folder that may be read.',
+    );
     if (above.includes(place)) return;
     for (const name of names.filter((name) => !name.startsWith('.')).sort()) {
       const file = path.join(folder, name);
@@ -55,19 +57,6 @@ export async function walk(
   };
   await visit(folder, depth, []);
   return content;
-}
-
-async function reading<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new FaceGpuError(
-      'file-unreadable',
-      `${folder} can't be read: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
-      'Give a folder that may be read.',
-      { cause },
-    );
-  }
 }
 
 /** How many files were left out, and their endings: `3 files that are no pictures (2 .json, 1 .db)`. */
