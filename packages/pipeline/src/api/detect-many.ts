@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { onAbort } from '../async/abort.ts';
 import { mapInOrder } from '../async/map-in-order.ts';
 import { callback, countOf, type OptionRules, requireOptions } from './check-options.ts';
 import type { Face, PartialFace } from './face.ts';
@@ -74,8 +75,8 @@ export async function* detectMany(
   const abort = new AbortController();
   const { signal } = options;
   const giveUp = () => abort.abort(signal?.reason);
+  const stopWaiting = signal && onAbort(signal, giveUp);
   if (signal?.aborted) giveUp();
-  else signal?.addEventListener('abort', giveUp);
   const work = async (photo: PhotoInput, index: number): Promise<PhotoResult<PartialFace>> => {
     try {
       const detection = await detect(photo, { ...others, signal: abort.signal });
@@ -95,7 +96,7 @@ export async function* detectMany(
       yield result;
     }
   } finally {
-    signal?.removeEventListener('abort', giveUp);
+    stopWaiting?.();
     abort.abort();
   }
 }
