@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { allOperators, compile } from '@facegpu/nn';
-import { FacePipeline } from '@facegpu/pipeline';
+import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { readLfwPairs, readModel } from '@facegpu/pipeline/command-line';
 import { measurePairs } from '@facegpu/pipeline/evaluate';
 import {
@@ -266,8 +266,7 @@ function addTo(target, row, factor) {
 function distance(rows, a, b) {
   const [first, second] = [numbers.get(a), numbers.get(b)];
   if (first === undefined || second === undefined) return Number.POSITIVE_INFINITY;
-  const [p, q] = [rows[first], rows[second]];
-  return 1 - dot(p, q) / Math.sqrt(dot(p, p) * dot(q, q));
+  return distanceOf('cosine', rows[first], rows[second]);
 }
 
 /**
