@@ -1,4 +1,5 @@
 import type { ImageInput, Network } from '@facegpu/nn';
+import type { Running } from '../networks/batch-norm.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 
 /** A network that looks at images, as a file has it and as a training has it; both have the same weights. */
@@ -29,9 +30,9 @@ export function imageInput(name: string, sizes: ImageInput['sizes']): ImageInput
 export function imageNetwork(
   sizes: ImageInput['sizes'],
   seed: number,
-  write: (b: NetworkBuilder, image: string, running?: Map<string, string>) => readonly string[],
+  write: (b: NetworkBuilder, image: string, running?: Running) => readonly string[],
 ): ImageNetwork {
-  const running = new Map<string, string>();
+  const running: Running = new Map();
   const input = imageInput('image', sizes);
   const built = (statistics?: Map<string, string>) => {
     const b = new NetworkBuilder(seed);

@@ -13,6 +13,7 @@ import { type Alignment, descriptionOf, type Metric } from '@facegpu/pipeline';
 import { imageInput } from '../course/image-network.ts';
 import { fromNothing } from '../course/save-network.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
+import type { Running } from '../networks/batch-norm.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 
 /** A recogniser that is to be trained, and what its file will say of it. */
@@ -56,11 +57,7 @@ export interface BatchNetwork {
  * these, see `TrainingStepOptions`. Leave it empty where there is nothing of the kind.
  * @returns the name of the descriptors, of length 1
  */
-export type WriteRecognizer = (
-  b: NetworkBuilder,
-  image: string,
-  running?: Map<string, string>,
-) => string;
+export type WriteRecognizer = (b: NetworkBuilder, image: string, running?: Running) => string;
 
 /** How chips are cut for a recogniser: as it sees them, and enough around them to turn and move them. */
 export function recognizerChips({
@@ -90,7 +87,7 @@ export function ownRecognizer(
   write: WriteRecognizer,
   alignment: Alignment = { template: 'arcface-112' },
 ): RecognizerModel {
-  const written = (running?: Map<string, string>) => {
+  const written = (running?: Running) => {
     const b = new NetworkBuilder(seed);
     const descriptors = write(b, b.input('image', [batchAxis, side, side, 3]), running);
     return { network: b.build(descriptors), descriptors };
@@ -98,7 +95,7 @@ export function ownRecognizer(
   return {
     ...written(),
     byBatch: () => {
-      const running = new Map<string, string>();
+      const running: Running = new Map();
       return { ...written(running), running };
     },
     input: imageInput('image', [[side, side]]),
