@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { FaceGpuError } from '@facegpu/kernels';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { platform } from '#platform';
@@ -66,7 +67,6 @@ describe('detectMany', () => {
   it('ends where it is cancelled, and listens to the signal no longer', async ({ task }) => {
     const abort = new AbortController();
     const add = vi.spyOn(abort.signal, 'addEventListener');
-    const remove = vi.spyOn(abort.signal, 'removeEventListener');
     const photos = Array.from({ length: 20 }, () => ann);
     const run = async () => {
       for await (const { index } of pipeline(task.meta).detectMany(photos, {
@@ -77,7 +77,7 @@ describe('detectMany', () => {
     };
     await expect(run()).rejects.toMatchObject({ code: 'aborted' });
     expect(add).toHaveBeenCalledTimes(1);
-    expect(remove).toHaveBeenCalledTimes(1);
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
   });
 
   it('refuses what is no list, and options that aren’t there', async ({ task }) => {
