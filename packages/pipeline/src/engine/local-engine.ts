@@ -2,7 +2,7 @@ import { Device, FaceGpuError } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 import { StampedDescriptor } from '../api/descriptor.ts';
-import type { Box, Descriptor, Point } from '../api/face.ts';
+import type { Descriptor } from '../api/face.ts';
 import type {
   Detection,
   DetectOptions,
@@ -15,6 +15,7 @@ import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
+import { scaleFace } from '../faces/scale.ts';
 import type { DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
 import { distanceAtRate, usualRate } from '../match/thresholds.ts';
@@ -284,20 +285,11 @@ export class LocalEngine implements Engine, DeviceHost {
     { box, score, keypoints, landmarks, descriptors, chip, attributes, neighbours }: FoundFace,
     photo: Photo,
   ): ComparedFace {
+    const places = { box, score, ...(keypoints && { keypoints }), ...(landmarks && { landmarks }) };
     const scaleX = photo.originalWidth / photo.width;
     const scaleY = photo.originalHeight / photo.height;
-    const scaledPoint = ([x, y]: Point): Point => [x * scaleX, y * scaleY];
-    const scaled: Box = {
-      x: box.x * scaleX,
-      y: box.y * scaleY,
-      width: box.width * scaleX,
-      height: box.height * scaleY,
-    };
     return {
-      box: scaled,
-      score,
-      ...(keypoints && { keypoints: keypoints.map(scaledPoint) }),
-      ...(landmarks && { landmarks: landmarks.map(scaledPoint) }),
+      ...scaleFace(places, scaleX, scaleY),
       ...(descriptors && this.#stamped(descriptors)),
       ...(chip && { chip }),
       ...attributes,
