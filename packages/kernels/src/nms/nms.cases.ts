@@ -39,6 +39,12 @@ export const nmsCases: readonly NmsCase[] = [
   { ...plain, name: 'threshold 0', iouThreshold: 0 },
   { ...plain, name: 'threshold 0.5', iouThreshold: 0.5 },
   { ...plain, name: 'threshold 1', iouThreshold: 1 },
+  { ...plain, name: 'the best 33', limit: 33 },
+  { ...plain, name: 'the best 0', limit: 0 },
+  { ...plain, name: 'the best 300', limit: 300 },
+  { ...plain, name: 'none less wide than 14', minSize: { width: 14 / 64, height: 0 } },
+  { ...plain, name: 'none less high than 14', minSize: { width: 0, height: 14 / 64 } },
+  { ...plain, name: 'the best 7 of 9×13', minSize: { width: 9 / 64, height: 13 / 64 }, limit: 7 },
   { ...plain, name: 'one cluster', clusters: 1, minScore: 0 },
   { ...plain, name: 'about 50 of 5118', candidates: 5118, minScore: 0.99 },
   { ...plain, name: '5118 of 5118', candidates: 5118, clusters: 300, minScore: -1 },
@@ -52,7 +58,8 @@ export function drawNms(random: Random): NmsCase {
   const minScore = random.pick([0, 0.5, 0.75]);
   const iouThreshold = random.integer(1, 7) / 8;
   const name = `${candidates} candidates in ${clusters} clusters, ${levels} levels, score ${minScore}, IoU ${iouThreshold}`;
-  return { name, candidates, clusters, levels, minScore, iouThreshold };
+  const minSize = { width: random.integer(-3, 20) / 64, height: random.integer(0, 20) / 64 };
+  return { name, candidates, clusters, levels, minScore, iouThreshold, minSize };
 }
 
 /** Boxes and scores of a case. One box in 16 has no area. */
@@ -79,7 +86,7 @@ export function nmsCandidates(
   return { boxes, scores };
 }
 
-export interface ClassNmsCase extends Omit<NmsCase, 'nanEvery'> {
+export interface ClassNmsCase extends Omit<NmsCase, 'nanEvery' | 'minSize'> {
   readonly batch: number;
   readonly classes: number;
   readonly boxKind: 'corners' | 'centre';

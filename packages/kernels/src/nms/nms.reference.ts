@@ -5,16 +5,24 @@ import type { NmsThresholds } from './nms.ts';
 export function nmsReference(
   boxes: Float64Array,
   scores: Float64Array,
-  { minScore, iouThreshold }: NmsThresholds,
+  { minScore, iouThreshold, minSize, limit }: NmsThresholds,
 ): number[] {
   const order = [...scores.keys()]
     .filter((i) => scores[i] > minScore)
+    .filter((i) => minSize === undefined || isLarge(boxes.subarray(4 * i, 4 * i + 4), minSize))
     .sort((i, j) => scores[j] - scores[i] || i - j);
   const kept: number[] = [];
   for (const i of order) {
     if (kept.every((better) => iou(boxes, i, better) <= iouThreshold)) kept.push(i);
   }
-  return kept;
+  return kept.slice(0, limit);
+}
+
+function isLarge(
+  [left, top, right, bottom]: Float64Array,
+  { width, height }: NonNullable<NmsThresholds['minSize']>,
+): boolean {
+  return right - left >= width && bottom - top >= height;
 }
 
 /** The rows that are kept of each class of each image: image, class and candidate. */

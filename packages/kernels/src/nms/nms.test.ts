@@ -68,7 +68,8 @@ gpuTest('nms with new scores and thresholds', async (f) => {
   recording.run();
   await check(kase);
   const scores = Float32Array.from(f.values(kase.candidates, 0, 1));
-  const thresholds = { minScore: 0.5, iouThreshold: 0.125 };
+  const minSize = { width: 10 / 64, height: 11 / 64 };
+  const thresholds = { minScore: 0.5, iouThreshold: 0.125, minSize, limit: 5 };
   uploadTensor(f.device, args.scores, scores);
   for (const dispatch of dispatches) recording.setParams(dispatch, nmsParams(thresholds));
   recording.run();
@@ -78,15 +79,20 @@ gpuTest('nms with new scores and thresholds', async (f) => {
 });
 
 function makeNms(f: KernelFixture, kase: NmsCase) {
-  const { candidates, minScore, iouThreshold } = kase;
+  const { candidates, minScore, iouThreshold, minSize, limit } = kase;
   const drawn = nmsCandidates(f.random, kase);
   const boxes = f.input([candidates, 4], 'dense', drawn.boxes);
   const scores = f.input([candidates], 'dense', drawn.scores);
+  const thresholds = {
+    minScore,
+    iouThreshold,
+    ...(minSize && { minSize }),
+    ...(limit !== undefined && { limit }),
+  };
   const args = {
     boxes: boxes.tensor,
     scores: scores.tensor,
-    minScore,
-    iouThreshold,
+    ...thresholds,
     keptCount: f.output([1], 'dense', 'u32'),
     keptIndices: f.output([candidates], 'dense', 'u32'),
   };

@@ -18,6 +18,8 @@ const params = struct({
   limit: 'u32',
   min_score: 'f32',
   iou_threshold: 'f32',
+  min_width: 'f32',
+  min_height: 'f32',
 });
 
 export const nmsSelectShader = defineShader({ name: 'nms/select', source: selectSource, params });
@@ -47,6 +49,13 @@ export interface NmsThresholds {
    * above this, from 0 to 1.
    */
   readonly iouThreshold: number;
+  /**
+   * Candidates whose boxes are less wide or less high are dropped before they suppress any, in the unit of the
+   * boxes; none where left out.
+   */
+  readonly minSize?: { readonly width: number; readonly height: number };
+  /** How many candidates are kept at most, the best ones; all where left out. */
+  readonly limit?: number;
 }
 
 export interface NmsArgs extends NmsThresholds {
@@ -74,9 +83,8 @@ export interface NmsArgs extends NmsThresholds {
  * @throws FaceGpuError `shape-mismatch`
  */
 export function nms(args: NmsArgs): Dispatch<typeof params.fields>[] {
-  const { boxes, scores, keptCount, keptIndices, minScore, iouThreshold } = args;
+  const { boxes, scores, keptCount, keptIndices } = args;
   const candidates = requireNms(args);
-  const thresholds = { minScore, iouThreshold, limit: candidates };
   return suppressed({
     boxes,
     scores,
@@ -86,19 +94,25 @@ export function nms(args: NmsArgs): Dispatch<typeof params.fields>[] {
     lists: 1,
     classes: 1,
     box: 0,
-    thresholds,
+    thresholds: args,
   });
 }
 
 /** The parameters that follow from the thresholds, the same for every dispatch of `nms`. */
-export function nmsParams({ minScore, iouThreshold }: NmsThresholds) {
-  return { min_score: minScore, iou_threshold: iouThreshold };
+export function nmsParams({ minScore, iouThreshold, minSize, limit }: NmsThresholds) {
+  return {
+    limit: limit ?? 0xffffffff,
+    min_score: minScore,
+    iou_threshold: iouThreshold,
+    min_width: minSize?.width ?? -Infinity,
+    min_height: minSize?.height ?? -Infinity,
+  };
 }
 
 /** What the four numbers of a box are, by the number that the shader knows it by. */
 const boxKinds = { corners: 1, centre: 2 } as const;
 
-export interface ClassNmsArgs extends NmsThresholds {
+export interface ClassNmsArgs extends Omit<NmsThresholds, 'minSize'> {
   /** `[batch, candidates, 4]`, dense, f32 or f16, in any unit. */
   readonly boxes: Tensor;
   /** Any two opposite corners, or centre and size. */
@@ -169,14 +183,13 @@ interface Suppression {
   /** How many lists share the boxes of an image. */
   readonly classes: number;
   readonly box: number;
-  readonly thresholds: NmsThresholds & { readonly limit: number };
+  readonly thresholds: NmsThresholds;
 }
 
 function suppressed(args: Suppression): Dispatch<typeof params.fields>[] {
   const { boxes, scores, keptCount, keptIndices, candidates, lists, classes, box } = args;
   const real = boxes.dtype === 'f16' ? 'f16' : 'f32';
-  const { limit } = args.thresholds;
-  const values = { candidates, classes, limit, ...nmsParams(args.thresholds) };
+  const values = { candidates, classes, ...nmsParams(args.thresholds) };
   const selected = {
     selected_scores: scratch('selected scores', 'f32', lists, candidates),
     selected_indices: scratch('selected indices', 'u32', lists, candidates),

@@ -14,6 +14,8 @@ struct Params {
   limit: u32,
   min_score: f32,
   iou_threshold: f32,
+  min_width: f32,
+  min_height: f32,
 }
 // end prelude
 

@@ -1,5 +1,5 @@
-// Last step of non-maximum suppression: goes down the ranked candidates and keeps each that doesn't
-// overlap a better one that was kept.
+// Last step of non-maximum suppression: goes down the ranked candidates and keeps each that is large enough and
+// doesn't overlap a better one that was kept.
 //
 // One workgroup has a list. It takes CHUNK candidates at a time, one for each invocation. An invocation compares its
 // own with all that were kept before the chunk, then notes as bits which better ones of the chunk it
@@ -18,6 +18,8 @@ struct Params {
   limit: u32,
   min_score: f32,
   iou_threshold: f32,
+  min_width: f32,
+  min_height: f32,
 }
 // end prelude
 
@@ -59,7 +61,8 @@ fn main(
     let i = min(first + local, count - 1u);
     let box = ranked_boxes[start + i];
     chunk[local] = box;
-    var lost = first + local >= count;
+    let is_small = box.z - box.x < params.min_width || box.w - box.y < params.min_height;
+    var lost = first + local >= count || is_small;
     for (var j = 0u; j < kept && !lost; j++) {
       lost = overlap(box, ranked_boxes[start + j]);
     }

@@ -6,15 +6,16 @@ import font from 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf';
 import type { OverlayOptions } from 'sharp';
 import type { ChipImage, Face } from '../api/face.ts';
 import type { Detection } from '../api/options.ts';
+import { brightColours } from '../draw/style.ts';
+import { facesToSvg } from '../draw/svg.ts';
+import { scaleFaces } from '../faces/scale.ts';
 import type { Pixels } from '../photo/photo.ts';
 import { loadSharp } from '../platform/sharp.ts';
+import { attributeCells } from './face-entry.ts';
 import { replaceFile, writing } from './files.ts';
 
 /** The font travels along: a fresh machine may have none. */
 const fontFile = fileURLToPath(new URL(font, import.meta.url));
-
-/** A colour for each face in turn, bright enough for any photo. */
-const colours = ['#3ddc84', '#ffb703', '#4cc9f0', '#ff5d8f', '#c77dff', '#f9f871'];
 
 /** Writes photos with what was found drawn over them, and the chips, into a folder. */
 export class PictureWriter {
@@ -100,21 +101,19 @@ function pictureNames(folder: string, photos: readonly string[]): string[] {
   });
 }
 
-/** A photo with boxes, landmarks and labels drawn over it, as PNG. */
-async function annotate(
-  { pixels, width: originalWidth, faces: found }: Detection,
-  names: readonly string[] = [],
-): Promise<Uint8Array> {
+/**
+ * A photo with boxes, landmarks and labels drawn over it, as PNG. Labels aren't those of the SVG: they have
+ * several lines, and a font that need not be installed.
+ */
+async function annotate(detection: Detection, names: readonly string[] = []): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const { data, width, height } = pixels as Pixels;
-  const faces = found.map((face) => scaled(face, width / originalWidth));
-  const unit = Math.max(1, Math.max(width, height) / 600);
-  const shapes = faces.map((face, i) => drawFace(face, colours[i % colours.length], unit));
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
+  const { data, width, height } = detection.pixels as Pixels;
+  const faces = scaleFaces(detection.faces, detection, { width, height });
+  const svg = facesToSvg(faces, { width, height, colours: brightColours });
   const labels = await Promise.all(
     faces.map((face, i) => {
       const lines = labelOf(face, i + 1, names[i]);
-      return drawLabel(face, lines, colours[i % colours.length], { width, height });
+      return drawLabel(face, lines, brightColours[i % brightColours.length], { width, height });
     }),
   );
   return sharp(data, { raw: { width, height, channels: 4 } })
@@ -122,29 +121,6 @@ async function annotate(
     .composite([{ input: Buffer.from(svg) }, ...labels.filter((label) => label !== undefined)])
     .png()
     .toBuffer();
-}
-
-/** A face in pixels of the photo as it was reduced. */
-function scaled(face: Face, by: number): Face {
-  const { x, y, width, height } = face.box;
-  return {
-    ...face,
-    box: { x: x * by, y: y * by, width: width * by, height: height * by },
-    landmarks: face.landmarks.map(([x, y]) => [x * by, y * by] as const),
-  };
-}
-
-function drawFace({ box, landmarks }: Face, colour: string, unit: number): string {
-  const points = landmarks.map(([x, y]) => {
-    return `<circle cx="${x}" cy="${y}" r="${unit}" fill="${colour}" stroke="#0008" stroke-width="${unit / 4}"/>`;
-  });
-  const { x, y, width, height } = box;
-  const place = `x="${x}" y="${y}" width="${width}" height="${height}" rx="${3 * unit}" fill="none"`;
-  return [
-    `<rect ${place} stroke="#0008" stroke-width="${3.5 * unit}"/>`,
-    `<rect ${place} stroke="${colour}" stroke-width="${2 * unit}"/>`,
-    ...points,
-  ].join('');
 }
 
 /** A label above the box, or below it where there is no room; none on a photo that is too small. */
@@ -187,20 +163,12 @@ async function drawLabel(
 }
 
 /** Who it is, how sure the detector is, and below that what was guessed. */
-function labelOf(
-  { score, age, gender, expressions }: Face,
-  number: number,
-  name: string | undefined,
-): string {
-  const guesses: string[] = [];
-  if (age !== undefined) guesses.push(`${age.toFixed(0)} y`);
-  if (gender !== undefined) guesses.push(gender);
-  const [first] = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
-  if (first) guesses.push(first[0]);
-  const certainty = `#${number} · ${(score * 100).toFixed(0)} %`;
+function labelOf(face: Face, number: number, name: string | undefined): string {
+  const [years, ...words] = attributeCells(face);
+  const guesses = [years && `${years} y`, ...words].filter((guess) => guess !== '');
   return [
     ...(name === undefined ? [] : [name]),
-    certainty,
+    `#${number} · ${(face.score * 100).toFixed(0)} %`,
     ...(guesses.length > 0 ? [guesses.join(' · ')] : []),
   ].join('\n');
 }

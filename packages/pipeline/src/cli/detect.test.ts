@@ -2,6 +2,9 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { ChipJson } from '../api/chip.ts';
+import type { DescriptorJson } from '../api/descriptor.ts';
+import { chipFromJson } from '../faces.ts';
 import { samples } from '../testing/samples.ts';
 import { cutOffPortrait, emptyScene, portrait, portraitSize, useFolder } from './testing/photos.ts';
 import { cli, facegpu, run } from './testing/run.ts';
@@ -37,11 +40,12 @@ interface JsonFace {
   readonly box: Record<'x' | 'y' | 'width' | 'height', number>;
   readonly score: number;
   readonly landmarks: readonly (readonly number[])[];
-  readonly model: string;
-  readonly descriptor: readonly number[];
+  readonly descriptor: DescriptorJson;
+  readonly chip?: ChipJson;
   readonly expressions?: Readonly<Record<string, number>>;
   readonly age?: number;
   readonly gender?: string;
+  readonly genderProbability?: number;
   readonly match?: {
     readonly file: string;
     readonly face: number;
@@ -56,7 +60,7 @@ interface JsonPhoto {
   readonly faces: readonly JsonFace[];
 }
 
-const faceKeys = ['box', 'score', 'landmarks', 'model', 'descriptor'];
+const faceKeys = ['box', 'score', 'landmarks', 'descriptor'];
 
 describe('facegpu detect', () => {
   it.concurrent('prints JSON of exactly these fields, in pixels of the upright photo', async () => {
@@ -88,7 +92,16 @@ describe('facegpu detect', () => {
     const photos = [...bad.slice(0, 3), good[0], ...bad.slice(3), 'folder.jpg', ...good.slice(1)];
     const before = await readFile(at('pictures/bea.png'));
     const { code, stdout, stderr } = await facegpu(
-      ['detect', '--attributes', photos[0], '--json', ...photos.slice(1), '--out', 'pictures'],
+      [
+        'detect',
+        '--attributes',
+        '--chips',
+        photos[0],
+        '--json',
+        ...photos.slice(1),
+        '--out',
+        'pictures',
+      ],
       { cwd: at() },
     );
     expect(code).toBe(1);
@@ -97,8 +110,10 @@ describe('facegpu detect', () => {
     expect(found.map(({ file }) => file)).toEqual(good);
     for (const photo of found) {
       expect(photo.faces.length).toBeGreaterThan(0);
-      expectPhoto(photo, [...faceKeys, 'expressions', 'age', 'gender']);
-      for (const { expressions = {}, age = 0, gender } of photo.faces) {
+      const attributes = ['expressions', 'age', 'gender', 'genderProbability'];
+      expectPhoto(photo, [...faceKeys, ...attributes, 'chip']);
+      for (const { expressions = {}, age = 0, gender, chip } of photo.faces) {
+        expect(chipFromJson(chip as ChipJson).width).toBe(112);
         const probabilities = Object.values(expressions);
         expect(probabilities).toHaveLength(7);
         expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 3);
@@ -186,9 +201,9 @@ describe('facegpu detect', () => {
     expect(code).toBe(0);
     const [{ faces }] = JSON.parse(stdout) as JsonPhoto[];
     expect(faces).toHaveLength(2);
-    for (const { score, model } of faces) {
+    for (const { score, descriptor } of faces) {
       expect(score).toBeGreaterThan(0.95);
-      expect(model).toMatch(/^face-recognition-128@[0-9a-f]{12}\/box-compat$/);
+      expect(descriptor.model).toMatch(/^face-recognition-128@[0-9a-f]{12}\/box-compat$/);
     }
   });
 
@@ -212,7 +227,7 @@ function expectPhoto(photo: JsonPhoto, keys: readonly string[]): void {
   expect(Object.keys(photo)).toEqual(['file', 'width', 'height', 'faces']);
   for (const face of photo.faces) {
     expect(Object.keys(face)).toEqual(keys);
-    const { box, score, landmarks, model, descriptor } = face;
+    const { box, score, landmarks, descriptor } = face;
     expect(Object.keys(box)).toEqual(['x', 'y', 'width', 'height']);
     expect(score).toBeGreaterThan(0.3);
     expect(score).toBeLessThanOrEqual(1);
@@ -223,9 +238,10 @@ function expectPhoto(photo: JsonPhoto, keys: readonly string[]): void {
       expect(Math.abs(point[0] - box.x - box.width / 2)).toBeLessThan(box.width);
       expect(Math.abs(point[1] - box.y - box.height / 2)).toBeLessThan(box.height);
     }
-    expect(model).toMatch(/^arcface-mobilefacenet@[0-9a-f]{12}\/chip112$/);
-    expect(descriptor).toHaveLength(512);
-    expect(Math.hypot(...descriptor)).toBeGreaterThan(0.5);
+    expect(Object.keys(descriptor)).toEqual(['model', 'values']);
+    expect(descriptor.model).toMatch(/^arcface-mobilefacenet@[0-9a-f]{12}\/chip112$/);
+    expect(descriptor.values).toHaveLength(512);
+    expect(Math.hypot(...descriptor.values)).toBeGreaterThan(0.5);
   }
 }
 

@@ -1,20 +1,18 @@
-import type { Box, Descriptor, Face, Point } from '../api/face.ts';
+import type { ChipJson } from '../api/chip.ts';
+import type { ChipImage, Face } from '../api/face.ts';
 import type { Detection } from '../api/options.ts';
+import type { DescriptorInput } from '../match/compare.ts';
 import type { Column } from './growing-table.ts';
 
-/** A face as the command line prints it. */
-export interface FaceEntry {
-  readonly box: Box;
-  readonly score: number;
-  readonly landmarks: readonly Point[];
-  /** The stamp of the descriptor. */
-  readonly model: string;
-  readonly descriptor: readonly number[];
-  /** What follows is there with `--attributes`. */
-  readonly expressions?: Readonly<Record<string, number>> | undefined;
-  readonly age?: number | undefined;
-  readonly gender?: string | undefined;
-}
+/**
+ * A face as the command line prints it: as JSON writes a face of `detect`, but for `descriptors`, which would say
+ * once more what `descriptor` does.
+ */
+export type FaceEntry = Omit<Face, 'descriptor' | 'descriptors' | 'chip'> & {
+  readonly descriptor: DescriptorInput;
+  /** With `--chips`. */
+  readonly chip?: ChipImage | ChipJson;
+};
 
 /** The faces of a photo, and its size. */
 export interface PhotoEntry {
@@ -23,27 +21,12 @@ export interface PhotoEntry {
   readonly faces: readonly FaceEntry[];
 }
 
-export function toPhotoEntry({ width, height, faces }: Detection): PhotoEntry {
-  return { width, height, faces: faces.map(toFaceEntry) };
-}
-
-function toFaceEntry({
-  box,
-  score,
-  landmarks,
-  descriptor,
-  expressions,
-  age,
-  gender,
-}: Face): FaceEntry {
-  const { model, values } = descriptor;
-  // Left out by JSON where they weren't asked for.
-  return { box, score, landmarks, model, descriptor: [...values], expressions, age, gender };
-}
-
-/** The descriptor of a face, as galleries take it. */
-export function descriptorOf({ model, descriptor }: FaceEntry): Descriptor {
-  return { model, values: Float32Array.from(descriptor) };
+/** @param chips whether chips are printed where there are some */
+export function toPhotoEntry({ width, height, faces }: Detection, chips: boolean): PhotoEntry {
+  const toEntry = ({ descriptors: _, chip, ...face }: Face): FaceEntry => {
+    return chips && chip ? { ...face, chip } : face;
+  };
+  return { width, height, faces: faces.map(toEntry) };
 }
 
 /** The columns of {@link attributeCells}. */
@@ -58,7 +41,7 @@ export function attributeCells({
   age,
   gender,
   expressions,
-}: Pick<FaceEntry, 'age' | 'gender' | 'expressions'>): string[] {
+}: Pick<Face, 'age' | 'gender' | 'expressions'>): string[] {
   const ranked = Object.entries(expressions ?? {}).sort(([, a], [, b]) => b - a);
   return [age?.toFixed(0) ?? '', gender ?? '', ranked[0]?.[0] ?? ''];
 }

@@ -15,6 +15,8 @@ import { ResumeFile } from './resume-file.ts';
 export interface FindFacesOptions extends ModelOptions, FormatOptions {
   readonly minScore: number;
   readonly attributes?: boolean;
+  /** Whether chips are printed. */
+  readonly chips?: boolean;
   /** A folder for pictures of what was found. */
   readonly out?: string;
   readonly recognizer?: string;
@@ -66,12 +68,12 @@ export async function* findFaces<Extra = undefined>(
   options: FindFacesOptions,
   more?: Describe<Extra>,
 ): AsyncGenerator<Outcome<FoundPhoto<Extra>>, void, undefined> {
-  const { out, minScore, attributes = false, compat } = options;
+  const { out, minScore, attributes = false, chips = false, compat } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using resume = await openResume(options);
   const { recognizers, detector, landmarker } = pipeline.info;
   const models = recognizers.map(({ model }) => model);
-  const settings = { models, detector, landmarker, minScore, attributes, compat };
+  const settings = { models, detector, landmarker, minScore, attributes, chips, compat };
 
   const work = async (file: string, index: number): Promise<FoundPhoto<Extra>> => {
     const bytes = await readPhoto(file);
@@ -83,9 +85,9 @@ export async function* findFaces<Extra = undefined>(
       return { photo: known, extras, key, isPrinted: resume?.isStdout ?? false };
     }
     const pictures = writer !== undefined;
-    const wanted = { minScore, attributes, chips: pictures, pixels: pictures };
+    const wanted = { minScore, attributes, chips: chips || pictures, pixels: pictures };
     const found = await pipeline.detectIn(bytes, wanted);
-    const photo = toPhotoEntry(found);
+    const photo = toPhotoEntry(found, chips);
     const extras = (await more?.describe(photo.faces)) ?? [];
     const labels = more && extras.map((extra) => more.label(extra));
     const isDrawn = await draw(file, () => writer?.write(index, found, labels));
@@ -130,7 +132,8 @@ function parse(line: string | undefined): PhotoEntry | undefined {
   if (line === undefined) return undefined;
   try {
     const { width, height, faces } = JSON.parse(line) as PhotoEntry;
-    const isWhole = Array.isArray(faces) && faces.every((face) => Array.isArray(face.descriptor));
+    const isWhole =
+      Array.isArray(faces) && faces.every((face) => Array.isArray(face.descriptor?.values));
     return isWhole ? { width, height, faces } : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { Gallery } from '../match/gallery.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import { descriptorOf, type FaceEntry } from './face-entry.ts';
+import type { FaceEntry } from './face-entry.ts';
 
 /** A face of another photo that is taken for the same person. */
 export interface FaceMatch {
@@ -22,15 +22,13 @@ export async function matchFaces(
   await using gallery = new Gallery(pipeline);
   const enrolled = new Map<string, Omit<FaceMatch, 'distance'>>();
   for (const [photo, { file, faces }] of photos.entries()) {
-    await gallery.enrollMany(
-      faces.map((face, i) => ({ name: `${photo}/${i}`, faces: descriptorOf(face) })),
-    );
+    await gallery.enrollMany(faces.map((face, i) => ({ name: `${photo}/${i}`, faces: face })));
     for (const i of faces.keys()) enrolled.set(`${photo}/${i}`, { file, face: i + 1 });
   }
   const matches: (FaceMatch | null)[][] = [];
   for (const [photo, { faces }] of photos.entries()) {
     // The faces of its own photo are other people, or itself.
-    const nearest = await gallery.identifyMany(faces.map(descriptorOf), { k: faces.length + 1 });
+    const nearest = await gallery.identifyMany(faces, { k: faces.length + 1 });
     const own = nearest.map((candidates): FaceMatch | null => {
       const best = candidates.find(({ name }) => !name.startsWith(`${photo}/`));
       const found = best?.same ? enrolled.get(best.name) : undefined;

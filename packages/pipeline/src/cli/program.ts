@@ -36,6 +36,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
   addFindFacesOptions(program.command('detect'))
     .description('find the faces of photos')
     .option('--match', 'also say which face of another photo shows the same person, at the end')
+    .option('--chips', 'also print the aligned picture of each face, in JSON')
     .addOption(compat())
     .addHelpText(
       'after',

@@ -1,6 +1,7 @@
 import { Device, FaceGpuError } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
+import { Chip } from '../api/chip.ts';
 import { StampedDescriptor } from '../api/descriptor.ts';
 import type { Descriptor } from '../api/face.ts';
 import type {
@@ -291,7 +292,7 @@ export class LocalEngine implements Engine, DeviceHost {
     return {
       ...scaleFace(places, scaleX, scaleY),
       ...(descriptors && this.#stamped(descriptors)),
-      ...(chip && { chip }),
+      ...(chip && { chip: new Chip(chip) }),
       ...attributes,
       ...(neighbours && { neighbours }),
     };

@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { platform } from '#platform';
+import { Chip } from '../api/chip.ts';
 import { StampedDescriptor } from '../api/descriptor.ts';
 import { isKind } from '../api/kinds.ts';
 import type {
@@ -172,13 +173,16 @@ export class RemoteEngine implements Engine {
 }
 
 /** A face as an engine on this thread gives it: classes don't travel. */
-function withClasses({ descriptor, descriptors, ...face }: ComparedFace): ComparedFace {
-  if (!descriptor || !descriptors) return face;
-  const stamped = Object.entries(descriptors).map(([name, own]) => {
+function withClasses({ chip, descriptor: _, descriptors, ...face }: ComparedFace): ComparedFace {
+  const stamped = Object.entries(descriptors ?? {}).map(([name, own]) => {
     return [name, new StampedDescriptor(own)] as const;
   });
-  const [[, first]] = stamped;
-  return { ...face, descriptor: first, descriptors: Object.fromEntries(stamped) };
+  const first = stamped[0]?.[1];
+  return {
+    ...face,
+    ...(first && { descriptor: first, descriptors: Object.fromEntries(stamped) }),
+    ...(chip && { chip: new Chip(chip) }),
+  };
 }
 
 /** Lets go what nobody will receive. */

@@ -1,7 +1,7 @@
 import { usualIdentify } from '../../api/check-options.ts';
 import { Gallery } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
-import { attributeCells, attributeColumns, descriptorOf, type FaceEntry } from '../face-entry.ts';
+import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
 import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
@@ -82,7 +82,7 @@ function describeBy(
 ): Describe<Identity> {
   return {
     async describe(faces) {
-      const matches = await gallery.identifyMany(faces.map(descriptorOf), { falseNames });
+      const matches = await gallery.identifyMany(faces, { falseNames });
       return matches.map(([nearest]): Identity => {
         const known = nearest && nearest.distance < (threshold ?? nearest.threshold);
         return { name: known ? nearest.name : null, distance: nearest?.distance ?? null };
