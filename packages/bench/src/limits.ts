@@ -47,6 +47,56 @@ fn main(
 `;
 }
 
+/** Vec4s that an invocation reads in {@link readLoop}, and invocations of a workgroup. */
+const readVec4s = 64;
+const readGroup = 64;
+/** Bytes that are bound at once, at most. */
+const mostRead = 2 ** 27;
+
+/** Reads a buffer of so many bytes at least, and sums up what it reads. */
+export async function readLoop(device: Device, bytes: number): Promise<Loop> {
+  const perGroup = 16 * readVec4s * readGroup;
+  const parts = Math.ceil(bytes / mostRead);
+  const size = Math.ceil(bytes / parts / perGroup) * perGroup;
+  const specs = ['sums', ...Array<string>(parts).fill('numbers')].map((label, i) => {
+    return { label, size: i === 0 ? 4 * readGroup : size };
+  });
+  const buffers = await device.createBuffers(specs);
+  const [sums, ...numbers] = buffers;
+  const runs = await Promise.all(numbers.map((own) => prepare(device, readSource, [own, sums])));
+  return {
+    async repeat(times) {
+      for (const run of runs) await run(size / perGroup, times);
+    },
+    most: 64,
+    amount: parts * size,
+    dispose() {
+      for (const buffer of buffers) device.freeBuffer(buffer);
+    },
+  };
+}
+
+/** What is summed up decides whether anything is written: nobody can leave the sum out. */
+const readSource = `
+@group(0) @binding(0) var<storage, read> numbers: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> sums: array<f32>;
+
+@compute @workgroup_size(${readGroup})
+fn main(
+  @builtin(workgroup_id) workgroup: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let first = workgroup.x * ${readVec4s * readGroup} + lane;
+  var sum = vec4<f32>(0.0);
+  for (var i = 0u; i < ${readVec4s}; i++) {
+    sum += numbers[first + i * ${readGroup}];
+  }
+  if (sum.x + sum.y + sum.z + sum.w == 1234.5) {
+    sums[lane] = sum.x;
+  }
+}
+`;
+
 /** Multiply-adds of an invocation to each of its sums, some of them in one turn of the loop. */
 const steps = 8192;
 const unrolled = 8;

@@ -74,6 +74,12 @@ export {
   distance,
   nothingDistance,
 } from './distance/distance.ts';
+export {
+  type EncodedVectors,
+  encodeVectors,
+  type ShortFormat,
+} from './distance/encode-vectors.ts';
+export { type StoredVectors, type VectorFormat, wordsOf } from './distance/format.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
 export { type FillArgs, fill } from './fill/fill.ts';
 export { type GatherArgs, gather, gatherShape } from './gather/gather.ts';
@@ -124,6 +130,12 @@ export { type JpegBlocksArgs, jpegBlocks } from './jpeg-blocks/jpeg-blocks.ts';
 export { jpegStep } from './jpeg-blocks/tables.ts';
 export { type LayerNormArgs, layerNorm } from './layer-norm/layer-norm.ts';
 export { type LrnArgs, type LrnAttributes, lrn } from './lrn/lrn.ts';
+export {
+  canScan,
+  type GallerySegment,
+  type NearestArgs,
+  nearest,
+} from './nearest/nearest.ts';
 export {
   type ClassNmsArgs,
   classNms,

@@ -10,6 +10,7 @@ import { onnxWorks } from './onnx.ts';
 import { onnxModels } from './onnx-models.ts';
 import { photoWorks } from './photo.ts';
 import { pipelineSizes } from './pipeline-sizes.ts';
+import { searchWorks } from './search.ts';
 import { throughputWorks } from './throughput.ts';
 
 /** Everything that is timed in Node, in the order of the report. */
@@ -24,6 +25,7 @@ export async function allWorks(quick: boolean): Promise<Work[]> {
     ...photoWorks(quick, { sizes: pipelineSizes }),
     ...throughputWorks(quick),
     ...matchWorks(quick),
+    ...searchWorks(quick),
     ...coldWorks(quick, startInChild),
     ...coldOnnxWorks(quick, models, startInChild),
   ];

@@ -47,7 +47,7 @@ it('a page without a gallery loads nothing that searches, and no other libraryâ€
   const { parts } = await bundlePage('{ FacePipeline }', [esbuildWgsl({ minify: true })]);
   const files = parts.map(({ file }) => file);
   expect(
-    files.filter((file) => /\/(top-k|distance|range|flat-index|compat-program)\b/.test(file)),
+    files.filter((file) => /\/(top-k|nearest|distance|range|flat-index|compat-program)\b/.test(file)),
   ).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { useDevice } from '@facegpu/kernels/testing';
 import { expect, it } from 'vitest';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from '../executors/tfjs.ts';
 import { matchWork } from './match.ts';
+import { searchWork } from './search.ts';
 
 const lane = useDevice();
 
@@ -13,5 +14,18 @@ it('finds the same names as peers do', async ({ task }) => {
   expect(contenders.map(({ name }) => name)).toEqual(['facegpu', 'tfjs-webgpu', 'tfjs-wasm']);
   const [ours] = contenders;
   expect(await ours.run()).toHaveLength(5);
+  await dispose();
+});
+
+it.for([
+  [{ format: 'f32', queries: 1 }, ['facegpu', 'reading', 'loop', 'tfjs-webgpu']],
+  [{ format: 'f32', queries: 3 }, ['facegpu', 'reading', 'product']],
+  [{ format: 'int8', queries: 1 }, ['facegpu', 'reading']],
+] as const)('searches beside others: %o', async ([options, names], { task }) => {
+  const device = lane.device(task.meta);
+  const executors = [await tfjsWebgpuExecutor(device)];
+  const work = searchWork({ count: 700, ...options });
+  const { contenders, dispose } = await work.prepare({ device, executors });
+  expect(contenders.map(({ name }) => name)).toEqual(names);
   await dispose();
 });

@@ -6,6 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Tensor } from '../tensor/tensor.ts';
 import source from './distance.wgsl';
+import { requireStored, rowReaders, rowTypes, type StoredVectors } from './format.ts';
 
 const workgroup = 64;
 
@@ -13,27 +14,28 @@ export const distanceShader = defineShader({
   name: 'distance/distance',
   source,
   params: struct({ queries: 'u32', rows: 'u32', size: 'u32' }),
+  types: { stored: rowTypes.f32 },
+  functions: { load_row: rowReaders.f32 },
   constants: { METRIC: 0, QUERIES: 4, TAIL: 0, MASKED: 0 },
   batched: true,
 });
 
-const metrics = { squaredEuclidean: 0, cosine: 1, innerProduct: 2 } as const;
+/** What the shaders know the metrics by. */
+export const metricNumbers = { squaredEuclidean: 0, cosine: 1, innerProduct: 2 } as const;
 
 /**
  * `squaredEuclidean` is |a - b|². `cosine` is 1 - a·b / (|a| |b|), from 0 to 2; a zero vector is at
  * distance 1 from everything. `innerProduct` is -a·b: negated, so that in every metric the smaller is
  * the nearer.
  */
-export type DistanceMetric = keyof typeof metrics;
+export type DistanceMetric = keyof typeof metricNumbers;
 
 /** The distance of a row that takes no part: the largest f32. */
 export const nothingDistance = 3.4028234663852886e38;
 
-export interface DistanceArgs {
+export interface DistanceArgs extends StoredVectors {
   /** `[queries, size]`, dense, f32 or f16. */
   readonly queries: Tensor;
-  /** `[rows, size]`, dense, dtype of the queries. */
-  readonly rows: Tensor;
   /**
    * `[⌈rows / 32⌉]`, dense, u32: a bit for each row, the lowest of a word first, 1 for rows that take
    * part. The others are not read. All take part where it is left out.
@@ -52,12 +54,11 @@ export interface DistanceArgs {
  * @throws FaceGpuError `shape-mismatch`
  */
 export function distance(args: DistanceArgs): Dispatch[] {
-  const { queries, rows, mask, metric, distances, live } = args;
+  const { queries, rows, format = 'f32', scales, mask, metric, distances, live } = args;
   const real = requireReal('distance', queries);
   const [queryCount, size] = requireVectors('queries', queries);
-  const [rowCount] = requireVectors('rows', rows);
+  const rowCount = requireStored('distance', args, size, real);
   const layout = 'dense';
-  requireSpec('distance', 'rows', rows, { shape: [rowCount, size], dtype: real, layout });
   requireSpec('distance', 'distances', distances, {
     shape: [queryCount, rowCount],
     dtype: 'f32',
@@ -71,7 +72,7 @@ export function distance(args: DistanceArgs): Dispatch[] {
   const block = queryCount === 1 ? 1 : 4;
   const blocks = Math.ceil(rowCount / workgroup) * Math.ceil(queryCount / block);
   const constants = {
-    METRIC: metrics[metric],
+    METRIC: metricNumbers[metric],
     QUERIES: block,
     TAIL: size % 4,
     MASKED: Number(mask !== undefined),
@@ -80,10 +81,12 @@ export function distance(args: DistanceArgs): Dispatch[] {
     dispatch(distanceShader, {
       label: `${metric} distance`,
       real,
+      types: { stored: rowTypes[format] },
+      functions: { load_row: rowReaders[format] },
       constants,
       params: { queries: queryCount, rows: rowCount, size },
-      // Something must be bound, even where no row is masked.
-      tensors: { queries, rows, mask: mask ?? rows, distances },
+      // Something must be bound, even where no row is scaled or masked.
+      tensors: { queries, rows, scales: scales ?? rows, mask: mask ?? rows, distances },
       live,
       workgroups: linearGrid(blocks, 1),
     }),

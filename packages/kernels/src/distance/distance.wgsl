@@ -7,12 +7,14 @@
 // of it read the same query at the same time. Where MASKED is 1, rows whose bit in the mask is 0 are
 // not read.
 //
-// queries: [query][size] and rows: [row][size], dense. distances: [query][row]. mask: a bit for each
-// row, the lowest of a word first. TAIL is size % 4: unless it is 0, vectors begin in the middle of a
-// vec4 and are gathered element by element.
+// queries: [query][size], dense. rows: [row][size], as the prelude reads them, and scales: [row], which
+// it may multiply them by. distances: [query][row]. mask: a bit for each row, the lowest of a word first.
+// TAIL is size % 4: unless it is 0, vectors begin in the middle of a vec4 and are gathered element by
+// element.
 
 // prelude
 alias real = f32;
+alias stored = vec4<real>;
 const METRIC: u32 = 0;
 const QUERIES: u32 = 4;
 const TAIL: u32 = 0;
@@ -25,13 +27,28 @@ struct Params {
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+fn load_row(row: u32, i: u32) -> vec4<f32> {
+  if (TAIL == 0u) {
+    return vec4<f32>(rows[row * (params.size / 4u) + i]);
+  }
+  var value: vec4<f32>;
+  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
+    let element = row * params.size + i * 4u + lane;
+    value[lane] = f32(rows[element / 4u][element % 4u]);
+  }
+  return value;
+}
+fn row_scale(row: u32) -> f32 {
+  return 1.0;
+}
 // end prelude
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> queries: array<vec4<real>>;
-@group(0) @binding(2) var<storage, read> rows: array<vec4<real>>;
-@group(0) @binding(3) var<storage, read> mask: array<u32>;
-@group(0) @binding(4) var<storage, read_write> distances: array<f32>;
+@group(0) @binding(2) var<storage, read> rows: array<stored>;
+@group(0) @binding(3) var<storage, read> scales: array<f32>;
+@group(0) @binding(4) var<storage, read> mask: array<u32>;
+@group(0) @binding(5) var<storage, read_write> distances: array<f32>;
 
 const WORKGROUP: u32 = 64u;
 const COSINE: u32 = 1u;
@@ -48,19 +65,6 @@ fn load_query(query: u32, i: u32) -> vec4<f32> {
   for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
     let element = query * params.size + i * 4u + lane;
     value[lane] = f32(queries[element / 4u][element % 4u]);
-  }
-  return value;
-}
-
-// The same of a row.
-fn load_row(row: u32, i: u32) -> vec4<f32> {
-  if (TAIL == 0u) {
-    return vec4<f32>(rows[row * (params.size / 4u) + i]);
-  }
-  var value: vec4<f32>;
-  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
-    let element = row * params.size + i * 4u + lane;
-    value[lane] = f32(rows[element / 4u][element % 4u]);
   }
   return value;
 }
@@ -96,8 +100,9 @@ fn main(
   var sum: array<vec4<f32>, QUERIES>;
   var query_squares: array<vec4<f32>, QUERIES>;
   var row_squares = vec4<f32>(0.0);
+  let scale = row_scale(row);
   for (var i = 0u; i < (params.size + 3u) / 4u; i++) {
-    let value = load_row(row, i);
+    let value = load_row(row, i) * scale;
     row_squares = fma(value, value, row_squares);
     for (var q = 0u; q < QUERIES; q++) {
       let query = load_query(min(first + q, live - 1u), i);

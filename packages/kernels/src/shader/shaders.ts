@@ -66,6 +66,7 @@ import { flatIndicesShader } from '../indexing/flat-indices.ts';
 import { jpegBlocksShader } from '../jpeg-blocks/jpeg-blocks.ts';
 import { layerNormShader } from '../layer-norm/layer-norm.ts';
 import { lrnShader } from '../lrn/lrn.ts';
+import { scanShader } from '../nearest/nearest.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { adamShader } from '../optimizer/adam.ts';
 import { movingAverageShader } from '../optimizer/moving-average.ts';
@@ -160,6 +161,7 @@ export const shaders: readonly Shader<Fields>[] = [
   quantizeShader,
   rangeShader,
   resizeShader,
+  scanShader,
   scatterShader,
   reduceGroupsShader,
   reduceLinesShader,

@@ -8,8 +8,11 @@ import {
   uploadTensor,
 } from '@facegpu/kernels';
 import { Queue } from '../async/queue.ts';
-import { slotsOf } from './filter.ts';
-import { Hits } from './hits.ts';
+import { type Bounds, boundsOf, roundUp } from './bounds.ts';
+import { measures } from './exact-distance.ts';
+import { type ExactHits, measureAll } from './exact-hits.ts';
+import { type Slots, slotsOf } from './filter.ts';
+import { type FoundWithin, splitByQuery } from './hits.ts';
 import { OnDevice } from './on-device.ts';
 import {
   requireIds,
@@ -55,6 +58,17 @@ export interface PreparedSearch {
   release(): void;
 }
 
+/** The nearest of some queries. */
+interface NearRequest {
+  /** How many of each. */
+  readonly found: number;
+  /** How many the GPU gathers of each, at least. */
+  readonly wanted: number;
+  /** How many there are. */
+  readonly all: number;
+  readonly slots: Slots | undefined;
+}
+
 /** Queries that are compared at once, at most; more take their turns. */
 const mostQueries = 256;
 /** Neighbours that are looked for at once, at most, unless one query wants more. */
@@ -68,6 +82,7 @@ const mostSpare = 1024;
 export class FlatIndex implements VectorIndex {
   readonly dimensions: number;
   readonly metric: DistanceMetric;
+  readonly #options: Required<IndexOptions>;
   readonly #host: DeviceHost;
   readonly #onDispose: () => void;
   readonly #rows: Rows;
@@ -83,7 +98,8 @@ export class FlatIndex implements VectorIndex {
    * @throws FaceGpuError `bad-argument`
    */
   constructor(host: DeviceHost, options: IndexOptions, onDispose: () => void) {
-    const { dimensions, metric } = requireIndexOptions(options);
+    this.#options = requireIndexOptions(options);
+    const { dimensions, metric } = this.#options;
     this.dimensions = dimensions;
     this.metric = metric;
     this.#host = host;
@@ -146,23 +162,19 @@ export class FlatIndex implements VectorIndex {
       requireK(k);
       const count = requireVectors(this.dimensions, queries);
       const slots = filter && slotsOf(filter, this.#rows);
-      const found = Math.min(k, slots ? slots.count : this.size);
+      const all = slots ? slots.count : this.size;
+      const found = Math.min(k, all);
       const ids = new Uint32Array(count * found);
       const distances = new Float32Array(count * found);
       if (found === 0) return { k: 0, ids, distances };
-      const together = Math.floor(mostNeighbours / found);
+      const wanted = Math.min(all, this.#candidates(found));
+      const together = Math.floor(mostNeighbours / wanted);
       await this.#eachBatch(queries, together, async (gpu, batch, first) => {
-        const size = { queries: batch.length / this.dimensions, results: found };
-        const { search, k: kept } = await gpu.topK({ ...size, filtered: slots !== undefined });
-        await gpu.run(search, batch, slots);
-        const values = search.read('values');
-        const indices = search.read('indices');
-        for (let q = 0; q < size.queries; q++) {
-          for (let i = 0; i < found; i++) {
-            ids[(first + q) * found + i] = indices[q * kept + i];
-            distances[(first + q) * found + i] = values[q * kept + i];
-          }
-        }
+        const near = await this.#nearest(gpu, batch, { found, wanted, all, slots });
+        near.forEach((hits, q) => {
+          ids.set(hits.ids.subarray(0, found), (first + q) * found);
+          distances.set(hits.distances.subarray(0, found), (first + q) * found);
+        });
       });
       return { k: found, ids, distances };
     });
@@ -173,32 +185,26 @@ export class FlatIndex implements VectorIndex {
       requireRadius(radius);
       const count = requireVectors(this.dimensions, queries);
       const slots = filter && slotsOf(filter, this.#rows);
-      const hits = new Hits();
-      if ((slots ? slots.count : this.size) === 0) return hits.sorted(count);
-      await this.#eachBatch(queries, mostQueries, async (gpu, batch, first) => {
-        const { device } = gpu.segments;
-        const size = { queries: batch.length / this.dimensions, filtered: slots !== undefined };
-        for (let room = firstRoom; ; ) {
-          const range = await gpu.range({ ...size, results: room });
-          const { search } = range;
-          const limits = new Float32Array(range.limits.shape[0]).fill(radius);
-          uploadTensor(device, range.limits, limits);
-          uploadTensor(device, range.count, Uint32Array.of(0));
-          await gpu.run(search, batch, slots);
-          const found = search.read('count')[0];
-          if (found <= room) {
-            const [rows, labels, values] = [
-              search.read('rows'),
-              search.read('labels'),
-              search.read('values'),
-            ];
-            hits.add(found, first, { rows, labels, values });
-            return;
-          }
-          room = found;
-        }
+      const offsets = new Uint32Array(count + 1);
+      const lists: ExactHits[] = [];
+      if ((slots ? slots.count : this.size) > 0) {
+        await this.#eachBatch(queries, mostQueries, async (gpu, batch, first) => {
+          const radii = new Float64Array(batch.length / this.dimensions).fill(radius);
+          const within = await this.#within(gpu, batch, radii, slots);
+          within.forEach((hits, q) => {
+            offsets[first + q + 1] = hits.ids.length;
+            lists.push(hits);
+          });
+        });
+      }
+      for (let q = 0; q < count; q++) offsets[q + 1] += offsets[q];
+      const ids = new Uint32Array(offsets[count]);
+      const distances = new Float32Array(offsets[count]);
+      lists.forEach((hits, q) => {
+        ids.set(hits.ids, offsets[q]);
+        distances.set(hits.distances, offsets[q]);
       });
-      return hits.sorted(count);
+      return { offsets, ids, distances };
     });
   }
 
@@ -218,7 +224,8 @@ export class FlatIndex implements VectorIndex {
 
   /**
    * A search of queries that the GPU computes, for the submit that computes them. It finds what is
-   * there when that is submitted, as far as it was there now or found room.
+   * there when that is submitted, as far as it was there now or found room; distances are those that the
+   * GPU computes in f32.
    *
    * @param queries `[capacity, dimensions]`, dense, f32
    * @param live one u32: how many there are
@@ -273,6 +280,97 @@ export class FlatIndex implements VectorIndex {
     return this.#disposing === undefined ? this.#queue.add(work) : Promise.reject(disposed());
   }
 
+  /** How many are gathered, so that so many nearest are probably among them. */
+  #candidates(found: number): number {
+    return this.#options.format === 'int8' ? 2 * found + 32 : found + 4;
+  }
+
+  /** The nearest of each query, `found` of them at least: those that the GPU gathers, compared in float64. */
+  async #nearest(gpu: OnDevice, queries: Vectors, request: NearRequest): Promise<ExactHits[]> {
+    const { found, wanted, all, slots } = request;
+    const count = queries.length / this.dimensions;
+    const size = { queries: count, results: wanted, filtered: slots !== undefined };
+    const { search, k: kept } = await gpu.topK(size);
+    await gpu.run(search, queries, slots);
+    const values = search.read('values');
+    const indices = search.read('indices');
+    const results: ExactHits[] = [];
+    // Queries of which others than those gathered may be as near, and how far the farthest of theirs is.
+    const unsure: number[] = [];
+    const radii: number[] = [];
+    for (let q = 0; q < count; q++) {
+      const query = this.#queryOf(queries, q);
+      const begin = q * kept;
+      let length = 0;
+      while (length < kept && values[begin + length] < nothingDistance) length++;
+      const ids = Uint32Array.from({ length }, (_, i) => indices[begin + i]);
+      const near = measureAll(ids, (id) => this.#measure(query, id));
+      results.push(near);
+      if (length >= all) continue;
+      const farthest = near.distances[found - 1] ?? Number.POSITIVE_INFINITY;
+      const least = this.#bounds(gpu, query).least(values[begin + length - 1] ?? 0);
+      if (least > farthest) continue;
+      unsure.push(q);
+      radii.push(farthest);
+    }
+    if (unsure.length === 0) return results;
+    const theirs = new Float32Array(unsure.length * this.dimensions);
+    unsure.forEach((q, i) => {
+      theirs.set(this.#queryOf(queries, q), i * this.dimensions);
+    });
+    const within = await this.#within(gpu, theirs, Float64Array.from(radii), slots);
+    unsure.forEach((q, i) => {
+      results[q] = within[i];
+    });
+    return results;
+  }
+
+  /** All within a radius of each query: those that the GPU may have computed as such, compared in float64. */
+  async #within(
+    gpu: OnDevice,
+    queries: Vectors,
+    radii: Float64Array,
+    slots: Slots | undefined,
+  ): Promise<ExactHits[]> {
+    const size = { queries: radii.length, filtered: slots !== undefined };
+    let gathered: FoundWithin | undefined;
+    for (let room = firstRoom; !gathered; ) {
+      const { search, limits, count } = await gpu.range({ ...size, results: room });
+      const farthest = new Float32Array(limits.shape[0]);
+      radii.forEach((radius, q) => {
+        const bounds = this.#bounds(gpu, this.#queryOf(queries, q));
+        farthest[q] = roundUp(bounds.most(radius));
+      });
+      uploadTensor(gpu.segments.device, limits, farthest);
+      uploadTensor(gpu.segments.device, count, Uint32Array.of(0));
+      await gpu.run(search, queries, slots);
+      const found = search.read('count')[0];
+      if (found <= room) {
+        gathered = { count: found, rows: search.read('rows'), labels: search.read('labels') };
+      }
+      room = found;
+    }
+    return splitByQuery(gathered, radii.length).map((ids, q) => {
+      const query = this.#queryOf(queries, q);
+      const hits = measureAll(ids, (id) => this.#measure(query, id));
+      let length = hits.ids.length;
+      while (length > 0 && hits.distances[length - 1] > radii[q]) length--;
+      return { ids: hits.ids.slice(0, length), distances: hits.distances.slice(0, length) };
+    });
+  }
+
+  #queryOf(queries: Vectors, q: number): Vectors {
+    return queries.subarray(q * this.dimensions, (q + 1) * this.dimensions);
+  }
+
+  #measure(query: Vectors, id: number): number {
+    return measures[this.metric](query, this.#rows.vector(this.#rows.slotOf(id) as number));
+  }
+
+  #bounds({ segments }: OnDevice, query: Vectors): Bounds {
+    return boundsOf(this.metric, query, this.#rows.lengths, segments.loss);
+  }
+
   /** Does something with batches of at most so many queries. */
   async #eachBatch(
     queries: Vectors,
@@ -299,7 +397,7 @@ export class FlatIndex implements VectorIndex {
       }
       return before;
     }
-    const onDevice = await OnDevice.create(device, this.#rows, this.metric, slots);
+    const onDevice = await OnDevice.create(device, this.#rows, this.#options, slots);
     // What a lost device held went with it.
     this.#forget();
     this.#onDevice = onDevice;

@@ -9,7 +9,7 @@ import type { Search } from './search.ts';
 import { Segments } from './segments.ts';
 import type { SearchOptions } from './tiled-distance.ts';
 import { createTopKSearch, type TopKSearch } from './top-k-search.ts';
-import type { Vectors } from './vector-index.ts';
+import type { IndexOptions, Vectors } from './vector-index.ts';
 
 /** Searches of each kind that are kept ready. */
 const mostSearches = 4;
@@ -32,7 +32,7 @@ export class OnDevice {
   /** Searches of queries that others compute, by those and by how many neighbours they find. */
   readonly #prepared = new Map<Tensor, Map<number, TopKSearch>>();
 
-  private constructor(segments: Segments, metric: DistanceMetric) {
+  private constructor(segments: Segments, { metric }: Required<IndexOptions>) {
     this.segments = segments;
     this.#metric = metric;
     this.#submitter = new Submitter(segments.device);
@@ -46,14 +46,14 @@ export class OnDevice {
   static async create(
     device: Device,
     rows: Rows,
-    metric: DistanceMetric,
+    options: Required<IndexOptions>,
     slots: number,
   ): Promise<OnDevice> {
-    const segments = new Segments(device, rows.dimensions);
+    const segments = new Segments(device, options.dimensions, options.format);
     await segments.reserve(Math.max(rows.end, slots));
     segments.uploadVectors(rows, 0, rows.end);
     segments.uploadLabels(rows, 0, rows.end);
-    return new OnDevice(segments, metric);
+    return new OnDevice(segments, options);
   }
 
   /** A search that finds at least so many neighbours of each query, or all. */

@@ -1,4 +1,4 @@
-import { type DistanceMetric, FaceGpuError } from '@facegpu/kernels';
+import { type DistanceMetric, FaceGpuError, type VectorFormat } from '@facegpu/kernels';
 import { isKind } from '../api/kinds.ts';
 import type { IndexOptions, Vectors } from './vector-index.ts';
 
@@ -8,11 +8,13 @@ const largestId = 0xfffffffe;
 const mostSquares = 2 ** 125;
 
 const metrics: readonly DistanceMetric[] = ['squaredEuclidean', 'cosine', 'innerProduct'];
+const formats: readonly VectorFormat[] = ['f32', 'f16', 'int8'];
 
 /** @throws FaceGpuError `bad-argument` */
 export function requireIndexOptions({
   dimensions,
   metric = 'squaredEuclidean',
+  format = 'f32',
 }: IndexOptions): Required<IndexOptions> {
   if (!Number.isInteger(dimensions) || dimensions < 1) {
     throw wrong(`dimensions is ${String(dimensions)}`, 'Give a whole number from 1.');
@@ -20,7 +22,10 @@ export function requireIndexOptions({
   if (!metrics.includes(metric)) {
     throw wrong(`there is no metric "${String(metric)}"`, `Choose one of ${metrics.join(', ')}.`);
   }
-  return { dimensions, metric };
+  if (!formats.includes(format)) {
+    throw wrong(`there is no format "${String(format)}"`, `Choose one of ${formats.join(', ')}.`);
+  }
+  return { dimensions, metric, format };
 }
 
 /**

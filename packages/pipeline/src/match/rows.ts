@@ -1,3 +1,6 @@
+import type { Lengths } from './bounds.ts';
+import { lengthOf } from './exact-distance.ts';
+
 /** Floats of a chunk: 4 MiB. */
 const chunkFloats = 2 ** 20;
 
@@ -19,6 +22,8 @@ export class Rows {
   #labels = new Uint32Array(256);
   #mask = new Uint32Array(8);
   #end = 0;
+  #longest = 0;
+  #shortest = Number.POSITIVE_INFINITY;
 
   constructor(dimensions: number) {
     this.dimensions = dimensions;
@@ -45,6 +50,11 @@ export class Rows {
     return this.#mask;
   }
 
+  /** Between which the lengths of all vectors lie that there ever were, zeros left out. */
+  get lengths(): Lengths {
+    return { longest: this.#longest, shortest: this.#shortest };
+  }
+
   slotOf(id: number): number | undefined {
     return this.#slots.get(id);
   }
@@ -69,7 +79,11 @@ export class Rows {
     this.#reserve(Math.max(this.#end, last + 1));
     slots.forEach((slot, i) => {
       const begin = i * this.dimensions;
-      this.vector(slot).set(vectors.subarray(begin, begin + this.dimensions));
+      const vector = vectors.subarray(begin, begin + this.dimensions);
+      const length = lengthOf(vector);
+      this.#longest = Math.max(this.#longest, length);
+      if (length > 0) this.#shortest = Math.min(this.#shortest, length);
+      this.vector(slot).set(vector);
       this.#take(slot, ids[i]);
     });
     this.#end = Math.max(this.#end, last + 1);

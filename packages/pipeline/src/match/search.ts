@@ -10,14 +10,16 @@ import {
   uploadRows,
   uploadTensor,
 } from '@facegpu/kernels';
-import type { SearchOptions, TileOfDistances } from './tiled-distance.ts';
+import type { Tile } from './segments.ts';
+import type { SearchOptions } from './tiled-distance.ts';
 import type { Vectors } from './vector-index.ts';
 
 /** Tensors that a search writes, by name. */
 type Outputs = Readonly<Record<string, Tensor>>;
 
 export interface SearchParts<T extends Outputs> extends SearchOptions {
-  readonly tiles: readonly TileOfDistances[];
+  /** Where the filter lies, if there is one. */
+  readonly tiles: readonly Pick<Tile, 'mask' | 'first'>[];
   readonly dispatches: readonly Dispatch[];
   /** What is copied back. */
   readonly outputs: T;

@@ -1,4 +1,13 @@
-import { type BufferSpec, type Device, FaceGpuError, Tensor } from '@facegpu/kernels';
+import {
+  type BufferSpec,
+  type Device,
+  encodeVectors,
+  FaceGpuError,
+  type GallerySegment,
+  Tensor,
+  type VectorFormat,
+  wordsOf,
+} from '@facegpu/kernels';
 import type { Rows } from './rows.ts';
 
 /** Slots of an index that are bound together. */
@@ -7,8 +16,10 @@ interface Segment {
   readonly first: number;
   /** A multiple of 32. */
   readonly capacity: number;
-  /** `[capacity, dimensions]`, f32. */
+  /** `[capacity, words]`, as the format has them. */
   readonly vectors: GPUBuffer;
+  /** `[capacity]`, f32: what short vectors are multiplied by. */
+  readonly scales?: GPUBuffer | undefined;
   /** `[capacity]`, u32. */
   readonly labels: GPUBuffer;
   /** `[capacity / 32]`, u32. */
@@ -16,16 +27,18 @@ interface Segment {
 }
 
 /** Some slots of a segment, as kernels see them. */
-export interface Tile {
-  /** `[count, dimensions]`, f32. */
-  readonly vectors: Tensor;
-  /** `[count]`, u32. */
-  readonly labels: Tensor;
-  /** `[⌈count / 32⌉]`, u32: which slots hold something. */
+export interface Tile extends GallerySegment {
+  /** Which slots hold something. */
   readonly mask: Tensor;
   /** The first of its slots. */
   readonly first: number;
   readonly count: number;
+}
+
+/** The largest distances between vectors and what is stored of them: as they are, and at length 1. */
+export interface Loss {
+  readonly distance: number;
+  readonly turn: number;
 }
 
 /** Slots of the first segment; it doubles until it is as large as a binding may be. */
@@ -37,22 +50,33 @@ export const tileAlignment = 2048;
 export class Segments {
   readonly device: Device;
   readonly dimensions: number;
+  readonly format: VectorFormat;
+  /** 32-bit words of a vector. */
+  readonly #words: number;
+  #loss: Loss = { distance: 0, turn: 0 };
   /** The most slots of a segment; all but the last one have so many. */
   readonly #most: number;
   readonly #list: Segment[] = [];
 
   /** @throws FaceGpuError `out-of-memory` where a binding can't hold a few vectors */
-  constructor(device: Device, dimensions: number) {
+  constructor(device: Device, dimensions: number, format: VectorFormat) {
     this.device = device;
     this.dimensions = dimensions;
+    this.format = format;
+    this.#words = wordsOf(format, dimensions);
     // A word of the mask stands for 32 slots.
-    this.#most = Math.floor(device.largestBinding / (dimensions * 4 * 32)) * 32;
+    this.#most = Math.floor(device.largestBinding / (this.#words * 4 * 32)) * 32;
     if (this.#most > 0) return;
     throw new FaceGpuError(
       'out-of-memory',
       `vectors of ${dimensions} numbers: the adapter allows ${device.largestBinding} bytes a binding`,
       'Give shorter vectors.',
     );
+  }
+
+  /** How far what lies here may be from the vectors themselves. */
+  get loss(): Loss {
+    return this.#loss;
   }
 
   /** Slots that there is room for. */
@@ -74,21 +98,24 @@ export class Segments {
       made.push({ place, capacity: Math.min(this.#most, doubled) });
     }
     const specs = made.flatMap(({ capacity }): BufferSpec[] => [
-      { label: 'vectors of an index', size: capacity * this.dimensions * 4 },
+      { label: 'vectors of an index', size: capacity * this.#words * 4 },
       { label: 'labels of an index', size: capacity * 4 },
       { label: 'mask of an index', size: capacity / 8 },
+      ...(this.format === 'f32' ? [] : [{ label: 'scales of an index', size: capacity * 4 }]),
     ]);
+    const each = this.format === 'f32' ? 3 : 4;
     const segments: Segment[] = [];
     await this.device.createBuffers(specs, (buffers) => {
       const encoder = this.device.gpu.createCommandEncoder();
       made.forEach(({ place, capacity }, i) => {
-        const [vectors, labels, mask] = buffers.slice(3 * i, 3 * i + 3);
-        segments.push({ first: place * this.#most, capacity, vectors, labels, mask });
+        const [vectors, labels, mask, scales] = buffers.slice(each * i, each * (i + 1));
+        segments.push({ first: place * this.#most, capacity, vectors, labels, mask, scales });
         const old = this.#list[place];
         if (!old) return;
-        encoder.copyBufferToBuffer(old.vectors, 0, vectors, 0, old.capacity * this.dimensions * 4);
+        encoder.copyBufferToBuffer(old.vectors, 0, vectors, 0, old.capacity * this.#words * 4);
         encoder.copyBufferToBuffer(old.labels, 0, labels, 0, old.capacity * 4);
         encoder.copyBufferToBuffer(old.mask, 0, mask, 0, old.capacity / 8);
+        if (old.scales) encoder.copyBufferToBuffer(old.scales, 0, scales, 0, old.capacity * 4);
       });
       this.device.gpu.queue.submit([encoder.finish()]);
     });
@@ -100,9 +127,20 @@ export class Segments {
 
   /** Takes over the vectors in the slots from `from` up to `to`, which there must be room for. */
   uploadVectors(rows: Rows, from: number, to: number): void {
-    for (const { first, begin, end, vectors } of this.#parts(from, to)) {
+    for (const { first, begin, end, vectors, scales } of this.#parts(from, to)) {
       for (const { slot, values } of rows.pieces(begin, end)) {
-        this.#write(vectors, (slot - first) * this.dimensions, values);
+        const offset = (slot - first) * this.#words;
+        if (this.format === 'f32' || !scales) {
+          this.#write(vectors, offset, values);
+          continue;
+        }
+        const encoded = encodeVectors(this.format, values, this.dimensions);
+        this.#write(vectors, offset, encoded.words);
+        this.#write(scales, slot - first, encoded.scales);
+        this.#loss = {
+          distance: Math.max(this.#loss.distance, encoded.distance),
+          turn: Math.max(this.#loss.turn, encoded.turn),
+        };
       }
     }
   }
@@ -123,15 +161,21 @@ export class Segments {
     }
   }
 
-  /** All slots, in tiles of at most so many: a multiple of {@link tileAlignment}. */
-  tiles(size: number): Tile[] {
+  /**
+   * All slots, in tiles of at most so many: a multiple of {@link tileAlignment}. As large as they may be
+   * where it is left out.
+   */
+  tiles(size = Number.POSITIVE_INFINITY): Tile[] {
     const tiles: Tile[] = [];
+    const dtype = this.format === 'f32' ? 'f32' : 'u32';
     for (const { first, capacity, ...buffers } of this.#list) {
       for (let from = 0; from < capacity; from += size) {
         const count = Math.min(size, capacity - from);
         const words = Math.ceil(count / 32);
         tiles.push({
-          vectors: tensor(buffers.vectors, 'f32', from * this.dimensions, [count, this.dimensions]),
+          format: this.format,
+          rows: tensor(buffers.vectors, dtype, from * this.#words, [count, this.#words]),
+          scales: buffers.scales && tensor(buffers.scales, 'f32', from, [count]),
           labels: tensor(buffers.labels, 'u32', from, [count]),
           mask: tensor(buffers.mask, 'u32', from / 32, [words]),
           first: first + from,
@@ -160,8 +204,9 @@ export class Segments {
     this.device.gpu.queue.writeBuffer(buffer, offset * 4, data);
   }
 
-  #free({ vectors, labels, mask }: Segment): void {
+  #free({ vectors, labels, mask, scales }: Segment): void {
     for (const buffer of [vectors, labels, mask]) this.device.freeBuffer(buffer);
+    if (scales) this.device.freeBuffer(scales);
   }
 }
 

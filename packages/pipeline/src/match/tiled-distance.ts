@@ -35,10 +35,9 @@ export function tiledDistance(segments: Segments, options: SearchOptions): TileO
   const widest = Math.max(...tiles.map(({ count }) => count));
   const matrix = dense('distances', 'f32', capacity, widest);
   return tiles.map((tile) => {
-    const { vectors: rows, count } = tile;
     const mask = filtered ? dense('filter', 'u32', ...tile.mask.shape) : tile.mask;
-    const distances = matrix.view([capacity, count]);
-    const dispatches = distance({ queries, rows, mask, metric, distances, live });
+    const distances = matrix.view([capacity, tile.count]);
+    const dispatches = distance({ ...tile, queries, mask, metric, distances, live });
     return { ...tile, mask, distances, dispatches };
   });
 }

@@ -1,6 +1,8 @@
 import {
+  canScan,
   type Dispatch,
   mergeTopK,
+  nearest,
   type Tensor,
   type TopKList,
   topK,
@@ -8,7 +10,7 @@ import {
 } from '@facegpu/kernels';
 import { dense } from '../gpu/dense.ts';
 import { Search } from './search.ts';
-import type { Segments } from './segments.ts';
+import type { Segments, Tile } from './segments.ts';
 import { type SearchOptions, tiledDistance } from './tiled-distance.ts';
 
 /** Finds the nearest vectors of each query. */
@@ -19,12 +21,40 @@ export interface TopKSearch {
   readonly k: number;
 }
 
+/** What is to be run, where a filter goes, and what comes out. */
+interface Plan {
+  readonly tiles: readonly Tile[];
+  readonly dispatches: readonly Dispatch[];
+  readonly nearest: TopKList;
+}
+
 /** @throws FaceGpuError `out-of-memory`, `device-lost` */
 export async function createTopKSearch(
   segments: Segments,
   options: SearchOptions,
   k: number,
 ): Promise<TopKSearch> {
+  const plan = (canScan(segments.device, k) ? planScan : planTiles)(segments, options, k);
+  const { values, indices } = plan.nearest;
+  const { tiles, dispatches } = plan;
+  const parts = { ...options, tiles, dispatches, outputs: { values, indices } };
+  return { search: await Search.create(segments.device, parts), k: lengthOf(plan.nearest) };
+}
+
+/** Keeps the nearest while the vectors are read. */
+function planScan(segments: Segments, options: SearchOptions, k: number): Plan {
+  const { queries, live, metric, filtered } = options;
+  const tiles = segments.tiles().map((tile) => {
+    return filtered ? { ...tile, mask: dense('filter', 'u32', ...tile.mask.shape) } : tile;
+  });
+  const found = listOf(queries.shape[0], k);
+  const { device } = segments;
+  const dispatches = nearest(device, { queries, segments: tiles, metric, live, ...found });
+  return { tiles, dispatches, nearest: found };
+}
+
+/** Writes distances down, tile by tile: there are more nearest ones than a workgroup has room for. */
+function planTiles(segments: Segments, options: SearchOptions, k: number): Plan {
   const { queries, live } = options;
   const [capacity] = queries.shape;
   const tiles = tiledDistance(segments, options);
@@ -46,9 +76,7 @@ export async function createTopKSearch(
     nearest = shortened(turns[i % 2], Math.min(k, lengthOf(before) + lengthOf(found)));
     dispatches.push(...mergeTopK({ first: before, second: found, merged: nearest, live }));
   });
-  const { values, indices } = nearest;
-  const parts = { ...options, tiles, dispatches, outputs: { values, indices } };
-  return { search: await Search.create(segments.device, parts), k: lengthOf(nearest) };
+  return { tiles, dispatches, nearest };
 }
 
 function listOf(rows: number, k: number): TopKList {

@@ -1,10 +1,16 @@
-import type { DistanceMetric } from '@facegpu/kernels';
+import type { DistanceMetric, VectorFormat } from '@facegpu/kernels';
 
 export interface IndexOptions {
   /** Numbers of a vector. */
   readonly dimensions: number;
   /** What near means; `squaredEuclidean` where left out. */
   readonly metric?: DistanceMetric;
+  /**
+   * How vectors lie in the GPU's memory; `f32` where left out. `f16` takes half of it and `int8` a quarter,
+   * and what is found is the same: the GPU gathers all that may be near, and these are compared as they
+   * were added.
+   */
+  readonly format?: VectorFormat;
 }
 
 /** The vectors that a search may find: the ids themselves, or a bit for each id, the lowest first. */
@@ -30,7 +36,8 @@ export interface RangeNeighbours {
 }
 
 /**
- * Vectors under ids, and exact search among them, shaped like faiss' `Index`. Several vectors are one
+ * Vectors under ids, and exact search among them, shaped like faiss' `Index`: what a comparison of all in
+ * float64 finds, with distances rounded to f32. Several vectors are one
  * array, one after the other; it must stay as it is until the call has returned. Ids are whole numbers
  * from 0 to 4,294,967,294.
  *
