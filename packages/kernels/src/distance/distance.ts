@@ -6,7 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Tensor } from '../tensor/tensor.ts';
 import source from './distance.wgsl';
-import { requireStored, rowReaders, rowTypes, type StoredVectors } from './format.ts';
+import { requireStored, rowReader, rowTypes, type StoredVectors } from './format.ts';
 
 const workgroup = 64;
 
@@ -14,8 +14,8 @@ export const distanceShader = defineShader({
   name: 'distance/distance',
   source,
   params: struct({ queries: 'u32', rows: 'u32', size: 'u32' }),
-  types: { stored: rowTypes.f32 },
-  functions: { load_row: rowReaders.f32 },
+  types: /* @__PURE__ */ rowTypes('f32'),
+  functions: /* @__PURE__ */ rowReader('f32'),
   constants: { METRIC: 0, QUERIES: 4, TAIL: 0, MASKED: 0 },
   batched: true,
 });
@@ -81,8 +81,8 @@ export function distance(args: DistanceArgs): Dispatch[] {
     dispatch(distanceShader, {
       label: `${metric} distance`,
       real,
-      types: { stored: rowTypes[format] },
-      functions: { load_row: rowReaders[format] },
+      types: rowTypes(format),
+      functions: rowReader(format),
       constants,
       params: { queries: queryCount, rows: rowCount, size },
       // Something must be bound, even where no row is scaled or masked.

@@ -27,7 +27,8 @@ describe.each(formats)('vectors in %s', (format) => {
     }
     expect(encoded.distance).toBeCloseTo(distance, 12 - Math.ceil(Math.log10(distance + 1)));
     expect(encoded.turn).toBeGreaterThan(turn - 1e-12);
-    expect(encoded.turn).toBeLessThan(2 * turn + 1e-12);
+    // One number has no angle to lose, but its scale is rounded.
+    expect(encoded.turn).toBeLessThan(2 * turn + 2 ** -23);
   });
 
   it('keep zeros, and lose what is too small', () => {

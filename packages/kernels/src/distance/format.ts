@@ -27,8 +27,19 @@ export function wordsOf(format: VectorFormat, size: number): number {
   return Math.ceil(size / 4) * (format === 'f16' ? 2 : 1);
 }
 
-const plain = `fn load_row(row: u32, i: u32) -> vec4<f32> {
-  if (TAIL == 0u) {
+/** What is read of a row at once. */
+export function rowTypes(format: VectorFormat): { readonly stored: string } {
+  return { stored: { f32: 'vec4<real>', f16: 'vec2<u32>', int8: 'u32' }[format] };
+}
+
+/**
+ * What a shader reads rows by: `load_row` gives the vec4 `i` of a row, with zeros beyond its last element,
+ * which is to be multiplied by `row_scale`.
+ */
+export function rowReader(format: VectorFormat): { readonly load_row: string } {
+  const words = 'rows[row * ((params.size + 3u) / 4u) + i]';
+  const body = {
+    f32: `if (TAIL == 0u) {
     return vec4<f32>(rows[row * (params.size / 4u) + i]);
   }
   var value: vec4<f32>;
@@ -36,44 +47,22 @@ const plain = `fn load_row(row: u32, i: u32) -> vec4<f32> {
     let element = row * params.size + i * 4u + lane;
     value[lane] = f32(rows[element / 4u][element % 4u]);
   }
-  return value;
+  return value;`,
+    f16: `let words = ${words};
+  return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y));`,
+    int8: `let word = bitcast<i32>(${words});
+  return vec4<f32>(vec4<i32>(word << 24u, word << 16u, word << 8u, word) >> vec4<u32>(24u));`,
+  }[format];
+  const scale = format === 'f32' ? '1.0' : 'scales[row]';
+  return {
+    load_row: `fn load_row(row: u32, i: u32) -> vec4<f32> {
+  ${body}
 }
 fn row_scale(row: u32) -> f32 {
-  return 1.0;
-}`;
-
-const scale = `fn row_scale(row: u32) -> f32 {
-  return scales[row];
-}`;
-
-const halves = `fn load_row(row: u32, i: u32) -> vec4<f32> {
-  let words = rows[row * ((params.size + 3u) / 4u) + i];
-  return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y));
+  return ${scale};
+}`,
+  };
 }
-${scale}`;
-
-const bytes = `fn load_row(row: u32, i: u32) -> vec4<f32> {
-  let word = bitcast<i32>(rows[row * ((params.size + 3u) / 4u) + i]);
-  return vec4<f32>(vec4<i32>(word << 24u, word << 16u, word << 8u, word) >> vec4<u32>(24u));
-}
-${scale}`;
-
-/**
- * What a shader reads rows by: `load_row` gives the vec4 `i` of a row, with zeros beyond its last element,
- * which is to be multiplied by `row_scale`.
- */
-export const rowReaders: Readonly<Record<VectorFormat, string>> = {
-  f32: plain,
-  f16: halves,
-  int8: bytes,
-};
-
-/** The type of what is read at once. */
-export const rowTypes: Readonly<Record<VectorFormat, string>> = {
-  f32: 'vec4<real>',
-  f16: 'vec2<u32>',
-  int8: 'u32',
-};
 
 /**
  * The number of rows of vectors of a size.

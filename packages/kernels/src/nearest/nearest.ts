@@ -1,5 +1,5 @@
 import { type DistanceMetric, metricNumbers } from '../distance/distance.ts';
-import { requireStored, rowReaders, rowTypes, type StoredVectors } from '../distance/format.ts';
+import { requireStored, rowReader, rowTypes, type StoredVectors } from '../distance/format.ts';
 import { shapeMismatch } from '../errors.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
@@ -24,8 +24,8 @@ export const scanShader = defineShader({
     lists: 'u32',
     first_list: 'u32',
   }),
-  types: { stored: rowTypes.f32 },
-  functions: { load_row: rowReaders.f32 },
+  types: /* @__PURE__ */ rowTypes('f32'),
+  functions: /* @__PURE__ */ rowReader('f32'),
   constants: {
     METRIC: 0,
     ROOM_BITS: 8,
@@ -108,8 +108,8 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     firstList += count;
     return dispatch(scanShader, {
       label: `nearest by ${metric}`,
-      types: { stored: rowTypes[format] },
-      functions: { load_row: rowReaders[format] },
+      types: rowTypes(format),
+      functions: rowReader(format),
       constants: { ...constants, MASKED: Number(mask !== undefined) },
       params: {
         queries: queryCount,

@@ -2,17 +2,13 @@ import {
   type Device,
   type DistanceMetric,
   FaceGpuError,
-  nothingDistance,
   type Recording,
   type Tensor,
-  uploadTensor,
 } from '@facegpu/kernels';
 import { Queue } from '../async/queue.ts';
-import { type Bounds, boundsOf, roundUp } from './bounds.ts';
-import { measures } from './exact-distance.ts';
-import { type ExactHits, measureAll } from './exact-hits.ts';
-import { type Slots, slotsOf } from './filter.ts';
-import { type FoundWithin, splitByQuery } from './hits.ts';
+import type { ExactHits } from './exact-hits.ts';
+import { ExactSearch, gatheredOf } from './exact-search.ts';
+import { slotsOf } from './filter.ts';
 import { OnDevice } from './on-device.ts';
 import {
   requireIds,
@@ -58,23 +54,10 @@ export interface PreparedSearch {
   release(): void;
 }
 
-/** The nearest of some queries. */
-interface NearRequest {
-  /** How many of each. */
-  readonly found: number;
-  /** How many the GPU gathers of each, at least. */
-  readonly wanted: number;
-  /** How many there are. */
-  readonly all: number;
-  readonly slots: Slots | undefined;
-}
-
 /** Queries that are compared at once, at most; more take their turns. */
 const mostQueries = 256;
 /** Neighbours that are looked for at once, at most, unless one query wants more. */
 const mostNeighbours = 2 ** 21;
-/** What a range search has room for at first. */
-const firstRoom = 1024;
 /** Slots that may be spare, however few vectors there are. */
 const mostSpare = 1024;
 
@@ -86,6 +69,7 @@ export class FlatIndex implements VectorIndex {
   readonly #host: DeviceHost;
   readonly #onDispose: () => void;
   readonly #rows: Rows;
+  readonly #exact: ExactSearch;
   readonly #queue = new Queue();
   /** Searches that are a part of somebody's submit now. */
   readonly #leases = new Set<Promise<void>>();
@@ -105,6 +89,7 @@ export class FlatIndex implements VectorIndex {
     this.#host = host;
     this.#onDispose = onDispose;
     this.#rows = new Rows(dimensions);
+    this.#exact = new ExactSearch(this.#rows, this.#options);
   }
 
   get size(): number {
@@ -167,10 +152,9 @@ export class FlatIndex implements VectorIndex {
       const ids = new Uint32Array(count * found);
       const distances = new Float32Array(count * found);
       if (found === 0) return { k: 0, ids, distances };
-      const wanted = Math.min(all, this.#candidates(found));
-      const together = Math.floor(mostNeighbours / wanted);
+      const together = Math.floor(mostNeighbours / this.#exact.candidates(found));
       await this.#eachBatch(queries, together, async (gpu, batch, first) => {
-        const near = await this.#nearest(gpu, batch, { found, wanted, all, slots });
+        const near = await this.#exact.nearest(gpu, batch, { found, all, slots });
         near.forEach((hits, q) => {
           ids.set(hits.ids.subarray(0, found), (first + q) * found);
           distances.set(hits.distances.subarray(0, found), (first + q) * found);
@@ -189,8 +173,8 @@ export class FlatIndex implements VectorIndex {
       const lists: ExactHits[] = [];
       if ((slots ? slots.count : this.size) > 0) {
         await this.#eachBatch(queries, mostQueries, async (gpu, batch, first) => {
-          const radii = new Float64Array(batch.length / this.dimensions).fill(radius);
-          const within = await this.#within(gpu, batch, radii, slots);
+          const radii = Array<number>(batch.length / this.dimensions).fill(radius);
+          const within = await this.#exact.within(gpu, batch, radii, slots);
           within.forEach((hits, q) => {
             offsets[first + q + 1] = hits.ids.length;
             lists.push(hits);
@@ -224,8 +208,8 @@ export class FlatIndex implements VectorIndex {
 
   /**
    * A search of queries that the GPU computes, for the submit that computes them. It finds what is
-   * there when that is submitted, as far as it was there now or found room; distances are those that the
-   * GPU computes in f32.
+   * there when that is submitted, as far as it was there now or found room: k of each, or as many as
+   * are sure to be the nearest, which are fewer where others lie at nearly the same distance.
    *
    * @param queries `[capacity, dimensions]`, dense, f32
    * @param live one u32: how many there are
@@ -236,7 +220,8 @@ export class FlatIndex implements VectorIndex {
       requireK(k);
       if (this.size === 0) return emptySearch;
       const gpu = await this.#on(device, this.#rows.end);
-      const { search, k: kept } = await gpu.prepare(queries, live, k);
+      const { search, k: kept } = await gpu.prepare(queries, live, this.#exact.candidates(k));
+      const { outputs } = search;
       let release = () => {};
       const lease = new Promise<void>((resolve) => {
         release = resolve;
@@ -244,18 +229,18 @@ export class FlatIndex implements VectorIndex {
       this.#leases.add(lease);
       return {
         recordings: search.recordings,
-        results: [search.outputs.values, search.outputs.indices],
-        neighbours(values, query) {
-          const begin = query * kept;
-          const far = values(search.outputs.values);
-          const indices = values(search.outputs.indices);
-          let found = 0;
-          // Slots that hold nothing are farther than anything else.
-          while (found < Math.min(k, kept) && far[begin + found] < nothingDistance) found++;
+        results: [queries, outputs.values, outputs.indices],
+        neighbours: (values, query) => {
+          const asked = values(queries);
+          const begin = query * this.dimensions;
+          const own = Float32Array.from({ length: this.dimensions }, (_, i) => asked[begin + i]);
+          const [ids, distances] = [values(outputs.indices), values(outputs.values)];
+          const ranked = this.#exact.rank(gpu, own, gatheredOf(ids, distances, kept, query));
+          const found = Math.min(k, ranked.sure, ranked.ids.length);
           return {
             k: found,
-            ids: Uint32Array.from({ length: found }, (_, i) => indices[begin + i]),
-            distances: Float32Array.from({ length: found }, (_, i) => far[begin + i]),
+            ids: ranked.ids.slice(0, found),
+            distances: Float32Array.from(ranked.distances.subarray(0, found)),
           };
         },
         release: () => {
@@ -278,97 +263,6 @@ export class FlatIndex implements VectorIndex {
   /** A call of the caller's, in its turn. */
   #call<T>(work: () => Promise<T>): Promise<T> {
     return this.#disposing === undefined ? this.#queue.add(work) : Promise.reject(disposed());
-  }
-
-  /** How many are gathered, so that so many nearest are probably among them. */
-  #candidates(found: number): number {
-    return this.#options.format === 'int8' ? 2 * found + 32 : found + 4;
-  }
-
-  /** The nearest of each query, `found` of them at least: those that the GPU gathers, compared in float64. */
-  async #nearest(gpu: OnDevice, queries: Vectors, request: NearRequest): Promise<ExactHits[]> {
-    const { found, wanted, all, slots } = request;
-    const count = queries.length / this.dimensions;
-    const size = { queries: count, results: wanted, filtered: slots !== undefined };
-    const { search, k: kept } = await gpu.topK(size);
-    await gpu.run(search, queries, slots);
-    const values = search.read('values');
-    const indices = search.read('indices');
-    const results: ExactHits[] = [];
-    // Queries of which others than those gathered may be as near, and how far the farthest of theirs is.
-    const unsure: number[] = [];
-    const radii: number[] = [];
-    for (let q = 0; q < count; q++) {
-      const query = this.#queryOf(queries, q);
-      const begin = q * kept;
-      let length = 0;
-      while (length < kept && values[begin + length] < nothingDistance) length++;
-      const ids = Uint32Array.from({ length }, (_, i) => indices[begin + i]);
-      const near = measureAll(ids, (id) => this.#measure(query, id));
-      results.push(near);
-      if (length >= all) continue;
-      const farthest = near.distances[found - 1] ?? Number.POSITIVE_INFINITY;
-      const least = this.#bounds(gpu, query).least(values[begin + length - 1] ?? 0);
-      if (least > farthest) continue;
-      unsure.push(q);
-      radii.push(farthest);
-    }
-    if (unsure.length === 0) return results;
-    const theirs = new Float32Array(unsure.length * this.dimensions);
-    unsure.forEach((q, i) => {
-      theirs.set(this.#queryOf(queries, q), i * this.dimensions);
-    });
-    const within = await this.#within(gpu, theirs, Float64Array.from(radii), slots);
-    unsure.forEach((q, i) => {
-      results[q] = within[i];
-    });
-    return results;
-  }
-
-  /** All within a radius of each query: those that the GPU may have computed as such, compared in float64. */
-  async #within(
-    gpu: OnDevice,
-    queries: Vectors,
-    radii: Float64Array,
-    slots: Slots | undefined,
-  ): Promise<ExactHits[]> {
-    const size = { queries: radii.length, filtered: slots !== undefined };
-    let gathered: FoundWithin | undefined;
-    for (let room = firstRoom; !gathered; ) {
-      const { search, limits, count } = await gpu.range({ ...size, results: room });
-      const farthest = new Float32Array(limits.shape[0]);
-      radii.forEach((radius, q) => {
-        const bounds = this.#bounds(gpu, this.#queryOf(queries, q));
-        farthest[q] = roundUp(bounds.most(radius));
-      });
-      uploadTensor(gpu.segments.device, limits, farthest);
-      uploadTensor(gpu.segments.device, count, Uint32Array.of(0));
-      await gpu.run(search, queries, slots);
-      const found = search.read('count')[0];
-      if (found <= room) {
-        gathered = { count: found, rows: search.read('rows'), labels: search.read('labels') };
-      }
-      room = found;
-    }
-    return splitByQuery(gathered, radii.length).map((ids, q) => {
-      const query = this.#queryOf(queries, q);
-      const hits = measureAll(ids, (id) => this.#measure(query, id));
-      let length = hits.ids.length;
-      while (length > 0 && hits.distances[length - 1] > radii[q]) length--;
-      return { ids: hits.ids.slice(0, length), distances: hits.distances.slice(0, length) };
-    });
-  }
-
-  #queryOf(queries: Vectors, q: number): Vectors {
-    return queries.subarray(q * this.dimensions, (q + 1) * this.dimensions);
-  }
-
-  #measure(query: Vectors, id: number): number {
-    return measures[this.metric](query, this.#rows.vector(this.#rows.slotOf(id) as number));
-  }
-
-  #bounds({ segments }: OnDevice, query: Vectors): Bounds {
-    return boundsOf(this.metric, query, this.#rows.lengths, segments.loss);
   }
 
   /** Does something with batches of at most so many queries. */
