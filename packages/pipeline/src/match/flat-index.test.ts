@@ -202,22 +202,34 @@ describe('a flat index', () => {
     await check(index, known, drawFloats(random, 2 * 8), { k: 10 });
   });
 
-  it.for([
+  const drawVectors = (random: Random, count: number, dimensions: number): Vectors =>
+    drawFloats(random, count * dimensions);
+
+  interface LargeCase {
+    readonly format: VectorFormat;
+    readonly count: number;
+    readonly dimensions: number;
+    readonly clustered?: boolean;
+  }
+  it.for<LargeCase>([
     { format: 'f32', count: 10_000, dimensions: 128 },
     { format: 'f16', count: 10_000, dimensions: 128 },
     { format: 'int8', count: 10_000, dimensions: 128 },
     { format: 'int8', count: 10_000, dimensions: 512 },
     { format: 'f32', count: 100_000, dimensions: 128 },
-  ] as const)(
-    'finds the nearest of $count vectors of $dimensions, in $format',
-    async ({ format, count, dimensions }, { task }) => {
+    { format: 'f16', count: 100_000, dimensions: 128, clustered: true },
+    { format: 'int8', count: 10_000, dimensions: 512, clustered: true },
+  ])(
+    'finds the nearest of $count vectors of $dimensions, in $format, clustered: $clustered',
+    async ({ format, count, dimensions, clustered = false }, { task }) => {
       const { index } = create(task.meta, { dimensions, format });
       const random = new Random(seed + 10);
-      const vectors = new Float32Array(count * dimensions);
-      for (let i = 0; i < vectors.length; i++) vectors[i] = random.uniform(-1, 1);
+      const draw = clustered ? drawClusters : drawVectors;
+      const vectors = draw(random, count, dimensions);
       const known: Known = new Map();
       remember(known, await index.add(vectors), vectors);
       const queries = drawFloats(random, 2 * dimensions);
+      if (clustered) queries.set(vectors.subarray(0, dimensions));
       await check(index, known, queries, { k: 10 });
     },
   );
