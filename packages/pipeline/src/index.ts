@@ -26,6 +26,7 @@ export type {
   Timings,
 } from './api/options.ts';
 export type { Tables } from './api/tables.ts';
+export type { Expression, Gender } from './attributes/labels.ts';
 export { allDecoders } from './detect/decoders/all.ts';
 export { basicDecoders } from './detect/decoders/basic.ts';
 export type {
@@ -43,7 +44,12 @@ export type {
   LandmarkOutputs,
 } from './landmark/decoders/decoder.ts';
 export { landmarkOrders, mapLandmarks } from './landmark/orders.ts';
-export type { Comparison, DescriptorInput, FaceOrDescriptor } from './match/compare.ts';
+export type {
+  CompareOptions,
+  Comparison,
+  DescriptorInput,
+  FaceOrDescriptor,
+} from './match/compare.ts';
 export { createIndex } from './match/create-index.ts';
 export {
   type Enrollment,
@@ -54,7 +60,7 @@ export {
   type Person,
 } from './match/gallery.ts';
 export { distanceOf, fromIndex, indexMetrics, type Metric } from './match/metric.ts';
-export type { Threshold } from './match/thresholds.ts';
+export type { Threshold, Verdict } from './match/thresholds.ts';
 export type {
   Filter,
   IndexOptions,

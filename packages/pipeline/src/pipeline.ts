@@ -1,12 +1,11 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
-import { usualIdentify } from './api/check-options.ts';
 import {
   type DetectManyOptions,
   detectMany,
   type PhotoResult,
   type WholeFacesOfMany,
 } from './api/detect-many.ts';
-import type { Face, PartialFace } from './api/face.ts';
+import type { Descriptor, Face, PartialFace } from './api/face.ts';
 import {
   type Detection,
   type DetectOptions,
@@ -23,14 +22,16 @@ import type { Engine, IndexKinds } from './engine/engine.ts';
 import { LocalEngine } from './engine/local-engine.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import {
+  type CompareOptions,
   type Comparison,
   descriptorOf,
   type FaceOrDescriptor,
+  requireCompareOptions,
   requireSameModel,
 } from './match/compare.ts';
 import type { Gallery, Match } from './match/gallery.ts';
 import { distanceOf } from './match/metric.ts';
-import { usualRate } from './match/thresholds.ts';
+import { usualRate, verdictAt } from './match/thresholds.ts';
 import type { Dependant, IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
 
 /** A face of a photo, and the people that it is nearest to, the nearest first. */
@@ -148,7 +149,7 @@ export class FacePipeline {
   ): Promise<IdentifiedFace[]> {
     this.#check();
     requireIdentifyPhotoOptions(options);
-    const { k = usualIdentify.k, falseNames = usualIdentify.falseNames, ...others } = options;
+    const { k, falseNames, threshold, ...others } = options;
     let faces: Face[] = [];
     const matches = await gallery.matchFound(
       async (request) => {
@@ -157,7 +158,7 @@ export class FacePipeline {
         faces = found.map(({ neighbours: _, ...face }) => face);
         return found.map(({ neighbours }, i) => ({ descriptor: faces[i], neighbours }));
       },
-      { k, falseNames },
+      { k, falseNames, threshold },
     );
     return faces.map((face, i) => ({ face, matches: matches[i] }));
   }
@@ -165,18 +166,38 @@ export class FacePipeline {
   /**
    * Compares two faces by the first recognition model, or two descriptors by the one that made them.
    *
-   * @throws FaceGpuError `model-mismatch` where they were made in different ways, or by none of the
+   * @throws FaceGpuError `bad-argument`, `no-face`; `model-mismatch` where they were made in different ways, or by none of the
    * pipeline's models
    */
-  compare(a: FaceOrDescriptor, b: FaceOrDescriptor): Comparison {
+  compare(a: FaceOrDescriptor, b: FaceOrDescriptor, options: CompareOptions = {}): Comparison {
+    requireCompareOptions(options);
     const [first, second] = [descriptorOf(a), descriptorOf(b)];
     requireSameModel(first.model, second.model);
     const { recognizers } = this.info;
     const recognizer = recognizers.find(({ model }) => model === first.model);
     if (!recognizer) requireSameModel(this.info.model, first.model);
-    const { metric, threshold } = recognizer ?? this.info;
+    const { metric, thresholds } = recognizer ?? this.info;
     const distance = distanceOf(metric, first.values, second.values);
-    return { distance, threshold, falseMatchRate: usualRate, same: distance < threshold };
+    const { falseMatchRate = usualRate, threshold } = options;
+    const verdict = verdictAt(thresholds, falseMatchRate, threshold);
+    return { distance, ...verdict, same: distance < verdict.threshold };
+  }
+
+  /**
+   * The descriptor of a face that is cut out already: of a chip as `detect` gives it, whole and aligned, or of a
+   * picture that shows a face in the same place. It is made by the first recognition model.
+   *
+   * @throws FaceGpuError `bad-image` where the picture isn't square, and what {@link detect} throws
+   */
+  async descriptorOf(
+    chip: PhotoInput,
+    options: Pick<DetectOptions, 'signal'> = {},
+  ): Promise<Descriptor> {
+    this.#check();
+    requireDetectOptions(options);
+    const { faces } = await this.#engine.detect(chip, { ...options, isChip: true });
+    const [{ descriptor }] = faces as Face[];
+    return descriptor;
   }
 
   /**

@@ -101,7 +101,7 @@ export function nms(args: NmsArgs): Dispatch<typeof params.fields>[] {
 /** The parameters that follow from the thresholds, the same for every dispatch of `nms`. */
 export function nmsParams({ minScore, iouThreshold, minSize, limit }: NmsThresholds) {
   return {
-    limit: limit ?? 0xffffffff,
+    limit: Math.min(limit ?? Infinity, 0xffffffff),
     min_score: minScore,
     iou_threshold: iouThreshold,
     min_width: minSize?.width ?? -Infinity,

@@ -49,6 +49,16 @@ export function requireOptions<Options extends object>(
   }
 }
 
+/** @throws FaceGpuError `bad-argument` where there are both */
+export function requireOneOf<Name extends string>(
+  options: { readonly [Own in Name]?: unknown },
+  a: Name,
+  b: Name,
+): void {
+  if (options[a] === undefined || options[b] === undefined) return;
+  throw wrong(`${a} and ${b} exclude each other`, 'Give one of them.');
+}
+
 /** One of some words. */
 export function oneOf(what: string, words: readonly string[]): OptionRule {
   return {
@@ -82,8 +92,18 @@ export const positiveShare: OptionRule = {
   fix: 'Give a number above 0, up to 1.',
 };
 
+/** A finite number that isn't below 0. */
+export const notNegative: OptionRule = {
+  is: (value) => Number.isFinite(value) && Number(value) >= 0,
+  fix: 'Give a number from 0.',
+};
+
 /** How many people of a gallery may be named, and how many strangers wrongly. */
-export const identifyRules = { k: countOf('people'), falseNames: positiveShare };
+export const identifyRules = {
+  k: countOf('people'),
+  falseNames: positiveShare,
+  threshold: notNegative,
+};
 
 /** What {@link identifyRules} are about, unless told. */
 export const usualIdentify = { k: 1, falseNames: 0.01 } as const;

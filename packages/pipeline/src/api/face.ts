@@ -1,3 +1,5 @@
+import type { Expression, Gender } from '../attributes/labels.ts';
+
 /** A rectangle in pixels of the upright photo; it may reach beyond the photo's edges. */
 export interface Box {
   /** Left and top edge. */
@@ -45,10 +47,10 @@ export interface PartialFace {
   /** The aligned picture that the descriptor is made of; with the option `chips`. */
   readonly chip?: ChipImage;
   /** Probability of each expression; with the option `attributes`, like what follows. */
-  readonly expressions?: Readonly<Record<string, number>>;
+  readonly expressions?: Readonly<Record<Expression, number>>;
   /** Years. */
   readonly age?: number;
-  readonly gender?: string;
+  readonly gender?: Gender;
   /** Probability of that gender. */
   readonly genderProbability?: number;
 }

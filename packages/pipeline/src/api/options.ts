@@ -12,6 +12,7 @@ import {
   countOf,
   flag,
   identifyRules,
+  notNegative,
   type OptionRule,
   type OptionRules,
   oneOf,
@@ -98,6 +99,19 @@ export interface DetectOptions {
   /** Faces with a score above this, from 0 to 1; 0.3 unless told. */
   readonly minScore?: number;
   /**
+   * How many faces at most, the most certain ones; 1000 unless told. At a `minScore` of 0 a detector has
+   * thousands of boxes.
+   */
+  readonly maxFaces?: number;
+  /** Faces whose box is at least this wide and high, in pixels of the upright photo; 0 unless told. */
+  readonly minSize?: number;
+  /**
+   * A box that overlaps a better one by more than this, as intersection over union, from 0 to 1, is the same
+   * face; what the detector's file says unless told. Boxes whose landmarks coincide are one face at any overlap,
+   * but for `compat`.
+   */
+  readonly iouThreshold?: number;
+  /**
    * Also find the landmarks; true. What isn't wanted isn't computed: without landmarks, there is
    * nothing but boxes and scores.
    */
@@ -122,6 +136,8 @@ export interface IdentifyPhotoOptions extends Omit<DetectOptions, 'landmarks' | 
   readonly k?: number;
   /** The share of strangers' faces that may be given a name; 0.01 unless told. */
   readonly falseNames?: number;
+  /** Instead of that: the distance below which a face is taken for a person's. */
+  readonly threshold?: number;
 }
 
 /** Options that leave out nothing of a {@link Face}. */
@@ -260,6 +276,9 @@ export function requirePipelineOptions(options: PipelineOptions): void {
 
 const detectRules: OptionRules<DetectOptions> = {
   minScore: share,
+  maxFaces: countOf('faces'),
+  minSize: notNegative,
+  iouThreshold: share,
   landmarks: flag,
   descriptors: flag,
   attributes: flag,

@@ -11,13 +11,14 @@ import {
 } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
 import { descriptionOf } from '../models/description.ts';
+import type { Expression, Gender } from './labels.ts';
 
 /** What the attribute networks say of a face. */
 export interface Attributes {
-  readonly expressions: Readonly<Record<string, number>>;
+  readonly expressions: Readonly<Record<Expression, number>>;
   /** Years. */
   readonly age: number;
-  readonly gender: string;
+  readonly gender: Gender;
   readonly genderProbability: number;
 }
 
@@ -70,9 +71,10 @@ export function createAttributeNetworks(
         const likelier = gender[0] > gender[1] ? 0 : 1;
         return {
           attributes: {
+            // The labels of a file are all of them.
             expressions: Object.fromEntries(
               ofExpression.labels.map((label, i) => [label, probability[i]]),
-            ),
+            ) as Attributes['expressions'],
             age,
             gender: ofAgeGender.labels[likelier],
             genderProbability: gender[likelier],

@@ -38,6 +38,18 @@ describe('facegpu compare', () => {
     );
   });
 
+  it.concurrent('goes by a threshold or a rate that it is told', async () => {
+    const near = ['compare', group, 'cleo.png', '--json'];
+    const [strict, loose] = await Promise.all([
+      facegpu([...near, '--threshold', '0.001'], { cwd: at() }),
+      facegpu([...near, '--false-match-rate', '0.01'], { cwd: at() }),
+    ]);
+    expect(JSON.parse(strict.stdout)).toMatchObject({ threshold: 0.001, same: false });
+    expect(JSON.parse(loose.stdout)).toMatchObject({ falseMatchRate: 0.01, same: true });
+    const both = await facegpu([...near, '--threshold', '1', '--false-match-rate', '0.01']);
+    expect(both).toMatchObject({ code: 1, stderr: expect.stringMatching(/cannot be used with/) });
+  });
+
   it.concurrent('fails with exit code 1 and JSON without a face', async () => {
     const args = ['--json', 'nobody.png', 'text.jpg'];
     const { code, stdout, stderr } = await facegpu(['compare', ...args], { cwd: at() });

@@ -6,14 +6,13 @@ import { type FaceEntry, type PhotoEntry, toPhotoEntry } from './face-entry.ts';
 import { type Outcome, outcomesOf, reportFile } from './files.ts';
 import { type FormatOptions, formatOf } from './format.ts';
 import { LineCache } from './line-cache.ts';
-import { type ModelOptions, modelsOf } from './options.ts';
+import { type ModelOptions, modelsOf, type WantedFacesOptions, wantedFacesOf } from './options.ts';
 import { readPhoto } from './photo-list.ts';
 import { note } from './report.ts';
 import { ResumeFile } from './resume-file.ts';
 
 /** What the commands that find faces in photos have in common. */
-export interface FindFacesOptions extends ModelOptions, FormatOptions {
-  readonly minScore: number;
+export interface FindFacesOptions extends ModelOptions, FormatOptions, WantedFacesOptions {
   readonly attributes?: boolean;
   /** Whether chips are printed. */
   readonly chips?: boolean;
@@ -68,12 +67,13 @@ export async function* findFaces<Extra = undefined>(
   options: FindFacesOptions,
   more?: Describe<Extra>,
 ): AsyncGenerator<Outcome<FoundPhoto<Extra>>, void, undefined> {
-  const { out, minScore, attributes = false, chips = false, compat } = options;
+  const { out, attributes = false, chips = false, compat } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using resume = await openResume(options);
   const { recognizers, detector, landmarker } = pipeline.info;
   const models = recognizers.map(({ model }) => model);
-  const settings = { models, detector, landmarker, minScore, attributes, chips, compat };
+  const faces = wantedFacesOf(options);
+  const settings = { models, detector, landmarker, ...faces, attributes, chips, compat };
 
   const work = async (file: string, index: number): Promise<FoundPhoto<Extra>> => {
     const bytes = await readPhoto(file);
@@ -85,7 +85,7 @@ export async function* findFaces<Extra = undefined>(
       return { photo: known, extras, key, isPrinted: resume?.isStdout ?? false };
     }
     const pictures = writer !== undefined;
-    const wanted = { minScore, attributes, chips: chips || pictures, pixels: pictures };
+    const wanted = { ...faces, attributes, chips: chips || pictures, pixels: pictures };
     const found = await pipeline.detectIn(bytes, wanted);
     const photo = toPhotoEntry(found, chips);
     const extras = (await more?.describe(photo.faces)) ?? [];

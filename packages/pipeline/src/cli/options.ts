@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { PipelineOptions } from '../api/options.ts';
+import type { DetectOptions, PipelineOptions } from '../api/options.ts';
 
 /** A number from `low` to `high`. */
 export function numberBetween(low: number, high: number): (text: string) => number {
@@ -47,9 +47,57 @@ export const landmarkerOption = () =>
     'what finds landmarks: a name, a file, or none: the keypoints of the detector',
   );
 
+export const thresholdOption = (what: string) =>
+  new Option('--threshold <distance>', what).argParser(numberBetween(0, Number.POSITIVE_INFINITY));
+
+/** Which of the faces that a detector finds are wanted. */
+export interface WantedFacesOptions {
+  readonly minScore: number;
+  readonly minSize?: number;
+  readonly maxFaces?: number;
+  readonly iou?: number;
+}
+
+/** Adds {@link WantedFacesOptions}. */
+export function addWantedFacesOptions(command: Command): Command {
+  return command
+    .addOption(minScoreOption())
+    .addOption(
+      new Option('--min-size <pixels>', 'leave out faces that are less wide or high').argParser(
+        numberBetween(0, Number.POSITIVE_INFINITY),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--max-faces <count>',
+        'the most faces of a photo, the most certain ones',
+      ).argParser(wholeBetween(1, Number.MAX_SAFE_INTEGER)),
+    )
+    .addOption(
+      new Option('--iou <share>', 'how much the boxes of two faces may overlap').argParser(
+        numberBetween(0, 1),
+      ),
+    );
+}
+
+/** The same for `detect`. */
+export function wantedFacesOf({
+  minScore,
+  minSize,
+  maxFaces,
+  iou,
+}: WantedFacesOptions): Pick<DetectOptions, 'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold'> {
+  return {
+    minScore,
+    ...(minSize !== undefined && { minSize }),
+    ...(maxFaces !== undefined && { maxFaces }),
+    ...(iou !== undefined && { iouThreshold: iou }),
+  };
+}
+
 /** Adds the photos, and the options of all commands that find faces in them. */
 export function addFindFacesOptions(command: Command): Command {
-  return command
+  const found = command
     .argument('[photos...]', 'files, folders, patterns such as "2024/*.jpg", or - for stdin')
     .option(
       '--files <list>',
@@ -63,8 +111,8 @@ export function addFindFacesOptions(command: Command): Command {
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarkerOption())
     .option('--recognizer <model>', 'what makes descriptors: a name or a file')
-    .addOption(minScoreOption())
     .option('--attributes', 'also guess expression, age and gender');
+  return addWantedFacesOptions(found);
 }
 
 /** Models as options name them. */

@@ -15,6 +15,7 @@ import {
   landmarkerOption,
   minScoreOption,
   numberBetween,
+  thresholdOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
 import type { PhotoListOptions } from './photo-list.ts';
@@ -63,6 +64,15 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .argument('<b>', 'another one')
     .addOption(jsonOption())
     .addOption(minScoreOption())
+    .addOption(
+      new Option(
+        '--false-match-rate <share>',
+        'how many pairs of two people may be taken for one person: 1e-4 unless told',
+      ).argParser(numberBetween(1e-12, 1)),
+    )
+    .addOption(
+      thresholdOption('take them for one person below this distance').conflicts('falseMatchRate'),
+    )
     .addHelpText(
       'after',
       examples([['compare ann.jpg party.jpg', 'whether the largest faces are one person’s']]),
@@ -116,11 +126,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         'how many of a hundred strangers may be given a name, as a share: 0.01 is one',
       ).argParser(numberBetween(1e-9, 1)),
     )
-    .addOption(
-      new Option('--threshold <distance>', 'name a face only below this distance').argParser(
-        numberBetween(0, Number.POSITIVE_INFINITY),
-      ),
-    )
+    .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'))
     .addHelpText(
       'after',
       examples([

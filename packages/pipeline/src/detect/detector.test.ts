@@ -108,7 +108,7 @@ describe('a detector', () => {
       const { kept } = detector;
       const readback = await Readback.create(device, 'kept', detector.results);
       detector.setPhoto();
-      detector.configure(0.2, {});
+      detector.configure({ minScore: 0.2, minSize: 0, iouThreshold: undefined, limit: 9 }, {});
       await new Submitter(device).run([{ stages: [detector], readbacks: [readback] }]);
       const batch = new Batch(readback);
       expect([...batch.values(kept.count)]).toEqual([2]);

@@ -33,6 +33,18 @@ import type { FoundFace } from '../program/program.ts';
 import type { BoxDecoders } from './decoders/decoder.ts';
 import type { KeptBoxes, MakeRoom } from './kept-boxes.ts';
 
+/** Which boxes are kept. */
+export interface WantedBoxes {
+  /** Those with a score above this. */
+  readonly minScore: number;
+  /** Those that are at least this wide and high, in pixels of the photo. */
+  readonly minSize: number;
+  /** How much a box may overlap a better one; as the decoder says where left out. */
+  readonly iouThreshold: number | undefined;
+  /** How many at most, the best ones. */
+  readonly limit: number;
+}
+
 /**
  * Finds faces in photos that are brought to one size: letterbox, network, box decoding and non-maximum
  * suppression, all on the GPU.
@@ -47,7 +59,7 @@ export interface Detector extends Stage {
    * @param map takes shares of the network's input to the pixels that boxes are counted in; to those of
    * the photo where left out
    */
-  configure(minScore: number, options: LetterboxOptions, map?: Affine): void;
+  configure(wanted: WantedBoxes, options: LetterboxOptions, map?: Affine): void;
   /**
    * How many boxes were kept.
    *
@@ -80,7 +92,6 @@ async function create(
 ): Promise<Detector> {
   const { input, decode } = descriptionOf(model, 'detector');
   const decoder = decoderOf(decode, options.decoders, model.source);
-  const { iouThreshold } = decoder;
   const cropOptions = { ...options, capacity: 1, live: undefined };
   const network = owner.keep(await createCropNetwork(device, model, input, cropOptions));
   const { size } = network;
@@ -95,9 +106,12 @@ async function create(
   const { count } = kept;
   const rows = Math.min(candidates, kept.scores.shape[0]);
   const indices = dense('kept indices', 'u32', candidates);
-  const thresholds = (minScore: number) => ({ minScore, iouThreshold });
   const keeping = { boxes, scores, keptCount: count, keptIndices: indices };
-  const suppression = nms({ ...keeping, ...thresholds(0) });
+  const suppression = nms({
+    ...keeping,
+    minScore: 0,
+    iouThreshold: decoder.iouThreshold,
+  });
   /** One crop of one pixel, which is the network's whole input. */
   const unit = cropTensor('unit', 1);
   const one = new ConstantTensor('one', count, Uint32Array.of(1));
@@ -131,15 +145,17 @@ async function create(
     recordings: [...network.recordings, recording],
     setPhoto: network.setPhoto,
     rebind: network.rebind,
-    configure(minScore, letterboxOptions, map) {
+    configure(wanted, letterboxOptions, map) {
       const crop = letterbox(options.photo, size, { fit: input.fit, ...letterboxOptions });
+      const toPhoto = unitMap(crop, size);
       network.writeCrops(encodeCrop(crop));
-      uploadTensor(
-        device,
-        unit,
-        Float32Array.from(encodeCrop({ ...crop, map: map ?? unitMap(crop, size) })),
-      );
-      const params = nmsParams(thresholds(minScore));
+      uploadTensor(device, unit, Float32Array.from(encodeCrop({ ...crop, map: map ?? toPhoto })));
+      const { minSize, iouThreshold = decoder.iouThreshold } = wanted;
+      const params = nmsParams({
+        ...wanted,
+        iouThreshold,
+        minSize: { width: minSize / toPhoto.x[0], height: minSize / toPhoto.y[1] },
+      });
       for (const dispatch of suppression) recording.setParams(dispatch, params);
     },
     count(batch) {

@@ -1,19 +1,24 @@
 import {
+  type Affine,
   allocate,
   binary,
   binaryAdd,
   binaryMul,
   ConstantTensor,
+  type Crop,
   type Device,
   encode,
+  encodeCrop,
   type Owner,
   owning,
   Recording,
+  type Size,
   Tensor,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { templateOf } from '../align/template.ts';
+import type { Batch } from '../gpu/batch.ts';
 import { type CropNetworkOptions, createCropNetwork, squareSide } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
 import { inMetric } from '../match/metric.ts';
@@ -28,6 +33,23 @@ export interface Embedder extends Stage {
   readonly cutter: Stage;
   /** Reads the chips that one of the two has cut. */
   readonly chips: Stage;
+  /** Makes descriptors of pictures that are chips already. */
+  readonly whole: WholeEmbedder;
+}
+
+/** Makes a descriptor of a picture that is a chip, as a whole. */
+export interface WholeEmbedder extends PhotoWork {
+  /** `[capacity, dimensions]`: what the network made of what it saw last. */
+  readonly made: Tensor;
+  /** Where it looks, one after the other: its descriptor is the mean of what it makes there. */
+  views(picture: Size): readonly Crop[];
+  look(view: Crop): void;
+  /**
+   * The descriptor, of a batch for each view.
+   *
+   * @throws FaceGpuError `bad-model` where a number is not finite
+   */
+  mean(batches: readonly Batch[]): Float32Array<ArrayBuffer>;
 }
 
 export interface EmbedderOptions extends CropNetworkOptions {
@@ -99,12 +121,35 @@ async function create(
       recordings: [],
       read: (batch, face) => ({ chip: readChip(network, batch, face) }),
     },
+    whole: {
+      ...network,
+      made,
+      views: (picture) => wholeViews(picture, size, mirror),
+      look: (view) => network.writeCrops(encodeCrop(view)),
+      mean(batches) {
+        const rows = batches.map((batch) => batch.finiteRow(made, 0, 'a descriptor', model));
+        const values = rows[0].map((_, i) => {
+          return rows.reduce((sum, row) => sum + row[i], 0) / rows.length;
+        });
+        return inMetric(metric, values);
+      },
+    },
     read(batch, face) {
       const values = batch.finiteRow(descriptors, face, 'a descriptor', model);
       return { descriptors: [inMetric(metric, values)] };
     },
     dispose: () => owner.dispose(),
   };
+}
+
+/** The whole picture as a square of this side, after its mirror image where that counts too. */
+function wholeViews({ width, height }: Size, side: number, mirror: boolean): Crop[] {
+  const scale = width / side;
+  const y = [0, height / side, 0] as const;
+  const window = [0, 0, width, height] as const;
+  const view = (x: Affine['x']): Crop => ({ map: { x, y }, window, bounds: window });
+  const upright = view([scale, 0, 0]);
+  return mirror ? [view([-scale, 0, width]), upright] : [upright];
 }
 
 /** The mean of two values of a tensor: of the one when `half` runs, and of the one when `average` does. */

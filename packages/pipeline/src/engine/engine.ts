@@ -9,6 +9,12 @@ import type { RemoteIndex } from './remote-index.ts';
 /** A face, and what was found to be near it where that was asked. */
 export type ComparedFace = PartialFace & { readonly neighbours?: Neighbours };
 
+/** What an engine is asked of a photo. */
+export interface EngineDetectOptions extends DetectOptions {
+  /** The photo is a chip: it has one face, which has a descriptor by the first recognition model. */
+  readonly isChip?: boolean;
+}
+
 /**
  * How indexes are made: on this thread, or as a handle on one in a worker. They come with whoever makes one: a
  * page that searches nothing loads neither.
@@ -29,7 +35,7 @@ export interface Engine {
    */
   detect(
     photo: PhotoInput,
-    options: DetectOptions,
+    options: EngineDetectOptions,
     match?: NearestRequest,
   ): Promise<Detection<ComparedFace>>;
   /**

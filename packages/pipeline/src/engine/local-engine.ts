@@ -6,7 +6,6 @@ import { StampedDescriptor } from '../api/descriptor.ts';
 import type { Descriptor } from '../api/face.ts';
 import type {
   Detection,
-  DetectOptions,
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
@@ -27,11 +26,19 @@ import { ModelLoader } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
-import type { FoundFace, MatchRequest, Program } from '../program/program.ts';
+import {
+  type FoundFace,
+  type MatchRequest,
+  type Program,
+  requireSquare,
+} from '../program/program.ts';
 import { requireCompat } from '../program/require-compat.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
-import type { ComparedFace, Engine, IndexKinds } from './engine.ts';
+import type { ComparedFace, Engine, EngineDetectOptions, IndexKinds } from './engine.ts';
 import { warnOfSoftware } from './warnings.ts';
+
+/** Of a photo, unless told. */
+const usualMaxFaces = 1000;
 
 interface Parts {
   readonly device: Device;
@@ -180,13 +187,15 @@ export class LocalEngine implements Engine, DeviceHost {
 
   async detect(
     photo: PhotoInput,
-    options: DetectOptions,
+    options: EngineDetectOptions,
     nearest?: NearestRequest,
   ): Promise<Detection<ComparedFace>> {
     this.#check();
     const match = nearest && this.#matchRequest(nearest);
-    const { minScore = 0.3, landmarks = true, descriptors = landmarks, signal } = options;
+    const { minScore = 0.3, maxFaces = usualMaxFaces, minSize = 0, iouThreshold } = options;
+    const { landmarks = true, descriptors = landmarks, signal } = options;
     const { attributes = false, chips = false, pixels = false, timings = false } = options;
+    const { isChip = false } = options;
     throwIfAborted(signal);
     // What the caller holds is copied now, and decoded when there is a place.
     let start = () => {};
@@ -209,12 +218,19 @@ export class LocalEngine implements Engine, DeviceHost {
         const [decoded, models] = await abortable(loading, signal);
         const begin = performance.now();
         const wanted = { landmarks, descriptors, chips, attributes: models, match };
-        const request = { minScore, ...wanted, timings, signal };
+        const { data, width, height, originalWidth, originalHeight } = decoded.photo;
+        if (isChip) requireSquare(decoded.photo);
+        const boxes = {
+          minScore,
+          minSize: (minSize * width) / originalWidth,
+          iouThreshold,
+          limit: maxFaces,
+        };
+        const request = { boxes, ...wanted, isChip, timings, signal };
         const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
         const { stages } = found;
         const faces = match ? await withNeighbours(found.faces, match) : found.faces;
         const compute = performance.now() - begin;
-        const { data, width, height, originalWidth, originalHeight } = decoded.photo;
         return {
           width: originalWidth,
           height: originalHeight,
@@ -299,8 +315,10 @@ export class LocalEngine implements Engine, DeviceHost {
   }
 
   #stamped(vectors: NonNullable<FoundFace['descriptors']>) {
-    const descriptors = this.info.recognizers.map(({ name, model }, i): [string, Descriptor] => {
-      return [name, new StampedDescriptor({ model, values: vectors[i] })];
+    const { recognizers } = this.info;
+    const descriptors = vectors.map((values, i): [string, Descriptor] => {
+      const { name, model } = recognizers[i];
+      return [name, new StampedDescriptor({ model, values })];
     });
     return { descriptor: descriptors[0][1], descriptors: Object.fromEntries(descriptors) };
   }

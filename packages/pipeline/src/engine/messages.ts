@@ -1,7 +1,6 @@
 import { type ErrorCode, FaceGpuError } from '@facegpu/kernels';
 import type {
   Detection,
-  DetectOptions,
   LoadProgress,
   PhotoInput,
   PipelineInfo,
@@ -10,14 +9,14 @@ import type {
 import type { Tables } from '../api/tables.ts';
 import type { NearestRequest } from '../match/gallery.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
-import type { ComparedFace } from './engine.ts';
+import type { ComparedFace, EngineDetectOptions } from './engine.ts';
 
 /** What can be said to an engine in a worker, and what it answers. */
 export interface Calls {
   create(options: PortableOptions): PipelineInfo;
   detect(
     photo: PhotoInput,
-    options: Omit<DetectOptions, 'signal'>,
+    options: Omit<EngineDetectOptions, 'signal'>,
     match?: PortableMatch,
   ): Detection<ComparedFace>;
   /** Indexes have numbers. */

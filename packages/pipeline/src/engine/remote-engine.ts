@@ -5,7 +5,6 @@ import { StampedDescriptor } from '../api/descriptor.ts';
 import { isKind } from '../api/kinds.ts';
 import type {
   Detection,
-  DetectOptions,
   LoadProgress,
   PhotoInput,
   PipelineInfo,
@@ -18,7 +17,7 @@ import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { isAddress, type ModelChoice } from '../models/choice.ts';
 import type { PortablePhoto } from '../platform/platform.ts';
 import { type Connection, connect } from './connect.ts';
-import type { ComparedFace, Engine, IndexKinds } from './engine.ts';
+import type { ComparedFace, Engine, EngineDetectOptions, IndexKinds } from './engine.ts';
 import { type Calls, fromPortableError, type PortableMatch, type Reply } from './messages.ts';
 import type { RemoteIndex } from './remote-index.ts';
 
@@ -81,7 +80,7 @@ export class RemoteEngine implements Engine {
 
   async detect(
     input: PhotoInput,
-    { signal, ...options }: DetectOptions,
+    { signal, ...options }: EngineDetectOptions,
     nearest?: NearestRequest,
   ): Promise<Detection<ComparedFace>> {
     this.#check();

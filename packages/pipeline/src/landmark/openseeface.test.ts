@@ -62,7 +62,8 @@ describe('OpenSeeFace’s heatmaps', () => {
     for (const name of ['photos/obama_and_biden.jpg', 'photos/kit_with_rose.jpg']) {
       const file = sharedData(name, skip);
       const photo = await platform.decodePhoto(file, { maxSide: 4096, maxBytes: 1 << 27 });
-      const request = { minScore, landmarks: true, descriptors: false, chips: false };
+      const boxes = { minScore, minSize: 0, iouThreshold: undefined, limit: 99 };
+      const request = { boxes, landmarks: true, descriptors: false, chips: false, isChip: false };
       const nothing = { attributes: undefined, match: undefined, signal: undefined };
       const { faces } = await program.detect(photo, { ...request, ...nothing, timings: false }, 0);
       const wanted = await original.find(photo);

@@ -1,18 +1,41 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { show } from '../api/check-options.ts';
+import {
+  notNegative,
+  type OptionRules,
+  positiveShare,
+  requireOneOf,
+  requireOptions,
+  show,
+} from '../api/check-options.ts';
 import type { DescriptorJson } from '../api/descriptor.ts';
 import type { Descriptor } from '../api/face.ts';
 import { isKind, kindOf } from '../api/kinds.ts';
+import type { Verdict } from './thresholds.ts';
 
 /** How alike two faces are. */
-export interface Comparison {
+export interface Comparison extends Verdict {
   /** Of the descriptors, by the metric of the recognition model; 0 for the same picture. */
   readonly distance: number;
-  /** Below this distance, two faces are taken for one person's. */
-  readonly threshold: number;
-  /** The share of two people's pairs that are below it, as measured. */
-  readonly falseMatchRate: number;
   readonly same: boolean;
+}
+
+/** When two faces are taken for one person's. */
+export interface CompareOptions {
+  /** The share of two people's pairs that may be taken for one person's, above 0; 1e-4 unless told. */
+  readonly falseMatchRate?: number;
+  /** Instead of that: the distance below which they are. */
+  readonly threshold?: number;
+}
+
+const compareRules: OptionRules<CompareOptions> = {
+  falseMatchRate: positiveShare,
+  threshold: notNegative,
+};
+
+/** @throws FaceGpuError `bad-argument` */
+export function requireCompareOptions(options: CompareOptions): void {
+  requireOptions('compare', options, compareRules);
+  requireOneOf(options, 'falseMatchRate', 'threshold');
 }
 
 /** A descriptor, or what JSON made of it. */

@@ -2,6 +2,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import {
   identifyRules,
   type OptionRules,
+  requireOneOf,
   requireOptions,
   show,
   usualIdentify,
@@ -12,18 +13,14 @@ import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
 import { createIndex } from './create-index.ts';
 import { fromIndex, indexMetrics } from './metric.ts';
-import { distanceAtRate, rateFor } from './thresholds.ts';
+import { distanceAtRate, rateFor, type Verdict, verdictAt } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
 /** A person that a face may show. */
-export interface Match {
+export interface Match extends Verdict {
   readonly name: string;
   /** Distance to the nearest descriptor of that person, by the metric of the recognition model. */
   readonly distance: number;
-  /** Below this distance a face is taken for that person's: the nearer, the more descriptors there are. */
-  readonly threshold: number;
-  /** The share of two people's pairs that are below it. */
-  readonly falseMatchRate: number;
   readonly same: boolean;
 }
 
@@ -36,6 +33,8 @@ export interface IdentifyOptions {
    * this share divided by their number; fewer than 100 count as 100.
    */
   readonly falseNames?: number;
+  /** Instead of that: the distance below which a face is taken for a person's, whatever the number of descriptors. */
+  readonly threshold?: number;
 }
 
 /** Faces of a person, or their descriptors. */
@@ -232,7 +231,10 @@ export class Gallery {
    *
    * @throws FaceGpuError `bad-argument`, `disposed`, and what `find` throws
    */
-  async matchFound(find: FindNearest, options: IdentifyOptions = {}): Promise<Match[][]> {
+  async matchFound(
+    find: FindNearest,
+    options: OrUndefined<IdentifyOptions> = {},
+  ): Promise<Match[][]> {
     const wanted = requireIdentifyOptions(options);
     this.#check();
     const matching = this.#matchFound(find, wanted);
@@ -295,19 +297,18 @@ export class Gallery {
   #matches(
     { k: found, ids, distances }: Neighbours,
     query: number,
-    { k, falseNames }: WantedMatches,
+    { k, falseNames, threshold }: WantedMatches,
   ): Match[] {
     const { metric, thresholds } = this.#recognizer;
-    const falseMatchRate = rateFor(falseNames, this.size);
-    const threshold = distanceAtRate(thresholds, falseMatchRate);
+    const verdict = verdictAt(thresholds, rateFor(falseNames, this.size), threshold);
     const matches = new Map<string, Match>();
     for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
       // Someone may be removed while a photo is compared.
       const name = this.#names.get(ids[i]);
       if (name === undefined || matches.has(name)) continue;
       const distance = fromIndex(metric, distances[i]);
-      const same = distance < threshold;
-      matches.set(name, { name, distance, threshold, falseMatchRate, same });
+      const same = distance < verdict.threshold;
+      matches.set(name, { name, distance, ...verdict, same });
     }
     return [...matches.values()];
   }
@@ -358,13 +359,18 @@ const galleryRules: OptionRules<GalleryOptions> = {
   },
 };
 
-type WantedMatches = Required<IdentifyOptions>;
+type OrUndefined<T> = { readonly [Name in keyof T]: T[Name] | undefined };
+
+type WantedMatches = Required<Omit<IdentifyOptions, 'threshold'>> & {
+  readonly threshold: number | undefined;
+};
 
 /** @throws FaceGpuError `bad-argument` */
-function requireIdentifyOptions(options: IdentifyOptions): WantedMatches {
-  requireOptions<IdentifyOptions>('identify', options, identifyRules);
-  const { k = usualIdentify.k, falseNames = usualIdentify.falseNames } = options;
-  return { k, falseNames };
+function requireIdentifyOptions(options: OrUndefined<IdentifyOptions>): WantedMatches {
+  requireOptions<OrUndefined<IdentifyOptions>>('identify', options, identifyRules);
+  requireOneOf(options, 'falseNames', 'threshold');
+  const { k = usualIdentify.k, falseNames = usualIdentify.falseNames, threshold } = options;
+  return { k, falseNames, threshold };
 }
 
 function recognizerOf({ recognizers }: PipelineInfo, options: GalleryOptions): RecognizerInfo {

@@ -51,14 +51,61 @@ export function distanceAtRate(
   thresholds: readonly Pick<Threshold, 'falseMatchRate' | 'distance'>[],
   rate: number,
 ): number {
-  const [largest] = thresholds;
-  if (rate >= largest.falseMatchRate) return largest.distance;
-  const next = thresholds.findIndex(({ falseMatchRate }) => falseMatchRate <= rate);
-  const end = next < 0 ? thresholds.length - 1 : next;
-  const [a, b] = [thresholds[end - 1], thresholds[end]];
-  const slope =
-    (a.distance - b.distance) / (Math.log10(a.falseMatchRate) - Math.log10(b.falseMatchRate));
-  return Math.max(0, b.distance + slope * (Math.log10(rate) - Math.log10(b.falseMatchRate)));
+  const { rates, distances } = columnsOf(thresholds);
+  return Math.max(0, interpolate(rates, distances, Math.log10(rate)));
+}
+
+/**
+ * The share of two people's pairs that are below a distance: the inverse of {@link distanceAtRate}. No more than the
+ * largest rate that was measured, whatever the distance.
+ *
+ * @param thresholds two at least, the largest rate first, each nearer than the one before
+ */
+export function rateAtDistance(
+  thresholds: readonly Pick<Threshold, 'falseMatchRate' | 'distance'>[],
+  distance: number,
+): number {
+  const { rates, distances } = columnsOf(thresholds);
+  return 10 ** interpolate(distances, rates, distance);
+}
+
+/** Where two faces are taken for one person's. */
+export interface Verdict {
+  /** Below this distance, by the metric of the recognition model. */
+  readonly threshold: number;
+  /** The share of two people's pairs that are below it, as measured. */
+  readonly falseMatchRate: number;
+}
+
+/** @param threshold that the caller wants, instead of what was measured at the rate */
+export function verdictAt(
+  thresholds: readonly Threshold[],
+  falseMatchRate: number,
+  threshold: number | undefined,
+): Verdict {
+  if (threshold === undefined) {
+    return { threshold: distanceAtRate(thresholds, falseMatchRate), falseMatchRate };
+  }
+  return { threshold, falseMatchRate: rateAtDistance(thresholds, threshold) };
+}
+
+/** Rates as their logarithms to base 10. */
+function columnsOf(thresholds: readonly Pick<Threshold, 'falseMatchRate' | 'distance'>[]) {
+  return {
+    rates: thresholds.map(({ falseMatchRate }) => Math.log10(falseMatchRate)),
+    distances: thresholds.map(({ distance }) => distance),
+  };
+}
+
+/** On straight lines between points whose x falls: the first one's y before it, and on the last line's end behind. */
+function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
+  if (x >= xs[0]) return ys[0];
+  const next = xs.findIndex((other) => other <= x);
+  const end = next < 0 ? xs.length - 1 : next;
+  const width = xs[end - 1] - xs[end];
+  // Two rates at one distance: where that ends, nothing goes on.
+  const slope = width === 0 ? 0 : (ys[end - 1] - ys[end]) / width;
+  return ys[end] + slope * (x - xs[end]);
 }
 
 /** Descriptors that the threshold of a smaller gallery is made for. */

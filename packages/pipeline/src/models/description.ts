@@ -1,12 +1,13 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { type ImageInput, kinds, type Model, schema } from '@facegpu/nn';
 import { type Alignment, alignmentSchema } from '../align/template.ts';
+import { type Expression, expressions, type Gender, genders } from '../attributes/labels.ts';
 import { type Metric, metrics } from '../match/metric.ts';
 import { type Threshold, thresholdsSchema } from '../match/thresholds.ts';
 import { type Decode, decodeSchema } from './decode.ts';
 import { positive } from './positive.ts';
 
-const { listOf, maybe, name, of, table, text } = schema;
+const { maybe, name, of, table, text } = schema;
 
 /** A detector finds faces in a photo. */
 export interface DetectorSettings {
@@ -48,7 +49,8 @@ export interface RecognizerSettings {
 export interface ExpressionSettings {
   /** The output that holds the probability of each. */
   readonly output: string;
-  readonly labels: readonly string[];
+  /** All of them, in the order of the output. */
+  readonly labels: readonly Expression[];
   readonly alignment: Alignment;
 }
 
@@ -58,7 +60,7 @@ export interface AgeGenderSettings {
   readonly age: string;
   /** The output that holds the probability of each label. */
   readonly gender: string;
-  readonly labels: readonly string[];
+  readonly labels: readonly Gender[];
   readonly alignment: Alignment;
 }
 
@@ -77,7 +79,16 @@ export type Task = keyof TaskSettings;
 /** What a model of a task says of itself, checked. */
 export type Description<T extends Task> = TaskSettings[T] & { readonly input: ImageInput };
 
-const labels = listOf(name);
+/** A list of all these words, in any order. */
+function allOf(words: readonly string[]): schema.Schema {
+  return (value, path) => {
+    const isWhole =
+      Array.isArray(value) &&
+      value.length === words.length &&
+      words.every((word) => value.includes(word));
+    return isWhole ? undefined : `${path} are not ${words.join(', ')} in some order`;
+  };
+}
 
 const settingsOf: { readonly [T in Task]: schema.Schema } = {
   detector: table<DetectorSettings>({ decode: decodeSchema, order: maybe(name) }),
@@ -95,11 +106,15 @@ const settingsOf: { readonly [T in Task]: schema.Schema } = {
     measuredOn: maybe(text),
     alignment: alignmentSchema,
   }),
-  expression: table<ExpressionSettings>({ output: name, labels, alignment: alignmentSchema }),
+  expression: table<ExpressionSettings>({
+    output: name,
+    labels: allOf(expressions),
+    alignment: alignmentSchema,
+  }),
   ageGender: table<AgeGenderSettings>({
     age: name,
     gender: name,
-    labels,
+    labels: allOf(genders),
     alignment: alignmentSchema,
   }),
 };

@@ -1,12 +1,13 @@
-import { allocate, type Owner, owning, type Tensor } from '@facegpu/kernels';
+import { allocate, type Owner, owning, type Tensor, uploadTensor } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { Lazy } from '../async/lazy.ts';
 import { Queue } from '../async/queue.ts';
 import { type AttributeModels, createAttributeStage } from '../attributes/attributes.ts';
-import type { Detector } from '../detect/detector.ts';
+import type { Detector, WantedBoxes } from '../detect/detector.ts';
 import { createDetectors } from '../detect/detectors.ts';
 import type { KeptBoxes } from '../detect/kept-boxes.ts';
+import { onePerFace } from '../detect/one-per-face.ts';
 import { createEmbedder, type Embedder } from '../embed/embedder.ts';
 import { Batch } from '../gpu/batch.ts';
 import { dense } from '../gpu/dense.ts';
@@ -20,6 +21,7 @@ import { createMatchStage } from '../match/match-stage.ts';
 import type { Photo } from '../photo/photo.ts';
 import {
   capacityOf,
+  chipFindings,
   type DetectRequest,
   type Findings,
   type FoundFace,
@@ -30,6 +32,9 @@ import {
 
 /** How many times wider and higher the canvas is on which a photo without faces is tried again. */
 const retryZoom = 2;
+
+/** As many boxes at most are looked at for the sake of faces that were found twice. */
+const mostAgain = 1000;
 
 /**
  * Photos in flight: while one is computed, the next is uploaded behind it and the one before is read
@@ -149,21 +154,22 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     };
 
     /** All boxes of a photo that has more of them than are read back. */
-    const lookAgain = (zoom: number, most: number): Promise<Found> =>
+    const lookAgain = (zoom: number, wanted: WantedBoxes, most: number): Promise<Found> =>
       detectors.useWhole(upload, async (whole) => {
-        const prepare = () => whole.configure(request.minScore, { zoom });
+        const prepare = () => whole.configure(wanted, { zoom });
         const batch = await run([whole], whole.results, prepare);
         return found(whole, batch, most);
       });
 
     /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
-    const look = async (zoom: number): Promise<FoundFace[]> => {
-      const prepare = () => detector.configure(request.minScore, { zoom });
+    const look = async (zoom: number, wanted: WantedBoxes): Promise<FoundFace[]> => {
+      const prepare = () => detector.configure(wanted, { zoom });
       const batch = await run([detector, ...later], results, prepare);
       const count = detector.count(batch);
       const more = readFaces(batch, later, Math.min(count, capacity));
       const rows = kept.scores.shape[0];
-      const all = count > rows ? await lookAgain(zoom, count) : found(detector, batch, count);
+      const all =
+        count > rows ? await lookAgain(zoom, wanted, count) : found(detector, batch, count);
       for (let first = capacity; first < count && later.length > 0; first += capacity) {
         const end = Math.min(count, first + capacity);
         const put = () => detectors.put(all.batch, all.kept, first, end);
@@ -172,9 +178,45 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       return all.faces.map((face, i) => ({ ...face, ...more[i] }));
     };
 
-    let faces = await look(1);
-    if (faces.length === 0) faces = await look(retryZoom);
+    /** As many faces as are wanted, where there are so many. */
+    const lookFor = async (zoom: number, limit: number): Promise<FoundFace[]> => {
+      const found = await look(zoom, { ...request.boxes, limit });
+      const faces = onePerFace(found);
+      // What was one face twice may have taken another one's place.
+      const isShort = found.length === limit && faces.length < wanted && limit < mostAgain;
+      return isShort ? lookFor(zoom, Math.min(2 * limit, mostAgain)) : faces.slice(0, wanted);
+    };
+
+    const { limit: wanted } = request.boxes;
+    let faces = await lookFor(1, wanted);
+    if (faces.length === 0) faces = await lookFor(retryZoom, wanted);
     return { faces, stages: clock?.take() ?? {} };
+  };
+
+  const describe = async (
+    upload: Photo,
+    { signal }: DetectRequest,
+    way: Lane,
+  ): Promise<Float32Array<ArrayBuffer>> => {
+    const { whole } = chipper;
+    const batches: Batch[] = [];
+    for (const view of whole.views(upload)) {
+      const readback = await way.readback([whole.made]);
+      const { done } = await turns.add(async () => {
+        throwIfAborted(signal);
+        await photo.upload(upload);
+        whole.rebind();
+        whole.setPhoto();
+        whole.look(view);
+        uploadTensor(device, live, Uint32Array.of(1));
+        return { done: submitter.run([{ stages: [whole], readbacks: [readback] }]) };
+      });
+      await done;
+      const batch = new Batch(readback);
+      batch.values(whole.made);
+      batches.push(batch);
+    }
+    return whole.mean(batches);
   };
 
   return {
@@ -182,6 +224,9 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     landmarkOrder: order,
     lanes,
     async detect(upload, request, lane) {
+      if (request.isChip) {
+        return chipFindings(upload, await describe(upload, request, ways[lane]));
+      }
       const matcher = request.match && (await createMatcher(request.match));
       try {
         return await detectors.use(upload, (detector) => {

@@ -36,7 +36,13 @@ import {
   partLandmarks,
   recognitionBox,
 } from './face-api-crops.ts';
-import { capacityOf, type FoundFace, type Program, type ProgramOptions } from './program.ts';
+import {
+  capacityOf,
+  chipFindings,
+  type FoundFace,
+  type Program,
+  type ProgramOptions,
+} from './program.ts';
 
 /** Leaves boxes in shares of the network's input. */
 const unchanged: Affine = { x: [1, 0, 0], y: [0, 1, 0] };
@@ -97,6 +103,9 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
   const way = owner.keep(new Lane(device));
   const submitter = new Submitter(device);
 
+  const descriptorIn = (batch: Batch, i: number) =>
+    Float32Array.from(batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
+
   return {
     dimensions: [descriptors.shape[1]],
     landmarkOrder: descriptionOf(options.landmarker, 'landmarker').order,
@@ -140,7 +149,7 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
 
       const detectBoxes = async (): Promise<Candidate[]> => {
         const letterbox = { align: 'start', sampling: 'corner' } as const;
-        detector.configure(request.minScore, letterbox, unchanged);
+        detector.configure(request.boxes, letterbox, unchanged);
         const batch = await run('detect', detector, detector.results);
         const clips = options.detector.metadata.name.startsWith('ssd');
         const count = detector.count(batch);
@@ -177,20 +186,23 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
             guessed = await show('attributes', network, parts, guessers.outputs);
           }
         }
-        const descriptorOf = (batch: Batch, i: number) =>
-          Float32Array.from(batch.finiteRow(descriptors, i, 'a descriptor', recogniser));
         return found.map(({ box, score }, i): FoundFace => {
           return {
             box,
             score,
             landmarks: landmarks[i],
-            ...(embedded && request.descriptors && { descriptors: [descriptorOf(embedded, i)] }),
+            ...(embedded && request.descriptors && { descriptors: [descriptorIn(embedded, i)] }),
             ...(embedded && request.chips && { chip: readChip(embedder, embedded, i) }),
             ...(guessed && guessers?.read(guessed, i)),
           };
         });
       };
 
+      if (request.isChip) {
+        const whole: Part = { x: 0, y: 0, width: photo.width, height: photo.height };
+        const batch = await show('embed', embedder, [whole], [descriptors]);
+        return chipFindings(photo, descriptorIn(batch, 0));
+      }
       const found = (await detectBoxes()).filter(({ part }) => part.width > 0 && part.height > 0);
       const faces: FoundFace[] = [];
       if (!request.landmarks) faces.push(...found.map(({ box, score }) => ({ box, score })));

@@ -4,14 +4,15 @@ import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { Tables } from '../api/tables.ts';
 import type { AttributeModels, Attributes } from '../attributes/attributes.ts';
+import type { WantedBoxes } from '../detect/detector.ts';
 import type { FlatIndex } from '../match/flat-index.ts';
 import type { Neighbours } from '../match/vector-index.ts';
-import type { Photo } from '../photo/photo.ts';
+import { badImage, type Photo } from '../photo/photo.ts';
 
 /** What a caller wants of a photo. */
 export interface DetectRequest {
-  /** Faces with a score above this. */
-  readonly minScore: number;
+  /** Which boxes of the detector are faces; of a `minSize` in pixels of the photo as it was uploaded. */
+  readonly boxes: WantedBoxes;
   /** What isn't wanted isn't computed, unless something else needs it. */
   readonly landmarks: boolean;
   readonly descriptors: boolean;
@@ -20,6 +21,8 @@ export interface DetectRequest {
   readonly attributes: AttributeModels | undefined;
   /** What the descriptors are to be compared with. */
   readonly match: MatchRequest | undefined;
+  /** The photo is a chip: nothing but a descriptor is wanted, by the first recognition model. */
+  readonly isChip: boolean;
   /** Whether the stages are to be measured. */
   readonly timings: boolean;
   /** Cancels what has not been submitted yet. */
@@ -98,4 +101,24 @@ export function capacityOf({
     input ? mostImages(graph, input) : mostAtOnce,
   );
   return Math.min(mostAtOnce, ...most);
+}
+
+/**
+ * What came of a picture that is a chip.
+ */
+export function chipFindings(
+  { width, height }: Pick<Photo, 'width' | 'height'>,
+  descriptor: Float32Array<ArrayBuffer>,
+): Findings {
+  const box = { x: 0, y: 0, width, height };
+  return { faces: [{ box, score: 1, descriptors: [descriptor] }], stages: {} };
+}
+
+/** @throws FaceGpuError `bad-image` where the picture can't be a chip */
+export function requireSquare({ width, height }: Pick<Photo, 'width' | 'height'>): void {
+  if (width === height) return;
+  throw badImage(
+    `a chip is of ${width}×${height} pixels`,
+    'Give a square, as detect cuts it with the option chips.',
+  );
 }

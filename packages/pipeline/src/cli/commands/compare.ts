@@ -6,6 +6,8 @@ import { printJson, printText } from '../report.ts';
 export interface CompareOptions {
   readonly json?: boolean;
   readonly minScore: number;
+  readonly threshold?: number;
+  readonly falseMatchRate?: number;
 }
 
 /** `facegpu compare`: the distance of the largest faces of two photos. */
@@ -23,7 +25,10 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
     return;
   }
   const [first, second] = outcomes.filter((outcome) => 'result' in outcome);
-  const comparison = pipeline.compare(first.result, second.result);
+  const comparison = pipeline.compare(first.result, second.result, {
+    ...(options.threshold !== undefined && { threshold: options.threshold }),
+    ...(options.falseMatchRate !== undefined && { falseMatchRate: options.falseMatchRate }),
+  });
   if (json) {
     printJson(comparison);
     return;
@@ -31,6 +36,6 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
   const { distance, threshold, falseMatchRate, same } = comparison;
   const verdict = same ? 'the same person' : 'different people';
   const [apart, most] = [distance.toFixed(3), threshold.toFixed(3)];
-  const rate = `${falseMatchRate * 100} % of strangers are nearer than that`;
+  const rate = `${Number((falseMatchRate * 100).toPrecision(2))} % of strangers are nearer than that`;
   printText(`${verdict}: distance ${apart}, threshold ${most} (${rate})`);
 }

@@ -1,4 +1,3 @@
-import { usualIdentify } from '../../api/check-options.ts';
 import { Gallery } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
 import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
@@ -78,14 +77,19 @@ async function enroll(
 /** Names faces by a gallery. */
 function describeBy(
   gallery: Gallery,
-  { threshold, falseNames = usualIdentify.falseNames }: IdentifyOptions,
+  { threshold, falseNames }: IdentifyOptions,
 ): Describe<Identity> {
   return {
     async describe(faces) {
-      const matches = await gallery.identifyMany(faces, { falseNames });
+      const matches = await gallery.identifyMany(faces, {
+        ...(threshold !== undefined && { threshold }),
+        ...(falseNames !== undefined && { falseNames }),
+      });
       return matches.map(([nearest]): Identity => {
-        const known = nearest && nearest.distance < (threshold ?? nearest.threshold);
-        return { name: known ? nearest.name : null, distance: nearest?.distance ?? null };
+        return {
+          name: nearest?.same ? nearest.name : null,
+          distance: nearest?.distance ?? null,
+        };
       });
     },
     label: ({ name }) => name ?? 'unknown',
