@@ -103,8 +103,9 @@ export {
   decodeCrop,
   type Edges,
   encodeCrop,
+  rotation,
 } from './geometry/crop.ts';
-export { type LetterboxOptions, letterbox, type Size } from './geometry/letterbox.ts';
+export { type LetterboxOptions, letterbox, rolledSize, type Size } from './geometry/letterbox.ts';
 export {
   type GlobalAveragePoolArgs,
   globalAveragePool,

@@ -2,7 +2,7 @@ import { Device } from '@facegpu/kernels';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Face } from './api/face.ts';
 import type { LoadProgress, PipelineOptions, Timings } from './api/options.ts';
-import { overlap } from './evaluate/overlap.ts';
+import { overlap } from './detect/overlap.ts';
 import { euclideanDistance } from './match/metric.ts';
 import { FacePipeline } from './pipeline.ts';
 import { samples } from './testing/samples.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Box, Face } from './api/face.ts';
-import { overlap } from './evaluate/overlap.ts';
+import { overlap } from './detect/overlap.ts';
 import { mosaicOf, type Piece } from './testing/mosaic.ts';
 import { samples } from './testing/samples.ts';
 import { usePipeline } from './testing/use-pipeline.ts';

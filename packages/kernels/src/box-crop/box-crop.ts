@@ -1,4 +1,4 @@
-import { cropStruct, cropsSpec, farthest } from '../geometry/crop.ts';
+import { cropStruct, cropsSpec, farthest, rotation } from '../geometry/crop.ts';
 import type { Size } from '../geometry/letterbox.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
@@ -14,6 +14,8 @@ const params = struct({
   margin: 'f32',
   photo_width: 'f32',
   photo_height: 'f32',
+  cos: 'f32',
+  sin: 'f32',
 });
 
 export const boxCropShader = defineShader({
@@ -25,7 +27,7 @@ export const boxCropShader = defineShader({
 });
 
 export interface BoxCropArgs {
-  /** `[all, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
+  /** `[all, 4]`, f32: the left top corner and the one opposite, in pixels of the photo. */
   readonly boxes: Tensor;
   /** One u32: how many boxes there are. */
   readonly kept: Tensor;
@@ -43,6 +45,8 @@ export interface BoxCropSettings {
   readonly size: number;
   /** Side of the square around a box, in its longer sides. */
   readonly margin: number;
+  /** By how many degrees boxes and crops are rolled clockwise in the photo; 0 unless told. */
+  readonly roll?: number | undefined;
 }
 
 /**
@@ -71,6 +75,6 @@ export function boxCrop(args: BoxCropArgs): Dispatch<typeof params.fields> {
 }
 
 /** The parameters that follow from the settings, for `Recording.setParams`. */
-export function boxCropParams({ photo, size, margin }: BoxCropSettings) {
-  return { size, margin, photo_width: photo.width, photo_height: photo.height };
+export function boxCropParams({ photo, size, margin, roll = 0 }: BoxCropSettings) {
+  return { size, margin, photo_width: photo.width, photo_height: photo.height, ...rotation(roll) };
 }

@@ -1,8 +1,9 @@
 // Makes a square crop of each of the first boxes in a list, and counts them.
 //
 // An invocation makes one crop: a square around the box's centre, `margin` times as wide as the box's
-// longer side. boxes: [all, 4], left, top, right, bottom, in pixels of the photo. kept: how many of
-// them there are. live_count: how many crops hold something, [1].
+// longer side. boxes: [all, 4], the left top corner and the one opposite, in pixels of the photo. kept:
+// how many of them there are. live_count: how many crops hold something, [1]. Boxes and crops are rolled
+// in the photo: one step to the right in them is (cos, sin) there.
 
 // prelude
 alias real = f32;
@@ -19,6 +20,8 @@ struct Params {
   margin: f32,
   photo_width: f32,
   photo_height: f32,
+  cos: f32,
+  sin: f32,
 }
 // end prelude
 
@@ -45,11 +48,14 @@ fn main(
   let box = boxes[i];
   let corner = box.xy;
   let opposite = box.zw;
-  let extent = abs(opposite - corner);
-  let scale = params.margin * max(extent.x, extent.y) / params.size;
-  let start = (corner + opposite) * 0.5 - scale * params.size * 0.5;
-  crops[i].x_map = vec4<f32>(scale, 0.0, start.x, 0.0);
-  crops[i].y_map = vec4<f32>(0.0, scale, start.y, 0.0);
+  let right = vec2<f32>(params.cos, params.sin);
+  let down = vec2<f32>(-params.sin, params.cos);
+  let diagonal = opposite - corner;
+  let extent = max(abs(dot(diagonal, right)), abs(dot(diagonal, down)));
+  let scale = params.margin * extent / params.size;
+  let start = (corner + opposite) * 0.5 - scale * params.size * 0.5 * (right + down);
+  crops[i].x_map = vec4<f32>(scale * right.x, scale * down.x, start.x, 0.0);
+  crops[i].y_map = vec4<f32>(scale * right.y, scale * down.y, start.y, 0.0);
   crops[i].window = vec4<f32>(0.0, 0.0, params.photo_width, params.photo_height);
   crops[i].bounds = vec4<f32>(-1.0, -1.0, 1.0, 1.0) * f32(FARTHEST);
 }

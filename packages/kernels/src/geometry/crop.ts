@@ -73,6 +73,13 @@ export function decodeCrop(numbers: ArrayLike<number>): Required<Crop> {
   };
 }
 
+/** Cosine and sine of a roll in degrees, clockwise: exact for right angles. */
+export function rotation(roll: number): { readonly cos: number; readonly sin: number } {
+  const angle = (roll * Math.PI) / 180;
+  const exact = (x: number) => (roll % 90 === 0 ? Math.round(x) : x);
+  return { cos: exact(Math.cos(angle)), sin: exact(Math.sin(angle)) };
+}
+
 /** Where a point of the crop lies in the photo. */
 export function applyAffine({ x, y }: Affine, px: number, py: number): [number, number] {
   return [x[0] * px + x[1] * py + x[2], y[0] * px + y[1] * py + y[2]];

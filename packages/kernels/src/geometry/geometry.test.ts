@@ -22,6 +22,51 @@ describe('letterbox', () => {
     expect(applyAffine(map, 0, 0)).toEqual([-100, -50]);
     expect(applyAffine(map, 40, 50)).toEqual([300, 150]);
   });
+
+  const corners: readonly [number, number][] = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+
+  it.each([0, 90, 180, 270])('sees upright what is rolled by %i° in the photo', (roll) => {
+    const photo = { width: 200, height: 100 };
+    const { map } = letterbox(photo, { width: 60, height: 60 }, { fit: 'stretch', roll });
+    const seen = corners.map(([x, y]) => applyAffine(map, 60 * x, 60 * y));
+    const turns = roll / 90;
+    // What is the left top corner of the canvas is the photo's next corner, clockwise, for each quarter turn.
+    const photoCorners = corners.map(([x, y]) => [200 * x, 100 * y]);
+    expect(seen).toEqual([...photoCorners.slice(turns), ...photoCorners.slice(0, turns)]);
+  });
+
+  it.each([30, -45, 137])('holds all of a photo that is rolled by %i°', (roll) => {
+    const [photo, size] = [
+      { width: 200, height: 100 },
+      { width: 64, height: 48 },
+    ];
+    const { map, bounds } = letterbox(photo, size, { roll });
+    expect(bounds).toBeUndefined();
+    expect(applyAffine(map, 32, 24).map((x) => x.toFixed(6))).toEqual(['100.000000', '50.000000']);
+    const angle = (roll * Math.PI) / 180;
+    const [right] = [applyAffine(map, 33, 24)];
+    expect(Math.atan2(right[1] - 50, right[0] - 100)).toBeCloseTo(angle, 6);
+    // From the photo's corners back into the canvas: all are in it, and two opposite ones at its edges.
+    const scale = Math.hypot(right[0] - 100, right[1] - 50);
+    const there = corners.map(([x, y]) => {
+      const [dx, dy] = [200 * x - 100, 100 * y - 50];
+      return [
+        32 + (Math.cos(angle) * dx + Math.sin(angle) * dy) / scale,
+        24 + (Math.cos(angle) * dy - Math.sin(angle) * dx) / scale,
+      ];
+    });
+    const [xs, ys] = [there.map(([x]) => x), there.map(([, y]) => y)];
+    expect(Math.min(...xs)).toBeGreaterThan(-1e-6);
+    expect(Math.max(...xs)).toBeLessThan(64 + 1e-6);
+    expect(Math.min(...ys)).toBeGreaterThan(-1e-6);
+    expect(Math.max(...ys)).toBeLessThan(48 + 1e-6);
+    expect(Math.min(Math.min(...xs), Math.min(...ys))).toBeCloseTo(0, 6);
+  });
 });
 
 describe('a crop', () => {

@@ -1,4 +1,4 @@
-import type { Crop } from './crop.ts';
+import { type Crop, rotation } from './crop.ts';
 
 /** Width and height, in pixels. */
 export interface Size {
@@ -18,6 +18,11 @@ export interface LetterboxOptions {
    * pixel (0, 0) on that of pixel (0, 0), as TensorFlow.js resizes unless told otherwise.
    */
   readonly sampling?: 'centre' | 'corner';
+  /**
+   * By how many degrees what is to be seen upright is rolled clockwise in the photo; 0 unless told. The
+   * canvas holds the whole photo then, too, and has no bounds.
+   */
+  readonly roll?: number;
 }
 
 /**
@@ -26,23 +31,39 @@ export interface LetterboxOptions {
  * @param photo in pixels
  * @param size of the input, in pixels
  */
-export function letterbox(
-  photo: Size,
-  size: Size,
-  { fit = 'letterbox', zoom = 1, align = 'centre', sampling = 'centre' }: LetterboxOptions = {},
-): Crop {
-  const ownX = (photo.width / size.width) * zoom;
-  const ownY = (photo.height / size.height) * zoom;
+export function letterbox(photo: Size, size: Size, options: LetterboxOptions = {}): Crop {
+  const { fit = 'letterbox', zoom = 1, align = 'centre', sampling = 'centre', roll = 0 } = options;
+  const whole = rolledSize(photo, roll);
+  const ownX = (whole.width / size.width) * zoom;
+  const ownY = (whole.height / size.height) * zoom;
   const common = Math.max(ownX, ownY);
   const [scaleX, scaleY] = fit === 'stretch' ? [ownX, ownY] : [common, common];
   const canvas = { width: scaleX * size.width, height: scaleY * size.height };
-  const start = (whole: number, part: number) => (align === 'centre' ? (part - whole) / 2 : 0);
+  const start = (side: number, part: number) => (align === 'centre' ? (part - side) / 2 : 0);
   const shift = (scale: number) => (sampling === 'corner' ? (1 - scale) / 2 : 0);
-  const left = start(canvas.width, photo.width);
-  const top = start(canvas.height, photo.height);
+  const left = start(canvas.width, whole.width);
+  const top = start(canvas.height, whole.height);
+  const [x, y] = [left + shift(scaleX), top + shift(scaleY)];
+  const window = [0, 0, photo.width, photo.height] as const;
+  if (roll === 0) {
+    const bounds = [left, top, left + canvas.width, top + canvas.height] as const;
+    return { map: { x: [scaleX, 0, x], y: [0, scaleY, y] }, window, bounds };
+  }
+  const { cos, sin } = rotation(roll);
+  // From the centre of the photo.
+  const [dx, dy] = [x - whole.width / 2, y - whole.height / 2];
   return {
-    map: { x: [scaleX, 0, left + shift(scaleX)], y: [0, scaleY, top + shift(scaleY)] },
-    window: [0, 0, photo.width, photo.height],
-    bounds: [left, top, left + canvas.width, top + canvas.height],
+    map: {
+      x: [cos * scaleX, -sin * scaleY, photo.width / 2 + cos * dx - sin * dy],
+      y: [sin * scaleX, cos * scaleY, photo.height / 2 + sin * dx + cos * dy],
+    },
+    window,
   };
+}
+
+/** What a photo measures where it is seen upright, by how many degrees it may be rolled. */
+export function rolledSize({ width, height }: Size, roll: number): Size {
+  const { cos, sin } = rotation(roll);
+  const side = (along: number, across: number) => Math.abs(cos) * along + Math.abs(sin) * across;
+  return { width: side(width, height), height: side(height, width) };
 }

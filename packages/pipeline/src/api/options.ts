@@ -120,6 +120,12 @@ export interface DetectOptions {
   readonly descriptors?: boolean;
   /** Also guess expression, age and gender. The networks are loaded when first wanted. */
   readonly attributes?: boolean;
+  /**
+   * All faces are upright, to within some 40 degrees. Where no face is found, or one that is doubtful, copies
+   * of the photo that are turned are looked at, too, unless this is true: for videos, say. `false` unless
+   * told.
+   */
+  readonly upright?: boolean;
   /** Also return the aligned picture of each face. */
   readonly chips?: boolean;
   /** Also return the photo as faces were sought in it. */
@@ -282,6 +288,7 @@ const detectRules: OptionRules<DetectOptions> = {
   landmarks: flag,
   descriptors: flag,
   attributes: flag,
+  upright: flag,
   chips: flag,
   pixels: flag,
   timings: flag,

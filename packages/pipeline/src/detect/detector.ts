@@ -15,12 +15,15 @@ import {
   type Owner,
   owning,
   Recording,
+  rolledSize,
+  rotation,
   type Size,
   type Tensor,
   transformPoints,
   uploadTensor,
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
+import type { Box, Point } from '../api/face.ts';
 import { type Batch, pointsOf } from '../gpu/batch.ts';
 import { type CropNetworkOptions, createCropNetwork } from '../gpu/crop-network.ts';
 import { dense } from '../gpu/dense.ts';
@@ -66,8 +69,12 @@ export interface Detector extends Stage {
    * @throws FaceGpuError `bad-model` where there are none because scores are not finite
    */
   count(batch: Batch): number;
-  /** One of the boxes that have a row. */
-  read(batch: Batch, face: number): Pick<FoundFace, 'box' | 'score' | 'keypoints'>;
+  /**
+   * One of the boxes that have a row.
+   *
+   * @param roll that {@link configure} was told
+   */
+  read(batch: Batch, face: number, roll?: number): Pick<FoundFace, 'box' | 'score' | 'keypoints'>;
 }
 
 export interface DetectorOptions extends Omit<CropNetworkOptions, 'capacity' | 'live'> {
@@ -146,6 +153,7 @@ async function create(
     setPhoto: network.setPhoto,
     rebind: network.rebind,
     configure(wanted, letterboxOptions, map) {
+      kept.roll = letterboxOptions.roll ?? 0;
       const crop = letterbox(options.photo, size, { fit: input.fit, ...letterboxOptions });
       const toPhoto = unitMap(crop, size);
       network.writeCrops(encodeCrop(crop));
@@ -154,7 +162,10 @@ async function create(
       const params = nmsParams({
         ...wanted,
         iouThreshold,
-        minSize: { width: minSize / toPhoto.x[0], height: minSize / toPhoto.y[1] },
+        minSize: {
+          width: minSize / Math.hypot(toPhoto.x[0], toPhoto.y[0]),
+          height: minSize / Math.hypot(toPhoto.x[1], toPhoto.y[1]),
+        },
       });
       for (const dispatch of suppression) recording.setParams(dispatch, params);
     },
@@ -164,12 +175,12 @@ async function create(
       if (kept === 0) batch.requireFinite(batch.values(scores), 'a score', model);
       return kept;
     },
-    read(batch, face) {
+    read(batch, face, roll = 0) {
       const [left, top, right, bottom] = batch.finiteRow(kept.boxes, face, 'a box', model);
       const [confidence] = batch.finiteRow(kept.scores, face, 'a score', model);
       // Heatmaps that were trained to be near 1 go beyond it.
       const score = Math.min(confidence, 1);
-      const box = { x: left, y: top, width: right - left, height: bottom - top };
+      const box = boxBetween([left, top], [right, bottom], roll);
       const [points] = found.map((tensor) => batch.finiteRow(tensor, face, 'a keypoint', model));
       return { box, score, ...(points && { keypoints: pointsOf(points) }) };
     },
@@ -180,6 +191,16 @@ async function create(
 /** The first rows of a tensor. */
 function firstRows(tensor: Tensor, rows: number): Tensor {
   return tensor.view([rows, ...tensor.shape.slice(1)]);
+}
+
+/** The upright box around one that is rolled, by two opposite corners of it. */
+function boxBetween([left, top]: Point, [right, bottom]: Point, roll: number): Box {
+  if (roll === 0) return { x: left, y: top, width: right - left, height: bottom - top };
+  const { cos, sin } = rotation(roll);
+  const [dx, dy] = [right - left, bottom - top];
+  const own = { width: Math.abs(cos * dx + sin * dy), height: Math.abs(cos * dy - sin * dx) };
+  const { width, height } = rolledSize(own, roll);
+  return { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
 }
 
 /** A batch of one, without the axis. */

@@ -5,12 +5,14 @@ import { dense } from '../gpu/dense.ts';
 export interface KeptBoxes {
   /** `[1]`, u32: how many were kept, whether there is a row for each or not. */
   readonly count: Tensor;
-  /** `[rows, 4]`, f32: left, top, right, bottom, in pixels of the photo. */
+  /** `[rows, 4]`, f32: the left top corner and the one opposite, in pixels of the photo. */
   readonly boxes: Tensor;
   /** `[rows]`, f32. */
   readonly scores: Tensor;
   /** `[rows, points, 2]`, f32: x and y in pixels of the photo, where the detector has some. */
   readonly keypoints: Tensor | undefined;
+  /** By how many degrees boxes are rolled clockwise in the photo: the detector says so before it runs. */
+  roll: number;
 }
 
 /** Makes room for boxes, and for that many keypoints of each; none where the detector has none. */
@@ -27,7 +29,7 @@ export async function createRoom(
   rows: number,
   points: number | undefined,
 ): Promise<KeptBoxes> {
-  const kept: KeptBoxes = {
+  const kept = {
     count: dense('kept count', 'u32', 1),
     boxes: dense('kept boxes', 'f32', rows, 4),
     scores: dense('kept scores', 'f32', rows),
@@ -35,5 +37,5 @@ export async function createRoom(
   };
   const tensors = Object.values(kept).filter((tensor) => tensor !== undefined);
   owner.keepBuffers(device, await allocate(device, 'kept boxes', tensors));
-  return kept;
+  return { ...kept, roll: 0 };
 }

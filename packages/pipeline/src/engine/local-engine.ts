@@ -26,6 +26,7 @@ import { ModelLoader } from '../models/loader.ts';
 import { stampOf } from '../models/stamp.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
+import { withAnyRoll } from '../program/any-roll.ts';
 import {
   type FoundFace,
   type MatchRequest,
@@ -39,6 +40,9 @@ import { warnOfSoftware } from './warnings.ts';
 
 /** Of a photo, unless told. */
 const usualMaxFaces = 1000;
+
+/** A face that fills the photo is found where there is more room around it. */
+const usualZooms = [1, 2];
 
 interface Parts {
   readonly device: Device;
@@ -116,7 +120,9 @@ export class LocalEngine implements Engine, DeviceHost {
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const networks = { detector: detectorModel, landmarker, embedders };
         const all = { device, ...networks, ...tables, precision, mirror, onCompiled };
-        return compat && landmarker ? compat({ ...all, landmarker }) : createAlignedProgram(all);
+        return compat && landmarker
+          ? compat({ ...all, landmarker })
+          : createAlignedProgram(all).then(withAnyRoll);
       };
       const compile = async () => {
         let compiled = 0;
@@ -195,7 +201,7 @@ export class LocalEngine implements Engine, DeviceHost {
     const { minScore = 0.3, maxFaces = usualMaxFaces, minSize = 0, iouThreshold } = options;
     const { landmarks = true, descriptors = landmarks, signal } = options;
     const { attributes = false, chips = false, pixels = false, timings = false } = options;
-    const { isChip = false } = options;
+    const { isChip = false, upright = false } = options;
     throwIfAborted(signal);
     // What the caller holds is copied now, and decoded when there is a place.
     let start = () => {};
@@ -226,7 +232,8 @@ export class LocalEngine implements Engine, DeviceHost {
           iouThreshold,
           limit: maxFaces,
         };
-        const request = { boxes, ...wanted, isChip, timings, signal };
+        const looks = { upright, roll: 0, zooms: usualZooms };
+        const request = { boxes, ...wanted, isChip, ...looks, timings, signal };
         const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
         const { stages } = found;
         const faces = match ? await withNeighbours(found.faces, match) : found.faces;

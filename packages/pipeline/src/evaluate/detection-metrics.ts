@@ -1,5 +1,5 @@
 import type { Box } from '../api/face.ts';
-import { overlap } from './overlap.ts';
+import { overlap } from '../detect/overlap.ts';
 
 /** A face that was marked by hand. */
 export interface MarkedFace {

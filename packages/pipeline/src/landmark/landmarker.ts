@@ -12,6 +12,7 @@ import {
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
 import { templateOf } from '../align/template.ts';
+import type { Point } from '../api/face.ts';
 import type { KeptBoxes } from '../detect/kept-boxes.ts';
 import { pointsOf } from '../gpu/batch.ts';
 import { squareSide } from '../gpu/crop-network.ts';
@@ -62,7 +63,8 @@ async function create(
   const [, count] = points.shape;
   const size = squareSide(network, model);
   const landmarks = dense('landmarks', 'f32', capacity, count, 2);
-  const settings = () => ({ photo, size, margin: boxMargin });
+  const guessed = dense('guessed landmarks', 'f32', capacity, count, 2);
+  const settings = () => ({ photo, size, margin: boxMargin, roll: kept.roll });
   const begin = boxCrop({
     boxes: kept.boxes,
     kept: kept.count,
@@ -70,32 +72,50 @@ async function create(
     live,
     settings: settings(),
   });
-  const collect = transformPoints({ input: points, crops, output: landmarks, unit: size, live });
-  owner.keepBuffers(device, await allocate(device, 'landmarker', [landmarks]));
+  const collect = (output: Tensor) =>
+    transformPoints({ input: points, crops, output, unit: size, live });
+  owner.keepBuffers(device, await allocate(device, 'landmarker', [guessed, landmarks]));
   const template = templateOf(alignment, order, size);
-  const aligned = createAligner(device, { photo, landmarks, template, crops, live });
+  const aligned = createAligner(device, { photo, landmarks: guessed, template, crops, live });
   const aligner = owner.keep(await aligned);
   const begun = owner.keep(await Recording.create(device, 'box crops', [begin]));
-  const collected = owner.keep(await Recording.create(device, 'landmarks', [collect]));
-  const pass = [...network.recordings, collected];
+  const passInto = async (output: Tensor) => {
+    const collecting = await Recording.create(device, output.label, [collect(output)]);
+    return [...network.recordings, owner.keep(collecting)];
+  };
+  const first = await passInto(guessed);
+  const second = await passInto(landmarks);
   return {
     name: 'landmark',
     inputs: [kept.boxes, kept.count],
     outputs: [landmarks, live],
-    results: [landmarks],
+    results: [guessed, landmarks],
     landmarks,
     order,
     live,
-    recordings: [begun, ...pass, ...aligner.recordings, ...pass],
+    recordings: [begun, ...first, ...aligner.recordings, ...second],
     setPhoto() {
       begun.setParams(begin, boxCropParams(settings()));
       network.setPhoto();
       aligner.setPhoto();
     },
     rebind: network.rebind,
-    read: (batch, face) => ({
-      landmarks: pointsOf(batch.finiteRow(landmarks, face, 'a landmark', model)),
-    }),
+    read(batch, face) {
+      const [before, after] = [guessed, landmarks].map((tensor) =>
+        pointsOf(batch.finiteRow(tensor, face, 'a landmark', model)),
+      );
+      return { landmarks: after, landmarkShift: shiftOf(before, after) };
+    },
     dispose: () => owner.dispose(),
   };
+}
+
+/** How far points have moved in the mean, as a share of how far they are spread: the root of their variance. */
+function shiftOf(before: readonly Point[], after: readonly Point[]): number {
+  const mean = (of: (point: Point, i: number) => number) =>
+    after.reduce((sum, point, i) => sum + of(point, i), 0) / after.length;
+  const [x, y] = [mean(([x]) => x), mean(([, y]) => y)];
+  const spread = mean((point) => Math.hypot(point[0] - x, point[1] - y) ** 2);
+  const moved = mean(([x, y], i) => Math.hypot(x - before[i][0], y - before[i][1]));
+  return moved / Math.sqrt(spread);
 }

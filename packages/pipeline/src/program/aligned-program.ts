@@ -1,4 +1,11 @@
-import { allocate, type Owner, owning, type Tensor, uploadTensor } from '@facegpu/kernels';
+import {
+  allocate,
+  type Owner,
+  owning,
+  rolledSize,
+  type Tensor,
+  uploadTensor,
+} from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { Lazy } from '../async/lazy.ts';
@@ -29,9 +36,6 @@ import {
   type Program,
   type ProgramOptions,
 } from './program.ts';
-
-/** How many times wider and higher the canvas is on which a photo without faces is tried again. */
-const retryZoom = 2;
 
 /** As many boxes at most are looked at for the sake of faces that were found twice. */
 const mostAgain = 1000;
@@ -127,6 +131,8 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     way: Lane,
     matcher: Stage | undefined,
   ): Promise<Findings> => {
+    const { roll } = request;
+    const seen = rolledSize(upload, roll);
     const [, ...later] = await stagesFor(detector, request, matcher);
     const clock = request.timings ? await way.clock() : undefined;
     const results = resultsOf([detector, ...later]);
@@ -141,12 +147,12 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       const { done } = await turns.add(async () => {
         throwIfAborted(request.signal);
         await photo.upload(upload);
+        prepare();
         for (const stage of stages) {
           // The photo's buffer may have become another one since they ran last.
           stage.rebind();
           stage.setPhoto();
         }
-        prepare();
         return { done: submitter.run([{ stages, readbacks: [readback] }], clock) };
       });
       await done;
@@ -155,21 +161,21 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
     /** All boxes of a photo that has more of them than are read back. */
     const lookAgain = (zoom: number, wanted: WantedBoxes, most: number): Promise<Found> =>
-      detectors.useWhole(upload, async (whole) => {
-        const prepare = () => whole.configure(wanted, { zoom });
+      detectors.useWhole(seen, async (whole) => {
+        const prepare = () => whole.configure(wanted, { zoom, roll });
         const batch = await run([whole], whole.results, prepare);
-        return found(whole, batch, most);
+        return found(whole, batch, most, roll);
       });
 
     /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
     const look = async (zoom: number, wanted: WantedBoxes): Promise<FoundFace[]> => {
-      const prepare = () => detector.configure(wanted, { zoom });
+      const prepare = () => detector.configure(wanted, { zoom, roll });
       const batch = await run([detector, ...later], results, prepare);
       const count = detector.count(batch);
       const more = readFaces(batch, later, Math.min(count, capacity));
       const rows = kept.scores.shape[0];
       const all =
-        count > rows ? await lookAgain(zoom, wanted, count) : found(detector, batch, count);
+        count > rows ? await lookAgain(zoom, wanted, count) : found(detector, batch, count, roll);
       for (let first = capacity; first < count && later.length > 0; first += capacity) {
         const end = Math.min(count, first + capacity);
         const put = () => detectors.put(all.batch, all.kept, first, end);
@@ -188,8 +194,11 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     };
 
     const { limit: wanted } = request.boxes;
-    let faces = await lookFor(1, wanted);
-    if (faces.length === 0) faces = await lookFor(retryZoom, wanted);
+    let faces: FoundFace[] = [];
+    for (const zoom of request.zooms) {
+      faces = await lookFor(zoom, wanted);
+      if (faces.length > 0) break;
+    }
     return { faces, stages: clock?.take() ?? {} };
   };
 
@@ -229,7 +238,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       }
       const matcher = request.match && (await createMatcher(request.match));
       try {
-        return await detectors.use(upload, (detector) => {
+        return await detectors.use(rolledSize(upload, request.roll), (detector) => {
           return detect(detector, upload, request, ways[lane], matcher);
         });
       } finally {
@@ -247,8 +256,8 @@ interface Found {
   readonly kept: KeptBoxes;
 }
 
-function found(detector: Detector, batch: Batch, count: number): Found {
-  const faces = Array.from({ length: count }, (_, i) => detector.read(batch, i));
+function found(detector: Detector, batch: Batch, count: number, roll: number): Found {
+  const faces = Array.from({ length: count }, (_, i) => detector.read(batch, i, roll));
   return { faces, batch, kept: detector.kept };
 }
 

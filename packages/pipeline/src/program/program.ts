@@ -23,6 +23,15 @@ export interface DetectRequest {
   readonly match: MatchRequest | undefined;
   /** The photo is a chip: nothing but a descriptor is wanted, by the first recognition model. */
   readonly isChip: boolean;
+  /** Whether all faces are upright: turned copies are not looked at. */
+  readonly upright: boolean;
+  /** By how many degrees the faces are rolled clockwise, to within some 40. */
+  readonly roll: number;
+  /**
+   * How many times wider and higher than it has to be the canvas is in which the photo is looked at: the next
+   * one is tried where nothing was found.
+   */
+  readonly zooms: readonly number[];
   /** Whether the stages are to be measured. */
   readonly timings: boolean;
   /** Cancels what has not been submitted yet. */
@@ -53,6 +62,11 @@ export interface FoundFace {
   readonly keypoints?: readonly Point[];
   /** What was wanted, and no more. */
   readonly landmarks?: readonly Point[];
+  /**
+   * How far a second look has moved the landmarks, as a share of how far they are spread; not there where
+   * nothing looked twice.
+   */
+  readonly landmarkShift?: number;
   /** Of each recognition model, in their order. */
   readonly descriptors?: readonly Float32Array<ArrayBuffer>[];
   readonly chip?: ChipImage;

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Photo } from '../photo/photo.ts';
+import { doubtOf, withAnyRoll } from './any-roll.ts';
+import type { DetectRequest, FoundFace, Program } from './program.ts';
+
+const photo: Photo = {
+  data: new Uint8Array(4),
+  ...{ width: 1, height: 1, originalWidth: 1, originalHeight: 1 },
+};
+
+const usual: DetectRequest = {
+  ...{ minScore: 0.3, landmarks: true, descriptors: false, chips: false, timings: false },
+  ...{ attributes: undefined, match: undefined, signal: undefined },
+  ...{ upright: false, roll: 0, zooms: [1, 2] },
+};
+
+/** A face at a place, whose landmarks a second look has moved by a share of their spread. */
+function face(x: number, score: number, landmarkShift: number): FoundFace {
+  const box = { x, y: 0, width: 10, height: 10 };
+  return { box, score, landmarks: [[x + 5, 5]], landmarkShift };
+}
+
+/** Looks with a program that finds these faces where they are rolled so, and tells how it looked. */
+async function look(
+  byRoll: Readonly<Record<number, readonly FoundFace[]>>,
+  request: Partial<DetectRequest> = {},
+) {
+  const rolls: number[] = [];
+  const program: Program = {
+    ...{ dimensions: [], landmarkOrder: 'five', lanes: 1, dispose() {} },
+    async detect(_, { roll, landmarks }) {
+      rolls.push(roll);
+      expect(landmarks || roll === 0).toBe(true);
+      return { faces: [...(byRoll[roll] ?? [])], stages: { detect: 1 } };
+    },
+  };
+  const found = await withAnyRoll(program).detect(photo, { ...usual, ...request }, 0);
+  return { rolls, ...found };
+}
+
+const quarters = [0, 270, 90, 180];
+const eighths = [...quarters, 315, 45, 225, 135];
+
+describe('faces that may be rolled', () => {
+  it('are looked for once where all are sure', async () => {
+    const faces = [face(0, 0.9, 0.03), face(20, 0.4, 0.06)];
+    expect(await look({ 0: faces })).toEqual({ rolls: [0], faces, stages: { detect: 1 } });
+  });
+
+  it('are looked for in all ways where there are none', async () => {
+    const { rolls, faces, stages } = await look({});
+    expect(rolls).toEqual(eighths);
+    expect(faces).toEqual([]);
+    expect(stages).toEqual({ detect: 8 });
+  });
+
+  it('are looked for no further than told', async () => {
+    expect((await look({}, { upright: true })).rolls).toEqual([0]);
+  });
+
+  it('take the place of what was doubtful', async () => {
+    const wrong = face(0, 0.7, 1.5);
+    const right = face(2, 0.6, 0.04);
+    const other = face(1, 0.95, 0.08);
+    const { rolls, faces } = await look({ 0: [wrong], 90: [right], 180: [other] });
+    expect(rolls).toEqual(quarters);
+    // The one whose landmarks stayed where they were.
+    expect(faces).toEqual([right]);
+  });
+
+  it('are looked for by half right angles where those don’t help', async () => {
+    const wrong = face(0, 0.7, 1.5);
+    const right = face(2, 0.6, 0.04);
+    const { rolls, faces } = await look({ 0: [wrong], 90: [wrong], 45: [right] });
+    expect(rolls).toEqual(eighths);
+    expect(faces).toEqual([right]);
+  });
+
+  it('may be a little doubtful, but less than what is there', async () => {
+    const found = await look({
+      0: [face(0, 0.9, 0.5)],
+      90: [face(1, 0.9, 0.12), face(30, 0.9, 0.14)],
+      135: [face(2, 0.9, 0.2), face(60, 0.9, 0.13)],
+    });
+    expect(found.faces).toEqual([face(1, 0.9, 0.12), face(60, 0.9, 0.13)]);
+  });
+
+  it('are added to those that were sure, and leave these alone', async () => {
+    const upright = face(0, 0.8, 0.05);
+    const doubtful = face(20, 0.5, 0.5);
+    const lying = face(40, 0.9, 0.03);
+    const found = await look({ 0: [upright, doubtful], 270: [face(1, 0.99, 0.01), lying] });
+    expect(found.faces).toEqual([lying, upright, doubtful]);
+  });
+
+  it('have no landmarks where none are wanted', async () => {
+    const { faces } = await look({ 90: [face(0, 0.9, 0.02)] }, { landmarks: false });
+    expect(faces).toEqual([{ ...face(0, 0.9, 0.02), landmarks: undefined }]);
+    expect(Object.keys(faces[0])).not.toContain('landmarks');
+  });
+
+  it('are judged by the score where nothing looked twice', () => {
+    const { landmarkShift: _, ...once } = face(0, 0.5, 0);
+    expect(doubtOf(once)).toBe(1);
+    expect(doubtOf({ ...once, score: 0.49 })).toBeGreaterThan(1);
+  });
+});
