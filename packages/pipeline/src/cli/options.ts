@@ -56,6 +56,7 @@ export interface WantedFacesOptions {
   readonly minSize?: number;
   readonly maxFaces?: number;
   readonly iou?: number;
+  readonly upright?: boolean;
 }
 
 /** Adds {@link WantedFacesOptions}. */
@@ -77,7 +78,8 @@ export function addWantedFacesOptions(command: Command): Command {
       new Option('--iou <share>', 'how much the boxes of two faces may overlap').argParser(
         numberBetween(0, 1),
       ),
-    );
+    )
+    .option('--upright', 'photos are upright: look at none turned where no face is sure');
 }
 
 /** The same for `detect`. */
@@ -86,12 +88,17 @@ export function wantedFacesOf({
   minSize,
   maxFaces,
   iou,
-}: WantedFacesOptions): Pick<DetectOptions, 'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold'> {
+  upright,
+}: WantedFacesOptions): Pick<
+  DetectOptions,
+  'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright'
+> {
   return {
     minScore,
     ...(minSize !== undefined && { minSize }),
     ...(maxFaces !== undefined && { maxFaces }),
     ...(iou !== undefined && { iouThreshold: iou }),
+    ...(upright && { upright }),
   };
 }
 
