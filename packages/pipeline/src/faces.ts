@@ -1,5 +1,6 @@
-/** `@facegpu/pipeline/faces`: faces that were found are chosen, scaled, read back from JSON, and their landmarks named. */
+/** `@facegpu/pipeline/faces`: faces that were found are chosen, scaled, read back from JSON, their landmarks named, and their pose told. */
 export { chipFromJson } from './faces/chip-from-json.ts';
 export { centralFace, largestFace } from './faces/pick.ts';
 export { scaleFaces } from './faces/scale.ts';
 export { type LandmarkGroups, landmarkGroups } from './landmark/groups.ts';
+export { type Pose, poseOf } from './pose/pose.ts';

@@ -1,7 +1,5 @@
-import { FaceGpuError } from '@facegpu/kernels';
-import { show } from '../api/check-options.ts';
 import type { Point } from '../api/face.ts';
-import { landmarkOrders, mapLandmarks } from './orders.ts';
+import { inOrder, requireOrder } from './in-order.ts';
 
 /** Landmarks by what they mark; left and right are the picture's. Empty where an order has none of them. */
 export interface LandmarkGroups {
@@ -46,35 +44,12 @@ const groups: Readonly<Record<string, Readonly<Record<keyof LandmarkGroups, read
  * @throws FaceGpuError `bad-argument` where the order is unknown, or has another number of points
  */
 export function landmarkGroups(landmarks: readonly Point[], order?: string): LandmarkGroups {
-  const name = order ?? orderOf(landmarks.length);
-  const known = Object.hasOwn(landmarkOrders, name) ? landmarkOrders[name] : undefined;
-  if (known?.points !== landmarks.length) {
-    throw new FaceGpuError(
-      'bad-argument',
-      `there are ${landmarks.length} landmarks, and the order is ${show(name)}`,
-      'Give the landmarks of a face, and info.landmarkOrder of the pipeline that found them.',
-    );
-  }
+  const name = requireOrder(landmarks, order);
   const common = name === 'five' ? 'five' : 'ibug68';
-  const map = mapLandmarks(name, common) ?? [];
-  const points = map.map((own) => meanOf(own.map((point) => landmarks[point])));
+  const points = inOrder(landmarks, name, common) ?? [];
   const ranges = Object.entries(groups[common]).map(([group, [first, last]]) => {
     const own = first === undefined ? [] : points.slice(first, last + 1);
     return [group, own.filter((point) => point !== undefined)];
   });
   return Object.fromEntries(ranges) as LandmarkGroups;
-}
-
-/** The only order with so many points. */
-function orderOf(points: number): string {
-  const names = Object.keys(landmarkOrders).filter(
-    (name) => landmarkOrders[name].points === points,
-  );
-  return names.length === 1 ? names[0] : 'not given';
-}
-
-function meanOf(points: readonly Point[]): Point | undefined {
-  if (points.length === 0) return undefined;
-  const sum = (axis: 0 | 1) => points.reduce((total, point) => total + point[axis], 0);
-  return [sum(0) / points.length, sum(1) / points.length];
 }

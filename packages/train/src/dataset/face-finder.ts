@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { type Face, type FacePipeline, mapLandmarks, type Point } from '@facegpu/pipeline';
+import type { Face, FacePipeline } from '@facegpu/pipeline';
 import { LineCache } from '@facegpu/pipeline/command-line';
+import { poseOf } from '@facegpu/pipeline/faces';
 import { measureChip } from './chip-measures.ts';
 import { chooseFace, prominence } from './choose-face.ts';
 import { decodeRecord, encodeRecord, type FaceRecord } from './face-record.ts';
-import { poseOf } from './pose.ts';
 
 export interface FaceFinderOptions {
   /** A folder that keeps what was found. */
@@ -102,22 +102,11 @@ function describe(
     photo: { width: photo.width, height: photo.height },
     score,
     landmarks,
-    pose: poseOf(inIbugOrder(landmarks, order)),
+    pose: poseOf(landmarks, order),
     age,
     others: others.length,
     rival: rival ? prominence(rival, photo) / prominence(face, photo) : 0,
     ...measureChip(chip),
     descriptor: descriptor.values,
   };
-}
-
-/** Landmarks as iBUG's 68, as far as there is a way to them. */
-function inIbugOrder(landmarks: readonly Point[], order: string): (Point | undefined)[] {
-  const map = mapLandmarks(order, 'ibug68') ?? [];
-  return map.map((members): Point | undefined => {
-    if (members.length === 0) return undefined;
-    const mean = (axis: 0 | 1) =>
-      members.reduce((sum, member) => sum + landmarks[member][axis], 0) / members.length;
-    return [mean(0), mean(1)];
-  });
 }

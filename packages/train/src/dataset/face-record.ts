@@ -1,7 +1,7 @@
 import type { Size } from '@facegpu/kernels';
 import type { Box, Point } from '@facegpu/pipeline';
+import type { Pose } from '@facegpu/pipeline/faces';
 import type { ChipMeasures } from './chip-measures.ts';
-import type { Pose } from './pose.ts';
 
 /** The face that a photo is about. */
 export interface FaceRecord extends ChipMeasures {

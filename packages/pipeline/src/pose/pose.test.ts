@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faceShape } from './face-shape.ts';
-import { poseOf } from './pose.ts';
+import { fitPose, poseOf } from './pose.ts';
 
 /** Landmarks of a mean face that is turned by some angles, in degrees, seen from afar. */
 function project(yaw: number, pitch: number, roll: number): ([number, number] | undefined)[] {
@@ -16,7 +16,7 @@ function project(yaw: number, pitch: number, roll: number): ([number, number] | 
   return [...Array.from({ length: 17 }, () => undefined), ...points];
 }
 
-describe('poseOf', () => {
+describe('a pose', () => {
   it.each([
     [0, 0, 0],
     [30, 0, 0],
@@ -27,7 +27,7 @@ describe('poseOf', () => {
     [25, -15, 10],
     [-50, 10, -40],
   ])('finds yaw %d, pitch %d, roll %d', (yaw, pitch, roll) => {
-    const pose = poseOf(project(yaw, pitch, roll));
+    const pose = fitPose(project(yaw, pitch, roll));
     expect(pose?.yaw).toBeCloseTo(yaw, 6);
     expect(pose?.pitch).toBeCloseTo(pitch, 6);
     expect(pose?.roll).toBeCloseTo(roll, 6);
@@ -36,8 +36,19 @@ describe('poseOf', () => {
   it('does without some of the points, and says nothing of too few', () => {
     const points = project(20, 5, 0);
     points[60] = points[64] = undefined;
-    expect(poseOf(points)?.yaw).toBeCloseTo(20, 6);
-    expect(poseOf(points.map((point, i) => (i < 62 ? undefined : point)))).toBeUndefined();
-    expect(poseOf(points.map(() => [3, 4] as const))).toBeUndefined();
+    expect(fitPose(points)?.yaw).toBeCloseTo(20, 6);
+    expect(fitPose(points.map((point, i) => (i < 62 ? undefined : point)))).toBeUndefined();
+    expect(fitPose(points.map(() => [3, 4] as const))).toBeUndefined();
+  });
+
+  it('is that of a face’s landmarks, in any order that says enough', () => {
+    // The jaw is not looked at.
+    const ibug68 = project(-20, 10, 5).map((point) => point ?? ([0, 0] as const));
+    expect(poseOf(ibug68)?.yaw).toBeCloseTo(-20, 6);
+    expect(poseOf(ibug68, 'ibug68')?.pitch).toBeCloseTo(10, 6);
+    expect(poseOf(ibug68.slice(0, 5), 'five')).toBeUndefined();
+    expect(() => poseOf(ibug68, 'openseeface66')).toThrow(
+      expect.objectContaining({ code: 'bad-argument' }),
+    );
   });
 });

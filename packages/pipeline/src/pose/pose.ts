@@ -1,3 +1,5 @@
+import type { Point } from '../api/face.ts';
+import { inOrder, requireOrder } from '../landmark/in-order.ts';
 import { faceShape, firstOfShape } from './face-shape.ts';
 
 type Vector = readonly [number, number, number];
@@ -17,12 +19,18 @@ export interface Pose {
  * squares of errors, and the rotation nearest to it. On faces that are turned by more than some 60° it is
  * as wrong as the landmarks are.
  *
- * @param landmarks 68 points in iBUG's order, some of which may be unknown
- * @returns nothing where they are too few, or lie in one place or on one line
+ * @param landmarks of a face
+ * @param order the pipeline's `info.landmarkOrder`; by the number of points where left out
+ * @returns nothing where an order says too little of a face, as `five` does, or the points lie on one line
+ * @throws FaceGpuError `bad-argument` where the order is unknown, or has another number of points
  */
-export function poseOf(
-  landmarks: readonly (readonly [x: number, y: number] | undefined)[],
-): Pose | undefined {
+export function poseOf(landmarks: readonly Point[], order?: string): Pose | undefined {
+  const points = inOrder(landmarks, requireOrder(landmarks, order), 'ibug68');
+  return points && fitPose(points);
+}
+
+/** @param landmarks 68 points in iBUG's order, some of which may be unknown */
+export function fitPose(landmarks: readonly (Point | undefined)[]): Pose | undefined {
   const pairs = faceShape.flatMap((place, i) => {
     const point = landmarks[firstOfShape + i];
     return point ? [{ place, point }] : [];
@@ -59,7 +67,7 @@ interface Pair {
   /** On the mean face. */
   readonly place: Vector;
   /** In the photo. */
-  readonly point: readonly [x: number, y: number];
+  readonly point: Point;
 }
 
 /** Fewer points than this say little of three axes. */
