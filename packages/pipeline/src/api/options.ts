@@ -121,9 +121,8 @@ export interface DetectOptions {
   /** Also guess expression, age and gender. The networks are loaded when first wanted. */
   readonly attributes?: boolean;
   /**
-   * All faces are upright, to within some 40 degrees. Where no face is found, or one that is doubtful, copies
-   * of the photo that are turned are looked at, too, unless this is true: for videos, say. `false` unless
-   * told.
+   * The photo is upright, and its faces to within some 40 degrees. Where no face is found, or none but doubtful
+   * ones, it is looked at turned, too, unless this is true: for videos, say. `false` unless told.
    */
   readonly upright?: boolean;
   /** Also return the aligned picture of each face. */

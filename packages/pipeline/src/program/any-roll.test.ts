@@ -9,7 +9,8 @@ const photo: Photo = {
 };
 
 const usual: DetectRequest = {
-  ...{ minScore: 0.3, landmarks: true, descriptors: false, chips: false, timings: false },
+  boxes: { minScore: 0.3, minSize: 0, iouThreshold: undefined, limit: 3 },
+  ...{ landmarks: true, descriptors: false, chips: false, timings: false, isChip: false },
   ...{ attributes: undefined, match: undefined, signal: undefined },
   ...{ upright: false, roll: 0, zooms: [1, 2] },
 };
@@ -42,7 +43,7 @@ const quarters = [0, 270, 90, 180];
 const eighths = [...quarters, 315, 45, 225, 135];
 
 describe('faces that may be rolled', () => {
-  it('are looked for once where all are sure', async () => {
+  it('are looked for once where they are sure', async () => {
     const faces = [face(0, 0.9, 0.03), face(20, 0.4, 0.06)];
     expect(await look({ 0: faces })).toEqual({ rolls: [0], faces, stages: { detect: 1 } });
   });
@@ -56,6 +57,7 @@ describe('faces that may be rolled', () => {
 
   it('are looked for no further than told', async () => {
     expect((await look({}, { upright: true })).rolls).toEqual([0]);
+    expect((await look({}, { isChip: true })).rolls).toEqual([0]);
   });
 
   it('take the place of what was doubtful', async () => {
@@ -85,12 +87,19 @@ describe('faces that may be rolled', () => {
     expect(found.faces).toEqual([face(1, 0.9, 0.12), face(60, 0.9, 0.13)]);
   });
 
-  it('are added to those that were sure, and leave these alone', async () => {
-    const upright = face(0, 0.8, 0.05);
+  it('are looked for upright where one is sure, whatever the others are', async () => {
+    const faces = [face(0, 0.8, 0.05), face(20, 0.5, 3)];
+    const found = await look({ 0: faces, 270: [face(40, 0.9, 0.03)] });
+    expect(found).toMatchObject({ rolls: [0], faces });
+  });
+
+  it('are added to those that are not to be had better', async () => {
     const doubtful = face(20, 0.5, 0.5);
-    const lying = face(40, 0.9, 0.03);
-    const found = await look({ 0: [upright, doubtful], 270: [face(1, 0.99, 0.01), lying] });
-    expect(found.faces).toEqual([lying, upright, doubtful]);
+    const [lying, other] = [face(40, 0.9, 0.03), face(60, 0.7, 0.03)];
+    const all = { 0: [doubtful], 270: [lying], 90: [other] };
+    expect((await look(all)).faces).toEqual([lying, other, doubtful]);
+    const boxes = { ...usual.boxes, limit: 2 };
+    expect((await look(all, { boxes })).faces).toEqual([lying, other]);
   });
 
   it('have no landmarks where none are wanted', async () => {

@@ -18,9 +18,9 @@ const mostDoubt = 1.25;
 const sameFace = 0.3;
 
 /**
- * Finds faces however they are rolled. A detector and a landmarker that know upright faces see a rolled one
- * badly or not at all: where a photo has no face, or one whose landmarks can't be trusted, both look at it
- * turned, too. An upright photo costs nothing more.
+ * Finds faces however a photo is turned. A detector and a landmarker that know upright faces see a rolled one
+ * badly or not at all: where a photo has no face whose landmarks can be trusted, both look at it turned, too.
+ * One sure face is enough to take it that the photo is upright, which then costs nothing more.
  */
 export function withAnyRoll(program: Program): Program {
   return {
@@ -28,7 +28,7 @@ export function withAnyRoll(program: Program): Program {
     async detect(photo, request, lane) {
       const upright = await program.detect(photo, request, lane);
       const { faces } = upright;
-      if (request.upright || (faces.length > 0 && faces.every(isSure))) return upright;
+      if (request.upright || request.isChip || faces.some(isSure)) return upright;
       const looks = [upright];
       const rolled: FoundFace[] = [];
       for (const { rolls, zooms } of rounds) {
@@ -41,7 +41,7 @@ export function withAnyRoll(program: Program): Program {
         }
         if (rolled.some(isSure)) break;
       }
-      const merged = merge(faces, rolled);
+      const merged = merge(faces, rolled).slice(0, request.boxes.limit);
       return {
         faces: request.landmarks ? merged : merged.map(({ landmarks: _, ...face }) => face),
         stages: sumOf(looks),
@@ -67,17 +67,11 @@ function isSure(face: FoundFace): boolean {
   return doubtOf(face) <= 1;
 }
 
-/**
- * Faces of all looks, each once: those that were sure upright, then the least doubtful. One that is not upright
- * must be a little beyond sure at most.
- */
+/** Faces of all looks, each once: the least doubtful of those in one place. */
 function merge(upright: readonly FoundFace[], rolled: readonly FoundFace[]): FoundFace[] {
-  const kept = upright.filter(isSure);
-  const others = [
-    ...upright.filter((face) => !isSure(face)),
-    ...rolled.filter((face) => doubtOf(face) <= mostDoubt),
-  ].sort((a, b) => doubtOf(a) - doubtOf(b));
-  for (const face of others) {
+  const all = [...upright, ...rolled.filter((face) => doubtOf(face) <= mostDoubt)];
+  const kept: FoundFace[] = [];
+  for (const face of all.sort((a, b) => doubtOf(a) - doubtOf(b))) {
     if (kept.every(({ box }) => sharedPart(box, face.box) <= sameFace)) kept.push(face);
   }
   return kept.sort((a, b) => b.score - a.score);
