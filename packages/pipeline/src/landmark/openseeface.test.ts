@@ -64,7 +64,12 @@ describe('OpenSeeFace’s heatmaps', () => {
       const photo = await platform.decodePhoto(file, { maxSide: 4096, maxBytes: 1 << 27 });
       const boxes = { minScore, minSize: 0, iouThreshold: undefined, limit: 99 };
       const request = { boxes, landmarks: true, descriptors: false, chips: false, isChip: false };
-      const nothing = { upright: true, roll: 0, zooms: [1], ...{ attributes: undefined, match: undefined, signal: undefined } };
+      const nothing = {
+        upright: true,
+        roll: 0,
+        zooms: [1],
+        ...{ attributes: undefined, match: undefined, signal: undefined },
+      };
       const { faces } = await program.detect(photo, { ...request, ...nothing, timings: false }, 0);
       const wanted = await original.find(photo);
       expect(faces.length, name).toBe(wanted.length);
