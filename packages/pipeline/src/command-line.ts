@@ -13,6 +13,7 @@ export {
   minScoreOption,
   modelsOf,
   numberBetween,
+  recognizerOption,
   wholeBetween,
 } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';

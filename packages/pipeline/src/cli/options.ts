@@ -47,6 +47,9 @@ export const landmarkerOption = () =>
     'what finds landmarks: a name, a file, or none: the keypoints of the detector',
   );
 
+export const recognizerOption = () =>
+  new Option('--recognizer <model>', 'what makes descriptors: a name or a file');
+
 export const thresholdOption = (what: string) =>
   new Option('--threshold <distance>', what).argParser(numberBetween(0, Number.POSITIVE_INFINITY));
 
@@ -117,7 +120,7 @@ export function addFindFacesOptions(command: Command): Command {
     .option('--out <dir>', 'write annotated pictures and aligned chips there')
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarkerOption())
-    .option('--recognizer <model>', 'what makes descriptors: a name or a file')
+    .addOption(recognizerOption())
     .option('--attributes', 'also guess expression, age and gender');
   return addWantedFacesOptions(found);
 }

@@ -9,7 +9,6 @@ import type {
   PhotoInput,
   PipelineInfo,
   PipelineOptions,
-  RecognizerInfo,
 } from '../api/options.ts';
 import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
@@ -18,12 +17,10 @@ import type { AttributeModels } from '../attributes/attributes.ts';
 import { scaleFace } from '../faces/scale.ts';
 import type { DeviceHost, FlatIndex } from '../match/flat-index.ts';
 import { type NearestRequest, otherPipeline } from '../match/gallery.ts';
-import { distanceAtRate, usualRate } from '../match/thresholds.ts';
 import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { modelNames, nameOf } from '../models/choice.ts';
-import { descriptionOf } from '../models/description.ts';
 import { ModelLoader } from '../models/loader.ts';
-import { stampOf } from '../models/stamp.ts';
+import { recognizerInfo } from '../models/recognizer-info.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { withAnyRoll } from '../program/any-roll.ts';
@@ -152,17 +149,9 @@ export class LocalEngine implements Engine, DeviceHost {
         device = await acquireDevice(undefined, signal);
         program = await compile();
       }
-      const described = embedders.map((model, i): RecognizerInfo => {
-        const { metric, thresholds } = descriptionOf(model, 'recognizer');
-        return {
-          name: model.metadata.name,
-          model: stampOf(model, options),
-          dimensions: program.dimensions[i],
-          metric,
-          threshold: distanceAtRate(thresholds, usualRate),
-          thresholds,
-        };
-      });
+      const described = embedders.map((model, i) =>
+        recognizerInfo(model, program.dimensions[i], options),
+      );
       const { name: _, ...first } = described[0];
       const info: PipelineInfo = {
         adapter: device.info,

@@ -4,6 +4,7 @@ import {
   fromIndex,
   indexMetrics,
   type Metric,
+  type RecognizerInfo,
 } from '@facegpu/pipeline';
 
 /** A vector near another one: its number among those that were searched, and how far it is. */
@@ -22,9 +23,11 @@ export type FindNearest = (
 /** How many queries are asked at once. */
 const chunk = 1024;
 
-/** Exact search on the pipeline's device, by the metric of its first recognition model. */
-export function nearestOn(pipeline: FacePipeline): FindNearest {
-  const { metric, dimensions } = pipeline.info;
+/** Exact search on the pipeline's device, among descriptors of a recogniser. */
+export function nearestOn(
+  pipeline: FacePipeline,
+  { metric, dimensions }: Pick<RecognizerInfo, 'metric' | 'dimensions'>,
+): FindNearest {
   return async (vectors, queries, k) => {
     const index = createIndex(pipeline, { dimensions, metric: indexMetrics[metric] });
     try {

@@ -63,14 +63,16 @@ async function review(
 ): Promise<{ suspects: Finding[]; photos: number; page: PageData | undefined }> {
   const { out, serve, decisions: file, limit } = options;
   const decisions = file === undefined ? [] : await readDecisions(file, serve !== undefined);
-  const { dataset, pipeline } = await openDataset(source, options);
+  const { dataset, pipeline } = await openDataset(source, { ...options, ages: false });
   await using _ = pipeline;
+  const { recognizer } = dataset;
   const followed = followDecisions(dataset.photos, decisions);
   const { kept, decided, stale } = followed;
   for (const { file } of stale) note(`${file}: a decision on a photo that is not there any more`);
   const broken = await hashPhotos(dataset.root, dataset.unreadable);
   const ofBroken = followDecisions(broken, decisions).decided;
-  const all = await findSuspects(kept, dataset.unreadable, pipeline.info, nearestOn(pipeline));
+  const findNearest = nearestOn(pipeline, recognizer);
+  const all = await findSuspects(kept, dataset.unreadable, recognizer, findNearest);
   const suspects = all.filter(({ file }) => isOpen(decided.get(file) ?? ofBroken.get(file)));
   if (out === undefined && serve === undefined) {
     return { suspects, photos: kept.length, page: undefined };

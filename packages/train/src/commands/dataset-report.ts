@@ -26,9 +26,9 @@ export interface ReportOptions extends DatasetOptions {
 export async function reportDataset(source: string, options: ReportOptions): Promise<void> {
   const { out, json } = options;
   if (out !== undefined) await requireWritable(out);
-  const { dataset, pipeline } = await openDataset(source, options);
+  const { dataset, pipeline } = await openDataset(source, { ...options, ages: true });
   await using _ = pipeline;
-  const report = measureDataset(dataset, pipeline.info);
+  const report = measureDataset(dataset, dataset.recognizer);
   if (json) printJson(report);
   else printText(toText(report));
   if (out === undefined) return;

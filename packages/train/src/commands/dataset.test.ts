@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { ChipStore } from '../dataset/chip-store.ts';
+import { presetRecognizer } from '../recognizer/presets.ts';
+import { recognizerChips } from '../recognizer/recognizer-model.ts';
+import { serializeRecognizer } from '../recognizer/save-recognizer.ts';
 import { useFolder, writeFiles } from '../testing/use-folder.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -145,7 +149,55 @@ describe('facegpu dataset', () => {
     expect(await lines(csv)).toHaveLength(12);
   });
 
+  it('describes faces that are known by another recogniser, and looks for none anew', async () => {
+    const cache = at('cache');
+    const before = await lines(path.join(cache, 'faces.jsonl'));
+    const args = ['dataset', 'clean', at('people'), '--json', '--cache', cache];
+    const [first, again] = [
+      await facegpu([...args, '--recognizer', 'dlib']),
+      await facegpu([...args, '--recognizer', 'dlib']),
+    ];
+    expect(first.code, first.stderr).toBe(0);
+    expect(again.stdout).toBe(first.stdout);
+    const suspects: Record<string, unknown>[] = JSON.parse(first.stdout);
+    const wrong = suspects.find(({ file }) => file === 'Bea/really ann.jpg');
+    expect(wrong).toMatchObject({ person: 'Bea', proposed: 'Ann' });
+
+    // One that was trained here: its chips are those that it was trained with.
+    const model = presetRecognizer('tiny', 1);
+    const thresholds = [0.3, 0.1].map((rate) => ({
+      falseMatchRate: rate,
+      distance: rate,
+      pairs: 100,
+    }));
+    const own = serializeRecognizer(model, 'own', new Map(), { thresholds, measuredOn: 'nobody' });
+    await writeFile(at('own.safetensors'), own);
+    const { code, stdout, stderr } = await facegpu([
+      ...['dataset', 'report', at('people'), '--json', '--cache', cache],
+      ...['--recognizer', at('own.safetensors')],
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      faces: 9,
+      model: expect.stringMatching(/^own@.*chip32$/),
+      metric: 'cosine',
+    });
+    const chips = await ChipStore.open(cache, recognizerChips(model));
+
+    const files = await readdir(cache);
+    const descriptors = files.filter((name) => name.startsWith('descriptors-'));
+    const counts = await Promise.all(
+      descriptors.map(async (name) => (await lines(path.join(cache, name))).length),
+    );
+    expect(counts).toEqual([8, 8]);
+    const after = await lines(path.join(cache, 'faces.jsonl'));
+    expect(after).toEqual(before);
+    const { key } = JSON.parse(after.filter((line) => line.includes('"age"')).at(-1) ?? '{}');
+    expect(await chips.has(key)).toBe(true);
+  });
+
   it.each([
+    [['report', '--recognizer', 'tiny'], /not a recognizer/],
     [['clean', '--serve'], /Name one: --decisions FILE/],
     [['report', 'nowhere'], /nowhere can't be read: ENOENT/],
   ])('refuses %j', async ([command, ...rest], message) => {

@@ -2,6 +2,7 @@ import {
   detectorOption,
   jsonOption,
   minScoreOption,
+  recognizerOption,
   wholeBetween,
 } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
@@ -25,6 +26,7 @@ export function addDatasetCommands(program: Command): void {
     .option('--out <html>', 'write a page with plots there')
     .addOption(cache())
     .addOption(detectorOption())
+    .addOption(recognizerOption())
     .addOption(minScoreOption())
     .addOption(jsonOption())
     .action((source: string, options: ReportOptions) => reportDataset(source, options));
@@ -48,6 +50,7 @@ export function addDatasetCommands(program: Command): void {
     )
     .addOption(cache())
     .addOption(detectorOption())
+    .addOption(recognizerOption())
     .addOption(minScoreOption())
     .addOption(jsonOption())
     .action((source: string, options: CleanOptions) => cleanDataset(source, options));

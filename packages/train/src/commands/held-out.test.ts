@@ -1,7 +1,7 @@
 import type { FacePipeline } from '@facegpu/pipeline';
 import { describe, expect, it } from 'vitest';
 import type { Dataset, PreparedPhoto } from '../dataset/prepare-dataset.ts';
-import { descriptorOf, fakePhoto } from '../testing/fake-faces.ts';
+import { descriptorOf, fakePhoto, fakeRecognizer } from '../testing/fake-faces.ts';
 import { useFolder, writeFiles } from '../testing/use-folder.ts';
 import { holdOut, holdPairs } from './held-out.ts';
 
@@ -29,6 +29,7 @@ function dataset(
     photos,
     unreadable: [],
     problems: [],
+    recognizer: fakeRecognizer,
     readChip: async () => ({ width: 8, height: 8, data: new Uint8ClampedArray(8 * 8 * 4) }),
   };
 }

@@ -1,13 +1,14 @@
 import { FacePipeline } from '@facegpu/pipeline';
-import { modelsOf } from '@facegpu/pipeline/command-line';
+import { modelsOf, readModel } from '@facegpu/pipeline/command-line';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
-import { type Dataset, prepareDataset } from '../dataset/prepare-dataset.ts';
+import { type Dataset, type PrepareOptions, prepareDataset } from '../dataset/prepare-dataset.ts';
 import { cacheFolder } from './cache-folder.ts';
 
 export interface DatasetOptions {
   readonly cache?: string;
   readonly detector?: string;
+  readonly recognizer?: string;
   readonly minScore: number;
 }
 
@@ -27,14 +28,17 @@ export interface OpenedDataset {
 /** Looks at the photos of a folder or a CSV file, as far as that wasn't done before. */
 export async function openDataset(
   source: string,
-  { cache: named, minScore, ...models }: DatasetOptions,
+  options: DatasetOptions & Required<Pick<PrepareOptions, 'ages'>>,
 ): Promise<OpenedDataset> {
+  const { cache: named, minScore, ages, ...models } = options;
   const list = await listPhotos(source);
   const cache = await cacheFolder(source, named);
+  const recognizer =
+    models.recognizer === undefined ? undefined : await readModel(models.recognizer);
   const pipeline = await FacePipeline.create(modelsOf(models));
   try {
-    const dataset = await prepareDataset(list, { pipeline, cache, minScore, chips: shownChips });
-    return { dataset, pipeline };
+    const prepared = { pipeline, recognizer, cache, minScore, ages, chips: shownChips };
+    return { dataset: await prepareDataset(list, prepared), pipeline };
   } catch (error) {
     await pipeline.dispose();
     throw error;

@@ -31,6 +31,7 @@ interface Settings {
   readonly version: number;
   readonly detector: string;
   readonly landmarker: string;
+  /** The pipeline's recogniser, whose chips are measured: other sizes and templates measure otherwise. */
   readonly model: string;
   readonly minScore: number;
   /** Not there where ages are guessed. */

@@ -2,6 +2,7 @@ import type { Size } from '@facegpu/kernels';
 import type { Box, Point } from '@facegpu/pipeline';
 import type { Pose } from '@facegpu/pipeline/faces';
 import type { ChipMeasures } from './chip-measures.ts';
+import { decodeDescriptor, encodeDescriptor } from './descriptor-lines.ts';
 
 /** The face that a photo is about. */
 export interface FaceRecord extends ChipMeasures {
@@ -20,7 +21,7 @@ export interface FaceRecord extends ChipMeasures {
   /** How many faces were found besides, and how prominent the first of those is beside this one, from 0 to 1. */
   readonly others: number;
   readonly rival: number;
-  /** By the recogniser that the data set was prepared with. */
+  /** By the pipeline's recogniser, or by the one that the data set was prepared with instead. */
   readonly descriptor: Float32Array;
 }
 
@@ -28,13 +29,12 @@ export interface FaceRecord extends ChipMeasures {
 export function encodeRecord(face: FaceRecord | null): object {
   if (!face) return { face };
   const { box, landmarks, descriptor } = face;
-  const bytes = Buffer.from(descriptor.buffer, descriptor.byteOffset, descriptor.byteLength);
   return {
     face: {
       ...face,
       box: [box.x, box.y, box.width, box.height].map(rounded),
       landmarks: landmarks.flatMap((point) => point.map(rounded)),
-      descriptor: bytes.toString('base64'),
+      descriptor: encodeDescriptor(descriptor),
     },
   };
 }
@@ -53,14 +53,13 @@ export function decodeRecord(json: object): FaceRecord | null | undefined {
   if (!Array.isArray(face.box) || !Array.isArray(face.landmarks)) return undefined;
   if (typeof face.descriptor !== 'string') return undefined;
   const [x, y, width, height] = face.box;
-  const bytes = Uint8Array.from(Buffer.from(face.descriptor, 'base64'));
   return {
     ...face,
     box: { x, y, width, height },
     landmarks: Array.from({ length: face.landmarks.length / 2 }, (_, i): Point => {
       return [face.landmarks[2 * i], face.landmarks[2 * i + 1]];
     }),
-    descriptor: new Float32Array(bytes.buffer),
+    descriptor: decodeDescriptor(face.descriptor),
   };
 }
 

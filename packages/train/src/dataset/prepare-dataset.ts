@@ -1,18 +1,23 @@
 import path from 'node:path';
-import { FaceGpuError } from '@facegpu/kernels';
-import type { ChipImage, FacePipeline } from '@facegpu/pipeline';
-import { attemptEachFile, readPhotoFile } from '@facegpu/pipeline/command-line';
+import { FaceGpuError, Owner } from '@facegpu/kernels';
+import type { ChipImage, FacePipeline, Model, RecognizerInfo } from '@facegpu/pipeline';
+import { attemptEachFile, type Outcome, readPhotoFile } from '@facegpu/pipeline/command-line';
 import { decodePhoto } from '@facegpu/pipeline/photos';
-import { ChipCutter } from './chip-cutter.ts';
+import { ChipDescriber } from './chip-describer.ts';
 import type { ChipSpec } from './chip-spec.ts';
-import { ChipStore } from './chip-store.ts';
 import { FaceFinder, type FoundPhoto } from './face-finder.ts';
+import { KeptChips } from './kept-chips.ts';
 import type { LabelledPhoto, PhotoList } from './photo-list.ts';
 import type { Problem } from './problem.ts';
 
 export interface PrepareOptions {
-  /** Finds faces, and makes their descriptors. */
+  /** Finds faces, and makes their descriptors. Another one, or other models in it, looks at all photos anew. */
   readonly pipeline: FacePipeline;
+  /**
+   * Makes the descriptors instead, of chips that are kept: faces that the cache has aren't looked for again,
+   * whatever recogniser describes them.
+   */
+  readonly recognizer?: Model | undefined;
   /** A folder that keeps faces and chips, so that each photo is looked at once. */
   readonly cache: string;
   /** Also cuts chips. */
@@ -40,6 +45,8 @@ export interface Dataset {
   readonly unreadable: readonly UnreadablePhoto[];
   /** What is wrong with the list, and with photos. */
   readonly problems: readonly Problem[];
+  /** Made the descriptors. */
+  readonly recognizer: RecognizerInfo;
   /** The chip of a photo with a face, where chips were asked for. */
   readChip(photo: PreparedPhoto): Promise<ChipImage>;
 }
@@ -54,45 +61,35 @@ export interface Dataset {
  */
 export async function prepareDataset(
   { root, photos, problems }: PhotoList,
-  { pipeline, cache, chips, minScore = 0.3, ages = true }: PrepareOptions,
+  { pipeline, recognizer, cache, chips, minScore = 0.3, ages = true }: PrepareOptions,
 ): Promise<Dataset> {
-  const store = chips && (await ChipStore.open(cache, chips));
   const finder = await FaceFinder.open(pipeline, { cache, minScore, ages });
-  const cutter =
-    chips && (await ChipCutter.create(pipeline.device, chips, pipeline.info.landmarkOrder));
+  const owner = new Owner();
   try {
-    const files = photos.map(({ file }) => path.resolve(root, file));
-    const outcomes = await attemptEachFile(files, 'preparing', async (file) => {
-      const bytes = await readPhotoFile(file);
-      const found = await finder.find(bytes);
-      if (found.face && store && cutter && !(await store.has(found.key))) {
-        const photo = await decodePhoto(bytes, pipeline.device);
-        await store.write(found.key, await cutter.cut(photo, found.face.landmarks));
-      }
-      return found;
-    });
-    const prepared: PreparedPhoto[] = [];
-    const unreadable: UnreadablePhoto[] = [];
-    const all = [...problems];
-    for (const [i, outcome] of outcomes.entries()) {
-      const photo = photos[i];
-      if ('error' in outcome) {
-        const { message } = outcome.error;
-        unreadable.push({ ...photo, message });
-        all.push({ kind: 'unreadable', subject: photo.file, message });
-        continue;
-      }
-      prepared.push({ ...photo, ...outcome.result });
-      const problem = problemOf(photo.file, outcome.result);
-      if (problem) all.push(problem);
-    }
+    const kept = chips && owner.keep(await KeptChips.open(pipeline, cache, chips));
+    const describer =
+      recognizer && owner.keep(await ChipDescriber.open(pipeline, cache, recognizer));
+    const outcomes = await attemptEachFile(
+      photos.map(({ file }) => path.resolve(root, file)),
+      'preparing',
+      async (file): Promise<FoundPhoto> => {
+        const bytes = await readPhotoFile(file);
+        const found = await finder.find(bytes);
+        const { key, face } = found;
+        if (!face) return found;
+        const decode = () => decodePhoto(bytes, pipeline.device);
+        const photo = { key, landmarks: face.landmarks, decode };
+        await kept?.keep(photo);
+        if (!describer) return found;
+        return { ...found, face: { ...face, descriptor: await describer.describe(photo) } };
+      },
+    );
     return {
       root,
-      photos: prepared,
-      unreadable,
-      problems: all,
+      ...sortOut(photos, outcomes, problems),
+      recognizer: describer?.info ?? pipeline.info.recognizers[0],
       async readChip({ key, file }) {
-        if (store) return store.read(key);
+        if (kept) return kept.read(key);
         throw new FaceGpuError(
           'bad-argument',
           `there is no chip of ${file}`,
@@ -101,8 +98,32 @@ export async function prepareDataset(
       },
     };
   } finally {
-    cutter?.dispose();
+    owner.dispose();
   }
+}
+
+/** What came of the photos of a list, and all that is wrong with them. */
+function sortOut(
+  photos: readonly LabelledPhoto[],
+  outcomes: readonly Outcome<FoundPhoto>[],
+  problems: readonly Problem[],
+): Pick<Dataset, 'photos' | 'unreadable' | 'problems'> {
+  const prepared: PreparedPhoto[] = [];
+  const unreadable: UnreadablePhoto[] = [];
+  const all = [...problems];
+  for (const [i, outcome] of outcomes.entries()) {
+    const photo = photos[i];
+    if ('error' in outcome) {
+      const { message } = outcome.error;
+      unreadable.push({ ...photo, message });
+      all.push({ kind: 'unreadable', subject: photo.file, message });
+      continue;
+    }
+    prepared.push({ ...photo, ...outcome.result });
+    const problem = problemOf(photo.file, outcome.result);
+    if (problem) all.push(problem);
+  }
+  return { photos: prepared, unreadable, problems: all };
 }
 
 function problemOf(subject: string, { face }: FoundPhoto): Problem | undefined {

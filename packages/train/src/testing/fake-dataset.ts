@@ -4,7 +4,7 @@ import { findSuspects } from '../clean/find-suspects.ts';
 import type { PageData } from '../clean/page/data.ts';
 import { makePageData } from '../clean/page/make-page.ts';
 import type { Dataset, PreparedPhoto } from '../dataset/prepare-dataset.ts';
-import { descriptorOf, fakePhoto, nearestBy } from './fake-faces.ts';
+import { descriptorOf, fakePhoto, fakeRecognizer, nearestBy } from './fake-faces.ts';
 import { writeFiles } from './use-folder.ts';
 
 /** A colour for each person, so that chips can be told apart by eye. */
@@ -30,6 +30,7 @@ export async function fakeDataset(folder: string): Promise<Dataset> {
     photos,
     unreadable: [],
     problems: [],
+    recognizer: fakeRecognizer,
     async readChip({ file, person }) {
       const shows = file === 'Ann/2.png' || file === 'Cy/1.png' ? 'Bob' : person;
       const { data } = await sharp(await picture(shows, 64))
@@ -44,11 +45,15 @@ export async function fakeDataset(folder: string): Promise<Dataset> {
 /** The page of such a data set. */
 export async function fakePage(folder: string): Promise<PageData> {
   const dataset = await fakeDataset(path.join(folder, 'people'));
-  const recognition = { metric: 'cosine', threshold: 0.58 } as const;
   return makePageData({
     dataset,
     photos: dataset.photos,
-    findings: await findSuspects(dataset.photos, [], recognition, nearestBy('cosine')),
+    findings: await findSuspects(
+      dataset.photos,
+      [],
+      fakeRecognizer,
+      nearestBy(fakeRecognizer.metric),
+    ),
     hashes: new Map(),
     limit: 100,
     id: path.basename(folder),

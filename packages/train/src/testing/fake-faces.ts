@@ -1,10 +1,20 @@
-import { distanceOf, type Metric } from '@facegpu/pipeline';
+import { distanceOf, type Metric, type RecognizerInfo } from '@facegpu/pipeline';
 import type { FindNearest } from '../clean/nearest.ts';
 import type { FaceRecord } from '../dataset/face-record.ts';
 import type { PreparedPhoto } from '../dataset/prepare-dataset.ts';
 import { Random } from '../dataset/random.ts';
 
 const dimensions = 32;
+
+/** What the descriptors of fake faces are said to be made by. */
+export const fakeRecognizer = {
+  name: 'fake',
+  model: 'fake@0/chip64',
+  dimensions,
+  metric: 'cosine',
+  threshold: 0.58,
+  thresholds: [],
+} as const satisfies RecognizerInfo;
 
 /**
  * A unit vector near a person's own direction.
