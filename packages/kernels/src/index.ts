@@ -117,6 +117,12 @@ export {
   gridSample,
   gridSampleShape,
 } from './grid-sample/grid-sample.ts';
+export {
+  type GridSampleGridGradientArgs,
+  type GridSampleInputGradientArgs,
+  gridSampleGridGradient,
+  gridSampleInputGradient,
+} from './grid-sample-gradient/grid-sample-gradient.ts';
 export { type GroupNormArgs, groupNorm } from './group-norm/group-norm.ts';
 export {
   darkSmoothing,

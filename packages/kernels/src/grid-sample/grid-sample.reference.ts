@@ -17,11 +17,11 @@ export function gridSampleReference(args: GridSampleReferenceArgs): Float64Array
   const result = new Float64Array(elementCount(shape));
   for (let place = 0; place < result.length / channels; place++) {
     const n = Math.floor(place / plane);
-    for (const [column, columnWeight] of weights(args, grid[place * 2], width)) {
-      for (const [row, rowWeight] of weights(args, grid[place * 2 + 1], height)) {
+    for (const across of samplingTaps(args, grid[place * 2], width)) {
+      for (const down of samplingTaps(args, grid[place * 2 + 1], height)) {
         for (let c = 0; c < channels; c++) {
-          const value = input[((n * height + row) * width + column) * channels + c];
-          result[place * channels + c] += rowWeight * columnWeight * value;
+          const value = input[((n * height + down.pixel) * width + across.pixel) * channels + c];
+          result[place * channels + c] += down.weight * across.weight * value;
         }
       }
     }
@@ -29,35 +29,60 @@ export function gridSampleReference(args: GridSampleReferenceArgs): Float64Array
   return result;
 }
 
-/** Pixels of an axis, and their weights, for a coordinate from -1 to 1. */
-function weights(
+/** A pixel of an axis that a sample is made of. */
+export interface SamplingTap {
+  readonly pixel: number;
+  readonly weight: number;
+  /** What the weight grows by as the coordinate does. */
+  readonly slope: number;
+}
+
+/** The pixels of an axis that the sample at a coordinate from -1 to 1 is made of. */
+export function samplingTaps(
   { interpolation, padding, alignCorners }: GridSampleAttributes,
   coordinate: number,
   size: number,
-): [pixel: number, weight: number][] {
+): SamplingTap[] {
   const [low, high] = alignCorners ? [0, size - 1] : [-0.5, size - 0.5];
   let position = low + ((coordinate + 1) / 2) * (high - low);
+  let pace = (high - low) / 2;
   if (interpolation === 'nearest') position = roundToEven(position);
-  if (padding === 'reflection') position = mirrored(position, low, high);
+  if (padding === 'reflection') {
+    const moved = mirrored(position, low, high);
+    position = moved.x;
+    pace *= moved.direction;
+  }
   const first = Math.floor(position);
   const reach = { nearest: [0], bilinear: [0, 1], bicubic: [-1, 0, 1, 2] }[interpolation];
-  return reach.flatMap((offset): [number, number][] => {
-    const t = Math.abs(first + offset - position);
-    const near = 1.25 * t ** 3 - 2.25 * t ** 2 + 1;
-    const far = -0.75 * (t ** 3 - 5 * t ** 2 + 8 * t - 4);
-    const weight = { nearest: 1, bilinear: 1 - t, bicubic: t <= 1 ? near : far }[interpolation];
+  return reach.flatMap((offset): SamplingTap[] => {
     const pixel = first + offset;
+    const t = Math.abs(pixel - position);
+    const near = [1.25 * t ** 3 - 2.25 * t ** 2 + 1, 3.75 * t ** 2 - 4.5 * t];
+    const far = [-0.75 * (t ** 3 - 5 * t ** 2 + 8 * t - 4), -0.75 * (3 * t ** 2 - 10 * t + 8)];
+    const curves = { nearest: [1, 0], bilinear: [1 - t, -1], bicubic: t <= 1 ? near : far };
+    const [weight, steepness] = curves[interpolation];
     if (padding === 'zeros' && (pixel < 0 || pixel >= size)) return [];
-    const moved = padding === 'reflection' ? mirrored(pixel, low, high) : pixel;
-    return [[Math.min(Math.max(Math.round(moved), 0), size - 1), weight]];
+    const moved = padding === 'reflection' ? mirrored(pixel, low, high).x : pixel;
+    return [
+      {
+        pixel: Math.min(Math.max(Math.round(moved), 0), size - 1),
+        weight,
+        slope: steepness * (pixel > position ? -pace : pace),
+      },
+    ];
   });
 }
 
-function mirrored(x: number, low: number, high: number): number {
+/** A coordinate inside the image, and whether it goes there as the given one does, or against it. */
+function mirrored(x: number, low: number, high: number): { x: number; direction: number } {
   let moved = x;
-  if (high <= low) return 0;
-  while (moved < low || moved > high) moved = moved < low ? 2 * low - moved : 2 * high - moved;
-  return moved;
+  let direction = 1;
+  if (high <= low) return { x: 0, direction };
+  while (moved < low || moved > high) {
+    moved = moved < low ? 2 * low - moved : 2 * high - moved;
+    direction = -direction;
+  }
+  return { x: moved, direction };
 }
 
 function roundToEven(x: number): number {

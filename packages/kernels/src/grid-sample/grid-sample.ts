@@ -6,6 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, imageShape, type Shape, type Tensor, vec4Count } from '../tensor/tensor.ts';
 import source from './grid-sample.wgsl';
+import { paddings, samplingSource, taps } from './sampling.ts';
 
 export const gridSampleShader = defineShader({
   name: 'grid-sample/grid-sample',
@@ -20,6 +21,7 @@ export const gridSampleShader = defineShader({
     padding: 'u32',
     align: 'u32',
   }),
+  functions: { sampling: samplingSource },
   batched: true,
 });
 
@@ -42,9 +44,6 @@ export interface GridSampleArgs extends GridSampleAttributes {
   /** One u32: how many images of the batch to compute. All where it is left out. */
   readonly live?: Tensor | undefined;
 }
-
-const taps = { nearest: 1, bilinear: 2, bicubic: 4 } as const;
-const paddings = { zeros: 0, border: 1, reflection: 2 } as const;
 
 /**
  * Samples images where a grid says (Jaderberg et al. 2015, "Spatial Transformer Networks"). The

@@ -23,22 +23,13 @@ struct Params {
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
-// end prelude
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
-@group(0) @binding(2) var<storage, read> grid: array<vec4<real>>;
-@group(0) @binding(3) var<storage, read_write> output: array<vec4<real>>;
-
-// A coordinate in pixels, from one that goes from -1 to 1.
-fn to_pixels(x: f32, size: u32) -> f32 {
+fn position_of(x: f32, size: u32) -> f32 {
+  var position = ((x + 1.0) * f32(size) - 1.0) / 2.0;
   if (params.align == 1u) {
-    return (x + 1.0) / 2.0 * (f32(size) - 1.0);
+    position = (x + 1.0) / 2.0 * (f32(size) - 1.0);
   }
-  return ((x + 1.0) * f32(size) - 1.0) / 2.0;
+  return select(position, round(position), params.taps == 1u);
 }
-
-// A coordinate mirrored at the edges of the image until it lies inside.
 fn reflect(x: f32, size: u32) -> f32 {
   let low = select(-0.5, 0.0, params.align == 1u);
   let span = select(f32(size), f32(size) - 1.0, params.align == 1u);
@@ -51,9 +42,6 @@ fn reflect(x: f32, size: u32) -> f32 {
   let is_back = fract(turns / 2.0) > 0.25;
   return low + select(rest, span - rest, is_back);
 }
-
-// A position near the image: beyond the window's reach all pixels are the edge's, and a mirrored one
-// lies inside.
 fn near(x: f32, size: u32) -> f32 {
   if (params.padding == 0u) {
     return x;
@@ -63,8 +51,6 @@ fn near(x: f32, size: u32) -> f32 {
   }
   return reflect(x, size);
 }
-
-// The pixel at a whole coordinate, or the size of the axis where that holds nothing.
 fn pixel_at(x: f32, size: u32) -> u32 {
   let last = f32(size) - 1.0;
   if (params.padding == 0u && !(x >= 0.0 && x <= last)) {
@@ -73,6 +59,12 @@ fn pixel_at(x: f32, size: u32) -> u32 {
   let moved = select(x, reflect(x, size), params.padding == 2u);
   return u32(clamp(round(moved), 0.0, last));
 }
+// end prelude
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> input: array<vec4<real>>;
+@group(0) @binding(2) var<storage, read> grid: array<vec4<real>>;
+@group(0) @binding(3) var<storage, read_write> output: array<vec4<real>>;
 
 // How much the pixel counts that lies `i` behind the first of all taps, which all lie around a position
 // that is `fraction` behind a pixel. Keys' cubic, with the slope -0.75.
@@ -104,14 +96,8 @@ fn main(
     return;
   }
   let position = vec4<f32>(grid[place]);
-  var x = to_pixels(position.x, params.in_width);
-  var y = to_pixels(position.y, params.in_height);
-  if (params.taps == 1u) {
-    x = round(x);
-    y = round(y);
-  }
-  x = near(x, params.in_width);
-  y = near(y, params.in_height);
+  let x = near(position_of(position.x, params.in_width), params.in_width);
+  let y = near(position_of(position.y, params.in_height), params.in_height);
   let left = floor(x);
   let top = floor(y);
   let before = select(0.0, 1.0, params.taps == 4u);

@@ -55,6 +55,11 @@ import { tiledShader as gemmTiledShader } from '../gemm/tiled.ts';
 import { combineShader, slicesShader } from '../global-average-pool/global-average-pool.ts';
 import { gridSampleShader } from '../grid-sample/grid-sample.ts';
 import {
+  gridSampleGridGradientShader,
+  gridSampleInputGradientShader,
+  gridSampleTapsShader,
+} from '../grid-sample-gradient/grid-sample-gradient.ts';
+import {
   groupNormApplyShader,
   groupNormCoefficientsShader,
   groupNormMomentsShader,
@@ -134,7 +139,10 @@ export const shaders: readonly Shader<Fields>[] = [
   gatherShader,
   gemmSubgroupShader,
   gemmTiledShader,
+  gridSampleGridGradientShader,
+  gridSampleInputGradientShader,
   gridSampleShader,
+  gridSampleTapsShader,
   groupedShader,
   groupNormApplyShader,
   groupNormCoefficientsShader,

@@ -21,6 +21,7 @@ export { gatherNdReference } from '../gather-nd/gather-nd.reference.ts';
 export { gemmReference } from '../gemm/gemm.reference.ts';
 export { globalAveragePoolReference } from '../global-average-pool/global-average-pool.reference.ts';
 export { gridSampleReference } from '../grid-sample/grid-sample.reference.ts';
+export { gridSampleGradientReference } from '../grid-sample-gradient/grid-sample-gradient.reference.ts';
 export { groupNormReference } from '../group-norm/group-norm.reference.ts';
 export { layerNormReference } from '../layer-norm/layer-norm.reference.ts';
 export { lrnReference } from '../lrn/lrn.reference.ts';

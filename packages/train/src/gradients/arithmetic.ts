@@ -13,6 +13,7 @@ export const arithmeticGradients: GradientTable = /* @__PURE__ */ defineGradient
       () => context.add('mul', [gradient, input(1)]),
       () => context.add('mul', [gradient, input(0)]),
     ]),
+  dequantize,
   div: (context) =>
     both(context, ({ gradient, input, output }) => [
       () => context.add('div', [gradient, input(1)]),
@@ -93,6 +94,25 @@ function both(
     const whole = typeof part === 'string' ? part : part();
     return context.sumTo(whole, context.shapeOf(context.input(i)));
   });
+}
+
+/** Of whole steps of a scale: the scale grows by as many as an element has. A whole number has no gradient. */
+function dequantize(
+  context: GradientContext<(typeof allOperators)['dequantize']['attributes']>,
+): readonly (string | undefined)[] {
+  if (!context.wants(1)) return [];
+  const [x, scale, zero] = [context.input(0), context.input(1), context.input(2)];
+  const shape = context.shapeOf(x);
+  const axis = context.attributes.axis + (context.attributes.axis < 0 ? shape.length : 0);
+  const scales = context.shapeOf(scale);
+  // A list stands along its axis.
+  const along = scales.length === 0 ? [] : shape.map((_, i) => (i === axis ? scales[0] : 1));
+  const steps = zero === '' ? x : context.add('sub', [x, context.reshape(zero, along)]);
+  const product = context.add('mul', [
+    context.gradient,
+    context.add('cast', [steps], { to: 'f32' }),
+  ]);
+  return [undefined, context.reshape(context.sumTo(product, along), scales)];
 }
 
 /** Of what is left of a division. */

@@ -18,6 +18,8 @@ export const flatGradients: GradientTable = /* @__PURE__ */ defineGradients(allO
   isNan: nothing,
   less: nothing,
   lessOrEqual: nothing,
+  // It takes whole numbers alone.
+  mod: nothing,
   nonMaxSuppression: nothing,
   not: nothing,
   or: nothing,

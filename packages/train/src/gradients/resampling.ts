@@ -1,7 +1,7 @@
 import { allOperators } from '@facegpu/nn';
 import { defineGradients, type GradientTable } from '../autodiff/gradient.ts';
 
-/** Of operators that make images of more or fewer pixels. */
+/** Of operators that make images of other pixels. */
 export const resamplingGradients: GradientTable = /* @__PURE__ */ defineGradients(allOperators, {
   depthToSpace: (context) => {
     const { block, order } = context.attributes;
@@ -14,6 +14,22 @@ export const resamplingGradients: GradientTable = /* @__PURE__ */ defineGradient
       permutation: [0, 1, 3, 5, 2, 4],
     });
     return [context.reshape(moved, shape)];
+  },
+  gridSample: (context) => {
+    const { gradient, attributes } = context;
+    const [input, grid] = [context.input(0), context.input(1)];
+    const [, height, width] = context.shapeOf(input);
+    const original = [height, width] as const;
+    // The nearest pixel doesn't change as the grid changes a little.
+    const moves = context.wants(1) && attributes.interpolation !== 'nearest';
+    return [
+      context.wants(0)
+        ? context.add('gridSampleInputGradient', [grid, gradient], { ...attributes, original })
+        : undefined,
+      moves
+        ? context.add('gridSampleGridGradient', [input, grid, gradient], attributes)
+        : undefined,
+    ];
   },
   spaceToDepth: (context) => {
     const { block } = context.attributes;

@@ -2,6 +2,7 @@ import { allOperators, type OperatorTable } from '@facegpu/nn';
 import { batchNormGradient, batchNormTraining } from './batch-norm-training.ts';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.ts';
 import { gatherGradient } from './gather-gradient.ts';
+import { gridSampleGridGradient, gridSampleInputGradient } from './grid-sample-gradient.ts';
 import { movingAverage } from './moving-average.ts';
 import { adam, sgd } from './optimizers.ts';
 import { averagePoolGradient, maxPoolGradient } from './pool2d-gradient.ts';
@@ -19,6 +20,8 @@ export const trainingOperators = /* @__PURE__ */ Object.freeze({
   batchNormTraining,
   conv2dWeightGradient,
   gatherGradient,
+  gridSampleGridGradient,
+  gridSampleInputGradient,
   maxPoolGradient,
   movingAverage,
   preluGradient,

@@ -5,6 +5,7 @@ import {
   batchStatisticsReference,
   conv2dWeightGradientReference,
   gatherGradientReference,
+  gridSampleGradientReference,
   pool2dGradientReference,
   preluGradientReference,
   resizeGradientReference,
@@ -74,6 +75,20 @@ export const trainingReferences: Readonly<Record<string, Reference>> = {
     const values = gatherGradientReference(gradient.values, shape, indices.values, along);
     return [{ shape, values }];
   },
+  gridSampleGridGradient: ([input, grid, gradient], attributes) => {
+    return [
+      {
+        shape: grid.shape,
+        values: sampleGradients(input, grid, gradient, attributes).gridGradient,
+      },
+    ];
+  },
+  gridSampleInputGradient: ([grid, gradient], { original, ...attributes }) => {
+    const [batch, , , channels] = gradient.shape;
+    const shape = [batch, ...original, channels];
+    const zeros = { shape, values: zerosOf(shape) };
+    return [{ shape, values: sampleGradients(zeros, grid, gradient, attributes).inputGradient }];
+  },
   maxPoolGradient: ([input, gradient], window) => [poolGradient('max', input, gradient, window)],
   preluGradient: ([input, slope, gradient]) => {
     const { inputGradient, slopeGradient } = preluGradientReference({
@@ -117,6 +132,24 @@ export const trainingReferences: Readonly<Record<string, Reference>> = {
     return [{ shape: x.shape, values }];
   },
 };
+
+function sampleGradients(
+  input: Operand,
+  grid: Operand,
+  gradient: Operand,
+  { interpolation = 'bilinear', padding = 'zeros', alignCorners = false }: Given,
+) {
+  return gridSampleGradientReference({
+    interpolation,
+    padding,
+    alignCorners,
+    input: input.values,
+    inputShape: input.shape,
+    grid: grid.values,
+    gridShape: grid.shape,
+    outputGradient: gradient.values,
+  });
+}
 
 function poolGradient(
   kind: 'average' | 'max',
