@@ -121,6 +121,7 @@ export async function trainRecognizer(options: TrainRecognizerOptions): Promise<
       loss,
       spec,
       ...data,
+      names: data.photos.map(({ file }) => file),
       people: options.people,
       photos: options.photos,
       length: lengthOf(options, { perEpoch, usual: recognizerEpochs }),

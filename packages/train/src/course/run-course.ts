@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { cosine } from '../optimizers/schedule.ts';
+import type { NotFinite } from '../step/step-program.ts';
 import type { TrainingState, TrainingStep } from '../step/training-step.ts';
 
 /** How long a training takes: so many steps, or so many milliseconds. */
@@ -73,6 +74,8 @@ export interface Course<Report, Measured> extends CourseSettings<Report, Measure
    * @param best of those so far
    */
   train(step: number, rate: number, best: Best): Promise<Report>;
+  /** What a row of the batch that was trained with last is, in a word: the name of a photo, say. */
+  nameOfRow?(row: number): string;
   /** What it goes on by besides the weights, and what is remembered of them; nothing unless told. */
   memory?(): Memory;
   /** Whether the weights that it begins with are measured too, so that none become the best that are worse. */
@@ -153,10 +156,11 @@ function isNotFinite(error: unknown): error is FaceGpuError {
 /** The same error with what went wrong first: steps are repeated from the last state, until values aren't finite. */
 async function explained<Report, Measured>(
   error: FaceGpuError,
-  { training, train }: Course<Report, Measured>,
+  course: Course<Report, Measured>,
   last: { readonly state: TrainingState; readonly rates: readonly number[] },
   best: Best,
 ): Promise<FaceGpuError> {
+  const { training, train } = course;
   training.restore(last.state);
   for (const rate of last.rates) {
     const before = await training.state();
@@ -166,12 +170,28 @@ async function explained<Report, Measured>(
       () => false,
     );
     if (isFine && allFinite(await training.state())) continue;
-    const value = await training.firstNotFinite(before).catch(() => undefined);
-    if (value === undefined) return error;
-    const message = `${error.message}: the first value that is not finite was "${value}" at step ${step}`;
+    const found = await training.firstNotFinite(before).catch(() => undefined);
+    if (found === undefined) return error;
+    const where = found.rows ? `, ${describeRows(found.rows, course)}` : '';
+    const message = `${error.message}: the first value that is not finite was "${found.value}" at step ${step}${where}`;
     return new FaceGpuError(error.code, message, error.fix, { cause: error });
   }
   return error;
+}
+
+/** So many rows are named. */
+const mostNamed = 5;
+
+function describeRows<Report, Measured>(
+  { bad, count }: NonNullable<NotFinite['rows']>,
+  { nameOfRow = (row) => `row ${row}` }: Pick<Course<Report, Measured>, 'nameOfRow'>,
+): string {
+  // No photo spoils all of them: weights do.
+  if (bad.length === count) return 'in all rows of the batch';
+  const named = bad.slice(0, mostNamed).map(nameOfRow).join(', ');
+  const more = bad.length - mostNamed;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `in ${bad.length} of ${count} rows of the batch: ${named}${rest}`;
 }
 
 function allFinite({ values }: TrainingState): boolean {

@@ -139,6 +139,16 @@ describe('training from chips to a model file', () => {
     });
   });
 
+  it('says of which photos the descriptors are no numbers, where batches are divided', async ({
+    task,
+  }) => {
+    const far = { ...options, microBatch: 6, rate: 1e30, every: 1000 };
+    await expect(trainRecognizer(lane.device(task.meta), far)).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringMatching(/ at step \d+, in all rows of the batch$/),
+    });
+  });
+
   it('refuses too few people to measure with', async ({ task }) => {
     const few = { ...options, held: fakeChipSet(2, 3, side, 12) };
     await expect(trainRecognizer(lane.device(task.meta), few)).rejects.toMatchObject({

@@ -32,6 +32,8 @@ export interface TrainRecognizerOptions extends CourseSettings<StepReport, Valid
   readonly spec: ChipSpec;
   /** To train with. */
   readonly train: ChipSet;
+  /** What its chips are called in errors: the files of their photos, say; `chip 7` unless told. */
+  readonly names?: readonly string[] | undefined;
   /** Other people, to measure with. */
   readonly held: ChipSet;
   /** Which pairs of them; drawn where they are left out. */
@@ -145,15 +147,18 @@ export async function trainRecognizer(
       const validation = validate(descriptors, model, pairs, threshold);
       return { validation, descriptors };
     };
+    let trainedWith: readonly number[] = [];
     const best = await runCourse({
       ...options,
       training: training.step,
       // Weights that were drawn at random measure nothing.
       measuresFirst: !model.isNew,
       memory: () => source.memory(),
+      nameOfRow: (row) => options.names?.[trainedWith[row]] ?? `chip ${trainedWith[row]}`,
       train: async (step, rate, { score }) => {
         const mining = loss.kind === 'triplet' ? loss.mining : undefined;
         const batch = await source.batch(step, mining === 'set' && score >= warmScore);
+        trainedWith = batch.photos;
         const random = new Random(seed, 'augmentation', step);
         const images = batch.photos.map((chip) => {
           return drawAugmentation(random, chip, spec, augmentation);

@@ -1,6 +1,5 @@
-import { compile, inferTypes, type Values } from '@facegpu/nn';
+import { compile, inferTypes, type Network, type Values } from '@facegpu/nn';
 import type { StepSpec } from './step-program.ts';
-import { wholeStep } from './whole-batch.ts';
 
 /** So many nodes' values are looked at in one run: all of a step at once may be more than memory holds. */
 const nodesAtOnce = 32;
@@ -9,13 +8,16 @@ const nodesAtOnce = 32;
  * The first value of a step that isn't finite: of its inputs, then of its nodes in their order, forward, backward and
  * update.
  *
+ * @param network the step as a whole
  * @param values of all inputs; those that lie on the GPU are as they are there
  * @returns its name; nothing where all are finite
  * @throws FaceGpuError as `compile` does
  */
-export async function firstNotFinite(spec: StepSpec, values: Values): Promise<string | undefined> {
-  const { device, dimensions, operators, given } = spec;
-  const { graph, constants } = wholeStep(spec).network;
+export async function firstNotFinite(
+  { graph, constants }: Network,
+  { device, dimensions, operators, given }: StepSpec,
+  values: Values,
+): Promise<string | undefined> {
   const bad = Object.keys(values).find((name) => !Array.from(values[name]).every(Number.isFinite));
   if (bad !== undefined) return bad;
   const types = inferTypes({ graph, constants }, operators, dimensions);

@@ -1,5 +1,6 @@
 import { Random, useDevice } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
+import { runCourse } from '../course/run-course.ts';
 import { marginSoftmax } from '../losses/margin-softmax.ts';
 import { batchHardTriplets, semiHardTriplets } from '../losses/triplet.ts';
 import { batchNorm } from '../networks/batch-norm.ts';
@@ -85,6 +86,41 @@ describe('a batch in micro-batches', () => {
     const asked: number[] = [];
     await step.run({ image: images, people }, 0.01, (first) => asked.push(first));
     expect(asked).toEqual([0, 4, 8, 0, 4, 8]);
+    step.dispose();
+  });
+
+  it('says which rows are no numbers', async ({ task }) => {
+    const options = embedding('hard');
+    const step = await TrainingStep.create(lane.device(task.meta), options);
+    const spoilt = (...rows: number[]) => {
+      const values = images.slice();
+      for (const row of rows) values[row * side * side * 3] = Number.NaN;
+      return { image: values, people };
+    };
+    const before = await step.state();
+    await expect(step.run(spoilt(5, 11), 0.01)).rejects.toMatchObject({ code: 'not-finite' });
+    const value = options.microBatch?.rows;
+    expect(await step.firstNotFinite(before)).toEqual({ value, rows: { bad: [5, 11], count } });
+    expect(await step.state()).toEqual(before);
+    await step.run({ image: images }, 0.01);
+    expect(await step.firstNotFinite(before)).toBeUndefined();
+
+    const course = runCourse({
+      training: step,
+      length: { steps: 9 },
+      rate: 0.01,
+      every: 100,
+      train: async (number, rate) => {
+        await step.run(number === 7 ? spoilt(3, 8) : { image: images }, rate);
+      },
+      measure: async () => 0,
+      scoreOf: (score) => score,
+      nameOfRow: (row) => `photo ${row}`,
+    });
+    await expect(course).rejects.toMatchObject({
+      code: 'not-finite',
+      message: expect.stringMatching(/at step 7, in 2 of 12 rows of the batch: photo 3, photo 8$/),
+    });
     step.dispose();
   });
 

@@ -62,7 +62,7 @@ export function microBatches(
   };
   return owning(async (owner) => {
     const keep = async (label: string, shapes: readonly (readonly [string, Shape])[]) => {
-      return owner.keep(await SharedTensors.create(device, label, new Map(shapes))).tensors;
+      return owner.keep(await SharedTensors.create(device, label, new Map(shapes)));
     };
     const cache = await keep('rows', [
       [rows, shape],
@@ -93,16 +93,28 @@ export function microBatches(
       );
     };
     const forward = await planOf({ network: body, updates: new Map() }, few);
-    const compare = await planOf(lossPart(spec, head, passed), dimensions, cache, sums);
-    const backward = await planOf(backwardPart(spec, body, passed, few), few, piece, sums);
-    const update = await planOf(updatePart(spec, passed), {}, sums);
+    const compare = await planOf(
+      lossPart(spec, head, passed),
+      dimensions,
+      cache.tensors,
+      sums.tensors,
+    );
+    const backward = await planOf(
+      backwardPart(spec, body, passed, few),
+      few,
+      piece.tensors,
+      sums.tensors,
+    );
+    const update = await planOf(updatePart(spec, passed), {}, sums.tensors);
 
-    const cached = (name: string) => cache.get(name) as Tensor;
+    const cached = (name: string) => cache.tensors.get(name) as Tensor;
     const [allRows, allGradients] = [cached(rows), cached(passed.rowGradient)];
-    const [someGradients] = piece.values();
+    const [someGradients] = piece.tensors.values();
     const bytes = 4 * size * elementCount(shape.slice(1));
     /** What no plan sets before it is added to. */
-    const added = [...sums].flatMap(([name, tensor]) => (compare.inputs.has(name) ? [] : tensor));
+    const added = [...sums.tensors].flatMap(([name, tensor]) =>
+      compare.inputs.has(name) ? [] : tensor,
+    );
     const firsts = Array.from({ length: count / size }, (_, i) => i * size);
     const submit = (record: (encoder: GPUCommandEncoder) => void) => {
       const encoder = device.gpu.createCommandEncoder();
@@ -115,6 +127,7 @@ export function microBatches(
       pass.end();
     };
     let values: Values = {};
+    let lastLoss = 0;
     const write = (plan: Plan, first: number) => {
       for (const [name, all] of Object.entries(values)) {
         if (!plan.inputs.has(name)) continue;
@@ -154,7 +167,17 @@ export function microBatches(
           for (const [name, rate] of Object.entries(rates)) update.write(name, rate);
           submit((encoder) => encode(encoder, update));
         });
+        lastLoss = results[spec.loss][0];
         return results;
+      },
+      async firstNotFinite() {
+        const values = (await cache.read()).get(rows) ?? new Float32Array();
+        const width = values.length / count;
+        const bad = Array.from({ length: count }, (_, row) => row).filter((row) => {
+          return !values.subarray(row * width, (row + 1) * width).every(Number.isFinite);
+        });
+        if (bad.length > 0) return { value: rows, rows: { bad, count } };
+        return Number.isFinite(lastLoss) ? undefined : { value: spec.loss };
       },
       dispose: () => owner.dispose(),
     };

@@ -39,5 +39,21 @@ export interface StepProgram {
     rates: Values,
     prepare: PrepareRows | undefined,
   ): Promise<Record<string, Float32Array>>;
+  /**
+   * What of the last run isn't finite, and comes first: looked for where it is known, or in all of the step once
+   * more.
+   *
+   * @param values of all inputs of that run; those that lie on the GPU are as they are there
+   * @throws FaceGpuError as `compile` does
+   */
+  firstNotFinite(values: Values, prepare: PrepareRows | undefined): Promise<NotFinite | undefined>;
   dispose(): void;
+}
+
+/** A value of a step that isn't finite. */
+export interface NotFinite {
+  /** Its name. */
+  readonly value: string;
+  /** Which rows of the batch aren't, of how many, where that is known. */
+  readonly rows?: { readonly bad: readonly number[]; readonly count: number };
 }

@@ -140,7 +140,7 @@ describe('a training step', () => {
       await expect(step.run({ x: spoil(x.slice()) }, 0.1)).rejects.toMatchObject({
         code: 'not-finite',
       });
-      expect(await step.firstNotFinite(before)).toBe(name);
+      expect(await step.firstNotFinite(before)).toEqual({ value: name });
       await step.run({ x }, 0.1);
       expect(await step.firstNotFinite(before)).toBeUndefined();
       expect(await step.state()).toEqual(before);

@@ -10,9 +10,8 @@ import type { GradientTable } from '../autodiff/gradient.ts';
 import { gradients as allGradients } from '../gradients/all.ts';
 import { trainingOperators } from '../operators/all.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { firstNotFinite } from './first-not-finite.ts';
 import { type MicroBatchOptions, microBatches } from './micro-batches.ts';
-import type { PrepareRows, StepProgram, StepSpec } from './step-program.ts';
+import type { NotFinite, PrepareRows, StepProgram } from './step-program.ts';
 import { SharedTensors } from './tensors.ts';
 import { trainableWeights, withWeightsAsInputs } from './trainable.ts';
 import { UpdateRule } from './update-rule.ts';
@@ -75,8 +74,6 @@ export class TrainingStep {
   readonly #loss: string;
   readonly #program: StepProgram;
   readonly #owner: Owner;
-  /** What a step computes as a whole; nothing where its batch is divided. */
-  readonly #whole: StepSpec | undefined;
   /** Of the last step, with inputs that stayed as they were. */
   #given: Values = {};
   #prepare: PrepareRows | undefined;
@@ -88,7 +85,6 @@ export class TrainingStep {
     states: SharedTensors;
     rule: UpdateRule;
     program: StepProgram;
-    whole: StepSpec | undefined;
     loss: string;
     owner: Owner;
   }) {
@@ -97,7 +93,6 @@ export class TrainingStep {
     this.#states = parts.states;
     this.#rule = parts.rule;
     this.#program = parts.program;
-    this.#whole = parts.whole;
     this.#loss = parts.loss;
     this.#owner = parts.owner;
   }
@@ -150,14 +145,12 @@ export class TrainingStep {
       const program = owner.keep(
         await (microBatch ? microBatches(spec, microBatch) : wholeBatch(spec)),
       );
-      const whole = microBatch ? undefined : spec;
       return new TrainingStep({
         weights: held,
         inferred,
         states,
         rule,
         program,
-        whole,
         loss,
         owner,
       });
@@ -218,18 +211,18 @@ export class TrainingStep {
   }
 
   /**
-   * Computes the last step once more, and looks at everything that it computes: after an error `not-finite`, say.
+   * Looks at what the last step computed, for which all of it is computed once more unless its batch is divided: after
+   * an error `not-finite`, say.
    *
    * @param before the state that the step began from, which the training has afterwards
-   * @returns the name of the first value that isn't finite: of what was given, then of the graph, in its order; nothing
-   * where all are, or where the batch is divided
+   * @returns the first value that isn't finite: of what was given, then of the graph, in its order; where the batch is
+   * divided, of the rows behind which it is, then the loss. Nothing where all of these are finite
    * @throws FaceGpuError as `compile` does
    */
-  async firstNotFinite(before: TrainingState): Promise<string | undefined> {
+  firstNotFinite(before: TrainingState): Promise<NotFinite | undefined> {
     this.restore(before);
-    if (!this.#whole) return undefined;
-    this.#prepare?.(0);
-    return firstNotFinite(this.#whole, { ...this.#given, ...Object.fromEntries(before.values) });
+    const values = { ...this.#given, ...Object.fromEntries(before.values) };
+    return this.#program.firstNotFinite(values, this.#prepare);
   }
 
   /** Everything that steps change, and how it is named in a state. */

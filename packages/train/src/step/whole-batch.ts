@@ -1,6 +1,7 @@
 import { compile, inputUpdates, type Network } from '@facegpu/nn';
 import { differentiate } from '../autodiff/differentiate.ts';
 import { GraphWriter } from '../autodiff/writer.ts';
+import { firstNotFinite } from './first-not-finite.ts';
 import type { StepProgram, StepSpec } from './step-program.ts';
 
 /** A step as one graph, and what of it the values that a step changes become. */
@@ -53,6 +54,11 @@ export async function wholeBatch(spec: StepSpec): Promise<StepProgram> {
     run: (values, rates, prepare) => {
       prepare?.(0);
       return plan.run({ ...values, ...rates });
+    },
+    firstNotFinite: async (values, prepare) => {
+      prepare?.(0);
+      const value = await firstNotFinite(network, spec, values);
+      return value === undefined ? undefined : { value };
     },
     dispose: () => plan.dispose(),
   };
