@@ -63,7 +63,9 @@ async function review(
 ): Promise<{ suspects: Finding[]; photos: number; page: PageData | undefined }> {
   const { out, serve, decisions: file, limit } = options;
   const decisions = file === undefined ? [] : await readDecisions(file, serve !== undefined);
-  const { dataset, pipeline } = await openDataset(source, { ...options, ages: false });
+  const isShown = out !== undefined || serve !== undefined;
+  const needed = { ages: false, chips: isShown };
+  const { dataset, pipeline } = await openDataset(source, options, needed);
   await using _ = pipeline;
   const { recognizer } = dataset;
   const followed = followDecisions(dataset.photos, decisions);
@@ -74,9 +76,7 @@ async function review(
   const findNearest = nearestOn(pipeline, recognizer);
   const all = await findSuspects(kept, dataset.unreadable, recognizer, findNearest);
   const suspects = all.filter(({ file }) => isOpen(decided.get(file) ?? ofBroken.get(file)));
-  if (out === undefined && serve === undefined) {
-    return { suspects, photos: kept.length, page: undefined };
-  }
+  if (!isShown) return { suspects, photos: kept.length, page: undefined };
   const page = await makePageData({
     dataset,
     photos: kept,

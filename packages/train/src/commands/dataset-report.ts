@@ -26,7 +26,8 @@ export interface ReportOptions extends DatasetOptions {
 export async function reportDataset(source: string, options: ReportOptions): Promise<void> {
   const { out, json } = options;
   if (out !== undefined) await requireWritable(out);
-  const { dataset, pipeline } = await openDataset(source, { ...options, ages: true });
+  const needed = { ages: true, chips: out !== undefined };
+  const { dataset, pipeline } = await openDataset(source, options, needed);
   await using _ = pipeline;
   const report = measureDataset(dataset, dataset.recognizer);
   if (json) printJson(report);

@@ -2,7 +2,7 @@ import { FacePipeline } from '@facegpu/pipeline';
 import { modelsOf, readModel } from '@facegpu/pipeline/command-line';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { listPhotos } from '../dataset/list-photos.ts';
-import { type Dataset, type PrepareOptions, prepareDataset } from '../dataset/prepare-dataset.ts';
+import { type Dataset, prepareDataset } from '../dataset/prepare-dataset.ts';
 import { cacheFolder } from './cache-folder.ts';
 
 export interface DatasetOptions {
@@ -13,7 +13,7 @@ export interface DatasetOptions {
 }
 
 /** Chips that people look at: with a little of what is around the face. */
-export const shownChips: ChipSpec = {
+const shownChips: ChipSpec = {
   alignment: { template: 'arcface-112' },
   size: 112,
   margin: 16,
@@ -25,20 +25,31 @@ export interface OpenedDataset {
   readonly pipeline: FacePipeline;
 }
 
+/** What of a data set is needed. */
+interface Needed {
+  /** Guessed ages. */
+  readonly ages: boolean;
+  /** Chips that people look at: there is a page. */
+  readonly chips: boolean;
+}
+
 /** Looks at the photos of a folder or a CSV file, as far as that wasn't done before. */
 export async function openDataset(
   source: string,
-  options: DatasetOptions & Required<Pick<PrepareOptions, 'ages'>>,
+  { cache: named, minScore, ...models }: DatasetOptions,
+  { ages, chips }: Needed,
 ): Promise<OpenedDataset> {
-  const { cache: named, minScore, ages, ...models } = options;
   const list = await listPhotos(source);
   const cache = await cacheFolder(source, named);
   const recognizer =
     models.recognizer === undefined ? undefined : await readModel(models.recognizer);
   const pipeline = await FacePipeline.create(modelsOf(models));
   try {
-    const prepared = { pipeline, recognizer, cache, minScore, ages, chips: shownChips };
-    return { dataset: await prepareDataset(list, prepared), pipeline };
+    const dataset = await prepareDataset(list, {
+      ...{ pipeline, recognizer, cache, minScore, ages },
+      chips: chips ? shownChips : undefined,
+    });
+    return { dataset, pipeline };
   } catch (error) {
     await pipeline.dispose();
     throw error;
