@@ -4,12 +4,7 @@ import { platform } from '#platform';
 import { Chip } from '../api/chip.ts';
 import { StampedDescriptor } from '../api/descriptor.ts';
 import type { Descriptor } from '../api/face.ts';
-import type {
-  Detection,
-  PhotoInput,
-  PipelineInfo,
-  PipelineOptions,
-} from '../api/options.ts';
+import type { Detection, PhotoInput, PipelineInfo, PipelineOptions } from '../api/options.ts';
 import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
