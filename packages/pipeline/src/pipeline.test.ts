@@ -147,7 +147,7 @@ describe('FacePipeline', () => {
     const place = grown(face.box, row.margin);
     const tight = await sharp(samples[row.i]).extract(place).png().toBuffer();
     const reads = vi.spyOn(pipeline.device, 'readMapped');
-    const faces = await pipeline.detect(tight, options);
+    const faces = await pipeline.detect(tight, { ...options, upright: true });
     expect(reads).toHaveBeenCalledTimes(2);
     reads.mockRestore();
     expect(faces).toHaveLength(1);

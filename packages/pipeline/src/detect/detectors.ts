@@ -35,8 +35,9 @@ export interface Detectors {
    * Puts faces that were read back in the place of those that were kept.
    *
    * @param from where the batch has them
+   * @param roll of the look that found them: photos in flight have others
    */
-  put(batch: Batch, from: KeptBoxes, first: number, end: number): void;
+  put(batch: Batch, from: KeptBoxes, first: number, end: number, roll: number): void;
   dispose(): void;
 }
 
@@ -77,7 +78,8 @@ async function create(
         own.dispose();
         return result;
       }),
-    put(batch, from, first, end) {
+    put(batch, from, first, end, roll) {
+      kept.roll = roll;
       const copy = (source: Tensor, target: Tensor) => {
         const width = elementCount(source.shape.slice(1));
         const rows = Float32Array.from(batch.values(source).subarray(first * width, end * width));

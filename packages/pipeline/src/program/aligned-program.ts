@@ -178,7 +178,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
         count > rows ? await lookAgain(zoom, wanted, count) : found(detector, batch, count, roll);
       for (let first = capacity; first < count && later.length > 0; first += capacity) {
         const end = Math.min(count, first + capacity);
-        const put = () => detectors.put(all.batch, all.kept, first, end);
+        const put = () => detectors.put(all.batch, all.kept, first, end, roll);
         more.push(...readFaces(await run(later, results, put), later, end - first));
       }
       return all.faces.map((face, i) => ({ ...face, ...more[i] }));
