@@ -102,7 +102,9 @@ describe('faces that may be rolled', () => {
     expect((await look(all, { boxes })).faces).toEqual([lying, other]);
   });
 
-  it('have no landmarks where none are wanted', async () => {
+  it('have no landmarks where none are wanted, and are not doubted then', async () => {
+    const { landmarks: _, landmarkShift: __, ...plain } = face(0, 0.31, 0);
+    expect((await look({ 0: [plain] }, { landmarks: false })).rolls).toEqual([0]);
     const { faces } = await look({ 90: [face(0, 0.9, 0.02)] }, { landmarks: false });
     expect(faces).toEqual([{ ...face(0, 0.9, 0.02), landmarks: undefined }]);
     expect(Object.keys(faces[0])).not.toContain('landmarks');

@@ -28,7 +28,9 @@ export function withAnyRoll(program: Program): Program {
     async detect(photo, request, lane) {
       const upright = await program.detect(photo, request, lane);
       const { faces } = upright;
-      if (request.upright || request.isChip || faces.some(isSure)) return upright;
+      // Without landmarks, whatever was found is taken for what it is.
+      const isKnown = request.landmarks ? faces.some(isSure) : faces.length > 0;
+      if (request.upright || request.isChip || isKnown) return upright;
       const looks = [upright];
       const rolled: FoundFace[] = [];
       for (const { rolls, zooms } of rounds) {
