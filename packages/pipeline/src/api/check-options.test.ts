@@ -16,7 +16,7 @@ describe('options', () => {
     [{ minscore: 0.5 }, 'detect has no option "minscore"', /^Did you mean minScore\?$/],
     [{ chip: true }, 'detect has no option "chip"', /^Did you mean chips\?$/],
     [{ descriptor: true }, 'detect has no option "descriptor"', /mean descriptors/],
-    [{ banana: 1 }, 'detect has no option "banana"', /^There are minScore, landmarks/],
+    [{ banana: 1 }, 'detect has no option "banana"', /^There are minScore, maxFaces, .*landmarks/],
     [{ constructor: 1 }, 'detect has no option "constructor"', /^There are/],
     [{ minScore: null }, 'minScore is null', /from 0 to 1/],
     [{ minScore: Symbol('half') }, 'minScore is Symbol(half)', /from 0 to 1/],
