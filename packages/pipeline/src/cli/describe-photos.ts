@@ -2,8 +2,8 @@ import type { RecognizerInfo } from '../api/options.ts';
 import { type CachedDescriptor, descriptorLines } from '../evaluate/cached-descriptor.ts';
 import { readPhotoFile } from '../evaluate/read-file.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
+import { centralFace } from '../faces/pick.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import { centralFace } from './faces.ts';
 import { sortOut, tryEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
 

@@ -132,7 +132,6 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     matcher: Stage | undefined,
   ): Promise<Findings> => {
     const { roll } = request;
-    const seen = rolledSize(upload, roll);
     const [, ...later] = await stagesFor(detector, request, matcher);
     const clock = request.timings ? await way.clock() : undefined;
     const results = resultsOf([detector, ...later]);
@@ -161,7 +160,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
     /** All boxes of a photo that has more of them than are read back. */
     const lookAgain = (zoom: number, wanted: WantedBoxes, most: number): Promise<Found> =>
-      detectors.useWhole(seen, async (whole) => {
+      detectors.useWhole(rolledSize(upload, roll), async (whole) => {
         const prepare = () => whole.configure(wanted, { zoom, roll });
         const batch = await run([whole], whole.results, prepare);
         return found(whole, batch, most, roll);

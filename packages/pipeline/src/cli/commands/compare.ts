@@ -1,5 +1,6 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { largestFace } from '../../faces/pick.ts';
 import { FacePipeline } from '../../pipeline.ts';
-import { largestFace, noFace } from '../faces.ts';
 import { tryEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
 
@@ -38,4 +39,12 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
   const [apart, most] = [distance.toFixed(3), threshold.toFixed(3)];
   const rate = `${Number((falseMatchRate * 100).toPrecision(2))} % of strangers are nearer than that`;
   printText(`${verdict}: distance ${apart}, threshold ${most} (${rate})`);
+}
+
+function noFace(file: string): FaceGpuError {
+  return new FaceGpuError(
+    'no-face',
+    `${file}: no face was found`,
+    'Use a photo in which the face is larger and seen from the front, or lower --min-score.',
+  );
 }

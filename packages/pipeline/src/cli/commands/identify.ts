@@ -1,7 +1,7 @@
+import { largestFace } from '../../faces/pick.ts';
 import { Gallery } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
 import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
-import { largestFace } from '../faces.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
 import { formatOf } from '../format.ts';
