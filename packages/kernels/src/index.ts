@@ -82,6 +82,14 @@ export {
 export { type StoredVectors, type VectorFormat, wordsOf } from './distance/format.ts';
 export { type ErrorCode, FaceGpuError, shapeMismatch } from './errors.ts';
 export { type FillArgs, fill } from './fill/fill.ts';
+export {
+  type FaceModel,
+  type FacePoint,
+  type FrontalArgs,
+  frontal,
+  frontalGridSpec,
+  type Relief,
+} from './frontal/frontal.ts';
 export { type GatherArgs, gather, gatherShape } from './gather/gather.ts';
 export { type GatherElementsArgs, gatherElements } from './gather-elements/gather-elements.ts';
 export { type GatherGradientArgs, gatherGradient } from './gather-gradient/gather-gradient.ts';
@@ -123,6 +131,7 @@ export {
   gridSampleGridGradient,
   gridSampleInputGradient,
 } from './grid-sample-gradient/grid-sample-gradient.ts';
+export { type GridWarpArgs, gridWarp } from './grid-warp/grid-warp.ts';
 export { type GroupNormArgs, groupNorm } from './group-norm/group-norm.ts';
 export {
   darkSmoothing,
@@ -264,5 +273,6 @@ export {
   type UnaryGradientName,
   unaryGradient,
 } from './unary-gradient/unary-gradient.ts';
+export { type CutSettings, cutParams } from './warp/settings.ts';
 export { type WarpArgs, type WarpSettings, warp, warpParams } from './warp/warp.ts';
 export { type WhereArgs, where, whereShape } from './where/where.ts';

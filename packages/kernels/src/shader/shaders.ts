@@ -45,6 +45,7 @@ import {
 import { cumSumShader } from '../cum-sum/cum-sum.ts';
 import { distanceShader } from '../distance/distance.ts';
 import { fillShader } from '../fill/fill.ts';
+import { frontalGridShader, frontalSolveShader } from '../frontal/frontal.ts';
 import { gatherShader } from '../gather/gather.ts';
 import {
   gatherGradientLinksShader,
@@ -59,6 +60,7 @@ import {
   gridSampleInputGradientShader,
   gridSampleTapsShader,
 } from '../grid-sample-gradient/grid-sample-gradient.ts';
+import { gridWarpShader } from '../grid-warp/grid-warp.ts';
 import {
   groupNormApplyShader,
   groupNormCoefficientsShader,
@@ -173,6 +175,9 @@ export const shaders: readonly Shader<Fields>[] = [
   scatterShader,
   reduceGroupsShader,
   reduceLinesShader,
+  frontalSolveShader,
+  frontalGridShader,
+  gridWarpShader,
   similarityShader,
   slicesShader,
   softmaxShader,

@@ -1,31 +1,20 @@
-import { shapeMismatch } from '../errors.ts';
 import { cropStruct, cropsSpec } from '../geometry/crop.ts';
-import type { Size } from '../geometry/letterbox.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
-import { struct } from '../shader/struct.ts';
+import { extend, struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
-import { formatShape, imageShape, type Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import {
+  type CutSettings,
+  channelOrders,
+  cutFields,
+  cutParams,
+  requireCutOutput,
+} from './settings.ts';
 import source from './warp.wgsl';
 
-const params = struct({
-  mean: 'vec4<f32>',
-  scale: 'vec4<f32>',
-  batch: 'u32',
-  height: 'u32',
-  width: 'u32',
-  photo_height: 'u32',
-  photo_width: 'u32',
-  float_pixels: 'u32',
-  averaging: 'u32',
-  channels: 'u32',
-});
-
-/** How the shader tells what channels the output has. */
-const bgr = 1;
-const grey = 2;
-const channelOrders = { rgb: 0, bgr, grey } as const;
+const params = struct(extend(cutFields, { averaging: 'u32' }));
 
 /**
  * The most samples along a side of what an output pixel covers, but for one or two at the ends. No
@@ -38,7 +27,7 @@ export const warpShader = defineShader({
   source,
   params,
   structs: { Crop: cropStruct },
-  constants: { TAPS: mostTaps, BGR: bgr, GREY: grey },
+  constants: { TAPS: mostTaps, BGR: channelOrders.bgr, GREY: channelOrders.grey },
   batched: true,
 });
 
@@ -55,18 +44,9 @@ export interface WarpArgs {
 }
 
 /** What may change from run to run. */
-export interface WarpSettings {
-  /** In pixels; its rows follow one another without gaps. */
-  readonly photo: Size;
-  /** The photo holds f32 instead of bytes. */
-  readonly floatPixels: boolean;
+export interface WarpSettings extends CutSettings {
   /** Whether shrinking averages over what an output pixel covers; bilinear alone where not. */
   readonly averaging: boolean;
-  /** What the output's channels are; grey is the luma of ITU-R BT.601. */
-  readonly channels: 'rgb' | 'bgr' | 'grey';
-  /** Taken off each channel (0 to 255), in their order, before `scale` multiplies it. */
-  readonly mean: readonly number[];
-  readonly scale: readonly number[];
 }
 
 /**
@@ -84,15 +64,7 @@ export interface WarpSettings {
 export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
   const { photo, crops, output, live, settings } = args;
   const real = requireReal('warp', output);
-  requireLayout('warp', 'output', output, 'nhwc4');
-  const [batch, height, width, channels] = imageShape(output.shape);
-  const wanted = settings.channels === 'grey' ? 1 : 3;
-  if (channels !== wanted || settings.mean.length !== wanted || settings.scale.length !== wanted) {
-    throw shapeMismatch(
-      `warp: output is ${formatShape(output.shape)}, for ${settings.mean.length} means and ${settings.scale.length} scales`,
-      `It must have ${wanted} channels for ${settings.channels}, with a mean and a scale each.`,
-    );
-  }
+  const { batch, height, width } = requireCutOutput('warp', output, settings);
   requireSpec('warp', 'crops', crops, cropsSpec(batch));
   requireLayout('warp', 'photo', photo, 'dense');
   return dispatch(warpShader, {
@@ -107,19 +79,5 @@ export function warp(args: WarpArgs): Dispatch<typeof params.fields> {
 
 /** The parameters that follow from the settings, for `Recording.setParams`. */
 export function warpParams(settings: WarpSettings) {
-  const { channels, mean, scale, photo, floatPixels, averaging } = settings;
-  return {
-    mean: perChannel(mean),
-    scale: perChannel(scale),
-    photo_height: photo.height,
-    photo_width: photo.width,
-    float_pixels: floatPixels ? 1 : 0,
-    averaging: averaging ? 1 : 0,
-    channels: channelOrders[channels],
-  } as const;
-}
-
-/** Numbers of one or three channels, as the shader has them. */
-function perChannel([x = 0, y = 0, z = 0]: readonly number[]) {
-  return [x, y, z, 0] as const;
+  return { ...cutParams(settings), averaging: settings.averaging ? 1 : 0 } as const;
 }

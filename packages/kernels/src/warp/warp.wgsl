@@ -34,8 +34,8 @@ struct Params {
   photo_height: u32,
   photo_width: u32,
   float_pixels: u32,
-  averaging: u32,
   channels: u32,
+  averaging: u32,
 }
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
