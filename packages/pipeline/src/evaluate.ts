@@ -1,5 +1,10 @@
 /** How well people are told apart: for whoever measures a recogniser without a command line. */
 export { type AllPairs, compareAll, type Template } from './evaluate/compare-all.ts';
+export {
+  type CrossValidation,
+  crossValidate,
+  type FoldedPair,
+} from './evaluate/cross-validate.ts';
 export { DistanceHistogram } from './evaluate/distance-histogram.ts';
 export {
   commonPoints,

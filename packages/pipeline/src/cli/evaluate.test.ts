@@ -40,6 +40,8 @@ const at = useFolder(async (folder) => {
   const different = ['ann\t1\tbea\t2', 'bea\t1\tcleo\t1', 'ann\t2\tcleo\t2'];
   await writeFile(file('pairs.txt'), `3\n${[...same, ...different].join('\n')}\n`);
   await writeFile(file('folds.txt'), `1\t3\n${[...same, 'ann\t1\t3', ...different].join('\n')}\n`);
+  const ten = Array.from({ length: 10 }, (_, i) => [same[i % 3], different[i % 3]]).flat();
+  await writeFile(file('ten-folds.txt'), `10\t1\n${ten.join('\n')}\n`);
 });
 
 interface Result {
@@ -178,6 +180,18 @@ describe('facegpu evaluate', () => {
       expect(stdout).toContain(row);
     }
     expect(await lines(at('lfw-cache'))).toHaveLength(6);
+
+    // Ten folds, each decided by the threshold of the other nine.
+    const ten = ['evaluate', ...options, '--pairs', at('ten-folds.txt')];
+    const { crossValidation, ...rest } = JSON.parse((await facegpu([...ten, '--json'])).stdout);
+    expect(rest).toMatchObject({ pairs: 20, leftOut: 0, accuracy: 1 });
+    const perfect = { mean: 1, standardError: 0 };
+    expect(crossValidation).toMatchObject({ accuracy: perfect, atThreshold: perfect });
+    expect(crossValidation.folds).toHaveLength(10);
+    expect(crossValidation.folds[9]).toMatchObject({ pairs: 2, accuracy: 1, atThreshold: 1 });
+    expect((await facegpu(ten)).stdout).toMatch(
+      /^mean of 10 folds +100\.00 ± 0\.00 % at 0\.\d{3} to 0\.\d{3}, of the others\n +100\.00 ± 0\.00 % at 0\.583$/m,
+    );
   });
 
   it.concurrent('compares all photos of a folder of people', async () => {
@@ -224,6 +238,7 @@ describe('facegpu evaluate', () => {
     ['\n', ['{}'], /has no pairs/],
     ['ann 1 2\n', ['--lfw', '.', '--pairs', '{}'], /line 1 is not a pair/],
     ['1\nann 1\n', ['--lfw', '.', '--pairs', '{}'], /line 2 is not a pair/],
+    ['10 1\nann 1 2\n', ['--lfw', '.', '--pairs', '{}'], /has 1 pairs, .* 10 folds of 1 pairs/],
     ['', ['--lfw', '.'], /not clear what is to be measured: nothing is named/],
     ['', ['{}', '--lfw', '.', '--pairs', '{}'], /to be measured: a CSV file and --lfw/],
     ['', ['{}', '--people', '.'], /to be measured: a CSV file and --people/],

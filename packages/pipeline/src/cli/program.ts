@@ -85,7 +85,10 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
     .addOption(jsonOption())
     .option('--lfw <dir>', 'folder in the layout of Labeled Faces in the Wild, instead of a CSV')
-    .option('--pairs <file>', 'its pairs.txt')
+    .option(
+      '--pairs <file>',
+      'its pairs.txt; of one with ten folds, also their mean and standard error',
+    )
     .option('--people <dir>', 'photos of people, as identify takes them: all pairs of them')
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')

@@ -40,16 +40,18 @@ export function accuracyAt(pairs: readonly MeasuredPair[], threshold: number): n
 }
 
 /** The threshold with the most right decisions: in the middle of the gap in which it lies. */
-function bestThreshold(pairs: readonly MeasuredPair[]): { accuracy: number; threshold: number } {
-  const finite = pairs.map(({ distance }) => distance).filter(Number.isFinite);
-  const values = [...new Set(finite)].sort((a, b) => a - b);
-  const [nearest = 0] = values;
-  const gaps = values.map((value, i) =>
-    i + 1 < values.length ? (value + values[i + 1]) / 2 : value + 1e-6,
-  );
-  return [nearest / 2, ...gaps]
-    .map((threshold) => ({ accuracy: accuracyAt(pairs, threshold), threshold }))
-    .reduce((best, next) => (next.accuracy > best.accuracy ? next : best));
+export function bestThreshold(pairs: readonly MeasuredPair[]): Metrics['best'] {
+  const steps = stepsOf(pairs).filter(({ distance }) => Number.isFinite(distance));
+  const [nearest] = steps;
+  const apart = pairs.filter(({ same }) => !same).length;
+  let best = { right: apart, threshold: (nearest?.distance ?? 0) / 2 };
+  for (const [i, { distance, same, different }] of steps.entries()) {
+    const right = same + apart - different;
+    if (right <= best.right) continue;
+    const next = steps.at(i + 1);
+    best = { right, threshold: next ? (distance + next.distance) / 2 : distance + 1e-6 };
+  }
+  return { accuracy: share(best.right, pairs.length), threshold: best.threshold };
 }
 
 /**
@@ -57,22 +59,13 @@ function bestThreshold(pairs: readonly MeasuredPair[]): { accuracy: number; thre
  * half (the Mann–Whitney statistic).
  */
 function areaUnderCurve(pairs: readonly MeasuredPair[]): number {
-  const sorted = [...pairs].sort((a, b) => compareDistances(a.distance, b.distance));
   let wins = 0;
-  let sameBefore = 0;
-  for (let i = 0; i < sorted.length; ) {
-    let same = 0;
-    let different = 0;
-    const { distance } = sorted[i];
-    for (; i < sorted.length && sorted[i].distance === distance; i++) {
-      if (sorted[i].same) same++;
-      else different++;
-    }
-    wins += different * (sameBefore + same / 2);
-    sameBefore += same;
+  let before = { same: 0, different: 0 };
+  for (const step of stepsOf(pairs)) {
+    wins += (step.different - before.different) * (before.same + step.same) * 0.5;
+    before = step;
   }
-  const total = sameBefore * (pairs.length - sameBefore);
-  return share(wins, total);
+  return share(wins, before.same * before.different);
 }
 
 /** The true accept rate at the largest threshold that keeps the false accept rate at `far` or below. */
@@ -87,15 +80,35 @@ function tarAtFar(pairs: readonly MeasuredPair[], far: number): number {
 
 /** The ROC curve from (0, 0) on, a point for each distance. */
 export function rocCurve(pairs: readonly MeasuredPair[]): RocPoint[] {
-  const same = distancesOf(pairs, true);
-  const different = distancesOf(pairs, false);
-  const thresholds = [...new Set([...same, ...different])].filter(Number.isFinite);
-  const upTo = (distances: readonly number[], threshold: number) =>
-    share(distances.filter((distance) => distance <= threshold).length, distances.length);
-  const points = thresholds
-    .sort((a, b) => a - b)
-    .map((threshold) => ({ far: upTo(different, threshold), tar: upTo(same, threshold) }));
+  const [same, different] = [true, false].map((one) => pairs.filter((pair) => pair.same === one));
+  const points = stepsOf(pairs)
+    .filter(({ distance }) => Number.isFinite(distance))
+    .map((step) => ({
+      far: share(step.different, different.length),
+      tar: share(step.same, same.length),
+    }));
   return [{ far: 0, tar: 0 }, ...points];
+}
+
+/** Pairs of one person and of two that are no farther apart than a distance. */
+interface Step {
+  readonly distance: number;
+  readonly same: number;
+  readonly different: number;
+}
+
+/** A step for each distance that there is, the nearest first. */
+function stepsOf(pairs: readonly MeasuredPair[]): Step[] {
+  const steps: Step[] = [];
+  let [same, different] = [0, 0];
+  for (const pair of [...pairs].sort((a, b) => compareDistances(a.distance, b.distance))) {
+    if (pair.same) same++;
+    else different++;
+    const { distance } = pair;
+    if (steps.at(-1)?.distance === distance) steps.pop();
+    steps.push({ distance, same, different });
+  }
+  return steps;
 }
 
 function distancesOf(pairs: readonly MeasuredPair[], same: boolean): number[] {

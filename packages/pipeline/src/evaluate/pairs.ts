@@ -9,6 +9,8 @@ export interface Pair {
   readonly a: string;
   readonly b: string;
   readonly same: boolean;
+  /** The part of the list that it belongs to, from 0, where that has several. */
+  readonly fold?: number;
 }
 
 /** A list of pairs, and where its photos are. */
@@ -42,8 +44,10 @@ export async function readCsvPairs(file: string): Promise<PairList> {
 /**
  * Reads pairs in the format of Labeled Faces in the Wild: a first line with a number of pairs, or
  * with a number of folds and one of pairs, then `name i j` for one person and `name i name j` for two.
+ * A fold has so many pairs of one person, and as many of two; folds follow one another.
  *
  * @param folder `folder/Some_Name/Some_Name_0001.jpg` are the photos
+ * @throws FaceGpuError `file-unreadable`; `bad-argument` where a line is no pair, or folds lack some
  */
 export async function readLfwPairs(file: string, folder: string): Promise<PairList> {
   const [first, ...lines] = await readLines(file);
@@ -51,14 +55,36 @@ export async function readLfwPairs(file: string, folder: string): Promise<PairLi
     throw malformed(file, 1, 'it must be a number of pairs, or numbers of folds and pairs');
   }
   const photo = (name: string, index: string) => `${name}/${name}_${index.padStart(4, '0')}.jpg`;
-  const pairs = lines.map(({ text, number }): Pair => {
+  const foldOf = foldsOf(file, first.text, lines.length);
+  const pairs = lines.map(({ text, number }, index): Pair => {
     const cells = text.split(/\s+/);
     const [name = '', i = '', third = '', j = ''] = cells;
-    if (cells.length === 3) return { a: photo(name, i), b: photo(name, third), same: true };
-    if (cells.length === 4) return { a: photo(name, i), b: photo(third, j), same: false };
+    const fold = foldOf(index);
+    if (cells.length === 3) {
+      return { a: photo(name, i), b: photo(name, third), same: true, ...fold };
+    }
+    if (cells.length === 4) return { a: photo(name, i), b: photo(third, j), same: false, ...fold };
     throw malformed(file, number, 'write "name i j" for one person, "name i name j" for two');
   });
   return { pairs, resolve: (name) => path.join(folder, name) };
+}
+
+/**
+ * Which fold each of the pairs of a list belongs to, by its first line. A single one is none.
+ *
+ * @throws FaceGpuError `bad-argument` where there are not as many pairs as the line says
+ */
+function foldsOf(file: string, head: string, pairs: number): (index: number) => Pick<Pair, 'fold'> {
+  const [folds, ofOne] = head.split(/\s+/).map(Number);
+  if (ofOne === undefined || folds === 1) return () => ({});
+  if (folds * ofOne * 2 === pairs && pairs > 0) {
+    return (index) => ({ fold: Math.floor(index / (2 * ofOne)) });
+  }
+  throw new FaceGpuError(
+    'bad-argument',
+    `${file} has ${pairs} pairs, its first line says ${folds} folds of ${ofOne} pairs of one person and ${ofOne} of two`,
+    'It was cut off, or edited: fetch it again, or correct the first line.',
+  );
 }
 
 async function readLines(file: string): Promise<{ text: string; number: number }[]> {

@@ -1,5 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
+import {
+  type CrossValidation,
+  crossValidate,
+  type FoldMean,
+} from '../../evaluate/cross-validate.ts';
 import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
@@ -10,6 +15,8 @@ import { countAndNames } from '../report.ts';
 
 /** What `--json` prints. */
 export interface PairsReport extends Metrics {
+  /** Where the list has folds, as LFW's has ten. */
+  readonly crossValidation?: CrossValidation;
   readonly model: string;
   /** How many were measured. */
   readonly pairs: number;
@@ -50,7 +57,21 @@ export function measurePairs(
   const leftOut = list.length - measured.length;
   const { accuracy, best, auc, tar } = measure(measured, threshold);
   const counts = { pairs: measured.length, missed, unreadable, leftOut };
-  return { model, ...counts, threshold, accuracy, best, auc, tar, distances };
+  const folded = measured.flatMap(({ fold, ...pair }) => {
+    return fold === undefined ? [] : [{ ...pair, fold }];
+  });
+  const crossValidation = crossValidate(folded, threshold);
+  return {
+    model,
+    ...counts,
+    threshold,
+    accuracy,
+    best,
+    auc,
+    tar,
+    ...(crossValidation && { crossValidation }),
+    distances,
+  };
 }
 
 /**
@@ -72,11 +93,12 @@ export async function plotPairs(
 function measuredPairs(
   { unreadable, distances }: Pick<PairsReport, 'unreadable' | 'distances'>,
   list: readonly Pair[],
-): MeasuredPair[] {
+): (MeasuredPair & Pick<Pair, 'fold'>)[] {
   const unused = new Set(unreadable);
-  return list.flatMap(({ a, b, same }, i): MeasuredPair[] => {
+  return list.flatMap(({ a, b, same, fold }, i) => {
     if (unused.has(a) || unused.has(b)) return [];
-    return [{ same, distance: distances[i] ?? Number.POSITIVE_INFINITY }];
+    const distance = distances[i] ?? Number.POSITIVE_INFINITY;
+    return [{ same, distance, ...(fold !== undefined && { fold }) }];
   });
 }
 
@@ -89,6 +111,7 @@ export function pairsToText(report: PairsReport): string {
     ['pairs', String(pairs)],
     ['photos without a face', countAndNames(missed)],
     [`accuracy at ${threshold.toFixed(3)}`, percent(accuracy)],
+    ...foldRows(report),
     ['best accuracy', `${percent(best.accuracy)} at ${best.threshold.toFixed(3)}`],
     ['area under the curve', auc.toFixed(4)],
     ['accepted at FAR 1 %', percent(tar['0.01'])],
@@ -103,4 +126,18 @@ export function pairsToText(report: PairsReport): string {
     );
   }
   return rows.map(([name, value]) => name.padEnd(24) + value).join('\n');
+}
+
+/** What the folds of a list say, with its standard error. */
+function foldRows({ crossValidation, threshold }: PairsReport): [string, string][] {
+  if (!crossValidation) return [];
+  const { accuracy, atThreshold, folds } = crossValidation;
+  const words = ({ mean, standardError }: FoldMean) =>
+    `${(mean * 100).toFixed(2)} ± ${(standardError * 100).toFixed(2)} %`;
+  const picked = folds.map(({ threshold }) => threshold);
+  const [from, to] = [Math.min(...picked), Math.max(...picked)].map((value) => value.toFixed(3));
+  return [
+    [`mean of ${folds.length} folds`, `${words(accuracy)} at ${from} to ${to}, of the others`],
+    ['', `${words(atThreshold)} at ${threshold.toFixed(3)}`],
+  ];
 }
