@@ -16,13 +16,22 @@ export const builtPackages = [
 ];
 
 /**
+ * The `package.json` of a package.
+ *
+ * @param {string} folder
+ */
+export async function readManifest(folder) {
+  return JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+}
+
+/**
  * The TypeScript files that a package publishes: whatever its exports, imports and bins lead to.
  *
  * @param {string} folder
  * @returns {Promise<{ entries: string[], externals: string[] }>}
  */
 export async function readPackage(folder) {
-  const manifest = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+  const manifest = await readManifest(folder);
   const sources = new Set();
   for (const map of [
     ...Object.values(manifest.exports ?? {}),

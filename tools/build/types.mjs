@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { builtPackages, root } from './packages.mjs';
+import { builtPackages, readManifest, root } from './packages.mjs';
+import { adaptDeclarations } from './platform-types.mjs';
 
 /** Writes the type declarations of every package into its `dist`. */
 export async function declareTypes() {
@@ -20,22 +21,19 @@ export async function declareTypes() {
       recursive: true,
       filter: (file) => !/\.test\.d\.ts$|[/\\]testing([/\\]|$)/.test(file),
     });
-    await referToWebgpu(path.join(root, folder));
+    await adaptDeclarations(path.join(root, folder, 'dist'), await declarationsOf(folder));
   }
 }
 
 /**
- * Our own sources get the types of WebGPU from the workspace; those who install a package need a
- * reference to them.
+ * The declarations that a package's exports lead to, relative to its `dist`.
  *
- * @param {string} folder of a package
+ * @param {string} folder
  */
-async function referToWebgpu(folder) {
-  const { dependencies = {} } = JSON.parse(
-    await readFile(path.join(folder, 'package.json'), 'utf8'),
-  );
-  if (!('@webgpu/types' in dependencies)) return;
-  const file = path.join(folder, 'dist/index.d.ts');
-  const reference = '/// <reference types="@webgpu/types" />\n';
-  await writeFile(file, `${reference}${await readFile(file, 'utf8')}`);
+async function declarationsOf(folder) {
+  const { exports = {} } = await readManifest(folder);
+  return Object.values(exports)
+    .map(({ types }) => types)
+    .filter((types) => types !== undefined)
+    .map((types) => path.relative('dist', types));
 }

@@ -19,15 +19,18 @@ export function useProject(): (name?: string) => string {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'facegpu-project-'));
     for (const name of ['kernels', 'nn', 'pipeline']) await install(name, folder);
-    await link('@webgpu/types', 'tools/bundlers', folder);
     await link('@bufbuild/protobuf', 'packages/nn', folder);
   });
   afterAll(() => rm(folder, { recursive: true }));
   return (name = '') => path.join(folder, name);
 }
 
-/** Has a project have a package of others, as one of ours has it. */
-async function link(name: string, owner: string, project: string): Promise<void> {
+/**
+ * Has a project have a package of others, as one of ours has it.
+ *
+ * @param owner relative to the repository
+ */
+export async function link(name: string, owner: string, project: string): Promise<void> {
   const to = path.join(project, 'node_modules', name);
   await mkdir(path.dirname(to), { recursive: true });
   await symlink(await realpath(path.join(root, owner, 'node_modules', name)), to, 'junction');
