@@ -1,4 +1,9 @@
 /** How well people are told apart: for whoever measures a recogniser without a command line. */
+export {
+  type CalibrateOptions,
+  type CalibrationReport,
+  calibratePeople,
+} from './evaluate/calibrate-people.ts';
 export { type AllPairs, compareAll, type Template } from './evaluate/compare-all.ts';
 export {
   type CrossValidation,

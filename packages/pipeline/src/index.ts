@@ -27,6 +27,7 @@ export type {
 } from './api/options.ts';
 export type { Tables } from './api/tables.ts';
 export type { Expression, Gender } from './attributes/labels.ts';
+export type { Calibration, LogisticFit } from './calibration/calibration.ts';
 export { allDecoders } from './detect/decoders/all.ts';
 export { basicDecoders } from './detect/decoders/basic.ts';
 export type {
@@ -60,7 +61,7 @@ export {
   type Person,
 } from './match/gallery.ts';
 export { distanceOf, fromIndex, indexMetrics, type Metric } from './match/metric.ts';
-export type { Threshold, Verdict } from './match/thresholds.ts';
+export type { Judgement, Threshold, Verdict } from './match/thresholds.ts';
 export type {
   Filter,
   IndexOptions,

@@ -31,7 +31,7 @@ import {
 } from './match/compare.ts';
 import type { Gallery, Match } from './match/gallery.ts';
 import { distanceOf } from './match/metric.ts';
-import { usualRate, verdictAt } from './match/thresholds.ts';
+import { judge, usualRate, verdictAt } from './match/thresholds.ts';
 import type { Dependant, IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
 
 /** A face of a photo, and the people that it is nearest to, the nearest first. */
@@ -176,11 +176,10 @@ export class FacePipeline {
     const { recognizers } = this.info;
     const recognizer = recognizers.find(({ model }) => model === first.model);
     if (!recognizer) requireSameModel(this.info.model, first.model);
-    const { metric, thresholds } = recognizer ?? this.info;
+    const { metric, thresholds, calibration } = recognizer ?? this.info;
     const distance = distanceOf(metric, first.values, second.values);
-    const { falseMatchRate = usualRate, threshold } = options;
-    const verdict = verdictAt(thresholds, falseMatchRate, threshold);
-    return { distance, ...verdict, same: distance < verdict.threshold };
+    const { falseMatchRate = calibration?.falseMatchRate ?? usualRate, threshold } = options;
+    return judge(distance, verdictAt(thresholds, falseMatchRate, threshold), calibration);
   }
 
   /**

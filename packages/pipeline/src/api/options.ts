@@ -1,5 +1,6 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { Model } from '@facegpu/nn';
+import type { Calibration } from '../calibration/calibration.ts';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
 import type { ModelChoice } from '../models/choice.ts';
@@ -66,6 +67,12 @@ export interface PipelineOptions extends Partial<Tables> {
   readonly compat?: keyof CompatPrograms;
   /** Averages each descriptor with that of the chip's mirror image: slower, and a little better. */
   readonly mirror?: boolean;
+  /**
+   * What distances mean for photos like one's own, as `facegpu calibrate` measured it: `compare` and galleries go by
+   * its thresholds, and say how probable it is that two faces are one person's. The model's own thresholds where left
+   * out.
+   */
+  readonly calibration?: Calibration;
   /** What tensors are stored in; `f16` needs an adapter that has it. */
   readonly precision?: RealType;
   /** Photos with a longer side are reduced to this many pixels before anything else; 4096. */
@@ -209,6 +216,8 @@ export interface RecognizerInfo {
   readonly threshold: number;
   /** Measured distances at false-match rates, the largest rate first. */
   readonly thresholds: readonly Threshold[];
+  /** What the thresholds come of, where that isn't the model's file. */
+  readonly calibration?: Calibration;
 }
 
 const modelChoice: OptionRule = {
@@ -239,6 +248,10 @@ const pipelineRules: OptionRules<PipelineOptions> = {
   compatPrograms: tableOf('Give compatPrograms of @facegpu/pipeline.'),
   compat: oneOf('compat mode', ['face-api']),
   mirror: flag,
+  calibration: {
+    is: (value) => typeof value === 'object' && value !== null,
+    fix: 'Give what facegpu calibrate wrote, parsed.',
+  },
   precision: oneOf('precision', ['f32', 'f16']),
   maxSide: countOf('pixels'),
   worker: anything,

@@ -2,6 +2,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import type { PipelineOptions } from '../api/options.ts';
 import { FacePipeline } from '../pipeline.ts';
 import { PictureWriter } from './annotate.ts';
+import { readCalibration } from './calibration-file.ts';
 import { type FaceEntry, type PhotoEntry, toPhotoEntry } from './face-entry.ts';
 import { type Outcome, outcomesOf, reportFile } from './files.ts';
 import { type FormatOptions, formatOf } from './format.ts';
@@ -20,6 +21,8 @@ export interface FindFacesOptions extends ModelOptions, FormatOptions, WantedFac
   readonly out?: string;
   readonly recognizer?: string;
   readonly compat?: 'face-api';
+  /** A file that `facegpu calibrate` wrote. */
+  readonly calibration?: string;
   /** A file with the results of an earlier run. */
   readonly resume?: string;
 }
@@ -43,12 +46,13 @@ export interface Describe<Extra> {
 }
 
 /** The pipeline that the options ask for. */
-export function createPipeline(options: FindFacesOptions): Promise<FacePipeline> {
-  const { recognizer, compat } = options;
+export async function createPipeline(options: FindFacesOptions): Promise<FacePipeline> {
+  const { recognizer, compat, calibration } = options;
   const wanted: PipelineOptions = {
     ...modelsOf(options),
     ...(recognizer !== undefined && { recognizer }),
     ...(compat && { compat }),
+    ...(await readCalibration(calibration)),
   };
   return FacePipeline.create(wanted);
 }

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
+import type { Template } from '../evaluate/compare-all.ts';
 import { readRows } from '../evaluate/csv.ts';
+import type { DescribedPhotos } from './describe-photos.ts';
 import { note } from './report.ts';
 import { describeOthers, walk } from './walk.ts';
 
@@ -47,4 +49,18 @@ async function readPortraits(csv: string): Promise<Portrait[]> {
       'Write a row file,person for each photo.',
     );
   });
+}
+
+/** What a recognition model makes of portraits, with numbers for names; those that can't be used are left out. */
+export function templatesOf(
+  { descriptors }: Pick<DescribedPhotos, 'descriptors'>,
+  portraits: readonly Portrait[],
+): { readonly names: readonly string[]; readonly templates: readonly Template[] } {
+  const used = portraits.filter(({ file }) => descriptors.has(file));
+  const names = [...new Set(used.map(({ name }) => name))];
+  const numbers = new Map(names.map((name, i) => [name, i]));
+  const templates = used.map(({ name, file }): Template => {
+    return { person: numbers.get(name) ?? 0, descriptor: descriptors.get(file) ?? null };
+  });
+  return { names, templates };
 }

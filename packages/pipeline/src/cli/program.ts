@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { calibrationOption } from './calibration-file.ts';
+import { type CalibrateCommandOptions, calibrate } from './commands/calibrate.ts';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import { type DetectCommandOptions, detect } from './commands/detect.ts';
 import { doctor } from './commands/doctor.ts';
@@ -15,6 +17,7 @@ import {
   landmarkerOption,
   minScoreOption,
   numberBetween,
+  recognizerOption,
   thresholdOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
@@ -73,6 +76,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .addOption(
       thresholdOption('take them for one person below this distance').conflicts('falseMatchRate'),
     )
+    .addOption(calibrationOption())
     .addHelpText(
       'after',
       examples([['compare ann.jpg party.jpg', 'whether the largest faces are one person’s']]),
@@ -120,6 +124,38 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
 
+  program
+    .command('calibrate')
+    .description('measure what distances mean for the photos of your own people')
+    .argument('<people>', `who they are: ${peopleLayouts}`)
+    .requiredOption(
+      '--far <share>',
+      'how many pairs of two people may be taken for one person: 0.001 is one in a thousand',
+      numberBetween(1e-9, 0.5),
+    )
+    .option(
+      '--prior <share>',
+      'how many of the pairs that will be compared show one person; 0.5 unless told',
+      numberBetween(1e-9, 1 - 1e-9),
+    )
+    .option('--name <text>', 'what results name it by: that of the folder unless told')
+    .option('--out <file>', 'write it there, as JSON for --calibration and create({ calibration })')
+    .addOption(jsonOption())
+    .addOption(detectorOption())
+    .addOption(landmarkerOption())
+    .addOption(recognizerOption())
+    .option('--mirror', 'average each descriptor with that of the mirrored chip')
+    .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
+    .addOption(minScoreOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['calibrate people --far 0.001 --out office.json', 'thresholds for your own photos'],
+        ['compare a.jpg b.jpg --calibration office.json', 'a verdict by them, and a probability'],
+      ]),
+    )
+    .action((people: string, options: CalibrateCommandOptions) => calibrate(people, options));
+
   addFindFacesOptions(program.command('identify'))
     .description('name the faces of photos')
     .requiredOption('--people <dir>', `who is known: ${peopleLayouts}`)
@@ -130,6 +166,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       ).argParser(numberBetween(1e-9, 1)),
     )
     .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'))
+    .addOption(calibrationOption())
     .addHelpText(
       'after',
       examples([

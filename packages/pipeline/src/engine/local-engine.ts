@@ -147,7 +147,14 @@ export class LocalEngine implements Engine, DeviceHost {
       const described = embedders.map((model, i) =>
         recognizerInfo(model, program.dimensions[i], options),
       );
-      const { name: _, ...first } = described[0];
+      const { calibration } = options;
+      const recognizing = calibration
+        ? (await import('../calibration/require-calibration.ts')).withCalibration(
+            described,
+            calibration,
+          )
+        : described;
+      const { name: _, ...first } = recognizing[0];
       const info: PipelineInfo = {
         adapter: device.info,
         software: device.info.software,
@@ -156,7 +163,7 @@ export class LocalEngine implements Engine, DeviceHost {
         landmarker: landmarker?.metadata.name ?? 'none',
         landmarkOrder: program.landmarkOrder,
         ...first,
-        recognizers: described,
+        recognizers: recognizing,
       };
       const limits = { maxSide, maxBytes: device.largestBinding };
       const isLent = given !== undefined;

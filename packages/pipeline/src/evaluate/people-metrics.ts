@@ -56,7 +56,7 @@ const falseAcceptRates = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
 const falseMatchRates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
 /** Fewer pairs than this don't say where a tail ends: a third more or less of them is chance. */
-const fewest = 10;
+export const fewestBelow = 10;
 
 /** @param thresholds those at which `all` has counted false matches */
 export function measurePeople(all: AllPairs, thresholds: readonly number[]): PeopleMetrics {
@@ -104,16 +104,20 @@ export function measurePeople(all: AllPairs, thresholds: readonly number[]): Peo
 }
 
 /**
- * The distances at false-match rates from 1e-2 down to 1e-6. A rate at which fewer than ten pairs are left
- * is read off the line through the two least rates above it.
+ * The distances at false-match rates. One at which fewer than ten pairs are left is read off the line through the two
+ * least rates above it.
  *
+ * @param rates the largest first; from 1e-2 down to 1e-6 unless told
  * @returns nothing where the pairs are too few for two rates
  */
-export function calibrate(nonMated: DistanceHistogram): Threshold[] {
+export function calibrate(
+  nonMated: DistanceHistogram,
+  rates: readonly number[] = falseMatchRates,
+): Threshold[] {
   const thresholds: Threshold[] = [];
-  for (const falseMatchRate of falseMatchRates) {
+  for (const falseMatchRate of rates) {
     const pairs = allowed(falseMatchRate, nonMated.total);
-    if (pairs >= fewest) {
+    if (pairs >= fewestBelow) {
       thresholds.push({ falseMatchRate, distance: nonMated.thresholdOf(pairs), pairs });
     } else if (thresholds.length < 2) return [];
     else {

@@ -10,18 +10,20 @@ import {
 import type { DescriptorJson } from '../api/descriptor.ts';
 import type { Descriptor } from '../api/face.ts';
 import { isKind, kindOf } from '../api/kinds.ts';
-import type { Verdict } from './thresholds.ts';
+import type { Judgement } from './thresholds.ts';
 
 /** How alike two faces are. */
-export interface Comparison extends Verdict {
+export interface Comparison extends Judgement {
   /** Of the descriptors, by the metric of the recognition model; 0 for the same picture. */
   readonly distance: number;
-  readonly same: boolean;
 }
 
 /** When two faces are taken for one person's. */
 export interface CompareOptions {
-  /** The share of two people's pairs that may be taken for one person's, above 0; 1e-4 unless told. */
+  /**
+   * The share of two people's pairs that may be taken for one person's, above 0; that of the calibration, or 1e-4,
+   * unless told.
+   */
   readonly falseMatchRate?: number;
   /** Instead of that: the distance below which they are. */
   readonly threshold?: number;

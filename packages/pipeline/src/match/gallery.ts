@@ -13,15 +13,14 @@ import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
 import { createIndex } from './create-index.ts';
 import { fromIndex, indexMetrics } from './metric.ts';
-import { distanceAtRate, rateFor, type Verdict, verdictAt } from './thresholds.ts';
+import { distanceAtRate, type Judgement, judge, rateFor, verdictAt } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
 /** A person that a face may show. */
-export interface Match extends Verdict {
+export interface Match extends Judgement {
   readonly name: string;
   /** Distance to the nearest descriptor of that person, by the metric of the recognition model. */
   readonly distance: number;
-  readonly same: boolean;
 }
 
 export interface IdentifyOptions {
@@ -299,7 +298,7 @@ export class Gallery {
     query: number,
     { k, falseNames, threshold }: WantedMatches,
   ): Match[] {
-    const { metric, thresholds } = this.#recognizer;
+    const { metric, thresholds, calibration } = this.#recognizer;
     const verdict = verdictAt(thresholds, rateFor(falseNames, this.size), threshold);
     const matches = new Map<string, Match>();
     for (let i = query * found; i < (query + 1) * found && matches.size < k; i++) {
@@ -307,8 +306,7 @@ export class Gallery {
       const name = this.#names.get(ids[i]);
       if (name === undefined || matches.has(name)) continue;
       const distance = fromIndex(metric, distances[i]);
-      const same = distance < verdict.threshold;
-      matches.set(name, { name, distance, ...verdict, same });
+      matches.set(name, { name, ...judge(distance, verdict, calibration) });
     }
     return [...matches.values()];
   }

@@ -1,4 +1,5 @@
 import { kinds, schema } from '@facegpu/nn';
+import { type Calibration, probabilityAt } from '../calibration/calibration.ts';
 
 const { is, listOf, maybe, of, table } = schema;
 
@@ -75,6 +76,32 @@ export interface Verdict {
   readonly threshold: number;
   /** The share of two people's pairs that are below it, as measured. */
   readonly falseMatchRate: number;
+}
+
+/** What a distance means. */
+export interface Judgement extends Verdict {
+  readonly distance: number;
+  /** Whether two faces so far apart are taken for one person's. */
+  readonly same: boolean;
+  /** That they are one person's, with the option `calibration`. */
+  readonly probability?: number;
+  /** The name of the calibration that says so. */
+  readonly calibration?: string;
+}
+
+/** Judges a distance of two descriptors. */
+export function judge(
+  distance: number,
+  verdict: Verdict,
+  calibration: Calibration | undefined,
+): Judgement {
+  const probability = calibration && probabilityAt(calibration, distance);
+  return {
+    distance,
+    ...verdict,
+    same: distance < verdict.threshold,
+    ...(calibration && probability !== undefined && { probability, calibration: calibration.name }),
+  };
 }
 
 /** @param threshold that the caller wants, instead of what was measured at the rate */

@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { largestFace } from '../../faces/pick.ts';
 import { FacePipeline } from '../../pipeline.ts';
+import { readCalibration } from '../calibration-file.ts';
 import { tryEachFile } from '../files.ts';
 import { printJson, printText } from '../report.ts';
 
@@ -9,12 +10,14 @@ export interface CompareOptions {
   readonly minScore: number;
   readonly threshold?: number;
   readonly falseMatchRate?: number;
+  /** A file that `facegpu calibrate` wrote. */
+  readonly calibration?: string;
 }
 
 /** `facegpu compare`: the distance of the largest faces of two photos. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const { json, minScore } = options;
-  await using pipeline = await FacePipeline.create();
+  await using pipeline = await FacePipeline.create(await readCalibration(options.calibration));
   const outcomes = await tryEachFile([a, b], 'detecting', async (file) => {
     const face = largestFace(await pipeline.detect(file, { minScore }));
     if (!face) throw noFace(file);
@@ -34,11 +37,15 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
     printJson(comparison);
     return;
   }
-  const { distance, threshold, falseMatchRate, same } = comparison;
+  const { distance, threshold, falseMatchRate, same, probability, calibration } = comparison;
   const verdict = same ? 'the same person' : 'different people';
   const [apart, most] = [distance.toFixed(3), threshold.toFixed(3)];
   const rate = `${Number((falseMatchRate * 100).toPrecision(2))} % of strangers are nearer than that`;
-  printText(`${verdict}: distance ${apart}, threshold ${most} (${rate})`);
+  const lines = [`${verdict}: distance ${apart}, threshold ${most} (${rate})`];
+  if (probability !== undefined) {
+    lines.push(`one person’s with a probability of ${probability.toFixed(3)}, by ${calibration}`);
+  }
+  printText(lines.join('\n'));
 }
 
 function noFace(file: string): FaceGpuError {

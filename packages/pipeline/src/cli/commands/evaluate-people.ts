@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import { usualIdentify } from '../../api/check-options.ts';
-import { compareAll, type Template } from '../../evaluate/compare-all.ts';
+import { compareAll } from '../../evaluate/compare-all.ts';
 import { type GalleryOutcome, nameInGalleries } from '../../evaluate/false-names.ts';
 import { type Estimate, measurePeople, type PeopleMetrics } from '../../evaluate/people-metrics.ts';
 import type { DescribedPhotos } from '../describe-photos.ts';
-import type { Portrait } from '../people-folder.ts';
+import { type Portrait, templatesOf } from '../people-folder.ts';
 
 /** What `--json` prints. */
 export interface PeopleReport extends PeopleMetrics {
@@ -31,11 +31,7 @@ export function measureFolder(
 ): PeopleReport {
   const { model, metric, thresholds: own } = recognizer;
   const used = portraits.filter(({ file }) => descriptors.has(file));
-  const names = [...new Set(used.map(({ name }) => name))];
-  const numbers = new Map(names.map((name, i) => [name, i]));
-  const templates = used.map(({ name, file }): Template => {
-    return { person: numbers.get(name) ?? 0, descriptor: descriptors.get(file) ?? null };
-  });
+  const { names, templates } = templatesOf({ descriptors }, portraits);
   const thresholds = own.map(({ distance }) => distance);
   return {
     model,

@@ -21,6 +21,9 @@ export interface IdentifyOptions extends FindFacesOptions, PhotoListOptions {
 interface Identity {
   readonly name: string | null;
   readonly distance: number | null;
+  /** With a calibration: that the face is the nearest person's, and what says so. */
+  readonly probability?: number;
+  readonly calibration?: string;
 }
 
 interface Result {
@@ -89,6 +92,10 @@ function describeBy(
         return {
           name: nearest?.same ? nearest.name : null,
           distance: nearest?.distance ?? null,
+          ...(nearest?.probability !== undefined && {
+            probability: nearest.probability,
+            calibration: nearest.calibration,
+          }),
         };
       });
     },
@@ -113,8 +120,9 @@ function looksOf(
   return {
     json: ({ file, faces }) => ({
       file,
-      faces: faces.map(({ box, name, distance, expressions, age, gender }) => {
-        return { box, name, distance, expressions, age, gender };
+      faces: faces.map((face) => {
+        const { box, name, distance, probability, calibration, expressions, age, gender } = face;
+        return { box, name, distance, probability, calibration, expressions, age, gender };
       }),
     }),
     columns,
