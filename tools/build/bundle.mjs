@@ -25,6 +25,8 @@ export async function bundlePackages() {
       format: 'esm',
       platform: 'neutral',
       target: 'es2022',
+      // As a comment, so that the second pass takes it up.
+      sourcemap: 'inline',
       conditions: ['facegpu-source'],
       mainFields: ['module', 'main'],
       loader: { '.ttf': 'file' },
@@ -39,16 +41,21 @@ export async function bundlePackages() {
 }
 
 /**
- * Marks each call of a function that is declared free of side effects. Between modules the first pass
- * leaves that to the declaration, which webpack doesn't read.
+ * Marks each call of a function that is declared free of side effects, and puts the source map beside the file.
+ * Between modules the first pass leaves the marks to the declaration, which webpack doesn't read.
  *
  * @param {readonly string[]} outputs relative to the root
  */
 async function markCalls(outputs) {
   for (const output of outputs.filter((name) => name.endsWith('.js'))) {
     const file = path.join(root, output);
-    const { code } = await transform(await readFile(file, 'utf8'), { target: 'es2022' });
-    await writeFile(file, code);
+    const { code, map } = await transform(await readFile(file, 'utf8'), {
+      target: 'es2022',
+      sourcemap: 'external',
+      sourcefile: file,
+    });
+    await writeFile(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
+    await writeFile(`${file}.map`, map);
   }
 }
 

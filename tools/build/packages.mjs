@@ -18,10 +18,10 @@ export const builtPackages = [
 /**
  * The `package.json` of a package.
  *
- * @param {string} folder
+ * @param {string} folder relative to the root
  */
 export async function readManifest(folder) {
-  return JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+  return JSON.parse(await readFile(path.resolve(root, folder, 'package.json'), 'utf8'));
 }
 
 /**

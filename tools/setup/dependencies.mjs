@@ -7,7 +7,12 @@ import { run } from './process.mjs';
 import { fingerprint, once } from './stamps.mjs';
 
 /** What only the tests and the benchmark need, which is more than all else. */
-const peerPackages = ['@facegpu/bench', '@facegpu/bundlers', '@facegpu/conformance'];
+const peerPackages = [
+  '@facegpu/bench',
+  '@facegpu/bundlers',
+  '@facegpu/conformance',
+  '@facegpu/release',
+];
 
 /** Fetches the pinned pnpm into `.cache`, unless it is there. */
 async function fetchPnpm() {
