@@ -12,7 +12,7 @@ export type {
   ManyProgress,
   PhotoResult,
 } from './api/detect-many.ts';
-export type { Box, ChipImage, Descriptor, Face, PartialFace, Point } from './api/face.ts';
+export type { Box, ChipImage, Descriptor, Face, PartialFace, Point, Quality } from './api/face.ts';
 export type {
   Detection,
   DetectOptions,

@@ -136,7 +136,7 @@ async function create(
     },
     read(batch, face) {
       const values = batch.finiteRow(descriptors, face, 'a descriptor', model);
-      return { descriptors: [inMetric(metric, values)] };
+      return { descriptors: [inMetric(metric, values)], norms: [Math.hypot(...values)] };
     },
     dispose: () => owner.dispose(),
   };

@@ -3,7 +3,7 @@ import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 import { Chip } from '../api/chip.ts';
 import { StampedDescriptor } from '../api/descriptor.ts';
-import type { Descriptor } from '../api/face.ts';
+import type { ChipImage, Descriptor, Quality } from '../api/face.ts';
 import type { Detection, PhotoInput, PipelineInfo, PipelineOptions } from '../api/options.ts';
 import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
@@ -20,6 +20,7 @@ import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { withAnyRoll } from '../program/any-roll.ts';
 import {
+  type DetectRequest,
   type FoundFace,
   type MatchRequest,
   type Program,
@@ -36,6 +37,15 @@ const usualMaxFaces = 1000;
 /** A face that fills the photo is found where there is more room around it. */
 const usualZooms = [1, 2];
 
+/** What faces are assessed by. */
+interface Assessment {
+  readonly photo: Photo;
+  readonly request: DetectRequest;
+  readonly lane: number;
+  /** Whether mirror images are looked at too. */
+  readonly thorough: boolean;
+}
+
 interface Parts {
   readonly device: Device;
   readonly ownsDevice: boolean;
@@ -47,6 +57,8 @@ interface Parts {
   readonly models: ModelLoader;
   readonly limits: DecodeLimits;
   readonly info: PipelineInfo;
+  /** Whether descriptors are averaged with those of mirror images. */
+  readonly mirror: boolean;
 }
 
 /** An engine on this thread. Where its own device is lost, it gets another one and goes on. */
@@ -54,6 +66,7 @@ export class LocalEngine implements Engine, DeviceHost {
   readonly info: PipelineInfo;
   readonly #ownsDevice: boolean;
   readonly #isLent: boolean;
+  readonly #mirror: boolean;
   readonly #createProgram: Parts['createProgram'];
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
@@ -70,6 +83,7 @@ export class LocalEngine implements Engine, DeviceHost {
     this.info = parts.info;
     this.#ownsDevice = parts.ownsDevice;
     this.#isLent = parts.isLent;
+    this.#mirror = parts.mirror;
     this.#createProgram = parts.createProgram;
     this.#models = parts.models;
     this.#limits = parts.limits;
@@ -167,7 +181,8 @@ export class LocalEngine implements Engine, DeviceHost {
       };
       const limits = { maxSide, maxBytes: device.largestBinding };
       const isLent = given !== undefined;
-      const parts = { device, ownsDevice, isLent, program, createProgram, models, limits, info };
+      const made = { program, createProgram, models, limits, info, mirror };
+      const parts = { device, ownsDevice, isLent, ...made };
       return new LocalEngine(parts);
     } catch (error) {
       const dispose = () => ownsDevice && device.dispose();
@@ -192,7 +207,7 @@ export class LocalEngine implements Engine, DeviceHost {
     const { minScore = 0.3, maxFaces = usualMaxFaces, minSize = 0, iouThreshold } = options;
     const { landmarks = true, descriptors = landmarks, signal } = options;
     const { attributes = false, chips = false, pixels = false, timings = false } = options;
-    const { isChip = false, upright = false } = options;
+    const { isChip = false, upright = false, quality = false } = options;
     throwIfAborted(signal);
     // What the caller holds is copied now, and decoded when there is a place.
     let start = () => {};
@@ -214,7 +229,8 @@ export class LocalEngine implements Engine, DeviceHost {
       return this.#lanes.add(async (lane): Promise<Detection<ComparedFace>> => {
         const [decoded, models] = await abortable(loading, signal);
         const begin = performance.now();
-        const wanted = { landmarks, descriptors, chips, attributes: models, match };
+        const cut = chips || quality !== false;
+        const wanted = { landmarks, descriptors, chips: cut, attributes: models, match };
         const { data, width, height, originalWidth, originalHeight } = decoded.photo;
         if (isChip) requireSquare(decoded.photo);
         const boxes = {
@@ -228,11 +244,18 @@ export class LocalEngine implements Engine, DeviceHost {
         const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
         const { stages } = found;
         const faces = match ? await withNeighbours(found.faces, match) : found.faces;
+        const assess = { photo: decoded.photo, request, lane, thorough: quality === 'thorough' };
+        const qualities = quality === false ? [] : await this.#assess(faces, assess);
         const compute = performance.now() - begin;
         return {
           width: originalWidth,
           height: originalHeight,
-          faces: faces.map((face) => this.#toFace(face, decoded.photo)),
+          faces: faces.map((face, i) => {
+            const { chip, ...rest } = face;
+            const shown = chips ? face : rest;
+            const own = qualities.at(i);
+            return { ...this.#toFace(shown, decoded.photo), ...(own && { quality: own }) };
+          }),
           ...(pixels && { pixels: { data, width, height } }),
           ...(timings && { timings: { decode: decoded.milliseconds, compute, stages } }),
         };
@@ -293,6 +316,31 @@ export class LocalEngine implements Engine, DeviceHost {
     const names = [modelNames.expression, modelNames.ageGender] as const;
     const [expression, ageGender] = await this.#models.load(names, { signal });
     return { expression, ageGender };
+  }
+
+  /** What faces are worth for recognition. The method is loaded when first wanted. */
+  async #assess(
+    faces: readonly FoundFace[],
+    { photo, request, lane, thorough }: Assessment,
+  ): Promise<(Quality | undefined)[]> {
+    const { assessFaces } = await import('../quality/assess-faces.ts');
+    const { model, metric, landmarkOrder: order } = this.info;
+    const describe = async ({ width, height, data }: ChipImage) => {
+      const size = { width, height, originalWidth: width, originalHeight: height };
+      const chip: Photo = { ...size, data: new Uint8Array(data.buffer) };
+      const found = await this.run(() =>
+        this.#program.detect(chip, { ...request, isChip: true }, lane),
+      );
+      return found.faces[0].descriptors?.[0] ?? [];
+    };
+    return assessFaces(faces, {
+      scale: photo.originalWidth / photo.width,
+      order,
+      model,
+      metric,
+      // Where descriptors are averaged with those of mirror images, the two say nothing apart.
+      describe: thorough && !this.#mirror ? describe : undefined,
+    });
   }
 
   /** A face in pixels of the original photo. */

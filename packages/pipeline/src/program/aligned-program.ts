@@ -274,6 +274,7 @@ function readFaces(
   return Array.from({ length: count }, (_, face) => {
     const parts = stages.map((stage) => stage.read(batch, face));
     const descriptors = parts.flatMap((part) => part.descriptors ?? []);
-    return Object.assign({}, ...parts, descriptors.length > 0 && { descriptors });
+    const norms = parts.flatMap((part) => part.norms ?? []);
+    return Object.assign({}, ...parts, descriptors.length > 0 && { descriptors, norms });
   });
 }

@@ -69,6 +69,8 @@ export interface FoundFace {
   readonly landmarkShift?: number;
   /** Of each recognition model, in their order. */
   readonly descriptors?: readonly Float32Array<ArrayBuffer>[];
+  /** How long each of them was as its network made it. */
+  readonly norms?: readonly number[];
   readonly chip?: ChipImage;
   readonly attributes?: Attributes;
   /** What the index has nearest to the descriptor; not there where that isn't done on the way. */

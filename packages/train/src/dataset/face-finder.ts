@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Face, FacePipeline } from '@facegpu/pipeline';
 import { LineCache } from '@facegpu/pipeline/command-line';
-import { poseOf } from '@facegpu/pipeline/faces';
-import { measureChip } from './chip-measures.ts';
+import { measureChip, poseOf } from '@facegpu/pipeline/faces';
 import { chooseFace, prominence } from './choose-face.ts';
 import { decodeRecord, encodeRecord, type FaceRecord } from './face-record.ts';
 

@@ -1,7 +1,6 @@
 import type { Size } from '@facegpu/kernels';
 import type { Box, Point } from '@facegpu/pipeline';
-import type { Pose } from '@facegpu/pipeline/faces';
-import type { ChipMeasures } from './chip-measures.ts';
+import type { ChipMeasures, Pose } from '@facegpu/pipeline/faces';
 import { decodeDescriptor, encodeDescriptor } from './descriptor-lines.ts';
 
 /** The face that a photo is about. */

@@ -1,4 +1,4 @@
-import type { ChipImage } from '@facegpu/pipeline';
+import type { ChipImage } from '../api/face.ts';
 
 /** What light and sharpness of an aligned face are like. */
 export interface ChipMeasures {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureChip } from './chip-measures.ts';
+import { measureChip } from './measure-chip.ts';
 
 /** A grey chip of 40×40 pixels. */
 function chip(grey: (x: number, y: number) => number) {
