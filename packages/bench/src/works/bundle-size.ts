@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
 
-/** A script of a page, minified, without weights. */
+/** What a page loads to begin with, minified, without weights, and without what it may import later. */
 export interface Bundle {
   /** Gzipped, as well as gzip can: kB of 1000 bytes. */
   readonly size: number;
@@ -35,6 +35,8 @@ export async function bundlePage(
     minify: true,
     write: false,
     metafile: true,
+    splitting: true,
+    outdir: 'page',
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
@@ -42,12 +44,27 @@ export async function bundlePage(
     ...(plugins && { conditions: ['facegpu-source'], plugins }),
     logLevel: 'silent',
   });
-  const [{ text }] = outputFiles;
-  const { code = '' } = await minify(text, { module: true, ecma: 2020 });
-  const [{ inputs }] = Object.values(metafile.outputs);
-  const parts = Object.entries(inputs)
+  const loaded = loadedAtOnce(metafile.outputs);
+  const codes = outputFiles.filter(({ path }) => loaded.some((name) => path.endsWith(name)));
+  const minified = await Promise.all(
+    codes.map(({ text }) => minify(text, { module: true, ecma: 2020 })),
+  );
+  const sizes = minified.map(({ code = '' }) => gzipSync(code, { level: 9 }).byteLength);
+  const parts = loaded
+    .flatMap((name) => Object.entries(metafile.outputs[name].inputs))
     .map(([file, { bytesInOutput: bytes }]) => ({ file, bytes }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes);
-  return { size: gzipSync(code, { level: 9 }).byteLength / 1000, parts };
+  return { size: sizes.reduce((sum, size) => sum + size, 0) / 1000, parts };
+}
+
+/** The first script and all that it imports by statements: the names of the files. */
+function loadedAtOnce(outputs: import('esbuild').Metafile['outputs']): string[] {
+  const loaded = Object.keys(outputs).filter((name) => outputs[name].entryPoint === '<stdin>');
+  for (const name of loaded) {
+    for (const { path, kind } of outputs[name].imports) {
+      if (kind === 'import-statement' && !loaded.includes(path) && outputs[path]) loaded.push(path);
+    }
+  }
+  return loaded;
 }
