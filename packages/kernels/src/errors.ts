@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'aborted'
   | 'bad-argument'
+  | 'bad-gallery'
   | 'bad-image'
   | 'bad-model'
   | 'device-lost'
@@ -19,7 +20,8 @@ export type ErrorCode =
   | 'shape-mismatch'
   | 'unsupported-feature'
   | 'unsupported-op'
-  | 'worker-failed';
+  | 'worker-failed'
+  | 'wrong-key';
 
 /**
  * The one error type of FaceGPU: `message` says what was wrong, with names and numbers, `fix` says

@@ -55,12 +55,13 @@ export { createIndex } from './match/create-index.ts';
 export {
   type Enrollment,
   Gallery,
-  type GalleryOptions,
   type IdentifyOptions,
   type Match,
+  type NamesFaces,
   type Person,
 } from './match/gallery.ts';
 export { distanceOf, fromIndex, indexMetrics, type Metric } from './match/metric.ts';
+export type { GalleryOptions } from './match/recognizer-of.ts';
 export type { Judgement, Threshold, Verdict } from './match/thresholds.ts';
 export type {
   Filter,

@@ -29,7 +29,7 @@ import {
   requireCompareOptions,
   requireSameModel,
 } from './match/compare.ts';
-import type { Gallery, Match } from './match/gallery.ts';
+import type { Match, NamesFaces } from './match/gallery.ts';
 import { distanceOf } from './match/metric.ts';
 import { judge, usualRate, verdictAt } from './match/thresholds.ts';
 import type { Dependant, IndexOptions, Neighbours, VectorIndex } from './match/vector-index.ts';
@@ -144,7 +144,7 @@ export class FacePipeline {
    */
   async identify(
     photo: PhotoInput,
-    gallery: Gallery,
+    gallery: NamesFaces,
     options: IdentifyPhotoOptions = {},
   ): Promise<IdentifiedFace[]> {
     this.#check();

@@ -22,13 +22,15 @@ export type Outcome<T> =
  * can't be used is among them, and the rest go on.
  *
  * @param what the work in a word, for whoever waits
+ * @param unit what the files are, where it is to be said how many are done in a second
  */
 export async function* outcomesOf<T>(
   files: readonly string[],
   what: string,
   work: (file: string, index: number) => Promise<T>,
+  unit?: string,
 ): AsyncGenerator<Outcome<T>, void, undefined> {
-  const progress = new Progress(files.length, what);
+  const progress = new Progress(files.length, what, unit);
   const attempt = async (file: string, index: number): Promise<Outcome<T>> => {
     try {
       return { file, result: await work(file, index) };

@@ -117,7 +117,9 @@ describe('facegpu identify', () => {
   });
 
   it.each([
-    [['nobody.png'], /required option '--people <dir>' not specified/],
+    [['nobody.png'], /it is not said who is known\n {2}fix: Give --people DIR or --gallery FILE/],
+    [['nobody.png', '--people', 'people', '--gallery', 'g.db'], /cannot be used with/],
+    [['nobody.png', '--gallery', 'missing.db'], /missing\.db: there is no gallery/],
     [['nobody.png', '--people', 'missing'], /missing can't be read: ENOENT\n {2}fix: /],
     [['nobody.png', '--people', 'nobody.png'], /nobody\.png can't be read: ENOTDIR/],
     [['--people', 'people'], /missing required argument 'photos'/],

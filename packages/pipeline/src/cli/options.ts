@@ -53,6 +53,21 @@ export const recognizerOption = () =>
 export const thresholdOption = (what: string) =>
   new Option('--threshold <distance>', what).argParser(numberBetween(0, Number.POSITIVE_INFINITY));
 
+export const compatOption = () =>
+  new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
+
+/** Adds when a face is given a name. */
+export function addNamingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--false-names <share>',
+        'how many of a hundred strangers may be given a name, as a share: 0.01 is one',
+      ).argParser(numberBetween(1e-9, 1)),
+    )
+    .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'));
+}
+
 /** Which of the faces that a detector finds are wanted. */
 export interface WantedFacesOptions {
   readonly minScore: number;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { FaceGpuError } from '@facegpu/kernels';
+import type { Command } from 'commander';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { readPhotoFile, readText } from '../evaluate/read-file.ts';
 import { note } from './report.ts';
@@ -93,4 +94,16 @@ async function readList(list: string): Promise<string[]> {
  */
 export async function readPhoto(name: string): Promise<Uint8Array> {
   return name === stdin ? buffer(process.stdin) : readPhotoFile(name);
+}
+
+/** Ends where no photo is named, here or in a list. */
+export function requirePhotos(
+  photos: readonly string[],
+  { files }: PhotoListOptions,
+  command: Command,
+): void {
+  if (photos.length > 0 || files !== undefined) return;
+  command.error("error: missing required argument 'photos'", {
+    code: 'commander.missingArgument',
+  });
 }

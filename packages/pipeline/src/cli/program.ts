@@ -7,11 +7,18 @@ import { type DetectCommandOptions, detect } from './commands/detect.ts';
 import { doctor } from './commands/doctor.ts';
 import { type EvaluateOptions, evaluate } from './commands/evaluate.ts';
 import { type IdentifyOptions, identify } from './commands/identify.ts';
+import { type IndexOptions, index } from './commands/index-library.ts';
 import { models } from './commands/models.ts';
 import { addCompanions } from './companions.ts';
+import { examples } from './examples.ts';
+import { addGalleryCommands } from './gallery-commands.ts';
+import { keyFileOption } from './gallery-options.ts';
 import {
   addFindFacesOptions,
+  addNamingOptions,
+  addWantedFacesOptions,
   anyNumber,
+  compatOption,
   detectorOption,
   jsonOption,
   landmarkerOption,
@@ -21,10 +28,7 @@ import {
   thresholdOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
-import type { PhotoListOptions } from './photo-list.ts';
-
-const compat = () =>
-  new Option('--compat <library>', 'cut faces as that library does').choices(['face-api']);
+import { requirePhotos } from './photo-list.ts';
 
 /**
  * The command line, with the commands of the packages that are installed beside this one.
@@ -41,7 +45,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .description('find the faces of photos')
     .option('--match', 'also say which face of another photo shows the same person, at the end')
     .option('--chips', 'also print the aligned picture of each face, in JSON')
-    .addOption(compat())
+    .addOption(compatOption())
     .addHelpText(
       'after',
       examples([
@@ -104,7 +108,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         'what makes descriptors: a name or a file; once for each that is to be measured',
       ).argParser((model, others: string[] = []) => [...others, model]),
     )
-    .addOption(compat())
+    .addOption(compatOption())
     .option('--plot <file>', 'write the ROC curve there, as SVG')
     .addOption(
       new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(
@@ -156,29 +160,51 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .action((people: string, options: CalibrateCommandOptions) => calibrate(people, options));
 
-  addFindFacesOptions(program.command('identify'))
+  addNamingOptions(addFindFacesOptions(program.command('identify')))
     .description('name the faces of photos')
-    .requiredOption('--people <dir>', `who is known: ${peopleLayouts}`)
+    .option('--people <dir>', `who is known: ${peopleLayouts}`)
     .addOption(
-      new Option(
-        '--false-names <share>',
-        'how many of a hundred strangers may be given a name, as a share: 0.01 is one',
-      ).argParser(numberBetween(1e-9, 1)),
+      new Option('--gallery <file>', 'who is known: a gallery, see facegpu gallery').conflicts(
+        'people',
+      ),
     )
-    .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'))
     .addOption(calibrationOption())
+    .addOption(keyFileOption())
     .addHelpText(
       'after',
       examples([
         ['identify --people people party.jpg', 'a table of names'],
         ['identify --people people.csv --recursive --jsonl Photos', 'a library of photos'],
         ['identify --people people --out named party.jpg', 'the photo with names'],
+        ['identify --gallery people.db party.jpg', 'by a gallery: nobody is enrolled anew'],
       ]),
     )
     .action((photos: string[], options: IdentifyOptions, command: Command) => {
       requirePhotos(photos, options, command);
       return identify(photos, options);
     });
+
+  addGalleryCommands(program);
+
+  addWantedFacesOptions(program.command('index'))
+    .description('look through a library of photos, and keep all its faces in a gallery')
+    .argument('<photos...>', 'folders, with all that is in them; files; patterns')
+    .requiredOption('--gallery <file>', 'the gallery; it is made where there is none')
+    .addOption(keyFileOption())
+    .addOption(jsonOption())
+    .addOption(new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json'))
+    .addOption(detectorOption())
+    .addOption(landmarkerOption())
+    .addOption(recognizerOption())
+    .option('--chips', 'also keep the aligned pictures')
+    .addHelpText(
+      'after',
+      examples([
+        ['index Photos --gallery people.db', 'every face; again after Ctrl-C, it goes on'],
+        ['index Photos --gallery people.db --json', 'how many there were, and which files failed'],
+      ]),
+    )
+    .action((photos: string[], options: IndexOptions) => index(photos, options));
 
   program
     .command('doctor')
@@ -199,22 +225,4 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     args.find((arg) => !arg.startsWith('-')),
   );
   return program;
-}
-
-/** Commands to begin with, below the options: each with what it does. */
-function examples(lines: readonly (readonly [command: string, what: string])[]): string {
-  const shown = lines.map(([command, what]) => `  facegpu ${command}\n      ${what}`);
-  return ['', 'Examples:', ...shown].join('\n');
-}
-
-/** Ends where no photo is named, here or in a list. */
-function requirePhotos(
-  photos: readonly string[],
-  { files }: PhotoListOptions,
-  command: Command,
-): void {
-  if (photos.length > 0 || files !== undefined) return;
-  command.error("error: missing required argument 'photos'", {
-    code: 'commander.missingArgument',
-  });
 }

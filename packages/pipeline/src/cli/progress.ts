@@ -9,33 +9,43 @@ const between = 5000;
 export class Progress {
   readonly #total: number;
   readonly #what: string;
+  readonly #unit: string | undefined;
   readonly #begin = performance.now();
   readonly #end: () => void;
   #bar: SingleBar | undefined;
   #done = 0;
 
-  constructor(total: number, what: string) {
+  /** @param unit what is counted, where it is to be said how many of them are done in a second */
+  constructor(total: number, what: string, unit?: string) {
     this.#total = total;
     this.#what = what;
+    this.#unit = unit;
     if (total < 2) this.#end = () => {};
     else this.#end = process.stderr.isTTY ? this.#showBar() : this.#sayNowAndThen();
   }
 
   advance(): void {
     this.#done++;
-    this.#bar?.update(this.#done);
+    this.#bar?.update(this.#done, { rate: this.#rate() });
   }
 
   stop(): void {
     this.#end();
   }
 
+  /** How many are done in a second, as a text. */
+  #rate(): string {
+    const seconds = (performance.now() - this.#begin) / 1000;
+    return (this.#done / Math.max(seconds, 1e-3)).toPrecision(2);
+  }
+
   #showBar(): () => void {
-    const format = `${this.#what} {bar} {value}/{total} · {eta_formatted} left`;
+    const rate = this.#unit === undefined ? '' : ` · {rate} ${this.#unit}/s`;
+    const format = `${this.#what} {bar} {value}/{total}${rate} · {eta_formatted} left`;
     const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
     // Whatever is written above it takes its line away until it is drawn again.
     const bar = new SingleBar({ ...options, forceRedraw: true }, Presets.shades_classic);
-    bar.start(this.#total, 0);
+    bar.start(this.#total, 0, { rate: '…' });
     this.#bar = bar;
     setLastLine(() => process.stderr.write('\r\u001b[K'));
     const stop = () => {
@@ -55,7 +65,8 @@ export class Progress {
       if (this.#done === said) return;
       said = this.#done;
       const left = ((performance.now() - this.#begin) / said) * (this.#total - said);
-      note(`${this.#what}: ${said} of ${this.#total}, about ${inWords(left)} left`);
+      const rate = this.#unit === undefined ? '' : `, ${this.#rate()} ${this.#unit} a second`;
+      note(`${this.#what}: ${said} of ${this.#total}${rate}, about ${inWords(left)} left`);
     }, between);
     timer.unref();
     return () => clearInterval(timer);

@@ -1,18 +1,21 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import {
   identifyRules,
-  type OptionRules,
   requireOneOf,
   requireOptions,
   show,
   usualIdentify,
 } from '../api/check-options.ts';
-import type { PipelineInfo, RecognizerInfo } from '../api/options.ts';
+import type { RecognizerInfo } from '../api/options.ts';
 import { Queue } from '../async/queue.ts';
+import type { OpenGalleryOptions } from '../gallery/open.ts';
+import type { GalleryStorage } from '../gallery/storage.ts';
+import type { StoredGallery } from '../gallery/stored-gallery.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { descriptorOf, type FaceOrDescriptor, requireSameModel } from './compare.ts';
 import { createIndex } from './create-index.ts';
 import { fromIndex, indexMetrics } from './metric.ts';
+import { type GalleryOptions, recognizerOf } from './recognizer-of.ts';
 import { distanceAtRate, type Judgement, judge, rateFor, verdictAt } from './thresholds.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
@@ -49,11 +52,6 @@ export interface Person {
   readonly ids: readonly number[];
 }
 
-export interface GalleryOptions {
-  /** The recognition model to go by, where the pipeline has several; the first where left out. */
-  readonly recognizer?: string;
-}
-
 /** What is to be compared with what. */
 export interface NearestRequest {
   readonly index: VectorIndex;
@@ -65,6 +63,9 @@ export interface NearestRequest {
 
 /** Finds the descriptors that are nearest to some faces, and says so of each. */
 export type FindNearest = (request: NearestRequest) => Promise<readonly Found[]>;
+
+/** What names the faces of a photo: a {@link Gallery}, or one that lasts. */
+export type NamesFaces = Pick<Gallery, 'matchFound'>;
 
 /** A face that was compared with an index. */
 export interface Found {
@@ -96,6 +97,22 @@ export class Gallery {
     this.#recognizer = recognizerOf(pipeline.info, options);
     const { dimensions, metric } = this.#recognizer;
     this.#index = createIndex(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
+  }
+
+  /**
+   * A gallery that lasts: people with names, tags and data, and where each face was found.
+   *
+   * @param where the path of a file, or a storage of `@facegpu/pipeline/gallery`
+   * @throws FaceGpuError `missing-package`, `bad-argument`, `wrong-key`, `bad-gallery` where what is there is damaged
+   * or something else, `file-unreadable`, `file-unwritable`
+   */
+  static async open(
+    where: string | GalleryStorage,
+    options: OpenGalleryOptions,
+  ): Promise<StoredGallery> {
+    // Whoever keeps people in memory loads nothing of it.
+    const { openGallery } = await import('../gallery/open.ts');
+    return openGallery(where, options);
   }
 
   /** The number of descriptors. */
@@ -350,13 +367,6 @@ export class Gallery {
   }
 }
 
-const galleryRules: OptionRules<GalleryOptions> = {
-  recognizer: {
-    is: (value) => typeof value === 'string',
-    fix: 'Give the name of a recognition model, or leave it out.',
-  },
-};
-
 type OrUndefined<T> = { readonly [Name in keyof T]: T[Name] | undefined };
 
 type WantedMatches = Required<Omit<IdentifyOptions, 'threshold'>> & {
@@ -369,19 +379,6 @@ function requireIdentifyOptions(options: OrUndefined<IdentifyOptions>): WantedMa
   requireOneOf(options, 'falseNames', 'threshold');
   const { k = usualIdentify.k, falseNames = usualIdentify.falseNames, threshold } = options;
   return { k, falseNames, threshold };
-}
-
-function recognizerOf({ recognizers }: PipelineInfo, options: GalleryOptions): RecognizerInfo {
-  requireOptions('Gallery', options, galleryRules);
-  const [first] = recognizers;
-  const { recognizer: wanted = first.name } = options;
-  const found = recognizers.find(({ name }) => name === wanted);
-  if (found) return found;
-  throw new FaceGpuError(
-    'bad-argument',
-    `the pipeline has no recognition model "${wanted}"`,
-    `It has ${recognizers.map(({ name }) => name).join(', ')}.`,
-  );
 }
 
 /** Says that a gallery's index is not where photos are looked at. */

@@ -1,20 +1,33 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import { largestFace } from '../../faces/pick.ts';
-import { Gallery } from '../../match/gallery.ts';
+import { Gallery, type NamesFaces } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
 import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
 import { formatOf } from '../format.ts';
+import { type GalleryFileOptions, keyOf } from '../gallery-options.ts';
 import { widest } from '../growing-table.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../people-folder.ts';
 import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
 import { note } from '../report.ts';
 import { createResultList, type Looks } from '../result-list.ts';
 
-export interface IdentifyOptions extends FindFacesOptions, PhotoListOptions {
-  readonly people: string;
+/** When a face is given a name. */
+export interface NamingOptions {
   readonly threshold?: number;
   readonly falseNames?: number;
+}
+
+export interface IdentifyOptions
+  extends FindFacesOptions,
+    PhotoListOptions,
+    GalleryFileOptions,
+    NamingOptions {
+  /** Photos of who is known. */
+  readonly people?: string;
+  /** Instead of that, the file of a gallery. */
+  readonly gallery?: string;
 }
 
 /** Who a face is taken for. */
@@ -31,19 +44,29 @@ interface Result {
   readonly faces: readonly (FaceEntry & Identity)[];
 }
 
-/** `facegpu identify`: enrols people by their photos, then names the faces of other ones. */
+/** Who is known, and their names. */
+interface Known extends AsyncDisposable {
+  readonly gallery: NamesFaces & Pick<Gallery, 'identifyMany'>;
+  readonly names: readonly string[];
+}
+
+/** `facegpu identify`: names the faces of photos by people's photos, or by a gallery. */
 export async function identify(named: readonly string[], options: IdentifyOptions): Promise<void> {
-  const { people, attributes = false } = options;
-  const portraits = await listPortraits(people);
-  if (portraits.length === 0) {
-    note(`${people} has no photos: nobody is known. There should be ${peopleLayouts}`);
+  const { people, gallery: file, attributes = false } = options;
+  if (people === undefined && file === undefined) {
+    throw new FaceGpuError(
+      'bad-argument',
+      'it is not said who is known',
+      'Give --people DIR or --gallery FILE.',
+    );
   }
+  const portraits = people === undefined ? [] : await listPeople(people);
   const photos = await listPhotos(named, options);
   await using pipeline = await createPipeline(options);
-  await using gallery = new Gallery(pipeline);
-  await enroll(pipeline, gallery, portraits, options);
-
-  const names = portraits.map(({ name }) => name);
+  await using known = await (file === undefined
+    ? enrollAll(pipeline, portraits, options)
+    : openKnown(pipeline, file, options));
+  const { gallery, names } = known;
   const looks = looksOf(photos, names, attributes);
   await using list = createResultList(formatOf(options), looks);
   const naming = describeBy(gallery, options);
@@ -57,6 +80,38 @@ export async function identify(named: readonly string[], options: IdentifyOption
     await list.add({ file, faces: photo.faces.map((face, i) => ({ ...face, ...extras[i] })) });
   }
   await list.end();
+}
+
+async function listPeople(people: string): Promise<Portrait[]> {
+  const portraits = await listPortraits(people);
+  if (portraits.length === 0) {
+    note(`${people} has no photos: nobody is known. There should be ${peopleLayouts}`);
+  }
+  return portraits;
+}
+
+/** People who are known for as long as the command runs. */
+async function enrollAll(
+  pipeline: FacePipeline,
+  portraits: readonly Portrait[],
+  options: IdentifyOptions,
+): Promise<Known> {
+  const gallery = new Gallery(pipeline);
+  await enroll(pipeline, gallery, portraits, options);
+  const names = portraits.map(({ name }) => name);
+  return { gallery, names, [Symbol.asyncDispose]: () => gallery.dispose() };
+}
+
+async function openKnown(
+  pipeline: FacePipeline,
+  file: string,
+  options: IdentifyOptions,
+): Promise<Known> {
+  const key = await keyOf(options);
+  const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
+  const gallery = await Gallery.open(file, opening);
+  const names = (await gallery.list()).map(({ name }) => name);
+  return { gallery, names, [Symbol.asyncDispose]: () => gallery.dispose() };
 }
 
 /** Enrols the largest face of each portrait; says where there is none. */
@@ -77,17 +132,19 @@ async function enroll(
   }
 }
 
+/** {@link NamingOptions} for a gallery. */
+export function namingOf({ threshold, falseNames }: NamingOptions): NamingOptions {
+  return {
+    ...(threshold !== undefined && { threshold }),
+    ...(falseNames !== undefined && { falseNames }),
+  };
+}
+
 /** Names faces by a gallery. */
-function describeBy(
-  gallery: Gallery,
-  { threshold, falseNames }: IdentifyOptions,
-): Describe<Identity> {
+function describeBy(gallery: Known['gallery'], options: NamingOptions): Describe<Identity> {
   return {
     async describe(faces) {
-      const matches = await gallery.identifyMany(faces, {
-        ...(threshold !== undefined && { threshold }),
-        ...(falseNames !== undefined && { falseNames }),
-      });
+      const matches = await gallery.identifyMany(faces, namingOf(options));
       return matches.map(([nearest]): Identity => {
         return {
           name: nearest?.same ? nearest.name : null,

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
+import type { StoredGallery } from '../../../gallery/stored-gallery.ts';
+import { Gallery } from '../../../match/gallery.ts';
+import { outcomesOf, reportFile } from '../../files.ts';
+import { createPipeline, type FindFacesOptions } from '../../find-faces.ts';
+import { formatOf } from '../../format.ts';
+import { type GalleryFileOptions, keyOf } from '../../gallery-options.ts';
+import { widest } from '../../growing-table.ts';
+import { wantedFacesOf } from '../../options.ts';
+import { listPortraits, type Portrait, peopleLayouts } from '../../people-folder.ts';
+import { listPhotos, type PhotoListOptions } from '../../photo-list.ts';
+import { note } from '../../report.ts';
+import { createResultList } from '../../result-list.ts';
+
+export interface EnrollCommandOptions
+  extends FindFacesOptions,
+    PhotoListOptions,
+    GalleryFileOptions {
+  readonly dir?: string;
+  readonly name?: string;
+  readonly tag?: readonly string[];
+}
+
+/** A photo that is in the gallery. */
+interface Result {
+  readonly file: string;
+  readonly name: string;
+  /** The person's. */
+  readonly id: number;
+}
+
+/** `facegpu gallery enroll`: the largest face of each photo. What is printed is on the disk. */
+export async function enroll(
+  where: string,
+  named: readonly string[],
+  options: EnrollCommandOptions,
+): Promise<void> {
+  const portraits = await portraitsOf(named, options);
+  const key = await keyOf(options);
+  await using pipeline = await createPipeline(options);
+  await using gallery = await Gallery.open(where, { pipeline, ...(key !== undefined && { key }) });
+  const files = portraits.map(({ file }) => file);
+  const names = portraits.map(({ name }) => name);
+  await using list = createResultList<Result>(formatOf(options), {
+    json: ({ file, name, id }) => ({ file, name, id }),
+    columns: [
+      { head: 'photo', width: widest(files) },
+      { head: 'name', width: widest(names) },
+      { head: 'id', width: 5 },
+    ],
+    rows: ({ file, name, id }) => [[file, name, String(id)]],
+  });
+  const work = (_: string, i: number) => enrollPortrait(gallery, portraits[i], options);
+  for await (const outcome of outcomesOf(files, 'enrolling', work)) {
+    const { file } = outcome;
+    if (!('error' in outcome)) {
+      await list.add(outcome.result);
+      continue;
+    }
+    if (outcome.error.code === 'no-face') {
+      note(`${file}: no face was found, so it is not enrolled`);
+    } else reportFile(file, outcome.error);
+    await list.fail(file, outcome.error);
+  }
+  await list.end();
+}
+
+async function enrollPortrait(
+  gallery: StoredGallery,
+  { name, file }: Portrait,
+  options: EnrollCommandOptions,
+): Promise<Result> {
+  const { tag: tags, chips = false } = options;
+  const { maxFaces: _, ...detect } = wantedFacesOf(options);
+  const person = { name, ...(tags && { tags }) };
+  const wanted = { chips, detect, path: path.resolve(file) };
+  const enrolled = await gallery.enroll(person, { photo: file }, wanted);
+  return { file: enrolled.file ?? file, name: enrolled.name, id: enrolled.id };
+}
+
+/** @throws FaceGpuError `bad-argument` where it isn't clear who the photos show */
+async function portraitsOf(
+  named: readonly string[],
+  options: EnrollCommandOptions,
+): Promise<Portrait[]> {
+  const { dir, name, files } = options;
+  const hasPhotos = named.length > 0 || files !== undefined;
+  if (dir !== undefined && name === undefined && !hasPhotos) {
+    const portraits = await listPortraits(dir);
+    if (portraits.length === 0) note(`${dir} has no photos. There should be ${peopleLayouts}`);
+    return portraits;
+  }
+  if (name !== undefined && dir === undefined && hasPhotos) {
+    const photos = await listPhotos(named, options);
+    return photos.map((file) => ({ name, file }));
+  }
+  throw new FaceGpuError(
+    'bad-argument',
+    'it is not clear whom the photos show',
+    `Give --dir with ${peopleLayouts}; or --name and photos of one person.`,
+  );
+}

@@ -1,0 +1,53 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { checksumOf } from './checksum.ts';
+import type { TableName } from './storage.ts';
+
+/** How bodies of rows are kept, and what texts are found by. */
+export interface Codec {
+  /** @param table of which it is a row's: it can't be passed off as that of another one */
+  seal(table: TableName, body: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * @returns a copy, aligned for words
+   * @throws FaceGpuError `bad-gallery` where it isn't what was sealed
+   */
+  open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  /** What a row is found by instead of the text. */
+  keyOf(text: string): Promise<string>;
+}
+
+/** Bodies as they are, behind a checksum of four bytes. */
+export class PlainCodec implements Codec {
+  readonly #where: string;
+
+  /** @param where names the gallery in errors */
+  constructor(where: string) {
+    this.#where = where;
+  }
+
+  async seal(_table: TableName, body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+    const sealed = new Uint8Array(4 + body.length);
+    new DataView(sealed.buffer).setUint32(0, checksumOf(body), true);
+    sealed.set(body, 4);
+    return sealed;
+  }
+
+  async open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+    const body = Uint8Array.from(sealed.subarray(4));
+    const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    if (sealed.length >= 4 && view.getUint32(0, true) === checksumOf(body)) return body;
+    throw damagedRow(this.#where, table);
+  }
+
+  async keyOf(text: string): Promise<string> {
+    return text;
+  }
+}
+
+export function damagedRow(where: string, table: TableName, cause?: unknown): FaceGpuError {
+  return new FaceGpuError(
+    'bad-gallery',
+    `${where} is damaged: a row of ${table} is not what was written`,
+    'Save what is readable: facegpu gallery repair.',
+    { cause },
+  );
+}

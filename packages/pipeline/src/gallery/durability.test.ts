@@ -1,0 +1,235 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { esbuildWgsl } from '../../../../tools/build/wgsl.mjs';
+import { errorOf, expectError } from '../testing/errors.ts';
+import { openRecords } from './open-records.ts';
+import type { GalleryRecords } from './records.ts';
+import { repairGallery } from './repair.ts';
+import { SqliteStorage } from './storages/sqlite.ts';
+import { useGalleryFolder } from './testing/storages.ts';
+
+/** How often a process is killed. */
+const kills = Number(process.env.GALLERY_KILLS ?? 10);
+
+const at = useGalleryFolder();
+const script = () => at('enrolling.mjs');
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [fileURLToPath(new URL('testing/enrolling.ts', import.meta.url))],
+    outfile: script(),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['facegpu-source'],
+    external: ['libsql'],
+    plugins: [esbuildWgsl({ minify: false })],
+    logLevel: 'error',
+  });
+  // The package is found from where it is installed.
+  const libsql = pathToFileURL(createRequire(import.meta.url).resolve('libsql')).href;
+  const source = await readFile(script(), 'utf8');
+  await writeFile(script(), source.replaceAll('import("libsql")', `import("${libsql}")`));
+});
+
+async function withRecords<T>(
+  file: string,
+  work: (records: GalleryRecords) => Promise<T>,
+): Promise<T> {
+  const storage = await SqliteStorage.open(file, { create: true });
+  try {
+    return await work(await openRecords(storage, undefined));
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Expects everybody's face to be there, whole. */
+async function expectWhole(records: GalleryRecords, names: readonly string[]): Promise<void> {
+  const people = await records.people();
+  const photos = await records.photos();
+  const heads = await records.packHeads();
+  const packs = await records.packs(heads.map(({ id }) => id));
+  const vectors = new Map<number, Float32Array>();
+  for (const { ids, vectors: all } of packs.values()) {
+    ids.forEach((id, i) => {
+      vectors.set(id, all.subarray(i * 128, i * 128 + 128));
+    });
+  }
+  const known = new Set(people.map(({ name }) => name));
+  for (const name of names) expect(known).toContain(name);
+  for (const { id, name } of people) {
+    const faces = await records.facesOf(id);
+    expect(faces).toHaveLength(1);
+    const number = Number(name.split('-')[1]);
+    expect(vectors.get(faces[0].id)?.[64]).toBe(number + 0.5);
+    expect(photos.get(Number(faces[0].photo))?.file).toBe(`${name}.jpg`);
+  }
+  expect(vectors.size).toBe(people.length);
+  expect(photos.size).toBe(people.length);
+}
+
+describe('a gallery in a file', () => {
+  it(`keeps what was acknowledged when a process is killed, ${kills} times`, async () => {
+    const file = at('killed.db');
+    const acknowledged: string[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      const args = [script(), file, `p${kill}`, '100000'];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const output = text(child.stdout);
+      const errors = text(child.stderr);
+      await once(child.stdout, 'readable');
+      setTimeout(() => child.kill('SIGKILL'), Math.random() * 60);
+      await once(child, 'close');
+      expect(await errors).toBe('');
+      const [, ...names] = (await output).split('\n').slice(0, -1);
+      acknowledged.push(...names);
+      await withRecords(file, async (records) => {
+        const people = new Set((await records.people()).map(({ name }) => name));
+        for (const name of names) expect(people).toContain(name);
+      });
+    }
+    expect(acknowledged.length).toBeGreaterThan(0);
+    await withRecords(file, (records) => expectWhole(records, acknowledged));
+  });
+
+  it('is written by two processes at once', async () => {
+    const file = at('shared.db');
+    const run = async (prefix: string) => {
+      const args = [script(), file, prefix, '40'];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const [output, errors] = [text(child.stdout), text(child.stderr)];
+      const [code] = await once(child, 'close');
+      expect([code, await errors]).toEqual([0, '']);
+      return (await output).trim().split('\n').slice(1);
+    };
+    const names = (await Promise.all([run('a'), run('b')])).flat();
+    expect(names).toHaveLength(80);
+    await withRecords(file, (records) => expectWhole(records, names));
+  });
+
+  it('stays as it was when the disk is full', async () => {
+    const file = at('full.db');
+    await withRecords(file, (records) => records.putSetting('x', 1));
+    // Nothing may write a file beyond that size, in units of 1,024 bytes.
+    const limit = Math.ceil((await stat(file)).size / 1024) + 1500;
+    const command = `trap '' XFSZ; ulimit -f ${limit}; exec "$0" "$@"`;
+    const args = ['-c', command, process.execPath, script(), file, 'full', '100000'];
+    const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [output, errors] = [text(child.stdout), text(child.stderr)];
+    const [code] = await once(child, 'close');
+    expect(code).not.toBe(0);
+    expect(await errors).toMatch(/full\.db can't be written: .*full|disk/);
+    const names = (await output).trim().split('\n').slice(1);
+    expect(names.length).toBeGreaterThan(3);
+    await withRecords(file, async (records) => {
+      await expectWhole(records, names);
+      expect(await records.people()).toHaveLength(names.length);
+    });
+  });
+
+  it('takes no notice of a log whose last page was written in part', async () => {
+    const file = at('torn.db');
+    const names: string[] = [];
+    const storage = await SqliteStorage.open(file, { create: true });
+    const records = await openRecords(storage, undefined);
+    const enroll = (name: string, number: number) => {
+      const vector = Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
+      const photo = { file: `${name}.jpg`, hash: name };
+      return records.enroll([{ person: { name }, photo, faces: [{ model: 'm', vector }] }]);
+    };
+    for (let i = 0; i < 5; i++) {
+      await enroll(`t-${i}`, i);
+      names.push(`t-${i}`);
+    }
+    const whole = (await stat(`${file}-wal`)).size;
+    await enroll('t-5', 5);
+    // What another process would find after a loss of power.
+    const copy = at('torn-copy.db');
+    await writeFile(copy, await readFile(file));
+    await writeFile(`${copy}-wal`, await readFile(`${file}-wal`));
+    await truncate(`${copy}-wal`, whole + 1000);
+    await storage.close();
+    await withRecords(copy, async (again) => {
+      await expectWhole(again, names);
+      expect(await again.people()).toHaveLength(5);
+    });
+  });
+});
+
+describe('a damaged file', () => {
+  /** A gallery of many people whose file is damaged from a byte on. */
+  async function damage(name: string, from: (size: number) => number, length: number) {
+    const file = at(name);
+    await withRecords(file, async (records) => {
+      const entries = Array.from({ length: 400 }, (_, i) => {
+        const vector = Float32Array.from({ length: 128 }, (_, d) => i + d / 128);
+        const person = { name: `d-${i}` };
+        const photo = { file: `d-${i}.jpg`, hash: `d-${i}` };
+        return { person, photo, faces: [{ model: 'm', vector }] };
+      });
+      await records.enroll(entries);
+      await records.storage.compact();
+    });
+    const handle = await open(file, 'r+');
+    const { size } = await handle.stat();
+    await handle.write(Buffer.alloc(length, 0xa5), 0, length, from(size));
+    await handle.close();
+    return file;
+  }
+
+  /** Opens a gallery, and reads its vectors. */
+  const read = (file: string) =>
+    withRecords(file, async (records) => {
+      const heads = await records.packHeads();
+      await records.packs(heads.map(({ id }) => id));
+      await records.people();
+    });
+
+  it.each([
+    ['a page in the middle', (size: number) => Math.floor(size / 2 / 4096) * 4096, 4096],
+    ['some bytes of the vectors', (size: number) => size - 60_000, 16],
+  ])('is named, and what is readable of it is saved: %s', async (what, from, length) => {
+    const file = await damage(`${path.basename(what).replaceAll(' ', '-')}.db`, from, length);
+    const error = await errorOf(() => read(file));
+    expect(error).toMatchObject({ code: 'bad-gallery', fix: expect.stringMatching(/repair/) });
+    expect(String(error)).toContain(file);
+
+    const report = await repairGallery(file, undefined);
+    expect(report.lost).toBeGreaterThan(0);
+    expect(report.kept).toBe(`${file}.damaged`);
+    expect(report.people).toBeGreaterThan(200);
+    await withRecords(file, async (records) => {
+      expect(await records.people()).toHaveLength(report.people);
+      // Each face that is left is whole.
+      const heads = await records.packHeads();
+      const packs = await records.packs(heads.map(({ id }) => id));
+      const all = [...packs.values()].flatMap(({ ids }) => [...ids]);
+      expect(all).toHaveLength(report.faces);
+      expect(await records.faces(all)).toHaveLength(report.faces);
+    });
+  });
+
+  it('is left as it is where nothing is wrong', async () => {
+    const file = at('sound.db');
+    await withRecords(file, (records) => records.putSetting('x', 1));
+    expect(await repairGallery(file, undefined)).toMatchObject({ lost: 0, kept: null });
+  });
+
+  it('may be no gallery at all', async () => {
+    await writeFile(at('text.db'), 'Dear diary, nothing happened today.\n'.repeat(500));
+    await expectError(() => read(at('text.db')), 'bad-gallery', /text\.db is no gallery/);
+    const open = () => SqliteStorage.open(at('missing.db'), { create: false });
+    await expectError(open, 'file-unreadable', /missing\.db: there is no gallery/);
+    const nowhere = () => SqliteStorage.open(at('no/such/folder.db'), { create: true });
+    await expectError(nowhere, 'file-unwritable', /folder\.db can't be opened: ENOENT/);
+  });
+});

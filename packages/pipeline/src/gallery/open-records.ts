@@ -1,0 +1,79 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import { decodeJson, encodeJson } from './bodies.ts';
+import { type Codec, PlainCodec } from './codec.ts';
+import { GalleryRecords } from './records.ts';
+import { type CipherSettings, type GalleryKey, SealedCodec } from './sealed-codec.ts';
+import type { GalleryStorage, ReadableTables } from './storage.ts';
+
+/** How bodies are kept: a row that anybody can read. */
+interface Format {
+  readonly version: number;
+  readonly cipher?: CipherSettings;
+}
+
+const version = 1;
+
+/**
+ * The records of a storage; an empty one is made a gallery of, encrypted where there is a key.
+ *
+ * @throws FaceGpuError `wrong-key`, `bad-gallery`, and what the storage throws
+ */
+export async function openRecords(
+  storage: GalleryStorage,
+  key: GalleryKey | undefined,
+): Promise<GalleryRecords> {
+  return new GalleryRecords(storage, await openCodec(storage, key));
+}
+
+/**
+ * How the bodies of a storage are kept.
+ *
+ * @throws FaceGpuError as {@link openRecords} does
+ */
+export async function openCodec(
+  storage: GalleryStorage,
+  key: GalleryKey | undefined,
+): Promise<Codec> {
+  const found = await storage.read((tables) => readFormat(storage.name, tables));
+  return found ? open(found) : create();
+
+  async function open({ cipher }: Format): Promise<Codec> {
+    const { name } = storage;
+    if (!cipher && key === undefined) return new PlainCodec(name);
+    if (cipher && key !== undefined) return SealedCodec.open(name, key, cipher);
+    throw new FaceGpuError(
+      'wrong-key',
+      cipher ? `${name} is encrypted` : `${name} is not encrypted, and a key was given`,
+      cipher
+        ? 'Give the key that it was made with: the option key, or --key-file.'
+        : 'Leave the key out; to encrypt it, export it and import that into a new gallery.',
+    );
+  }
+
+  async function create(): Promise<Codec> {
+    const made = key === undefined ? undefined : await SealedCodec.create(storage.name, key);
+    const format: Format = { version, ...(made && { cipher: made.settings }) };
+    const plain = new PlainCodec(storage.name);
+    const other = await storage.write(async (tables) => {
+      // Another process may have been quicker.
+      const first = await readFormat(storage.name, tables);
+      if (first) return first;
+      const body = await plain.seal('settings', encodeJson(format));
+      await tables.settings.add({ name: 'format' }, body);
+      return undefined;
+    });
+    return other ? open(other) : (made?.codec ?? plain);
+  }
+}
+
+async function readFormat(name: string, { settings }: ReadableTables): Promise<Format | undefined> {
+  const [row] = await settings.find('name', 'format');
+  if (!row) return undefined;
+  const format = decodeJson<Format>(await new PlainCodec(name).open('settings', row.body));
+  if (format.version <= version) return format;
+  throw new FaceGpuError(
+    'bad-gallery',
+    `${name} was written by a newer FaceGPU`,
+    'Update @facegpu/pipeline.',
+  );
+}

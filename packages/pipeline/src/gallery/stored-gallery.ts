@@ -1,0 +1,673 @@
+import { FaceGpuError } from '@facegpu/kernels';
+import {
+  abortSignal,
+  anything,
+  callback,
+  flag,
+  identifyRules,
+  type OptionRules,
+  requireOneOf,
+  requireOptions,
+  show,
+  usualIdentify,
+} from '../api/check-options.ts';
+import type { ManyProgress } from '../api/detect-many.ts';
+import type { Face } from '../api/face.ts';
+import type { DetectOptions, RecognizerInfo } from '../api/options.ts';
+import { throwIfAborted } from '../async/abort.ts';
+import { largestFace } from '../faces/pick.ts';
+import {
+  type CompareOptions,
+  type Comparison,
+  descriptorOf,
+  type FaceOrDescriptor,
+  requireCompareOptions,
+  requireSameModel,
+} from '../match/compare.ts';
+import { createIndex } from '../match/create-index.ts';
+import type { FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
+import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
+import { rateFor, type Threshold, usualRate, verdictAt } from '../match/thresholds.ts';
+import type { Filter, Neighbours, VectorIndex } from '../match/vector-index.ts';
+import type { FacePipeline } from '../pipeline.ts';
+import type {
+  EnrolledEntry,
+  EnrollmentEntry,
+  FaceInput,
+  Json,
+  PersonInput,
+  SourcePhoto,
+  StoredPerson,
+} from './entries.ts';
+import { exportGallery, type GalleryJson } from './formats/gallery-json.ts';
+import { type GalleryImport, importInto } from './formats/import.ts';
+import { type ListedPerson, listPeople } from './list.ts';
+import { type EnrollPhoto, readSource } from './photo-source.ts';
+import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
+import { type ReembedOptions, type ReembedReport, reembed } from './reembed.ts';
+import { countedFaces, type PersonScore, scoreOf } from './score.ts';
+import { GalleryVectors } from './vectors.ts';
+
+/** A person that a face may show. */
+export interface StoredMatch extends Match {
+  readonly id: number;
+  readonly tags: readonly string[];
+  readonly data: Json;
+}
+
+export interface StoredIdentifyOptions extends IdentifyOptions {
+  /** Only people who have all of these tags. */
+  readonly tags?: readonly string[];
+  /** How near a person is by several faces: `best` unless told. */
+  readonly score?: PersonScore;
+}
+
+export interface VerifyOptions extends CompareOptions {
+  readonly score?: PersonScore;
+}
+
+/** Faces of a person. */
+export interface StoredEnrollment {
+  readonly person: string | PersonInput;
+  /** Those that were found; the largest face of the photo where left out. */
+  readonly faces?: FaceOrDescriptor | readonly FaceOrDescriptor[];
+  /** Where they were found. */
+  readonly photo?: EnrollPhoto;
+  /** Where the photo is on this machine, if that isn't its name. */
+  readonly path?: string;
+}
+
+export interface EnrollOptions {
+  /** Also keeps the aligned pictures of faces, where they have some; photos are searched for them, too. */
+  readonly chips?: boolean;
+  /** How faces are found in photos. */
+  readonly detect?: Pick<DetectOptions, 'minScore' | 'minSize' | 'upright' | 'signal'>;
+}
+
+export interface EnrollManyOptions extends EnrollOptions {
+  /** Hears how far it has come, after each enrolment. */
+  readonly onProgress?: (progress: ManyProgress) => void;
+  /** Ends it; what was enrolled stays. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of one of many enrolments. */
+export type EnrollResult =
+  | { readonly index: number; readonly enrolled: Enrolled; readonly error?: undefined }
+  | { readonly index: number; readonly error: FaceGpuError; readonly enrolled?: undefined };
+
+/** A person's faces that are in the gallery, and on the disk. */
+export interface Enrolled {
+  /** The person's. */
+  readonly id: number;
+  readonly name: string;
+  /** The name under which the gallery has the photo. */
+  readonly file: string | undefined;
+  /** Ids of the faces. */
+  readonly faces: readonly number[];
+  /** They were there before: the person has that very photo. */
+  readonly known: boolean;
+}
+
+/** How large a gallery is. */
+export interface GalleryStats {
+  readonly people: number;
+  /** Faces that are somebody's. */
+  readonly faces: number;
+  /** Faces that nobody has named. */
+  readonly unnamed: number;
+  readonly photos: number;
+  /** The stamp of the model that made the vectors; `null` where there are none. */
+  readonly model: string | null;
+  /** On the disk. */
+  readonly bytes: number;
+}
+
+/**
+ * People and their faces in a storage that lasts, searched on the GPU: exactly, whatever their number. What
+ * `enroll` has returned from is on the disk. Several processes may have a gallery open: each sees what the others
+ * write.
+ *
+ * Calls may overlap. One that fails leaves the gallery as it was. People are named by name or by id.
+ */
+export class StoredGallery {
+  readonly #pipeline: FacePipeline;
+  readonly #recognizer: RecognizerInfo;
+  readonly #records: GalleryRecords;
+  readonly #index: VectorIndex;
+  readonly #vectors: GalleryVectors;
+  /** Calls under way. */
+  readonly #calls = new Set<Promise<unknown>>();
+  #refreshing: Promise<void> = Promise.resolve();
+  #disposing: Promise<void> | undefined;
+
+  /** See `Gallery.open`. */
+  constructor(pipeline: FacePipeline, recognizer: RecognizerInfo, records: GalleryRecords) {
+    this.#pipeline = pipeline;
+    this.#recognizer = recognizer;
+    this.#records = records;
+    const { dimensions, metric, model } = recognizer;
+    this.#index = createIndex(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
+    this.#vectors = new GalleryVectors(records, this.#index, model);
+  }
+
+  /**
+   * Reads the vectors, where that wasn't done: the first search does it otherwise.
+   *
+   * @throws FaceGpuError `model-mismatch`, `bad-gallery`, `out-of-memory`, `device-lost`, `disposed`
+   */
+  load(): Promise<void> {
+    return this.#call(() => this.#refresh());
+  }
+
+  /**
+   * Adds faces of a person, or the largest face of a photo. A photo that the person has adds nothing.
+   *
+   * @param faces those that were found, or a photo to find one in
+   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`, `file-unwritable`, `disposed`,
+   * and what `detect` throws
+   */
+  enroll(
+    person: string | PersonInput,
+    faces: FaceOrDescriptor | readonly FaceOrDescriptor[] | { readonly photo: EnrollPhoto },
+    options: EnrollOptions & Pick<StoredEnrollment, 'photo' | 'path'> = {},
+  ): Promise<Enrolled> {
+    const { photo, path, ...others } = options;
+    const isPhoto = typeof faces === 'object' && faces !== null && 'photo' in faces;
+    const enrollment: StoredEnrollment = isPhoto
+      ? { person, photo: faces.photo }
+      : { person, faces, ...(photo !== undefined && { photo }) };
+    return this.#call(() =>
+      this.#enroll({ ...enrollment, ...(path !== undefined && { path }) }, others),
+    );
+  }
+
+  /**
+   * Adds faces of many people, and yields what became of each enrolment, once it is on the disk. One whose photo
+   * can't be used, or shows no face, has an error, and the others go on.
+   *
+   * @param enrollments is read as far as enrolments are begun
+   * @throws FaceGpuError what isn't about one photo, as {@link enroll} does; `aborted`
+   */
+  async *enrollMany(
+    enrollments: Iterable<StoredEnrollment> | AsyncIterable<StoredEnrollment>,
+    options: EnrollManyOptions = {},
+  ): AsyncGenerator<EnrollResult, void, undefined> {
+    requireOptions('enrollMany', options, enrollManyRules);
+    const { onProgress, signal, ...others } = options;
+    const total = Array.isArray(enrollments) ? enrollments.length : undefined;
+    let [done, failed] = [0, 0];
+    for await (const enrollment of enrollments) {
+      throwIfAborted(signal);
+      const index = done++;
+      let result: EnrollResult;
+      try {
+        const enrolled = await this.#call(() => this.#enroll(enrollment, others, signal));
+        result = { index, enrolled };
+      } catch (error) {
+        if (!isAboutOne(error)) throw error;
+        failed++;
+        result = { index, error };
+      }
+      onProgress?.({ done, failed, total });
+      yield result;
+    }
+  }
+
+  /**
+   * The people that a face is nearest to, the nearest first, each once.
+   *
+   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`, `out-of-memory`, `device-lost`,
+   * `disposed`
+   */
+  async identify(face: FaceOrDescriptor, options?: StoredIdentifyOptions): Promise<StoredMatch[]> {
+    const [matches] = await this.identifyMany([face], options);
+    return matches;
+  }
+
+  /** The people that each of several faces is nearest to. @throws FaceGpuError as {@link identify} does */
+  async identifyMany(
+    faces: readonly FaceOrDescriptor[],
+    options: StoredIdentifyOptions = {},
+  ): Promise<StoredMatch[][]> {
+    const wanted = requireIdentify(options);
+    const queries = faces.map((face) => this.#vectorOf(face));
+    return this.#call(async () => {
+      await this.#refresh();
+      return this.#search(queries, wanted);
+    });
+  }
+
+  /** For `FacePipeline.identify`, which finds faces while they are compared. */
+  matchFound(
+    find: FindNearest,
+    options: {
+      readonly [Name in keyof StoredIdentifyOptions]?: StoredIdentifyOptions[Name] | undefined;
+    } = {},
+  ): Promise<StoredMatch[][]> {
+    const wanted = requireIdentify(options);
+    return this.#call(async () => {
+      await this.#refresh();
+      // Which of the nearest are whose is known to the storage alone: the faces are compared once more.
+      const found = await find({ index: this.#index, recognizer: this.#recognizer, rows: 1 });
+      const queries = found.map(({ descriptor }) => this.#vectorOf(descriptor));
+      return this.#search(queries, wanted);
+    });
+  }
+
+  /**
+   * Whether a face is a person's.
+   *
+   * @throws FaceGpuError as {@link identify} does; `bad-argument` where there is no such person, or none of the
+   * person's faces
+   */
+  verify(
+    who: PersonRef,
+    face: FaceOrDescriptor,
+    options: VerifyOptions = {},
+  ): Promise<Comparison & { readonly person: StoredPerson }> {
+    const { score = 'best', ...others } = options;
+    requireCompareOptions(others);
+    requireScore(score);
+    const query = this.#vectorOf(face);
+    return this.#call(async () => {
+      const person = await this.#records.person(who);
+      if (!person) throw nobody(who);
+      const own = await this.#records.facesOf(person.id);
+      await this.#refresh();
+      if (own.length === 0) {
+        throw new FaceGpuError(
+          'bad-argument',
+          `${person.name} has no faces`,
+          'Enrol one: gallery.enroll.',
+        );
+      }
+      const distance = await this.#distanceTo(
+        query,
+        own.map(({ id }) => id),
+        score,
+      );
+      const { falseMatchRate = usualRate, threshold } = others;
+      const verdict = verdictAt(await this.#thresholds(), falseMatchRate, threshold);
+      return { person, distance, ...verdict, same: distance < verdict.threshold };
+    });
+  }
+
+  /**
+   * Removes a person with all faces. Their bytes are gone from the disk after {@link compact}.
+   *
+   * @returns how many faces there were; 0, too, where there is no such person
+   */
+  remove(who: PersonRef): Promise<number> {
+    return this.#call(async () => (await this.#records.remove(who)) ?? 0);
+  }
+
+  /** Removes faces by the ids that {@link enroll} gave them. @returns how many there were */
+  removeFaces(ids: readonly number[]): Promise<number> {
+    return this.#call(() => this.#records.removeFaces(ids));
+  }
+
+  /** Gives a person another name; where that is another person's, the two become one. @returns whether there is one */
+  rename(who: PersonRef, name: string): Promise<boolean> {
+    return this.#call(async () => (await this.#records.rename(who, name)) !== undefined);
+  }
+
+  /**
+   * Makes several people one, who keeps the name, the id and the data of the first.
+   *
+   * @throws FaceGpuError `bad-argument` where there is no such person
+   */
+  merge(into: PersonRef, others: readonly PersonRef[]): Promise<StoredPerson> {
+    return this.#call(() => this.#records.merge(into, others));
+  }
+
+  /** Replaces a person's tags or data. @throws FaceGpuError `bad-argument` where there is no such person */
+  describe(who: PersonRef, what: Partial<Omit<PersonInput, 'name'>>): Promise<StoredPerson> {
+    return this.#call(() => this.#records.describe(who, what));
+  }
+
+  /** All people with their photos, in the order of their first enrolment. */
+  list(): Promise<ListedPerson[]> {
+    return this.#call(() => listPeople(this.#records));
+  }
+
+  /** @throws FaceGpuError `bad-argument` where there is no such person */
+  person(who: PersonRef): Promise<StoredPerson> {
+    return this.#call(async () => {
+      const person = await this.#records.person(who);
+      if (person) return person;
+      throw nobody(who);
+    });
+  }
+
+  stats(): Promise<GalleryStats> {
+    return this.#call(() => statsOf(this.#records));
+  }
+
+  /** Everything, as JSON; chips are left out unless they are wanted. */
+  export(options: { readonly chips?: boolean } = {}): Promise<GalleryJson> {
+    return this.#call(() => exportGallery(this.#records, options));
+  }
+
+  /**
+   * Adds what another gallery has exported, face-api's `LabeledFaceDescriptors` as JSON, or vectors with names.
+   * People of a name that is there get further faces. All of it is added, or nothing.
+   *
+   * @returns how many faces were added
+   * @throws FaceGpuError `bad-argument`, `model-mismatch`, `shape-mismatch`
+   */
+  import(what: GalleryImport): Promise<number> {
+    return this.#call(() => importInto(this.#records, what, this.#recognizer));
+  }
+
+  /** Gives back the room of what was removed: no trace of it is left. */
+  compact(): Promise<void> {
+    return this.#call(() => this.#records.storage.compact());
+  }
+
+  /**
+   * Makes the vectors of all faces anew that another model has made, from chips that were kept or from photos. It
+   * can be stopped, and goes on where it was; until it is through, nobody is identified.
+   */
+  reembed(options: ReembedOptions = {}): Promise<ReembedReport> {
+    return this.#call(() => reembed(this.#records, this.#pipeline, this.#recognizer, options));
+  }
+
+  /** A value that is kept with the gallery: `thresholds` are gone by, as `facegpu evaluate --people` measures them. */
+  getSetting(name: string): Promise<Json | undefined> {
+    return this.#call(() => this.#records.getSetting(`user:${name}`));
+  }
+
+  putSetting(name: string, value: Json): Promise<void> {
+    return this.#call(() => this.#records.putSetting(`user:${name}`, value));
+  }
+
+  /** Waits for calls under way, then frees what it holds and closes the storage. */
+  dispose(): Promise<void> {
+    this.#disposing ??= (async () => {
+      await Promise.allSettled(this.#calls);
+      await this.#index.dispose();
+      await this.#records.storage.close();
+    })();
+    return this.#disposing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  /** A call of the caller's, which `dispose` waits for. */
+  #call<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#disposing !== undefined) {
+      return Promise.reject(
+        new FaceGpuError('disposed', 'the gallery was disposed of', 'Open it again.'),
+      );
+    }
+    const call = work();
+    const settled = call.catch(() => {}).finally(() => this.#calls.delete(settled));
+    this.#calls.add(settled);
+    return call;
+  }
+
+  /** Takes over what has changed, one call at a time. */
+  #refresh(): Promise<void> {
+    const refreshing = this.#refreshing.then(() => this.#vectors.refresh());
+    this.#refreshing = refreshing.catch(() => {});
+    return refreshing;
+  }
+
+  async #enroll(
+    { person, faces, photo, path }: StoredEnrollment,
+    { chips = false, detect }: EnrollOptions,
+    signal?: AbortSignal,
+  ): Promise<Enrolled> {
+    const input: PersonInput = typeof person === 'string' ? { name: person } : person;
+    const read = photo === undefined ? undefined : await readSource(photo);
+    const source = read && sourceOf(read, path);
+    if (source && typeof input?.name === 'string') {
+      const known = await this.#records.enrolledAs(input.name, source.hash);
+      if (known && input.tags === undefined && input.data === undefined) return toEnrolled(known);
+    }
+    let found: readonly FaceOrDescriptor[];
+    if (faces !== undefined) found = Array.isArray(faces) ? faces : [faces as FaceOrDescriptor];
+    else if (read) {
+      const wanted = { ...detect, chips, ...(signal && { signal }) };
+      const face = largestFace(await this.#pipeline.detect(read.bytes, wanted));
+      if (!face) throw noFace(read.file);
+      found = [face];
+    } else {
+      throw new FaceGpuError(
+        'bad-argument',
+        `${input.name} has neither faces nor a photo`,
+        'Give { person, faces } or { person, photo }.',
+      );
+    }
+    const entry: EnrollmentEntry = {
+      person: input,
+      photo: source,
+      faces: found.map((face) => this.#faceInput(face, chips)),
+    };
+    const [enrolled] = await this.#records.enroll([entry]);
+    return toEnrolled(enrolled);
+  }
+
+  #faceInput(face: FaceOrDescriptor, chips: boolean): FaceInput {
+    const { box, chip, quality } = face as Partial<Face> & { readonly quality?: number };
+    return {
+      model: this.#recognizer.model,
+      vector: this.#vectorOf(face),
+      ...(box && { box }),
+      ...(quality !== undefined && { quality }),
+      ...(chips && chip && { chip }),
+    };
+  }
+
+  /** @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `no-face`, `bad-argument` */
+  #vectorOf(face: FaceOrDescriptor): Float32Array<ArrayBuffer> {
+    const { model: own, dimensions } = this.#recognizer;
+    const { model, values } = descriptorOf(face, own);
+    requireSameModel(own, model);
+    if (values.length === dimensions) return Float32Array.from(values);
+    throw new FaceGpuError(
+      'shape-mismatch',
+      `a descriptor has ${values.length} numbers, those of this model have ${dimensions}`,
+      'It was cut off or edited: make it again.',
+    );
+  }
+
+  /** What the gallery has measured, or what the model's file says. */
+  async #thresholds(): Promise<readonly Threshold[]> {
+    const own = await this.#records.getSetting('user:thresholds');
+    return Array.isArray(own) && own.length >= 2
+      ? (own as unknown as readonly Threshold[])
+      : this.#recognizer.thresholds;
+  }
+
+  async #search(
+    queries: readonly Float32Array<ArrayBuffer>[],
+    wanted: Wanted,
+  ): Promise<StoredMatch[][]> {
+    if (queries.length === 0) return [];
+    const filter = wanted.tags && (await this.#facesTagged(wanted.tags));
+    const compared = filter ? filter.ids.length : this.#vectors.size;
+    if (compared === 0) return queries.map(() => []);
+    const rate = rateFor(wanted.falseNames, compared);
+    const verdict = verdictAt(await this.#thresholds(), rate, wanted.threshold);
+    const { dimensions } = this.#index;
+    const all = new Float32Array(queries.length * dimensions);
+    for (const [i, query] of queries.entries()) all.set(query, i * dimensions);
+    for (let rows = Math.max(8, wanted.k * 4); ; rows *= 4) {
+      const nearest = await this.#index.search(all, rows, filter);
+      const ranked: (RankedPerson[] | undefined)[] = [];
+      const owners = await this.#records.owners([...new Set(nearest.ids)]);
+      for (const [i, query] of queries.entries()) {
+        ranked.push(await this.#rank(query, nearest, i, owners, wanted, nearest.k < rows));
+      }
+      const whole = ranked.filter((people) => people !== undefined);
+      if (whole.length < queries.length) continue;
+      const people = await this.#records.peopleOf([
+        ...new Set(whole.flatMap((people) => people.map(({ person }) => person))),
+      ]);
+      return whole.map((ranks) =>
+        ranks.flatMap(({ person: id, distance }): StoredMatch[] => {
+          const person = people.get(id);
+          // Somebody may have been removed meanwhile.
+          if (!person) return [];
+          const { name, tags, data } = person;
+          return [
+            { id, name, tags, data, distance, ...verdict, same: distance < verdict.threshold },
+          ];
+        }),
+      );
+    }
+  }
+
+  /**
+   * The k nearest people by what was found for a query.
+   *
+   * @param isAll nobody is farther than those that were found
+   * @returns nothing where somebody who wasn't found may be nearer
+   */
+  async #rank(
+    query: Float32Array<ArrayBuffer>,
+    { k: found, ids, distances }: Neighbours,
+    number: number,
+    owners: ReadonlyMap<number, number>,
+    { k, score }: Wanted,
+    isAll: boolean,
+  ): Promise<RankedPerson[] | undefined> {
+    const { metric } = this.#recognizer;
+    const best = new Map<number, number>();
+    let farthest = 0;
+    for (let i = number * found; i < (number + 1) * found; i++) {
+      farthest = fromIndex(metric, distances[i]);
+      const person = owners.get(ids[i]);
+      if (person !== undefined && !best.has(person)) best.set(person, farthest);
+    }
+    if (best.size < k && !isAll) return undefined;
+    const ranked = Array.from(best, ([person, distance]) => ({ person, distance }));
+    if (countedFaces(score) === 1) return ranked.slice(0, k);
+    const scored = await Promise.all(
+      ranked.map(async ({ person }) => {
+        const faces = await this.#records.facesOf(person);
+        const own = faces.map(({ id }) => id);
+        return { person, distance: await this.#distanceTo(query, own, score) };
+      }),
+    );
+    const nearest = scored.sort((a, b) => a.distance - b.distance).slice(0, k);
+    // A mean is at least as far as the best: whoever wasn't found is beyond the farthest that was.
+    const isSure = isAll || nearest[k - 1].distance <= farthest;
+    return isSure ? nearest : undefined;
+  }
+
+  /** How far a person is by some of the faces, compared in float64. */
+  async #distanceTo(
+    query: Float32Array,
+    faces: readonly number[],
+    score: PersonScore,
+  ): Promise<number> {
+    const { dimensions } = this.#index;
+    const { metric } = this.#recognizer;
+    const vectors = await this.#index.reconstruct(faces);
+    const distances = faces.map((_, i) => {
+      return distanceOf(metric, query, vectors.subarray(i * dimensions, (i + 1) * dimensions));
+    });
+    return scoreOf(distances, countedFaces(score));
+  }
+
+  /** The faces of people who have all of some tags. */
+  async #facesTagged(tags: readonly string[]): Promise<Filter & { readonly ids: number[] }> {
+    const people = await this.#records.people();
+    const own = people.filter((person) => tags.every((tag) => person.tags.includes(tag)));
+    const faces = await Promise.all(own.map(({ id }) => this.#records.facesOf(id)));
+    return { ids: faces.flat().map(({ id }) => id) };
+  }
+}
+
+interface RankedPerson {
+  readonly person: number;
+  readonly distance: number;
+}
+
+interface Wanted {
+  readonly k: number;
+  readonly falseNames: number;
+  readonly threshold: number | undefined;
+  readonly tags: readonly string[] | undefined;
+  readonly score: PersonScore;
+}
+
+const scoreRule = {
+  is: (value: unknown) => {
+    const mean = (value as { readonly mean?: unknown } | null)?.mean;
+    return value === 'best' || (Number.isSafeInteger(mean) && Number(mean) >= 1);
+  },
+  fix: 'Give "best", or { mean: 3 } for the mean of the three nearest.',
+};
+
+const storedIdentifyRules: OptionRules<StoredIdentifyOptions> = {
+  ...identifyRules,
+  tags: {
+    is: (value) => Array.isArray(value) && value.every((tag) => typeof tag === 'string'),
+    fix: 'Give a list of texts.',
+  },
+  score: scoreRule,
+};
+
+const enrollManyRules: OptionRules<EnrollManyOptions> = {
+  chips: flag,
+  detect: anything,
+  onProgress: callback,
+  signal: abortSignal,
+};
+
+/** @throws FaceGpuError `bad-argument` */
+function requireIdentify(
+  options: {
+    readonly [Name in keyof StoredIdentifyOptions]?: StoredIdentifyOptions[Name] | undefined;
+  },
+): Wanted {
+  requireOptions('identify', options as StoredIdentifyOptions, storedIdentifyRules);
+  requireOneOf(options, 'falseNames', 'threshold');
+  const { k = usualIdentify.k, falseNames = usualIdentify.falseNames } = options;
+  const { threshold, tags, score = 'best' } = options;
+  return { k, falseNames, threshold, tags, score };
+}
+
+/** @throws FaceGpuError `bad-argument` */
+function requireScore(score: PersonScore): void {
+  if (scoreRule.is(score)) return;
+  throw new FaceGpuError('bad-argument', `score is ${show(score)}`, scoreRule.fix);
+}
+
+function sourceOf({ file, hash }: SourcePhoto, path: string | undefined): SourcePhoto {
+  return { file, hash, ...(path !== undefined && { path }) };
+}
+
+function toEnrolled({ person, ...entry }: EnrolledEntry): Enrolled {
+  const { id, name } = person as StoredPerson;
+  return { id, name, ...entry };
+}
+
+export function noFace(file: string): FaceGpuError {
+  return new FaceGpuError(
+    'no-face',
+    `${file}: no face was found`,
+    'Use a photo in which the face is larger and seen from the front.',
+  );
+}
+
+/** Whether an error is about one enrolment, so that the next one may do. */
+function isAboutOne(error: unknown): error is FaceGpuError {
+  return (
+    error instanceof FaceGpuError &&
+    ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
+  );
+}
+
+/** How large the gallery of some records is. */
+export async function statsOf(records: GalleryRecords): Promise<GalleryStats> {
+  const { people, faces, unnamed, photos } = await records.counts();
+  const model = faces + unnamed > 0 ? ((await records.getSetting('model')) as string) : null;
+  return { people, faces, unnamed, photos, model, bytes: await records.storage.bytes() };
+}

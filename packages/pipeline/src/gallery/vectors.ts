@@ -1,0 +1,85 @@
+import type { VectorIndex } from '../match/vector-index.ts';
+import { vectorAt } from './packs.ts';
+import { type GalleryRecords, otherModel } from './records.ts';
+
+/** Packs that are read at once. */
+const together = 64;
+
+/** The vectors of a gallery's named faces in an index, which follows what anybody writes. */
+export class GalleryVectors {
+  readonly #records: GalleryRecords;
+  readonly #index: VectorIndex;
+  readonly #model: string;
+  /** The faces of each pack that is in the index. */
+  readonly #packs = new Map<number, { readonly version: number; readonly faces: Uint32Array }>();
+  /** Faces that are in the index, and were in packs that have changed since. */
+  readonly #leaving = new Set<number>();
+  #version: string | undefined;
+
+  /** @param model the stamp that all faces must have */
+  constructor(records: GalleryRecords, index: VectorIndex, model: string) {
+    this.#records = records;
+    this.#index = index;
+    this.#model = model;
+  }
+
+  /** The number of named faces. */
+  get size(): number {
+    return this.#index.size;
+  }
+
+  /**
+   * Takes over what has changed since the last time.
+   *
+   * @throws FaceGpuError `model-mismatch` where a face is another model's; `out-of-memory`, `device-lost`, and what
+   * the storage throws
+   */
+  async refresh(): Promise<void> {
+    const version = await this.#records.storage.version();
+    if (version === this.#version) return;
+    const heads = await this.#records.packHeads();
+    const strange = heads.find(({ keys }) => keys.model !== this.#model);
+    if (strange) {
+      throw otherModel(this.#records.storage.name, String(strange.keys.model), this.#model);
+    }
+    const wanted = new Map(
+      heads.filter(({ keys }) => keys.named === 1).map(({ id, keys }) => [id, keys.version]),
+    );
+    const stale = [...this.#packs].filter(([id, { version }]) => wanted.get(id) !== version);
+    for (const [id, { faces }] of stale) {
+      for (const face of faces) this.#leaving.add(face);
+      this.#packs.delete(id);
+    }
+    const fresh = [...wanted.keys()].filter((id) => !this.#packs.has(id));
+    for (let begin = 0; begin < fresh.length; begin += together) {
+      await this.#add(fresh.slice(begin, begin + together));
+    }
+    if (this.#leaving.size > 0) await this.#index.remove([...this.#leaving]);
+    this.#leaving.clear();
+    this.#version = version;
+  }
+
+  /** Adds what is new in some packs. */
+  async #add(ids: readonly number[]): Promise<void> {
+    const { dimensions } = this.#index;
+    const packs = await this.#records.packs(ids);
+    const all = [...packs.values()];
+    const count = all.reduce((sum, pack) => sum + pack.ids.length, 0);
+    const faces = new Uint32Array(count);
+    const vectors = new Float32Array(count * dimensions);
+    let end = 0;
+    for (const pack of all) {
+      pack.ids.forEach((face, place) => {
+        if (this.#leaving.has(face)) return;
+        faces[end] = face;
+        vectors.set(vectorAt(pack, place), end * dimensions);
+        end++;
+      });
+    }
+    await this.#index.add(vectors.subarray(0, end * dimensions), faces.subarray(0, end));
+    for (const [id, { version, ids: own }] of packs) {
+      for (const face of own) this.#leaving.delete(face);
+      this.#packs.set(id, { version, faces: own.slice() });
+    }
+  }
+}
