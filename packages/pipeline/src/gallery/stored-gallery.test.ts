@@ -190,7 +190,7 @@ describe('a gallery that lasts', () => {
     const results = [];
     const onProgress = (seen: object) => void progress.push(seen);
     for await (const result of gallery.enrollMany(enrolments, { onProgress, chips: true })) {
-      results.push(result.error?.code ?? result.enrolled.name);
+      results.push(result.error ? result.error.code : result.enrolled.name);
     }
     expect(results).toEqual(['Barack', 'file-unreadable', 'Joe']);
     expect(progress.at(-1)).toEqual({ done: 3, failed: 1, total: 3 });

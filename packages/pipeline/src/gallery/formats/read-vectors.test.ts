@@ -27,7 +27,11 @@ describe('vectors from files', () => {
     });
     for (const rows of ['Ada,1,x\n', 'Ada,1,2\n,3,4\n', 'Ada,1,2\nBo,,\n', 'Ada,1\nBo\n']) {
       await writeFile(at('b.csv'), rows);
-      await expectError(() => readCsvVectors(at('b.csv')), 'bad-argument', /b\.csv: line \d is no face/);
+      await expectError(
+        () => readCsvVectors(at('b.csv')),
+        'bad-argument',
+        /b\.csv: line \d is no face/,
+      );
     }
   });
 
