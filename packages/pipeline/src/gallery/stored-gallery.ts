@@ -15,6 +15,8 @@ import type { ManyProgress } from '../api/detect-many.ts';
 import type { Face } from '../api/face.ts';
 import type { DetectOptions, RecognizerInfo } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
+import type { Calibration } from '../calibration/calibration.ts';
+import { withCalibration } from '../calibration/require-calibration.ts';
 import { largestFace } from '../faces/pick.ts';
 import {
   type CompareOptions,
@@ -27,7 +29,7 @@ import {
 import { createIndex } from '../match/create-index.ts';
 import type { FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
 import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
-import { rateFor, type Threshold, usualRate, verdictAt } from '../match/thresholds.ts';
+import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
 import type { Filter, Neighbours, VectorIndex } from '../match/vector-index.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import type {
@@ -287,9 +289,10 @@ export class StoredGallery {
         own.map(({ id }) => id),
         score,
       );
-      const { falseMatchRate = usualRate, threshold } = others;
-      const verdict = verdictAt(await this.#thresholds(), falseMatchRate, threshold);
-      return { person, distance, ...verdict, same: distance < verdict.threshold };
+      const { thresholds, calibration } = await this.#judging();
+      const { falseMatchRate = calibration?.falseMatchRate ?? usualRate, threshold } = others;
+      const verdict = verdictAt(thresholds, falseMatchRate, threshold);
+      return { person, ...judge(distance, verdict, calibration) };
     });
   }
 
@@ -373,7 +376,7 @@ export class StoredGallery {
     return this.#call(() => reembed(this.#records, this.#pipeline, this.#recognizer, options));
   }
 
-  /** A value that is kept with the gallery: `thresholds` are gone by, as `facegpu evaluate --people` measures them. */
+  /** A value that is kept with the gallery. `calibration` is gone by: what `facegpu calibrate` wrote. */
   getSetting(name: string): Promise<Json | undefined> {
     return this.#call(() => this.#records.getSetting(`user:${name}`));
   }
@@ -475,12 +478,13 @@ export class StoredGallery {
     );
   }
 
-  /** What the gallery has measured, or what the model's file says. */
-  async #thresholds(): Promise<readonly Threshold[]> {
-    const own = await this.#records.getSetting('user:thresholds');
-    return Array.isArray(own) && own.length >= 2
-      ? (own as unknown as readonly Threshold[])
-      : this.#recognizer.thresholds;
+  /** By what distances are judged: the pipeline's calibration, the gallery's own, or the model's file. */
+  async #judging(): Promise<RecognizerInfo> {
+    if (this.#recognizer.calibration) return this.#recognizer;
+    const own = await this.#records.getSetting('user:calibration');
+    if (own === undefined || own === null) return this.#recognizer;
+    const [judging] = withCalibration([this.#recognizer], own as unknown as Calibration);
+    return judging;
   }
 
   async #search(
@@ -492,7 +496,8 @@ export class StoredGallery {
     const compared = filter ? filter.ids.length : this.#vectors.size;
     if (compared === 0) return queries.map(() => []);
     const rate = rateFor(wanted.falseNames, compared);
-    const verdict = verdictAt(await this.#thresholds(), rate, wanted.threshold);
+    const { thresholds, calibration } = await this.#judging();
+    const verdict = verdictAt(thresholds, rate, wanted.threshold);
     const { dimensions } = this.#index;
     const all = new Float32Array(queries.length * dimensions);
     for (const [i, query] of queries.entries()) all.set(query, i * dimensions);
@@ -514,9 +519,7 @@ export class StoredGallery {
           // Somebody may have been removed meanwhile.
           if (!person) return [];
           const { name, tags, data } = person;
-          return [
-            { id, name, tags, data, distance, ...verdict, same: distance < verdict.threshold },
-          ];
+          return [{ id, name, tags, data, ...judge(distance, verdict, calibration) }];
         }),
       );
     }
