@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import { buildProgram } from './program.ts';
 
-const own = ['detect', 'compare', 'evaluate', 'identify', 'gallery', 'index', 'doctor', 'models'];
+const own = [
+  'detect',
+  'compare',
+  'evaluate',
+  'calibrate',
+  'identify',
+  'gallery',
+  'index',
+  'doctor',
+  'models',
+];
 
 /** The commands of which a program knows. */
 async function commandsFor(...args: string[]): Promise<string[]> {

@@ -127,14 +127,14 @@ describe('facegpu gallery', () => {
     const ann = await json<{ faces: { file: string }[] }>('gallery', 'show', 'g.db', 'Ann');
     expect(ann.faces.map(({ file }) => file).sort()).toEqual(photos.ann);
     const shown = await run('gallery', 'list', 'g.db');
-    expect(shown.stdout).toMatch(/│ 1 +│ Ann +│ 2 +│ 2 +│/);
+    expect(shown.stdout).toMatch(/│ \d +│ Ann +│ 2 +│ 2 +│/);
 
     expect(await json('gallery', 'export', 'g.db', '--out', 'out.json')).toMatchObject({
       people: 2,
     });
     expect(await json('gallery', 'import', 'other.db', 'out.json')).toMatchObject({ faces: 4 });
     const other = await json<Listed[]>('gallery', 'list', 'other.db');
-    expect(other.map(({ name }) => name)).toEqual(['Ann', 'bea']);
+    expect(other.map(({ name }) => name).sort()).toEqual(['Ann', 'bea']);
 
     const before = await readFile(at('g.db'));
     expect(before.includes('people/ann/1.png')).toBe(true);
