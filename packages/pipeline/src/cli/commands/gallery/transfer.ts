@@ -96,17 +96,18 @@ async function readImport(file: string, { names, model }: ImportOptions): Promis
   const more = model !== undefined && { model };
   if (ending === '.csv') return { ...(await readCsvVectors(file)), ...more };
   if (ending === '.npy') return { ...(await readNpyVectors(file, names)), ...more };
+  const text = await readText(file);
   try {
-    return JSON.parse(await readText(file)) as GalleryImport;
-  } catch (cause) {
-    if (cause instanceof FaceGpuError) throw cause;
-    throw new FaceGpuError(
-      'bad-argument',
-      `${file} is no JSON`,
-      'Give JSON of facegpu gallery export or of face-api, a .csv with rows name,0.1,…, or a .npy with --names.',
-      { cause },
-    );
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null) return json as GalleryImport;
+  } catch {
+    // Told below.
   }
+  throw new FaceGpuError(
+    'bad-argument',
+    `${file} is no JSON of a gallery`,
+    'Give JSON of facegpu gallery export or of face-api, a .csv with rows name,0.1,…, or a .npy with --names.',
+  );
 }
 
 /** What made the vectors: it is asked for where they don't say. */
