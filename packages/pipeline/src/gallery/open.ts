@@ -1,5 +1,6 @@
 import { openStorage } from '#gallery-storage';
 import { type OptionRules, requireOptions } from '../api/check-options.ts';
+import type { createIndex } from '../match/create-index.ts';
 import { type GalleryOptions, recognizerOf } from '../match/recognizer-of.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { openRecords } from './open-records.ts';
@@ -37,13 +38,15 @@ const rules: OptionRules<OpenGalleryOptions> = {
 export async function openGallery(
   where: string | GalleryStorage,
   options: OpenGalleryOptions,
+  index: typeof createIndex,
 ): Promise<StoredGallery> {
   requireOptions('Gallery.open', options, rules);
   const { pipeline, key, create = true, ...others } = options;
   const recognizer = recognizerOf(pipeline.info, others);
   const storage = typeof where === 'string' ? await openStorage(where, create) : where;
   try {
-    return new StoredGallery(pipeline, recognizer, await openRecords(storage, key));
+    const records = await openRecords(storage, key);
+    return new StoredGallery({ pipeline, recognizer, records, index });
   } catch (error) {
     await storage.close();
     throw error;

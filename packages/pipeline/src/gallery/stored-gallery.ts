@@ -26,7 +26,7 @@ import {
   requireCompareOptions,
   requireSameModel,
 } from '../match/compare.ts';
-import { createIndex } from '../match/create-index.ts';
+import type { createIndex } from '../match/create-index.ts';
 import type { FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
 import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
 import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
@@ -125,6 +125,16 @@ export interface GalleryStats {
   readonly bytes: number;
 }
 
+/** What a stored gallery is made of. */
+export interface StoredGalleryParts {
+  readonly pipeline: FacePipeline;
+  /** The recognition model that it goes by. */
+  readonly recognizer: RecognizerInfo;
+  readonly records: GalleryRecords;
+  /** Makes what it searches: given, as a page loads no other code for it than `Gallery` has. */
+  readonly index: typeof createIndex;
+}
+
 /**
  * People and their faces in a storage that lasts, searched on the GPU: exactly, whatever their number. What
  * `enroll` has returned from is on the disk. Several processes may have a gallery open: each sees what the others
@@ -144,12 +154,12 @@ export class StoredGallery {
   #disposing: Promise<void> | undefined;
 
   /** See `Gallery.open`. */
-  constructor(pipeline: FacePipeline, recognizer: RecognizerInfo, records: GalleryRecords) {
+  constructor({ pipeline, recognizer, records, index }: StoredGalleryParts) {
     this.#pipeline = pipeline;
     this.#recognizer = recognizer;
     this.#records = records;
     const { dimensions, metric, model } = recognizer;
-    this.#index = createIndex(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
+    this.#index = index(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
     this.#vectors = new GalleryVectors(records, this.#index, model);
   }
 

@@ -112,7 +112,7 @@ export class Gallery {
   ): Promise<StoredGallery> {
     // Whoever keeps people in memory loads nothing of it.
     const { openGallery } = await import('../gallery/open.ts');
-    return openGallery(where, options);
+    return openGallery(where, options, createIndex);
   }
 
   /** The number of descriptors. */
