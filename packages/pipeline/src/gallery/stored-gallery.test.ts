@@ -196,6 +196,10 @@ describe('a gallery that lasts', () => {
     expect(progress.at(-1)).toEqual({ done: 3, failed: 1, total: 3 });
     const again = await gallery.enroll('Barack', { photo: photo('barack_obama/1.jpg') });
     expect(again).toMatchObject({ known: true, id: 1, name: 'Barack' });
+    const { people: known } = await gallery.export({ chips: true });
+    const [barack] = known[0].faces;
+    expect(barack).toMatchObject({ quality: expect.any(Number), chip: { width: 150 } });
+    expect(barack.photo?.file).toMatch(/barack_obama\/1\.jpg$/);
     const [face] = await pipeline.identify(photo('joe_biden/2.jpg'), gallery);
     expect(face.matches[0]).toMatchObject({ name: 'Joe', same: true, falseMatchRate: 1e-4 });
     const abort = new AbortController();

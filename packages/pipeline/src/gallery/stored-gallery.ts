@@ -444,7 +444,7 @@ export class StoredGallery {
     let found: readonly FaceOrDescriptor[];
     if (faces !== undefined) found = Array.isArray(faces) ? faces : [faces as FaceOrDescriptor];
     else if (read) {
-      const wanted = { ...detect, chips, ...(signal && { signal }) };
+      const wanted = { ...detect, chips, quality: true, ...(signal && { signal }) };
       const face = largestFace(await this.#pipeline.detect(read.bytes, wanted));
       if (!face) throw noFace(read.file);
       found = [face];
@@ -465,12 +465,12 @@ export class StoredGallery {
   }
 
   #faceInput(face: FaceOrDescriptor, chips: boolean): FaceInput {
-    const { box, chip, quality } = face as Partial<Face> & { readonly quality?: number };
+    const { box, chip, quality } = face as Partial<Face>;
     return {
       model: this.#recognizer.model,
       vector: this.#vectorOf(face),
       ...(box && { box }),
-      ...(quality !== undefined && { quality }),
+      ...(quality && { quality: quality.score }),
       ...(chips && chip && { chip }),
     };
   }
