@@ -3,6 +3,7 @@ export { Model } from '@facegpu/nn';
 export type { Alignment, NamedTemplate, Template } from './align/template.ts';
 export { templateOf } from './align/template.ts';
 export { templates } from './align/templates.ts';
+export type { AlignmentWay } from './align/way.ts';
 export type { ChipJson } from './api/chip.ts';
 export type { DescriptorJson } from './api/descriptor.ts';
 export type {

@@ -7,11 +7,12 @@ import { usePipelines } from './testing/use-pipelines.ts';
 const ours = usePipelines({
   plain: {},
   mirror: { mirror: true },
+  frontal: { alignment: 'frontal' },
   dlib: { recognizers: ['dlib', 'arcface'] },
   compat: { compat: 'face-api' },
 });
 
-it.for(['plain', 'mirror', 'dlib', 'compat'])(
+it.for(['plain', 'mirror', 'frontal', 'dlib', 'compat'])(
   'a chip has the descriptor of the face that it was cut from, by %s',
   async (name, { task }) => {
     const pipeline = ours.pipeline(name, task.meta);

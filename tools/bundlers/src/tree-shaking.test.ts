@@ -35,6 +35,8 @@ describe.each(Object.entries(bundlers))('%s', (bundler, bundle) => {
   it('takes everything that a pipeline needs', async () => {
     const script = await importing('FacePipeline', '@facegpu/pipeline');
     expect(shadersIn(script)).toEqual(expect.arrayContaining(['conv2d/grouped', 'warp/warp']));
+    // What is asked for by an option comes with its own entry.
+    expect(shadersIn(script)).not.toContain('grid-warp/grid-warp');
     expect(script).toMatch(ofRuntime);
     expect(script).toMatch(ofPipeline);
   });

@@ -70,7 +70,7 @@ export function frontalReference(
       const place: Pair = [at(view.x), at(view.y)];
       const own = spot(place);
       const other = spot([-place[0], place[1]]);
-      const hidden = 1 - smoothStep(0.2, 0.5, own.facing);
+      const hidden = 1 - smoothStep(0.35, 0.65, own.facing);
       const better = smoothStep(0.1, 0.4, other.facing - own.facing);
       grid.push(...own.at, ...other.at, own.mirrored * hidden * better, 0, 0, 0);
     }

@@ -119,7 +119,7 @@ export function frontalGridSpec(faces: number, { width, height }: Size): TensorS
  * closest to the template, by a similarity transform: for a face that looks straight at the camera it is the
  * very crop of `similarity`.
  *
- * Where the surface turns away from the camera (below 0.5 of the cosine, all of it below 0.2), it is shown as
+ * Where the surface turns away from the camera (below 0.65 of the cosine, all of it below 0.35), it is shown as
  * the other side is, as far as that looks at the camera more. Landmarks on a line are taken for a face that looks
  * straight at the camera; one that isn't finite makes the whole grid of its face NaN, which the warp shows.
  *

@@ -102,7 +102,7 @@ fn main(
   let place = vec2<f32>(map.x * x - map.y * y, map.y * x + map.x * y) + map.zw;
   let own = spot_at(place, fit);
   let other = spot_at(vec2<f32>(2.0 * params.axis - place.x, place.y), fit);
-  let hidden = 1.0 - smoothstep(0.2, 0.5, own.facing);
+  let hidden = 1.0 - smoothstep(0.35, 0.65, own.facing);
   let better = smoothstep(0.1, 0.4, other.facing - own.facing);
   grid[2u * i] = vec4<f32>(own.at, other.at);
   grid[2u * i + 1u] = vec4<f32>(own.mirrored * hidden * better, 0.0, 0.0, 0.0);

@@ -1,5 +1,6 @@
 import { type AdapterInfo, Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { Model } from '@facegpu/nn';
+import { type AlignmentWay, alignmentWays } from '../align/way.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Metric } from '../match/metric.ts';
 import type { Threshold } from '../match/thresholds.ts';
@@ -73,6 +74,12 @@ export interface PipelineOptions extends Partial<Tables> {
    * out.
    */
   readonly calibration?: Calibration;
+  /**
+   * How faces are aligned for recognition: turned, scaled and moved (`similarity`), or as seen from the front
+   * (`frontal`), by a model of a face in three dimensions; `both` averages the descriptors. `similarity` unless told. Node
+   * has all of it at hand; in the browser, give `alignments` along.
+   */
+  readonly alignment?: AlignmentWay;
   /** What tensors are stored in; `f16` needs an adapter that has it. */
   readonly precision?: RealType;
   /** Photos with a longer side are reduced to this many pixels before anything else; 4096. */
@@ -252,7 +259,9 @@ const pipelineRules: OptionRules<PipelineOptions> = {
   decoders: tableOf('Give a table of decoders, allDecoders perhaps.'),
   landmarkDecoders: tableOf('Give a table of landmark decoders, allLandmarkDecoders perhaps.'),
   compatPrograms: tableOf('Give compatPrograms of @facegpu/pipeline.'),
+  alignments: tableOf('Give alignments of @facegpu/pipeline/alignments.'),
   compat: oneOf('compat mode', ['face-api']),
+  alignment: oneOf('alignment', alignmentWays),
   mirror: flag,
   calibration: {
     is: (value) => typeof value === 'object' && value !== null,
@@ -269,7 +278,7 @@ const pipelineRules: OptionRules<PipelineOptions> = {
 /** @throws FaceGpuError `bad-argument` */
 export function requirePipelineOptions(options: PipelineOptions): void {
   requireOptions('create', options, pipelineRules);
-  const { device, compat, mirror, recognizers, worker } = options;
+  const { alignment = 'similarity', device, compat, mirror, recognizers, worker } = options;
   const { detector, landmarker, recognizer } = options;
   const exclude = (what: string, fix: string) => {
     throw new FaceGpuError('bad-argument', `${what} exclude each other`, fix);
@@ -285,6 +294,9 @@ export function requirePipelineOptions(options: PipelineOptions): void {
     );
   }
   if (compat && mirror) exclude('compat and mirror', 'Choose one of them.');
+  if (compat && alignment !== 'similarity') {
+    exclude(`compat and alignment: ${alignment}`, 'Choose one of them.');
+  }
   if (compat && recognizers) exclude('compat and recognizers', 'Choose one of them.');
   if (compat && landmarker === false) {
     exclude('compat and landmarker: false', 'The way of face-api needs a landmarker.');

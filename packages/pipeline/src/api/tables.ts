@@ -1,4 +1,5 @@
 import type { OperatorTable } from '@facegpu/nn';
+import type { Alignments } from '../align/alignments.ts';
 import type { BoxDecoders } from '../detect/decoders/decoder.ts';
 import type { LandmarkDecoders } from '../landmark/decoders/decoder.ts';
 import type { CompatPrograms } from '../program/compat-programs.ts';
@@ -17,6 +18,8 @@ export interface Tables {
   readonly landmarkDecoders: LandmarkDecoders;
   /** The ways of other libraries that `compat` may name: none in the browser, all are `compatPrograms`. */
   readonly compatPrograms: Partial<CompatPrograms>;
+  /** The ways that `alignment` may need: none in the browser, all are `alignments` of `@facegpu/pipeline/alignments`. */
+  readonly alignments: Partial<Alignments>;
 }
 
 export const tableNames = [
@@ -24,6 +27,7 @@ export const tableNames = [
   'decoders',
   'landmarkDecoders',
   'compatPrograms',
+  'alignments',
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Those that options give, and others' for the rest. */
@@ -33,6 +37,7 @@ export function tablesOf(options: Partial<Tables>, usual: Tables): Tables {
     decoders = usual.decoders,
     landmarkDecoders = usual.landmarkDecoders,
     compatPrograms = usual.compatPrograms,
+    alignments = usual.alignments,
   } = options;
-  return { operators, decoders, landmarkDecoders, compatPrograms };
+  return { operators, decoders, landmarkDecoders, compatPrograms, alignments };
 }

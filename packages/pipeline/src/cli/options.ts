@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type AlignmentWay, alignmentWays } from '../align/way.ts';
 import type { DetectOptions, PipelineOptions } from '../api/options.ts';
 
 /** A number from `low` to `high`. */
@@ -68,6 +69,12 @@ export function addNamingOptions(command: Command): Command {
     .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'));
 }
 
+export const alignmentOption = () =>
+  new Option(
+    '--alignment <way>',
+    'how faces are aligned for recognition: as they are, seen from the front, or the mean of both',
+  ).choices(alignmentWays);
+
 /** Which of the faces that a detector finds are wanted. */
 export interface WantedFacesOptions {
   readonly minScore: number;
@@ -136,6 +143,7 @@ export function addFindFacesOptions(command: Command): Command {
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarkerOption())
     .addOption(recognizerOption())
+    .addOption(alignmentOption())
     .option('--attributes', 'also guess expression, age and gender');
   return addWantedFacesOptions(found);
 }
@@ -145,14 +153,17 @@ export interface ModelOptions {
   readonly detector?: string;
   /** `none` leaves it to the detector's keypoints. */
   readonly landmarker?: string;
+  readonly alignment?: AlignmentWay;
 }
 
 /** The same for a pipeline. */
 export function modelsOf({
   detector,
   landmarker,
-}: ModelOptions): Pick<PipelineOptions, 'detector' | 'landmarker'> {
+  alignment,
+}: ModelOptions): Pick<PipelineOptions, 'alignment' | 'detector' | 'landmarker'> {
   return {
+    ...(alignment && { alignment }),
     ...(detector !== undefined && { detector }),
     ...(landmarker !== undefined && { landmarker: landmarker === 'none' ? false : landmarker }),
   };

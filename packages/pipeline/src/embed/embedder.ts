@@ -7,6 +7,7 @@ import {
   ConstantTensor,
   type Crop,
   type Device,
+  type Dispatch,
   encode,
   encodeCrop,
   type Owner,
@@ -17,7 +18,9 @@ import {
 } from '@facegpu/kernels';
 import type { Model } from '@facegpu/nn';
 import { createAligner } from '../align/aligner.ts';
+import type { Alignments } from '../align/alignments.ts';
 import { templateOf } from '../align/template.ts';
+import { type AlignmentWay, requireFrontal } from '../align/way.ts';
 import type { Batch } from '../gpu/batch.ts';
 import { type CropNetworkOptions, createCropNetwork, squareSide } from '../gpu/crop-network.ts';
 import { type PhotoWork, type Stage, together } from '../gpu/stage.ts';
@@ -60,6 +63,9 @@ export interface EmbedderOptions extends CropNetworkOptions {
   readonly live: Tensor;
   /** Averages descriptors with those of the chips' mirror images. */
   readonly mirror: boolean;
+  /** How chips are aligned. Of both, the descriptors are averaged, and the frontal ones are shown. */
+  readonly alignment: AlignmentWay;
+  readonly alignments: Partial<Alignments>;
 }
 
 export function createEmbedder(
@@ -76,28 +82,40 @@ async function create(
   model: Model,
   options: EmbedderOptions,
 ): Promise<Embedder> {
-  const { photo, landmarks, order, live, mirror } = options;
+  const { photo, landmarks, order, live, mirror, alignment: way, alignments } = options;
   const { input, output, metric, alignment } = descriptionOf(model, 'recognizer');
   const network = owner.keep(await createCropNetwork(device, model, input, options));
   const size = squareSide(network, model);
   const template = templateOf(alignment, order, size);
-  const aligned = { photo, landmarks, template, crops: network.crops, live };
   const parts: PhotoWork[] = [network];
-  const align = async (mirrorWidth?: number) => {
-    const aligner = owner.keep(await createAligner(device, { ...aligned, mirrorWidth }));
-    parts.push(aligner);
-    return aligner.recordings;
+  const add = (part: PhotoWork): readonly Recording[] => {
+    parts.push(owner.keep(part));
+    return part.recordings;
   };
-  const made = network.plan.output(output);
-  const upright = await align();
-  let recordings = [...upright, ...network.recordings];
-  let descriptors = made;
-  if (mirror) {
-    const { half, average, averaged } = owner.keep(await createAverage(device, made));
-    // The mirror image comes first: what is left in the network's input is the chip.
-    recordings = [...(await align(size)), ...network.recordings, half, ...recordings, average];
-    descriptors = averaged;
+  const aligned = { photo, landmarks, order, template, crops: network.crops, network, live };
+  const cutters = {
+    async similarity(isMirrored: boolean) {
+      const mirrorWidth = isMirrored ? size : undefined;
+      return [...add(await createAligner(device, { ...aligned, mirrorWidth })), network.cutting];
+    },
+    async frontal(isMirrored: boolean) {
+      const createCutter = requireFrontal(alignments);
+      return add(await createCutter(device, { ...aligned, mirror: isMirrored }));
+    },
+  } as const;
+  const ways = way === 'both' ? (['similarity', 'frontal'] as const) : ([way] as const);
+  // Mirror images come first: what is left in the network's input is a chip.
+  const cuts: (readonly Recording[])[] = [];
+  for (const isMirrored of mirror ? [true, false] : [false]) {
+    for (const name of ways) cuts.push(await cutters[name](isMirrored));
   }
+  const made = network.plan.output(output);
+  const mean =
+    cuts.length > 1 ? owner.keep(await createMean(device, made, cuts.length)) : undefined;
+  const recordings = cuts.flatMap((cut, i) => {
+    return [...cut, network.plan.recording, ...(mean ? [mean.recordings[i]] : [])];
+  });
+  const descriptors = mean?.mean ?? made;
   const chip = network.input;
   const common = { name: 'embed', inputs: [landmarks, live], ...together(parts) } as const;
   return {
@@ -110,7 +128,7 @@ async function create(
       ...common,
       outputs: [chip],
       results: [],
-      recordings: [...upright, network.cutting],
+      recordings: cuts[cuts.length - 1],
       read: () => ({}),
     },
     chips: {
@@ -152,27 +170,28 @@ function wholeViews({ width, height }: Size, side: number, mirror: boolean): Cro
   return mirror ? [view([-scale, 0, width]), upright] : [upright];
 }
 
-/** The mean of two values of a tensor: of the one when `half` runs, and of the one when `average` does. */
-async function createAverage(device: Device, tensor: Tensor) {
+/** The mean of so many values of a tensor, each of which is taken when its recording runs, in their order. */
+async function createMean(device: Device, tensor: Tensor, count: number) {
   return owning(async (owner) => {
     const { shape, dtype, layout } = tensor;
-    const [first, second, averaged] = ['first half', 'second half', 'averaged'].map(
-      (label) => new Tensor(label, { shape, dtype, layout }),
-    );
-    const factor = new ConstantTensor('half', { shape: [1], dtype, layout }, encode([0.5], dtype));
-    const halve = (output: Tensor) => binary({ op: binaryMul, a: tensor, b: factor, output });
-    const halved = halve(first);
-    const added = [
-      ...halve(second),
-      ...binary({ op: binaryAdd, a: first, b: second, output: averaged }),
-    ];
-    const tensors = [...halved, ...added].flatMap((dispatch) => [...dispatch.tensors.values()]);
-    owner.keepBuffers(device, await allocate(device, 'average', tensors));
-    return {
-      half: owner.keep(await Recording.create(device, 'half', halved)),
-      average: owner.keep(await Recording.create(device, 'average', added)),
-      averaged,
-      dispose: () => owner.dispose(),
-    };
+    const like = (label: string) => new Tensor(label, { shape, dtype, layout });
+    const share = encode([1 / count], dtype);
+    const factor = new ConstantTensor('share', { shape: [1], dtype, layout }, share);
+    let sum: Tensor | undefined;
+    const steps: Dispatch[][] = [];
+    for (let i = 0; i < count; i++) {
+      const part = like('part');
+      const taken = binary({ op: binaryMul, a: tensor, b: factor, output: part });
+      const output = like('sum');
+      const added = sum ? binary({ op: binaryAdd, a: sum, b: part, output }) : [];
+      sum = sum ? output : part;
+      steps.push([...taken, ...added]);
+    }
+    const tensors = steps.flat().flatMap((dispatch) => [...dispatch.tensors.values()]);
+    owner.keepBuffers(device, await allocate(device, 'mean', tensors));
+    const recordings: Recording[] = [];
+    for (const step of steps)
+      recordings.push(owner.keep(await Recording.create(device, 'mean', step)));
+    return { recordings, mean: sum ?? tensor, dispose: () => owner.dispose() };
   });
 }

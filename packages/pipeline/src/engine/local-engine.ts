@@ -98,6 +98,7 @@ export class LocalEngine implements Engine, DeviceHost {
       detector = 'ssd',
       landmarker: points = modelNames.landmarks,
       mirror = false,
+      alignment = 'similarity',
       precision = 'f32',
       maxSide = usualMaxSide,
     } = options;
@@ -125,7 +126,7 @@ export class LocalEngine implements Engine, DeviceHost {
       requireDifferent(embedders);
       const createProgram = (device: Device, onCompiled = () => {}) => {
         const networks = { detector: detectorModel, landmarker, embedders };
-        const all = { device, ...networks, ...tables, precision, mirror, onCompiled };
+        const all = { device, ...networks, ...tables, precision, mirror, alignment, onCompiled };
         return compat && landmarker
           ? compat({ ...all, landmarker })
           : createAlignedProgram(all).then(withAnyRoll);

@@ -13,7 +13,7 @@ import { stampOf } from './stamp.ts';
 export function recognizerInfo(
   model: Model,
   dimensions: number,
-  options: Pick<PipelineOptions, 'compat' | 'mirror'>,
+  options: Pick<PipelineOptions, 'alignment' | 'compat' | 'mirror'>,
 ): RecognizerInfo {
   const { metric, thresholds } = descriptionOf(model, 'recognizer');
   return {

@@ -9,10 +9,17 @@ import { descriptionOf } from './description.ts';
  */
 export function stampOf(
   model: Model,
-  { compat, mirror }: Pick<PipelineOptions, 'compat' | 'mirror'>,
+  {
+    compat,
+    mirror,
+    alignment = 'similarity',
+  }: Pick<PipelineOptions, 'alignment' | 'compat' | 'mirror'>,
 ): string {
   const { metadata, hash } = model;
   const { input } = descriptionOf(model, 'recognizer');
-  const recipe = compat ? 'box-compat' : `chip${mainSize(input)[1]}${mirror ? '+mirror' : ''}`;
+  const aligned = alignment === 'similarity' ? '' : `+${alignment}`;
+  const recipe = compat
+    ? 'box-compat'
+    : `chip${mainSize(input)[1]}${aligned}${mirror ? '+mirror' : ''}`;
   return `${metadata.name}@${hash.slice(0, 12)}/${recipe}`;
 }

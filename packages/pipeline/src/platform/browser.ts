@@ -20,6 +20,7 @@ export const platform: Platform = {
   decoders: basicDecoders,
   landmarkDecoders: basicLandmarkDecoders,
   compatPrograms: {},
+  alignments: {},
 
   async decodePhoto(input, limits, signal, turn) {
     if (isPixels(input)) return photoFromPixels(input, limits);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FaceGpuError } from '@facegpu/kernels';
 import { allOperators } from '@facegpu/nn';
+import { alignments } from '../align/alignments.ts';
 import { isKind, kindOf } from '../api/kinds.ts';
 import { fixText, isTooLong, shorten } from '../api/shorten.ts';
 import { throwIfAborted } from '../async/abort.ts';
@@ -30,6 +31,7 @@ export const platform: Platform = {
   decoders: allDecoders,
   landmarkDecoders: allLandmarkDecoders,
   compatPrograms,
+  alignments,
 
   // What the caller holds is copied before the first await: it may be used again at once.
   async decodePhoto(input, limits, signal, turn) {

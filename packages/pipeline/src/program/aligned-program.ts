@@ -35,6 +35,7 @@ import {
   type MatchRequest,
   type Program,
   type ProgramOptions,
+  requireOneChip,
 } from './program.ts';
 
 /** As many boxes at most are looked at for the sake of faces that were found twice. */
@@ -58,7 +59,7 @@ export function createAlignedProgram(options: ProgramOptions): Promise<Program> 
 }
 
 async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
-  const { device, mirror, onCompiled } = options;
+  const { device, onCompiled } = options;
   const photo = owner.keep(await PhotoBuffer.create(device));
   const capacity = capacityOf(options);
   const crops = { ...options, photo, averaging: true, capacity };
@@ -82,7 +83,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   const aligned = { ...crops, landmarks, order, live };
   const embedders: Embedder[] = [];
   for (const model of options.embedders) {
-    embedders.push(add(await createEmbedder(device, model, { ...aligned, mirror })));
+    embedders.push(add(await createEmbedder(device, model, aligned)));
   }
   const [chipper] = embedders;
   const attributes = new Lazy<Stage>();
@@ -233,6 +234,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     lanes,
     async detect(upload, request, lane) {
       if (request.isChip) {
+        requireOneChip(options.alignment);
         return chipFindings(upload, await describe(upload, request, ways[lane]));
       }
       const matcher = request.match && (await createMatcher(request.match));

@@ -1,5 +1,6 @@
-import type { Device, RealType } from '@facegpu/kernels';
+import { type Device, FaceGpuError, type RealType } from '@facegpu/kernels';
 import { type Model, mostImages } from '@facegpu/nn';
+import type { AlignmentWay } from '../align/way.ts';
 import type { Box, ChipImage, Point } from '../api/face.ts';
 import type { StageName } from '../api/options.ts';
 import type { Tables } from '../api/tables.ts';
@@ -95,6 +96,8 @@ export interface ProgramOptions extends Omit<Tables, 'compatPrograms'> {
   readonly precision: RealType;
   /** Whether descriptors are averaged with those of the chips' mirror images. */
   readonly mirror: boolean;
+  /** How chips for recognition are aligned. */
+  readonly alignment: AlignmentWay;
   readonly detector: Model;
   /** The detector's own keypoints are the landmarks where there is none. */
   readonly landmarker: Model | undefined;
@@ -128,6 +131,16 @@ export function chipFindings(
 ): Findings {
   const box = { x: 0, y: 0, width, height };
   return { faces: [{ box, score: 1, descriptors: [descriptor] }], stages: {} };
+}
+
+/** @throws FaceGpuError `bad-argument` where descriptors are made of two chips */
+export function requireOneChip(alignment: AlignmentWay): void {
+  if (alignment !== 'both') return;
+  throw new FaceGpuError(
+    'bad-argument',
+    'a chip shows one alignment, and descriptors are of both',
+    'Give the photo to detect, or create the pipeline with one alignment.',
+  );
 }
 
 /** @throws FaceGpuError `bad-image` where the picture can't be a chip */

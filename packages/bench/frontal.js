@@ -1,0 +1,229 @@
+// What seeing faces from the front (`alignment: 'frontal'`, DeepFace's alignment) brings to their recognition.
+//
+// node packages/bench/frontal.js --cfp DIR --lfw DIR --pairs FILE --cache FILE [--seconds N] [--out FILE.md]
+//
+// CFP's folder has pairs-ff.csv (frontal, frontal) and pairs-fp.csv (frontal, profile); LFW's pairs are grouped by how far
+// the face that is turned more looks away. Descriptors are kept in the cache: with --seconds it stops after that long, and
+// goes on when it is called again. A table is printed of what is there.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { distanceOf, FacePipeline } from '@facegpu/pipeline';
+import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
+import { crossValidate, measurePairs } from '@facegpu/pipeline/evaluate';
+import { centralFace, poseOf } from '@facegpu/pipeline/faces';
+
+/** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
+/** @typedef {{ a: string, b: string, same: boolean }} Pair */
+/** @typedef {'plain' | 'frontal' | 'both'} Way */
+
+const { values } = parseArgs({
+  options: {
+    cfp: { type: 'string' },
+    lfw: { type: 'string' },
+    pairs: { type: 'string' },
+    detector: { type: 'string', default: 'tiny' },
+    cache: { type: 'string' },
+    seconds: { type: 'string', default: 'Infinity' },
+    out: { type: 'string' },
+  },
+});
+const { cfp, lfw, pairs: list, detector, cache: file, seconds, out } = values;
+if (!cfp || !lfw || !list || !file) throw new Error('name --cfp, --lfw, --pairs and --cache');
+
+const deadline = performance.now() + 1000 * Number(seconds);
+const folds = 10;
+const ways = /** @type {const} */ (['plain', 'frontal', 'both']);
+
+/** @type {LineCache<Described | null>} */
+const cache = await LineCache.open(file, {
+  encode: (face) => ({ face }),
+  decode: (fields) => /** @type {{ face: Described | null }} */ (fields).face,
+});
+
+/** @param {{ pairs: readonly Pair[], resolve: (name: string) => string }} list */
+const resolved = ({ pairs, resolve }) =>
+  pairs.map(({ a, b, same }) => ({ a: resolve(a), b: resolve(b), same }));
+const sets = {
+  fp: resolved(await readCsvPairs(path.join(cfp, 'pairs-fp.csv'))),
+  ff: resolved(await readCsvPairs(path.join(cfp, 'pairs-ff.csv'))),
+  lfw: resolved(await readLfwPairs(list, lfw)),
+};
+
+const photos = [
+  ...new Set(Object.values(sets).flatMap((pairs) => pairs.flatMap(({ a, b }) => [a, b]))),
+];
+/** @type {Map<string, Described | null>} */
+const faces = new Map();
+/** @type {{ plain: FacePipeline, frontal: FacePipeline } | undefined} */
+let pipelines;
+for (const photo of photos) {
+  const bytes = readFileSync(photo);
+  const key = LineCache.key(bytes, { detector });
+  const known = cache.get(key);
+  if (known !== undefined) {
+    faces.set(photo, known);
+    continue;
+  }
+  if (performance.now() > deadline) continue;
+  pipelines ??= {
+    plain: await FacePipeline.create({ detector }),
+    frontal: await FacePipeline.create({ detector, alignment: 'frontal' }),
+  };
+  const face = await describe(bytes, pipelines);
+  await cache.set(key, face);
+  faces.set(photo, face);
+}
+await pipelines?.plain.dispose();
+await pipelines?.frontal.dispose();
+note(`${faces.size} of ${photos.length} photos are described`);
+
+/**
+ * The central face, aligned in either way.
+ *
+ * @param {Uint8Array} bytes
+ * @param {{ plain: FacePipeline, frontal: FacePipeline }} pipelines
+ * @returns {Promise<Described | null>}
+ */
+async function describe(bytes, { plain, frontal }) {
+  // Every photo is upright; turned copies are of no use.
+  const found = await plain.detectIn(bytes, { upright: true });
+  const face = centralFace(found.faces, found);
+  if (!face) return null;
+  const again = await frontal.detectIn(bytes, { upright: true });
+  const same = centralFace(again.faces, again);
+  if (!same) throw new Error('the same photo has other faces');
+  const round = (/** @type {Float32Array} */ values) =>
+    Array.from(values, (value) => Number(value.toPrecision(6)));
+  return {
+    yaw: Number((poseOf(face.landmarks)?.yaw ?? 0).toFixed(1)),
+    plain: round(face.descriptor.values),
+    frontal: round(same.descriptor.values),
+  };
+}
+
+/** @param {Described} face @param {Way} way */
+function descriptorOf({ plain, frontal }, way) {
+  if (way === 'both') return plain.map((value, i) => value + frontal[i]);
+  return way === 'plain' ? plain : frontal;
+}
+
+/**
+ * Pairs whose photos are described, in folds of the people of their first photos. Photos without a face are infinitely
+ * far from all.
+ *
+ * @param {readonly Pair[]} pairs @param {Way} way
+ */
+function distances(pairs, way) {
+  const people = [...new Set(pairs.map(({ a }) => path.dirname(a)))];
+  return pairs.map(({ a, b, same }) => {
+    const [first, second] = [faces.get(a), faces.get(b)];
+    const distance =
+      first && second
+        ? distanceOf('cosine', descriptorOf(first, way), descriptorOf(second, way))
+        : Number.POSITIVE_INFINITY;
+    return { same, distance, fold: people.indexOf(path.dirname(a)) % folds };
+  });
+}
+
+/** Whether each pair is decided rightly by the threshold of its fold. @param {readonly Pair[]} pairs @param {Way} way */
+function decisions(pairs, way) {
+  const measured = distances(pairs, way);
+  const numbers = [...new Set(measured.map(({ fold }) => fold))].sort((a, b) => a - b);
+  const thresholds = crossValidate(measured, 0)?.folds.map(({ threshold }) => threshold) ?? [];
+  return measured.map(({ same, distance, fold }) => {
+    return distance < thresholds[numbers.indexOf(fold)] === same;
+  });
+}
+
+/** The bounds of a share with a confidence of 95 % (Wilson 1927). @param {number} right @param {number} all */
+function bounds(right, all) {
+  const z = 1.96;
+  const middle = (right + z ** 2 / 2) / (all + z ** 2);
+  const half = (z * Math.sqrt((right * (all - right)) / all + z ** 2 / 4)) / (all + z ** 2);
+  return [middle - half, middle + half];
+}
+
+/**
+ * How often a coin shows so one-sided a result: McNemar's test, exact and two-sided.
+ *
+ * @param {number} gained @param {number} lost
+ */
+function mcNemar(gained, lost) {
+  const all = gained + lost;
+  let sum = 0;
+  let term = 0.5 ** all;
+  for (let k = 0; k <= Math.min(gained, lost); k++) {
+    sum += term;
+    term *= (all - k) / (k + 1);
+  }
+  return Math.min(1, 2 * sum);
+}
+
+/** @param {number} value */
+const three = (value) => value.toFixed(3);
+
+/**
+ * @param {string} name @param {readonly Pair[]} pairs
+ * @param {(way: Way) => readonly boolean[]} decide
+ */
+function rowsOf(name, pairs, decide) {
+  const base = decide('plain');
+  return ways.map((way) => {
+    const right = decide(way);
+    const count = right.filter((isRight) => isRight).length;
+    const [low, high] = bounds(count, pairs.length);
+    const gained = right.filter((isRight, i) => isRight && !base[i]).length;
+    const lost = right.filter((isRight, i) => !isRight && base[i]).length;
+    const { auc, tar } = measurePairs(distances(pairs, way), 0);
+    const test =
+      way === 'plain' ? ['', ''] : [`${gained} / ${lost}`, mcNemar(gained, lost).toPrecision(2)];
+    const share = `${three(count / pairs.length)} (${three(low)} – ${three(high)})`;
+    const cells = [
+      way === 'plain' ? name : '',
+      way === 'plain' ? pairs.length : '',
+      way,
+      share,
+      ...test,
+    ];
+    return `| ${[...cells, three(auc), three(tar['0.01'])].join(' | ')} |`;
+  });
+}
+
+/** @param {readonly Pair[]} pairs */
+const described = (pairs) => pairs.filter(({ a, b }) => faces.has(a) && faces.has(b));
+const rows = [];
+for (const [name, pairs] of /** @type {const} */ ([
+  ['CFP frontal – profile', sets.fp],
+  ['CFP frontal – frontal', sets.ff],
+  ['LFW', sets.lfw],
+])) {
+  const own = described(pairs);
+  if (own.length > 0) rows.push(...rowsOf(name, own, (way) => decisions(own, way)));
+}
+// Groups are decided by the thresholds of the whole.
+const all = described(sets.lfw);
+const yaws = all.map(({ a, b }) =>
+  Math.max(...[a, b].map((name) => Math.abs(faces.get(name)?.yaw ?? 0))),
+);
+const limits = [0, 15, 30, 45, Number.POSITIVE_INFINITY];
+for (const [i, low] of limits.slice(0, -1).entries()) {
+  const isIn = (/** @type {unknown} */ _, /** @type {number} */ k) =>
+    yaws[k] >= low && yaws[k] < limits[i + 1];
+  const own = all.filter(isIn);
+  const name = `LFW, ${low}° ${Number.isFinite(limits[i + 1]) ? `– ${limits[i + 1]}°` : 'and more'}`;
+  if (own.length > 0) rows.push(...rowsOf(name, own, (way) => decisions(all, way).filter(isIn)));
+}
+
+const profiles = [...new Set(sets.fp.map(({ b }) => b))].filter((photo) => faces.has(photo));
+const found = profiles.filter((photo) => faces.get(photo)).length;
+const table = [
+  '| pairs | count | alignment | accuracy (95 %) | gained / lost | p | area | accepted at 1 % |',
+  '| --- | ---: | --- | --- | ---: | ---: | ---: | ---: |',
+  ...rows,
+  '',
+  `The detector \`${detector}\` finds a face in ${found} of ${profiles.length} profiles of CFP.`,
+].join('\n');
+console.log(table);
+if (out) writeFileSync(out, `${table}\n`);
