@@ -218,6 +218,23 @@ describe('a damaged file', () => {
     });
   });
 
+  it('is saved where its settings are lost', async () => {
+    const file = at('settings.db');
+    await withRecords(file, async (records) => {
+      const face = { model: 'm', vector: Float32Array.of(1, 2) };
+      await records.enroll([{ person: { name: 'Ada' }, faces: [face] }]);
+      await records.storage.write(async ({ settings }) => {
+        const [row] = await settings.find('name', 'format');
+        await settings.put({ ...row, body: row.body.map((byte) => byte ^ 1) });
+      });
+    });
+    await expectError(() => read(file), 'bad-gallery', /a row of settings/);
+    expect(await repairGallery(file, undefined)).toMatchObject({ people: 1, faces: 1, lost: 1 });
+    await withRecords(file, async (records) => {
+      expect(await records.people()).toMatchObject([{ name: 'Ada' }]);
+    });
+  });
+
   it('is left as it is where nothing is wrong', async () => {
     const file = at('sound.db');
     await withRecords(file, (records) => records.putSetting('x', 1));

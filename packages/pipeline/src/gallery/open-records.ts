@@ -35,20 +35,7 @@ export async function openCodec(
   key: GalleryKey | undefined,
 ): Promise<Codec> {
   const found = await storage.read((tables) => readFormat(storage.name, tables));
-  return found ? open(found) : create();
-
-  async function open({ cipher }: Format): Promise<Codec> {
-    const { name } = storage;
-    if (!cipher && key === undefined) return new PlainCodec(name);
-    if (cipher && key !== undefined) return SealedCodec.open(name, key, cipher);
-    throw new FaceGpuError(
-      'wrong-key',
-      cipher ? `${name} is encrypted` : `${name} is not encrypted, and a key was given`,
-      cipher
-        ? 'Give the key that it was made with: the option key, or --key-file.'
-        : 'Leave the key out; to encrypt it, export it and import that into a new gallery.',
-    );
-  }
+  return found ? codecOf(storage, key, found) : create();
 
   async function create(): Promise<Codec> {
     const made = key === undefined ? undefined : await SealedCodec.create(storage.name, key);
@@ -62,8 +49,46 @@ export async function openCodec(
       await tables.settings.add({ name: 'format' }, body);
       return undefined;
     });
-    return other ? open(other) : (made?.codec ?? plain);
+    return other ? codecOf(storage, key, other) : (made?.codec ?? plain);
   }
+}
+
+/**
+ * How the bodies of a damaged storage are kept, as far as that can be told; nothing is written.
+ *
+ * @throws FaceGpuError `wrong-key`; `bad-gallery` where it is encrypted, and what the key is made with is lost
+ */
+export async function findCodec(
+  storage: GalleryStorage,
+  key: GalleryKey | undefined,
+): Promise<Codec> {
+  const found = await storage
+    .read((tables) => readFormat(storage.name, tables))
+    .catch(() => undefined);
+  if (found) return codecOf(storage, key, found);
+  if (key === undefined) return new PlainCodec(storage.name);
+  throw new FaceGpuError(
+    'bad-gallery',
+    `${storage.name} is damaged where it says how it is encrypted`,
+    'Take a copy of it, or what was exported.',
+  );
+}
+
+/** @throws FaceGpuError `wrong-key` */
+async function codecOf(
+  { name }: GalleryStorage,
+  key: GalleryKey | undefined,
+  { cipher }: Format,
+): Promise<Codec> {
+  if (!cipher && key === undefined) return new PlainCodec(name);
+  if (cipher && key !== undefined) return SealedCodec.open(name, key, cipher);
+  throw new FaceGpuError(
+    'wrong-key',
+    cipher ? `${name} is encrypted` : `${name} is not encrypted, and a key was given`,
+    cipher
+      ? 'Give the key that it was made with: the option key, or --key-file.'
+      : 'Leave the key out; to encrypt it, export it and import that into a new gallery.',
+  );
 }
 
 async function readFormat(name: string, { settings }: ReadableTables): Promise<Format | undefined> {

@@ -291,13 +291,15 @@ export class GalleryRecords {
   }
 
   async counts(): Promise<Readonly<Record<'people' | 'faces' | 'unnamed' | 'photos', number>>> {
-    const unnamed = await this.facesOf(null);
-    return this.storage.read(async ({ people, faces, photos }) => ({
-      people: await people.count(),
-      faces: (await faces.count()) - unnamed.length,
-      unnamed: unnamed.length,
-      photos: await photos.count(),
-    }));
+    return this.storage.read(async ({ people, faces, photos }) => {
+      const unnamed = await faces.count('person', null);
+      return {
+        people: await people.count(),
+        faces: (await faces.count()) - unnamed,
+        unnamed,
+        photos: await photos.count(),
+      };
+    });
   }
 
   async #write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {

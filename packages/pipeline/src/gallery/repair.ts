@@ -1,6 +1,7 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import type { Codec } from './codec.ts';
-import { openCodec } from './open-records.ts';
+import { FaceGpuError } from '@facegpu/kernels';
+import { type Codec, PlainCodec } from './codec.ts';
+import { findCodec } from './open-records.ts';
 import { decodePack, encodePack, pickFromPack } from './packs.ts';
 import type { GalleryKey } from './sealed-codec.ts';
 import { type ReadableTable, type Row, type TableName, tableNames } from './storage.ts';
@@ -37,8 +38,9 @@ export async function repairGallery(
   let saved: Saved;
   let lost: number;
   try {
-    const codec = await openCodec(damaged, key);
+    const codec = await findCodec(damaged, key);
     ({ saved, lost } = await readAll(damaged, codec));
+    requireSomething(file, saved);
     lost += await dropLoose(saved, codec);
   } finally {
     await damaged.close();
@@ -74,13 +76,16 @@ async function readAll(
   codec: Codec,
 ): Promise<{ saved: Saved; lost: number }> {
   const saved = Object.fromEntries(tableNames.map((name) => [name, new Map()])) as Saved;
+  const plain = new PlainCodec(storage.name);
   let lost = 0;
   for (const name of tableNames) {
     const { rows, missed } = await readTable(storage, name);
     lost += missed;
     for (const row of rows) {
+      // What says how the others are kept is never encrypted.
       const isFormat = name === 'settings' && row.keys.name === 'format';
-      if (isFormat || (await isWhole(codec, name, row))) saved[name].set(row.id, row);
+      const own = isFormat ? plain : codec;
+      if (await isWhole(own, name, row)) saved[name].set(row.id, row);
       else lost++;
     }
   }
@@ -164,6 +169,16 @@ async function dropLoose(saved: Saved, codec: Codec): Promise<number> {
   }
   for (const id of [...saved.chips.keys()]) if (!saved.faces.has(id)) saved.chips.delete(id);
   return lost;
+}
+
+/** @throws FaceGpuError `bad-gallery` where no row can be read */
+function requireSomething(file: string, saved: Saved): void {
+  if (Object.values(saved).some((rows) => rows.size > 0)) return;
+  throw new FaceGpuError(
+    'bad-gallery',
+    `${file}: no row can be read`,
+    'Take a copy of it, or what was exported. The file is left as it is.',
+  );
 }
 
 /** Whether each page of the file is as it should be. */

@@ -43,7 +43,8 @@ export interface ReadableTable {
   after(id: number, limit: number): Promise<Row[]>;
   /** All rows without their bodies, by ascending id. */
   heads(): Promise<RowHead[]>;
-  count(): Promise<number>;
+  /** How many rows there are: all, or those with a value in a column. */
+  count(column?: string, value?: Key): Promise<number>;
 }
 
 export interface Table extends ReadableTable {

@@ -59,6 +59,9 @@ describe.each(storageKinds)('a storage: $name', ({ name, create, reopen }) => {
           [3, 6],
         ]);
         expect(await faces.count()).toBe(3);
+        expect(await faces.count('person', 3)).toBe(2);
+        expect(await faces.count('person', null)).toBe(1);
+        expect(await faces.count('pack', 7)).toBe(0);
       });
     }));
 

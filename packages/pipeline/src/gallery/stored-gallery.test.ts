@@ -183,28 +183,29 @@ describe('a gallery that lasts', () => {
     const photo = (name: string) => `${folder}/${name}`;
     const progress: unknown[] = [];
     const enrolments = [
-      { person: 'Barack', photo: photo('barack_obama/1.jpg') },
-      { person: 'Nobody', photo: photo('missing.jpg') },
-      { person: { name: 'Joe', tags: ['vp'] }, photo: photo('joe_biden/1.jpg') },
+      { name: 'Barack', photo: photo('barack_obama/1.jpg') },
+      { name: 'Nobody', photo: photo('missing.jpg') },
+      { name: 'Joe', tags: ['vp'], photo: photo('joe_biden/1.jpg') },
     ];
-    const results = [];
     const onProgress = (seen: object) => void progress.push(seen);
-    for await (const result of gallery.enrollMany(enrolments, { onProgress, chips: true })) {
-      results.push(result.error ? result.error.code : result.enrolled.name);
-    }
+    const done = await gallery.enrollMany(enrolments, { onProgress, chips: true });
+    const results = done.map(({ enrolled, error }) => error?.code ?? enrolled?.name);
     expect(results).toEqual(['Barack', 'file-unreadable', 'Joe']);
     expect(progress.at(-1)).toEqual({ done: 3, failed: 1, total: 3 });
     const again = await gallery.enroll('Barack', { photo: photo('barack_obama/1.jpg') });
     expect(again).toMatchObject({ known: true, id: 1, name: 'Barack' });
     const { people: known } = await gallery.export({ chips: true });
     const [barack] = known[0].faces;
-    expect(barack).toMatchObject({ quality: expect.any(Number), chip: { width: 150 } });
+    expect(barack).toMatchObject({
+      quality: expect.any(Number),
+      chip: { width: expect.any(Number) },
+    });
     expect(barack.photo?.file).toMatch(/barack_obama\/1\.jpg$/);
     const [face] = await pipeline.identify(photo('joe_biden/2.jpg'), gallery);
     expect(face.matches[0]).toMatchObject({ name: 'Joe', same: true, falseMatchRate: 1e-4 });
     const abort = new AbortController();
     abort.abort();
-    const stopped = gallery.enrollMany(enrolments, { signal: abort.signal });
-    await expectError(() => stopped.next(), 'aborted', /./);
+    const stop = () => gallery.enrollMany(enrolments, { signal: abort.signal });
+    await expectError(stop, 'aborted', /./);
   });
 });

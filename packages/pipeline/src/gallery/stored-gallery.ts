@@ -68,9 +68,8 @@ export interface VerifyOptions extends CompareOptions {
   readonly score?: PersonScore;
 }
 
-/** Faces of a person. */
-export interface StoredEnrollment {
-  readonly person: string | PersonInput;
+/** A person's faces. */
+export interface StoredEnrollment extends PersonInput {
   /** Those that were found; the largest face of the photo where left out. */
   readonly faces?: FaceOrDescriptor | readonly FaceOrDescriptor[];
   /** Where they were found. */
@@ -95,8 +94,8 @@ export interface EnrollManyOptions extends EnrollOptions {
 
 /** What became of one of many enrolments. */
 export type EnrollResult =
-  | { readonly index: number; readonly enrolled: Enrolled; readonly error?: undefined }
-  | { readonly index: number; readonly error: FaceGpuError; readonly enrolled?: undefined };
+  | { readonly enrolled: Enrolled; readonly error?: undefined }
+  | { readonly error: FaceGpuError; readonly enrolled?: undefined };
 
 /** A person's faces that are in the gallery, and on the disk. */
 export interface Enrolled {
@@ -185,45 +184,47 @@ export class StoredGallery {
     options: EnrollOptions & Pick<StoredEnrollment, 'photo' | 'path'> = {},
   ): Promise<Enrolled> {
     const { photo, path, ...others } = options;
+    const input: PersonInput = typeof person === 'string' ? { name: person } : person;
     const isPhoto = typeof faces === 'object' && faces !== null && 'photo' in faces;
-    const enrollment: StoredEnrollment = isPhoto
-      ? { person, photo: faces.photo }
-      : { person, faces, ...(photo !== undefined && { photo }) };
-    return this.#call(() =>
-      this.#enroll({ ...enrollment, ...(path !== undefined && { path }) }, others),
-    );
+    const enrollment: StoredEnrollment = {
+      ...input,
+      ...(isPhoto ? { photo: faces.photo } : { faces, ...(photo !== undefined && { photo }) }),
+      ...(path !== undefined && { path }),
+    };
+    return this.#call(() => this.#enroll(enrollment, others));
   }
 
   /**
-   * Adds faces of many people, and yields what became of each enrolment, once it is on the disk. One whose photo
+   * Adds faces of many people, one after another: each is on the disk when `onProgress` hears of it. One whose photo
    * can't be used, or shows no face, has an error, and the others go on.
    *
    * @param enrollments is read as far as enrolments are begun
-   * @throws FaceGpuError what isn't about one photo, as {@link enroll} does; `aborted`
+   * @returns what became of each
+   * @throws FaceGpuError what isn't about one photo, as {@link enroll} does, and `aborted`: what was enrolled until
+   * then stays
    */
-  async *enrollMany(
+  async enrollMany(
     enrollments: Iterable<StoredEnrollment> | AsyncIterable<StoredEnrollment>,
     options: EnrollManyOptions = {},
-  ): AsyncGenerator<EnrollResult, void, undefined> {
+  ): Promise<EnrollResult[]> {
     requireOptions('enrollMany', options, enrollManyRules);
     const { onProgress, signal, ...others } = options;
     const total = Array.isArray(enrollments) ? enrollments.length : undefined;
-    let [done, failed] = [0, 0];
+    const results: EnrollResult[] = [];
+    let failed = 0;
     for await (const enrollment of enrollments) {
       throwIfAborted(signal);
-      const index = done++;
-      let result: EnrollResult;
       try {
         const enrolled = await this.#call(() => this.#enroll(enrollment, others, signal));
-        result = { index, enrolled };
+        results.push({ enrolled });
       } catch (error) {
         if (!isAboutOne(error)) throw error;
         failed++;
-        result = { index, error };
+        results.push({ error });
       }
-      onProgress?.({ done, failed, total });
-      yield result;
+      onProgress?.({ done: results.length, failed, total });
     }
+    return results;
   }
 
   /**
@@ -430,14 +431,13 @@ export class StoredGallery {
   }
 
   async #enroll(
-    { person, faces, photo, path }: StoredEnrollment,
+    { faces, photo, path, ...input }: StoredEnrollment,
     { chips = false, detect }: EnrollOptions,
     signal?: AbortSignal,
   ): Promise<Enrolled> {
-    const input: PersonInput = typeof person === 'string' ? { name: person } : person;
     const read = photo === undefined ? undefined : await readSource(photo);
     const source = read && sourceOf(read, path);
-    if (source && typeof input?.name === 'string') {
+    if (source && typeof input.name === 'string') {
       const known = await this.#records.enrolledAs(input.name, source.hash);
       if (known && input.tags === undefined && input.data === undefined) return toEnrolled(known);
     }
@@ -452,7 +452,7 @@ export class StoredGallery {
       throw new FaceGpuError(
         'bad-argument',
         `${input.name} has neither faces nor a photo`,
-        'Give { person, faces } or { person, photo }.',
+        'Give { name, faces } or { name, photo }.',
       );
     }
     const entry: EnrollmentEntry = {

@@ -107,8 +107,9 @@ class MemoryTable implements Table {
     return this.#sorted().map(({ id, keys }) => ({ id, keys }));
   }
 
-  async count(): Promise<number> {
-    return this.#rows.size;
+  async count(column?: string, value: Key = null): Promise<number> {
+    if (column === undefined) return this.#rows.size;
+    return [...this.#rows.values()].filter(({ keys }) => keys[column] === value).length;
   }
 
   #sorted(): Row[] {

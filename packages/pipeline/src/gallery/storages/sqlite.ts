@@ -231,8 +231,12 @@ class SqliteTable implements Table {
     return rows.map((row) => this.#head(row));
   }
 
-  async count(): Promise<number> {
-    const [[count]] = this.#connection.rows(`SELECT count(*) FROM ${this.#name}`);
+  async count(column?: string, value: Key = null): Promise<number> {
+    const sql = `SELECT count(*) FROM ${this.#name}`;
+    const [[count]] =
+      column === undefined
+        ? this.#connection.rows(sql)
+        : this.#connection.rows(`${sql} WHERE ${column} IS ?`, [value]);
     return Number(count);
   }
 
