@@ -1,8 +1,13 @@
 import type { RecognizerInfo } from '../api/options.ts';
-import { type CachedDescriptor, descriptorLines } from '../evaluate/cached-descriptor.ts';
+import {
+  type CachedDescriptor,
+  descriptorLines,
+  qualityLines,
+} from '../evaluate/cached-descriptor.ts';
 import { readPhotoFile } from '../evaluate/read-file.ts';
 import { rollPhoto } from '../evaluate/roll.ts';
 import { centralFace } from '../faces/pick.ts';
+import type { Pixels } from '../photo/photo.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import { sortOut, tryEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
@@ -13,6 +18,8 @@ export interface DescribePhotosOptions {
   readonly roll?: number;
   /** A file that keeps descriptors, so that a stopped run goes on where it was. */
   readonly cache?: string | undefined;
+  /** Also tell what the faces are worth for recognition, by the first recognition model. */
+  readonly quality?: boolean;
   /** The path of a photo; its name is one where left out. */
   readonly resolve?: (name: string) => string;
 }
@@ -22,6 +29,8 @@ export interface DescribedPhotos {
   readonly recognizer: RecognizerInfo;
   /** By the photos' names. */
   readonly descriptors: ReadonlyMap<string, CachedDescriptor>;
+  /** What the faces are worth, 0 where there is none; where that was asked for. */
+  readonly qualities?: ReadonlyMap<string, number>;
   /** Photos that can't be used, which have none. */
   readonly unreadable: readonly string[];
 }
@@ -35,20 +44,30 @@ export interface DescribedPhotos {
 export async function describePhotos(
   pipeline: FacePipeline,
   photos: readonly string[],
-  { minScore, roll = 0, cache: file, resolve = (name) => name }: DescribePhotosOptions,
+  {
+    minScore,
+    roll = 0,
+    cache: file,
+    quality = false,
+    resolve = (name) => name,
+  }: DescribePhotosOptions,
 ): Promise<DescribedPhotos[]> {
   const cache = await LineCache.open(file, descriptorLines);
+  const worth = await LineCache.open(quality ? file : undefined, qualityLines);
   const { recognizers, detector, landmarker } = pipeline.info;
   const outcomes = await tryEachFile(photos, 'describing', async (name, index) => {
     const bytes = await readPhotoFile(resolve(name));
-    const degrees = index % 2 === 0 ? -roll : roll;
+    const degrees = rollOf(index, roll);
     const keys = recognizers.map(({ model }) => {
       return LineCache.key(bytes, { model, detector, landmarker, degrees, minScore });
     });
     const cached = keys.map((key) => cache.get(key));
-    if (isComplete(cached)) return cached;
-    const photo = roll === 0 ? bytes : await rollPhoto(bytes, name, degrees);
-    const found = await pipeline.detectIn(photo, { minScore });
+    const known = worth.get(keys[0]);
+    if (isComplete(cached) && (!quality || known !== undefined)) {
+      return { descriptors: cached, quality: known ?? 0 };
+    }
+    const photo = await photoAsMeasured(bytes, { name, index, roll });
+    const found = await pipeline.detectIn(photo, { minScore, quality });
     const face = centralFace(found.faces, found);
     const descriptors = recognizers.map(({ name }) => {
       return face ? [...face.descriptors[name].values] : null;
@@ -56,13 +75,36 @@ export async function describePhotos(
     for (const [i, key] of keys.entries()) {
       if (cached[i] === undefined) await cache.set(key, descriptors[i]);
     }
-    return descriptors;
+    const score = face?.quality?.score ?? 0;
+    if (quality) await worth.set(keys[0], score);
+    return { descriptors, quality: score };
   });
   const { entries, unreadable } = sortOut(outcomes);
   return recognizers.map((recognizer, i) => {
-    const descriptors = new Map(entries.map(({ file, result }) => [file, result[i]]));
-    return { recognizer, descriptors, unreadable };
+    const descriptors = new Map(entries.map(({ file, result }) => [file, result.descriptors[i]]));
+    const qualities = new Map(entries.map(({ file, result }) => [file, result.quality]));
+    return { recognizer, descriptors, unreadable, ...(quality && { qualities }) };
   });
+}
+
+/** A photo of a list: its bytes, its name for errors, and its place, which decides which way it is turned. */
+export interface ListedPhoto {
+  readonly name: string;
+  readonly index: number;
+  /** Degrees by which photos are turned, alternately this way and that. */
+  readonly roll: number;
+}
+
+/** A photo as it is measured: turned, where photos are. */
+export async function photoAsMeasured(
+  bytes: Uint8Array,
+  { name, index, roll }: ListedPhoto,
+): Promise<Uint8Array | Pixels> {
+  return roll === 0 ? bytes : rollPhoto(bytes, name, rollOf(index, roll));
+}
+
+function rollOf(index: number, roll: number): number {
+  return index % 2 === 0 ? -roll : roll;
 }
 
 /** Whether there is one of each recognition model. */

@@ -55,6 +55,7 @@ interface Result {
   readonly auc: number;
   readonly tar: Readonly<Record<'0.01' | '0.001', number>>;
   readonly distances: readonly (number | null)[];
+  readonly discard?: readonly { readonly discarded: number; readonly error: number }[];
 }
 
 /** Runs `facegpu evaluate` outside of the folder with the photos. */
@@ -63,7 +64,9 @@ async function evaluate(...args: string[]): Promise<Result> {
   expect(code).toBe(0);
   const result = JSON.parse(stdout) as Result;
   const counts = ['pairs', 'missed', 'unreadable', 'leftOut'];
-  const keys = ['model', ...counts, 'threshold', 'accuracy', 'best', 'auc', 'tar', 'distances'];
+  const shares = ['accuracy', 'best', 'auc', 'tar', 'intervals'];
+  const own = args.includes('--report') ? ['discard'] : [];
+  const keys = ['model', ...counts, 'threshold', ...shares, ...own, 'distances'];
   expect(Object.keys(result)).toEqual(keys);
   expect(Object.keys(result.best)).toEqual(['accuracy', 'threshold']);
   expect(Object.keys(result.tar)).toEqual(['0.01', '0.001']);
@@ -174,7 +177,7 @@ describe('facegpu evaluate', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ann\/ann_0003\.jpg: .*ann_0003\.jpg can't be read: ENOENT/m);
     expect(stdout).toMatch(
-      /^descriptors .*\npairs +6\npairs left out +1\nunreadable +1: ann\/ann_0003\.jpg\nphotos without a face +0\naccuracy at 0\.\d{3} +100\.00 %\n/,
+      /^descriptors .*\npairs +6\npairs left out +1\nunreadable +1: ann\/ann_0003\.jpg\nphotos without a face +0\naccuracy at 0\.\d{3} +100\.00 % \(\d+\.\d\d % – 100\.00 %\)\n/,
     );
     for (const row of ['best accuracy', 'area under the curve', 'FAR 1 %', 'FAR 0.1 %']) {
       expect(stdout).toContain(row);
@@ -192,6 +195,46 @@ describe('facegpu evaluate', () => {
     expect((await facegpu(ten)).stdout).toMatch(
       /^mean of 10 folds +100\.00 ± 0\.00 % at 0\.\d{3} to 0\.\d{3}, of the others\n +100\.00 ± 0\.00 % at 0\.583$/m,
     );
+  });
+
+  it.concurrent('writes a page that needs nothing besides itself', async () => {
+    const rows = [
+      'path_a,path_b,same,light',
+      'photos/ann1.jpg,photos/ann2.jpg,1,day',
+      'photos/bea1.jpg,photos/bea2.jpg,1,<b>night</b>',
+      'photos/ann1.jpg,photos/bea1.jpg,0,day',
+      'photos/nobody.png,photos/ann2.jpg,1,',
+    ];
+    await writeFile(at('grouped.csv'), rows.join('\n'));
+    const groups = [
+      'path,side',
+      'photos/ann1.jpg,left',
+      'photos/ann2.jpg,right',
+      'photos/bea1.jpg,left',
+    ];
+    await writeFile(at('groups.csv'), groups.join('\n'));
+    const [page, cache] = [at('report.html'), at('report-cache')];
+    const args = ['--report', page, '--groups', at('groups.csv'), '--cache', cache];
+    const { distances, discard } = await evaluate(at('grouped.csv'), ...args);
+    expect(discard?.[0]).toMatchObject({ discarded: 0, error: 0.25 });
+    // Where no face was found, there is no quality: the pair goes first.
+    expect(discard?.at(-1)?.error).toBe(0);
+    const html = await readFile(page, 'utf8');
+    for (const title of ['ROC curve', 'DET curve', 'Distances', 'Error versus discard']) {
+      expect(html).toContain(`aria-label="${title}"`);
+    }
+    expect(html).toContain('<td>&#60;b&#62;night&#60;/b&#62;</td>');
+    for (const group of ['day', 'left', 'left × right'])
+      expect(html).toContain(`<td>${group}</td>`);
+    expect(html).toContain('<td class="number">1</td>');
+    expect(html).not.toMatch(/(src|href)="(?!data:)/);
+    // Two pairs of one person and one of two, with a photo and a chip of each face.
+    expect(html.match(/src="data:image\/jpeg;base64,/g)).toHaveLength(12);
+    expect(html).toContain(`<b>${Number(distances[2]).toFixed(3)}</b>`);
+    // A descriptor and a quality of each photo; again, it comes of the cache.
+    expect(await lines(cache)).toHaveLength(10);
+    await evaluate(at('grouped.csv'), ...args);
+    expect(await lines(cache)).toHaveLength(10);
   });
 
   it.concurrent('compares all photos of a folder of people', async () => {
@@ -257,6 +300,19 @@ describe('facegpu evaluate', () => {
       ['{}', '--plot', 'roc.svg', '--recognizer', 'dlib', '--recognizer', 'arcface'],
       /--plot with 2 recognizers/,
     ],
+    [
+      'a.jpg,b.jpg,1\n',
+      ['{}', '--report', 'page.html', '--recognizer', 'dlib', '--recognizer', 'arcface'],
+      /--report with 2 recognizers/,
+    ],
+    ['a.jpg,b.jpg,1\n', ['{}', '--groups', '{}'], /--groups without --report/],
+    [
+      'a.jpg,b.jpg,1\n',
+      ['{}', '--report', 'page.html', '--groups', 'missing.csv'],
+      /missing\.csv can't be read: ENOENT/,
+    ],
+    ['a,b,same,light\na.jpg,b.jpg,1\n', ['{}'], /line 2 is not a pair/],
+    ['', ['--people', '.', '--report', 'page.html'], /--report does not go with --people/],
     ['', ['--people', 'alone'], /alone has no two people/],
     ['', ['missing.csv'], /missing\.csv can't be read: ENOENT/],
     ['a.jpg,b.jpg,1\n', ['{}', '--plot', 'nowhere/roc.svg'], /can't be written: ENOENT/],

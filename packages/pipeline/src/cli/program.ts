@@ -110,6 +110,14 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .addOption(compatOption())
     .option('--plot <file>', 'write the ROC curve there, as SVG')
+    .option(
+      '--report <file>',
+      'write a page: curves, histograms, errors by group and by quality, and the worst pairs',
+    )
+    .option(
+      '--groups <csv>',
+      'groups of photos for it: a header path,column… and a row each; or more columns of the pairs',
+    )
     .addOption(
       new Option('--roll <degrees>', 'turn the photos, alternately this way and that').argParser(
         anyNumber,
@@ -121,7 +129,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .addHelpText(
       'after',
       examples([
-        ['evaluate pairs.csv --plot roc.svg', 'the pairs of a list'],
+        ['evaluate pairs.csv --report report.html', 'the pairs of a list, and a page about them'],
         ['evaluate --people people --json', 'all pairs of a folder of people'],
         ['evaluate --lfw lfw --pairs pairs.txt', 'Labeled Faces in the Wild'],
       ]),

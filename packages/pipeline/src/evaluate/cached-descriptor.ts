@@ -11,3 +11,12 @@ export const descriptorLines: LineFormat<CachedDescriptor> = {
     return descriptor === null || Array.isArray(descriptor) ? descriptor : undefined;
   },
 };
+
+/** How the quality of a photo's face is kept in the same file; nothing of it where there is no face. */
+export const qualityLines: LineFormat<number> = {
+  encode: (quality) => ({ quality }),
+  decode(fields) {
+    const { quality } = fields as { readonly quality?: unknown };
+    return typeof quality === 'number' ? quality : undefined;
+  },
+};

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { readRows } from './csv.ts';
+import { type Groups, groupsOf } from './group-columns.ts';
 import { readText } from './read-file.ts';
 
 /** Two photos, and whether they show one person. */
@@ -11,6 +12,8 @@ export interface Pair {
   readonly same: boolean;
   /** The part of the list that it belongs to, from 0, where that has several. */
   readonly fold?: number;
+  /** What it belongs to, by the columns of its list. */
+  readonly groups?: Groups;
 }
 
 /** A list of pairs, and where its photos are. */
@@ -23,19 +26,22 @@ export interface PairList {
 const pairRule = 'path_a,path_b,1 for one person and 0 for two';
 
 /**
- * Reads rows `path_a,path_b,same(0|1)` (RFC 4180); paths are relative to the file. A header is skipped.
+ * Reads rows `path_a,path_b,same(0|1)` (RFC 4180); paths are relative to the file. A header is skipped; where it has
+ * more columns, those say which groups a pair belongs to.
  *
  * @throws FaceGpuError `file-unreadable`, `bad-argument`
  */
 export async function readCsvPairs(file: string): Promise<PairList> {
   const rows = await readRows(file, pairRule);
-  const pairs = rows.flatMap(({ cells, line }, i): Pair[] => {
-    const [a, b, same] = cells;
-    if (a && b && (same === '0' || same === '1') && cells.length === 3) {
-      return [{ a, b, same: same === '1' }];
+  const head = rows.at(0)?.cells ?? [];
+  const hasHeader = head.length >= 3 && Number.isNaN(Number(head[2]));
+  const columns = hasHeader ? head.slice(3) : [];
+  const pairs = rows.slice(hasHeader ? 1 : 0).map(({ cells, line }): Pair => {
+    const [a, b, same, ...values] = cells;
+    if (a && b && (same === '0' || same === '1') && values.length === columns.length) {
+      const pair = { a, b, same: same === '1' };
+      return columns.length > 0 ? { ...pair, groups: groupsOf(columns, values) } : pair;
     }
-    const isHeader = i === 0 && cells.length === 3 && Number.isNaN(Number(same));
-    if (isHeader) return [];
     throw malformed(file, line, `write ${pairRule}`);
   });
   return { pairs, resolve: (name) => path.resolve(path.dirname(file), name) };

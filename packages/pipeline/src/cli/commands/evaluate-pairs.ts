@@ -5,9 +5,12 @@ import {
   crossValidate,
   type FoldMean,
 } from '../../evaluate/cross-validate.ts';
+import { type DiscardPoint, errorVersusDiscard } from '../../evaluate/error-discard.ts';
 import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
+import type { Interval } from '../../evaluate/resample.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
+import { wilson } from '../../evaluate/wilson.ts';
 import { distanceOf } from '../../match/metric.ts';
 import type { DescribedPhotos } from '../describe-photos.ts';
 import { writing } from '../files.ts';
@@ -27,6 +30,15 @@ export interface PairsReport extends Metrics {
   /** How many pairs those are. */
   readonly leftOut: number;
   readonly threshold: number;
+  /** Of 95 %, Wilson's, as if pairs were independent. */
+  readonly intervals: {
+    readonly accuracy: Interval;
+    readonly tar: { readonly '0.01': Interval; readonly '0.001': Interval };
+  };
+  /**
+   * What remains where pairs of low quality are discarded, up to half of them; with a report.
+   */
+  readonly discard?: readonly DiscardPoint[];
   /** Of each pair of the list; `null` where a face was missed, or the pair is left out. */
   readonly distances: readonly (number | null)[];
 }
@@ -37,7 +49,7 @@ export interface PairsReport extends Metrics {
  * @throws FaceGpuError `bad-argument` where none of them has two photos that can be used
  */
 export function measurePairs(
-  { recognizer, descriptors, unreadable }: DescribedPhotos,
+  { recognizer, descriptors, unreadable, qualities }: DescribedPhotos,
   list: readonly Pair[],
 ): PairsReport {
   const { model, metric, threshold } = recognizer;
@@ -61,6 +73,18 @@ export function measurePairs(
     return fold === undefined ? [] : [{ ...pair, fold }];
   });
   const crossValidation = crossValidate(folded, threshold);
+  const mated = measured.filter(({ same }) => same).length;
+  const interval = (share: number, trials: number) => wilson(Math.round(share * trials), trials);
+  const intervals = {
+    accuracy: interval(accuracy, measured.length),
+    tar: { '0.01': interval(tar['0.01'], mated), '0.001': interval(tar['0.001'], mated) },
+  };
+  const qualified =
+    qualities &&
+    measured.map((pair) => {
+      const [a, b] = [pair.a, pair.b].map((name) => qualities.get(name) ?? 0);
+      return { ...pair, quality: Math.min(a, b) };
+    });
   return {
     model,
     ...counts,
@@ -69,6 +93,8 @@ export function measurePairs(
     best,
     auc,
     tar,
+    intervals,
+    ...(qualified && { discard: errorVersusDiscard(qualified, threshold) }),
     ...(crossValidation && { crossValidation }),
     distances,
   };
@@ -93,29 +119,30 @@ export async function plotPairs(
 function measuredPairs(
   { unreadable, distances }: Pick<PairsReport, 'unreadable' | 'distances'>,
   list: readonly Pair[],
-): (MeasuredPair & Pick<Pair, 'fold'>)[] {
+): (MeasuredPair & Pick<Pair, 'a' | 'b' | 'fold'>)[] {
   const unused = new Set(unreadable);
   return list.flatMap(({ a, b, same, fold }, i) => {
     if (unused.has(a) || unused.has(b)) return [];
     const distance = distances[i] ?? Number.POSITIVE_INFINITY;
-    return [{ same, distance, ...(fold !== undefined && { fold }) }];
+    return [{ a, b, same, distance, ...(fold !== undefined && { fold }) }];
   });
 }
 
 export function pairsToText(report: PairsReport): string {
   const { model, pairs, missed, unreadable, leftOut } = report;
-  const { threshold, accuracy, best, auc, tar } = report;
+  const { threshold, accuracy, best, auc, tar, intervals } = report;
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
+  const range = ({ low, high }: Interval) => `(${percent(low)} – ${percent(high)})`;
   const rows: [string, string][] = [
     ['descriptors', model],
     ['pairs', String(pairs)],
     ['photos without a face', countAndNames(missed)],
-    [`accuracy at ${threshold.toFixed(3)}`, percent(accuracy)],
+    [`accuracy at ${threshold.toFixed(3)}`, `${percent(accuracy)} ${range(intervals.accuracy)}`],
     ...foldRows(report),
     ['best accuracy', `${percent(best.accuracy)} at ${best.threshold.toFixed(3)}`],
     ['area under the curve', auc.toFixed(4)],
-    ['accepted at FAR 1 %', percent(tar['0.01'])],
-    ['accepted at FAR 0.1 %', percent(tar['0.001'])],
+    ['accepted at FAR 1 %', `${percent(tar['0.01'])} ${range(intervals.tar['0.01'])}`],
+    ['accepted at FAR 0.1 %', `${percent(tar['0.001'])} ${range(intervals.tar['0.001'])}`],
   ];
   if (unreadable.length > 0) {
     rows.splice(

@@ -1,5 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import type { PipelineOptions } from '../../api/options.ts';
+import { readGroups } from '../../evaluate/group-columns.ts';
 import { readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
@@ -11,6 +12,7 @@ import { evaluateDetection } from './evaluate-detection.ts';
 import { evaluateLandmarks } from './evaluate-landmarks.ts';
 import { measurePairs, pairsToText, plotPairs } from './evaluate-pairs.ts';
 import { measureFolder, peopleToText } from './evaluate-people.ts';
+import { writeReport } from './evaluate-report.ts';
 
 export interface EvaluateOptions extends ModelOptions, Omit<DescribePhotosOptions, 'resolve'> {
   readonly json?: boolean;
@@ -23,6 +25,10 @@ export interface EvaluateOptions extends ModelOptions, Omit<DescribePhotosOption
   readonly recognizer?: readonly string[];
   readonly compat?: 'face-api';
   readonly plot?: string;
+  /** A page that shows what was measured. */
+  readonly report?: string;
+  /** A CSV file with groups of photos, for that. */
+  readonly groups?: string;
   readonly mirror?: boolean;
 }
 
@@ -41,6 +47,9 @@ const describing: readonly OptionName[] = [
   'cache',
 ];
 
+/** What goes with lists of pairs. */
+const onPairs: readonly OptionName[] = ['plot', 'report', 'groups'];
+
 /** What can be measured, and the options that go with it besides. */
 interface Mode {
   /** As the user asked for it. */
@@ -58,11 +67,11 @@ export async function evaluate(csv: string | undefined, options: EvaluateOptions
   const modes: Mode[] = [];
   if (csv !== undefined) {
     const run = () => evaluatePairs(csv, () => readCsvPairs(csv), options);
-    modes.push({ name: 'a CSV file', takes: ['plot', ...describing], run });
+    modes.push({ name: 'a CSV file', takes: [...onPairs, ...describing], run });
   }
   if (lfw !== undefined && pairs !== undefined) {
     const run = () => evaluatePairs(pairs, () => readLfwPairs(pairs, lfw), options);
-    modes.push({ name: '--lfw', takes: ['lfw', 'pairs', 'plot', ...describing], run });
+    modes.push({ name: '--lfw', takes: ['lfw', 'pairs', ...onPairs, ...describing], run });
   }
   if (people !== undefined) {
     const run = () => evaluatePeople(people, options);
@@ -109,8 +118,9 @@ async function evaluatePairs(
   read: () => ReturnType<typeof readCsvPairs>,
   options: EvaluateOptions,
 ): Promise<void> {
-  const { plot, recognizer = [] } = options;
-  const { pairs, resolve } = await read();
+  const { plot, report, groups, recognizer = [] } = options;
+  const list = await read();
+  const { pairs, resolve } = list;
   if (pairs.length === 0) {
     throw new FaceGpuError(
       'bad-argument',
@@ -118,23 +128,40 @@ async function evaluatePairs(
       'Write a line for each: path_a,path_b,1 for one person and 0 for two.',
     );
   }
-  if (plot !== undefined) {
+  for (const [option, file] of Object.entries({ plot, report })) {
+    if (file === undefined) continue;
     if (recognizer.length > 1) {
       throw new FaceGpuError(
         'bad-argument',
-        `--plot with ${recognizer.length} recognizers`,
-        'A plot is of one: leave the others out.',
+        `--${option} with ${recognizer.length} recognizers`,
+        `A ${option} is of one: leave the others out.`,
       );
     }
-    await requireWritable(plot);
+    await requireWritable(file);
+  }
+  if (groups !== undefined) {
+    if (report === undefined) {
+      throw new FaceGpuError(
+        'bad-argument',
+        '--groups without --report',
+        'Name the page that shows errors by group with --report.',
+      );
+    }
+    await readGroups(groups, resolve);
   }
   await using pipeline = await FacePipeline.create(pipelineOptions(options));
   const photos = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
-  const described = await describePhotos(pipeline, photos, { ...options, resolve });
+  const wanted = { ...options, resolve, quality: report !== undefined };
+  const described = await describePhotos(pipeline, photos, wanted);
   const reports = described.map((photos) => measurePairs(photos, pairs));
   if (plot !== undefined) {
     await plotPairs(reports[0], pairs, plot);
     note(`the ROC curve is in ${plot}`);
+  }
+  if (report !== undefined) {
+    const measured = { report: reports[0], list, described: described[0], photos };
+    await writeReport(report, pipeline, measured, options);
+    note(`the report is ${report}`);
   }
   print(reports, pairsToText, options);
 }

@@ -1,0 +1,104 @@
+import { type Groups, groupsOfPair, readGroups } from '../../evaluate/group-columns.ts';
+import type { Pair, PairList } from '../../evaluate/pairs.ts';
+import { readPhotoFile } from '../../evaluate/read-file.ts';
+import {
+  type ReportedPair,
+  renderReport,
+  type ShownFace,
+  type ShownPair,
+} from '../../evaluate/report/render-report.ts';
+import { worstPairs } from '../../evaluate/report/worst-pairs.ts';
+import { centralFace } from '../../faces/pick.ts';
+import type { FacePipeline } from '../../pipeline.ts';
+import { type DescribedPhotos, photoAsMeasured } from '../describe-photos.ts';
+import { pictureOf } from '../face-picture.ts';
+import { replaceFile } from '../files.ts';
+import type { PairsReport } from './evaluate-pairs.ts';
+
+export interface ReportOptions {
+  readonly minScore: number;
+  readonly roll?: number;
+  /** A CSV file that says which groups photos belong to. */
+  readonly groups?: string;
+}
+
+/** What was measured, and what of. */
+export interface Measured {
+  readonly report: PairsReport;
+  readonly list: PairList;
+  readonly described: DescribedPhotos;
+  /** Each once, in the order in which they were described. */
+  readonly photos: readonly string[];
+}
+
+/** How many pairs of each kind are shown. */
+const mostShown = 8;
+
+/**
+ * Writes a page about pairs of photos, which needs nothing besides itself. The faces of those that are shown are looked
+ * for once more, for their pictures.
+ *
+ * @throws FaceGpuError `file-unreadable`, `file-unwritable`, `bad-argument`
+ */
+export async function writeReport(
+  file: string,
+  pipeline: FacePipeline,
+  measured: Measured,
+  options: ReportOptions,
+): Promise<void> {
+  const { report, list, described } = measured;
+  const groups = await groupsBy(list, options.groups);
+  const unused = new Set(described.unreadable);
+  const used = [...list.pairs.entries()].filter(([, { a, b }]) => !unused.has(a) && !unused.has(b));
+  const pairs = used.map(([i, pair]): ReportedPair => {
+    const distance = report.distances[i] ?? Number.POSITIVE_INFINITY;
+    const [a, b] = [pair.a, pair.b].map((name) => described.qualities?.get(name) ?? 0);
+    return { same: pair.same, distance, groups: groups(pair), quality: Math.min(a, b) };
+  });
+  const worst = worstPairs(pairs, mostShown);
+  const show = async (numbers: readonly number[]) => {
+    const shown: ShownPair[] = [];
+    for (const number of numbers) {
+      const [, pair] = used[number];
+      const faces = [
+        await showFace(pipeline, pair.a, measured, options),
+        await showFace(pipeline, pair.b, measured, options),
+      ];
+      shown.push({ distance: pairs[number].distance, faces: faces.flatMap((face) => face ?? []) });
+    }
+    return shown;
+  };
+  const page = await renderReport({
+    ...report,
+    title: `${report.pairs} pairs of photos`,
+    missed: report.missed.length,
+    pairs,
+    worst: { mated: await show(worst.mated), nonMated: await show(worst.nonMated) },
+  });
+  await replaceFile(file, page);
+}
+
+/** Which groups a pair belongs to: by its row of the list, or by its photos. */
+async function groupsBy(
+  { resolve }: PairList,
+  file: string | undefined,
+): Promise<(pair: Pair) => Groups> {
+  const groupsOf = file === undefined ? () => ({}) : await readGroups(file, resolve);
+  return ({ a, b, groups }) => ({ ...groups, ...groupsOfPair(groupsOf(a), groupsOf(b)) });
+}
+
+/** The face of a photo that was measured, as pictures. */
+async function showFace(
+  pipeline: FacePipeline,
+  name: string,
+  { list, described, photos }: Measured,
+  { minScore, roll = 0 }: ReportOptions,
+): Promise<ShownFace | undefined> {
+  const bytes = await readPhotoFile(list.resolve(name));
+  const photo = await photoAsMeasured(bytes, { name, index: photos.indexOf(name), roll });
+  const found = await pipeline.detectIn(photo, { minScore, chips: true, pixels: true });
+  const face = centralFace(found.faces, found);
+  if (!face) return undefined;
+  const quality = described.qualities?.get(name) ?? 0;
+  return { name, quality, ...(await pictureOf(face, found)) };
+}
