@@ -85,6 +85,16 @@ export interface PipelineOptions extends Partial<Tables> {
   /** Photos with a longer side are reduced to this many pixels before anything else; 4096. */
   readonly maxSide?: number;
   /**
+   * In Node: files with more pixels are refused before they are decoded; 268 million. Each takes four bytes of memory
+   * while the photo is decoded.
+   */
+  readonly maxPixels?: number;
+  /**
+   * In Node: of a file that is damaged or cut off, what can be decoded is taken, and the rest is grey; else that is
+   * `bad-image`. Browsers do so anyway. `false` unless told.
+   */
+  readonly lenient?: boolean;
+  /**
    * In the browser: runs everything in this worker, or in a new one from this URL, so that the page
    * never waits. The script is `@facegpu/pipeline/worker`, or `facegpu.min.js` itself. A Worker may be
    * shared by several pipelines, and do other things besides; it has 30 seconds to answer.
@@ -269,6 +279,8 @@ const pipelineRules: OptionRules<PipelineOptions> = {
   },
   precision: oneOf('precision', ['f32', 'f16']),
   maxSide: countOf('pixels'),
+  maxPixels: countOf('pixels'),
+  lenient: flag,
   worker: anything,
   cache: flag,
   onProgress: callback,

@@ -7,13 +7,24 @@ import { type FaceEntry, type PhotoEntry, toPhotoEntry } from './face-entry.ts';
 import { type Outcome, outcomesOf, reportFile } from './files.ts';
 import { type FormatOptions, formatOf } from './format.ts';
 import { LineCache } from './line-cache.ts';
-import { type ModelOptions, modelsOf, type WantedFacesOptions, wantedFacesOf } from './options.ts';
+import {
+  type DecodeOptions,
+  decodingOf,
+  type ModelOptions,
+  modelsOf,
+  type WantedFacesOptions,
+  wantedFacesOf,
+} from './options.ts';
 import { readPhoto } from './photo-list.ts';
 import { note } from './report.ts';
 import { ResumeFile } from './resume-file.ts';
 
 /** What the commands that find faces in photos have in common. */
-export interface FindFacesOptions extends ModelOptions, FormatOptions, WantedFacesOptions {
+export interface FindFacesOptions
+  extends ModelOptions,
+    DecodeOptions,
+    FormatOptions,
+    WantedFacesOptions {
   readonly attributes?: boolean;
   /** Whether chips are printed. */
   readonly chips?: boolean;
@@ -50,6 +61,7 @@ export async function createPipeline(options: FindFacesOptions): Promise<FacePip
   const { recognizer, compat, calibration } = options;
   const wanted: PipelineOptions = {
     ...modelsOf(options),
+    ...decodingOf(options),
     ...(recognizer !== undefined && { recognizer }),
     ...(compat && { compat }),
     ...(await readCalibration(calibration)),
@@ -71,13 +83,13 @@ export async function* findFaces<Extra = undefined>(
   options: FindFacesOptions,
   more?: Describe<Extra>,
 ): AsyncGenerator<Outcome<FoundPhoto<Extra>>, void, undefined> {
-  const { out, attributes = false, chips = false, compat } = options;
+  const { out, attributes = false, chips = false, compat, lenient } = options;
   const writer = out === undefined ? undefined : await PictureWriter.create(out, photos);
   await using resume = await openResume(options);
   const { recognizers, detector, landmarker } = pipeline.info;
   const models = recognizers.map(({ model }) => model);
   const faces = wantedFacesOf(options);
-  const settings = { models, detector, landmarker, ...faces, attributes, chips, compat };
+  const settings = { models, detector, landmarker, ...faces, attributes, chips, compat, lenient };
 
   const work = async (file: string, index: number): Promise<FoundPhoto<Extra>> => {
     const bytes = await readPhoto(file);

@@ -144,8 +144,32 @@ export function addFindFacesOptions(command: Command): Command {
     .addOption(landmarkerOption())
     .addOption(recognizerOption())
     .addOption(alignmentOption())
-    .option('--attributes', 'also guess expression, age and gender');
+    .option('--attributes', 'also guess expression, age and gender')
+    .option('--lenient', 'of damaged files, take what can be decoded')
+    .addOption(
+      new Option(
+        '--max-megapixels <millions>',
+        'refuse photos of more pixels; 268 unless told',
+      ).argParser(numberBetween(0, Number.POSITIVE_INFINITY)),
+    );
   return addWantedFacesOptions(found);
+}
+
+/** What photos are taken. */
+export interface DecodeOptions {
+  readonly lenient?: boolean;
+  readonly maxMegapixels?: number;
+}
+
+/** The same for a pipeline. */
+export function decodingOf({
+  lenient,
+  maxMegapixels,
+}: DecodeOptions): Pick<PipelineOptions, 'lenient' | 'maxPixels'> {
+  return {
+    ...(lenient && { lenient }),
+    ...(maxMegapixels !== undefined && { maxPixels: Math.max(1, Math.floor(maxMegapixels * 1e6)) }),
+  };
 }
 
 /** Models as options name them. */

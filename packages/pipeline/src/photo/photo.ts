@@ -25,10 +25,17 @@ export interface DecodeLimits {
   readonly maxSide: number;
   /** Bytes that the GPU can bind at once. */
   readonly maxBytes: number;
+  /** In Node: pixels of a file at most; {@link usualMaxPixels} unless told. */
+  readonly maxPixels?: number;
+  /** In Node: what of a damaged file can be decoded is taken. */
+  readonly lenient?: boolean;
 }
 
 /** The longer side that photos are reduced to, unless a pipeline is told another. */
 export const usualMaxSide = 4096;
+
+/** 268 million pixels, as sharp has it: of four bytes each, that is a gigabyte. */
+export const usualMaxPixels = 0x3fff ** 2;
 
 export function isPixels(input: unknown): input is Pixels {
   return typeof input === 'object' && input !== null && 'data' in input && 'width' in input;

@@ -10,6 +10,7 @@ import { fixText, isTooLong, shorten } from '../api/shorten.ts';
 import { throwIfAborted } from '../async/abort.ts';
 import { allDecoders } from '../detect/decoders/all.ts';
 import { allLandmarkDecoders } from '../landmark/decoders/all.ts';
+import { otherFormatOf } from '../photo/other-format.ts';
 import {
   badImage,
   type DecodeLimits,
@@ -18,8 +19,10 @@ import {
   type Photo,
   photoFromPixels,
   reducedSize,
+  usualMaxPixels,
 } from '../photo/photo.ts';
 import { compatPrograms } from '../program/compat-programs.ts';
+import { decodeOther, requirePixels } from './magick.ts';
 import type { Platform } from './platform.ts';
 import { loadSharp } from './sharp.ts';
 
@@ -78,11 +81,18 @@ async function decodeFile(
   const name = nameOf(input);
   const bytes = await bytesOf(input, signal);
   if (bytes.byteLength === 0) throw badImage(`${name} is empty`, 'Give a picture.');
+  const { maxPixels = usualMaxPixels, lenient = false } = limits;
   const sharp = await loadSharp();
+  const other = otherFormatOf(bytes);
+  const decoded = other && (await decodeOther(bytes, other, name, maxPixels));
   try {
-    // A truncated or damaged file is an error: half a picture would give half the faces in silence.
-    const image = sharp(bytes, { failOn: 'error', autoOrient: true });
+    // A truncated or damaged file is an error unless told: half a picture would give half the faces in silence.
+    const options = { failOn: lenient ? 'none' : 'error', limitInputPixels: false } as const;
+    const image = decoded
+      ? sharp(decoded.data, { ...options, raw: { ...sizeOf(decoded), channels: 4 } })
+      : sharp(bytes, { ...options, autoOrient: true });
     const { autoOrient: upright } = await image.metadata();
+    requirePixels(upright, name, maxPixels);
     const { data, info } = await image
       .resize({ ...reducedSize(upright, limits), fit: 'fill' })
       .flatten({ background: 'white' })
@@ -98,6 +108,7 @@ async function decodeFile(
       originalHeight: upright.height,
     };
   } catch (cause) {
+    if (cause instanceof FaceGpuError) throw cause;
     const said = reasonOf(cause);
     if (/out of memory|allocation failed|cannot allocate|bad_alloc/i.test(said)) {
       throw new FaceGpuError(
@@ -111,7 +122,9 @@ async function decodeFile(
     const reason = said === 'Unknown error' ? 'it is damaged or cut off' : said;
     throw badImage(
       `${name} can't be decoded: ${reason}`,
-      'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open.',
+      lenient
+        ? 'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open.'
+        : 'Give a JPEG, PNG, WebP, AVIF, TIFF or GIF file that other programs can open; of a damaged one, lenient (--lenient on the command line) takes what there is.',
       cause,
     );
   }
@@ -228,4 +241,8 @@ function isUrl(text: string): boolean {
 function nameOf(input: NodePhotoInput): string {
   if (typeof input === 'string') return shorten(input);
   return isKind(input, 'URL') ? shorten(input.href) : 'the photo';
+}
+
+function sizeOf({ width, height }: { readonly width: number; readonly height: number }) {
+  return { width, height };
 }
