@@ -44,7 +44,9 @@ async function install(name: string, project: string): Promise<void> {
     throw new Error(`packages/${name} is not built: npm run build`);
   }
   const { files } = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8'));
-  for (const file of ['package.json', ...files]) {
+  // The shaders as they are written are there to be read.
+  const folders = (files as string[]).filter((file) => !file.includes('*'));
+  for (const file of ['package.json', ...folders]) {
     await cp(path.join(from, file), path.join(to, file), { recursive: true });
   }
 }

@@ -22,6 +22,7 @@ import {
   usualMaxPixels,
 } from '../photo/photo.ts';
 import { compatPrograms } from '../program/compat-programs.ts';
+import { defaultModels } from './default-models.ts';
 import { decodeOther, requirePixels } from './magick.ts';
 import type { Platform } from './platform.ts';
 import { loadSharp } from './sharp.ts';
@@ -206,19 +207,6 @@ function unreadable(
   return new FaceGpuError(code, `${shorten(name)} can't be read: ${said}`, fixText(name, fix), {
     cause: because,
   });
-}
-
-async function defaultModels(): Promise<URL> {
-  try {
-    return (await import('@facegpu/models')).directory;
-  } catch (cause) {
-    throw new FaceGpuError(
-      'no-models',
-      'the package "@facegpu/models" is not installed',
-      'Install it (npm install @facegpu/models), or say where the files are with the option models.',
-      { cause },
-    );
-  }
 }
 
 /** The file of a model in a folder, or in the default one. */

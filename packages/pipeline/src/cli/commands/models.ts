@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { FaceGpuError } from '@facegpu/kernels';
 import Table from 'cli-table3';
+import { defaultModels } from '../../platform/default-models.ts';
 import { printJson, printText } from '../report.ts';
 
 /** A row of the list that comes with the models. */
@@ -37,15 +37,6 @@ export async function models({ json }: { json?: boolean }): Promise<void> {
 }
 
 async function readIndex(): Promise<ModelEntry[]> {
-  try {
-    const { directory } = await import('@facegpu/models');
-    return JSON.parse(await readFile(new URL('models.json', directory), 'utf8')) as ModelEntry[];
-  } catch (cause) {
-    throw new FaceGpuError(
-      'no-models',
-      'the default models are not installed',
-      'Install @facegpu/models (in a checkout: npm run build).',
-      { cause },
-    );
-  }
+  const list = new URL('models.json', await defaultModels());
+  return JSON.parse(await readFile(list, 'utf8')) as ModelEntry[];
 }
