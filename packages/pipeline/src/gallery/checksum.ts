@@ -4,7 +4,7 @@
  */
 export function checksumOf(bytes: Uint8Array): number {
   // Words begin where a word may.
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
   let hash = 0x811c9dc5 ^ bytes.length;
   for (let i = 0; i < words.length; i++) hash = mix(hash, words[i]);

@@ -32,7 +32,7 @@ export class PlainCodec implements Codec {
   }
 
   async open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-    const body = Uint8Array.from(sealed.subarray(4));
+    const body = new Uint8Array(sealed.subarray(4));
     const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (sealed.length >= 4 && view.getUint32(0, true) === checksumOf(body)) return body;
     throw damagedRow(this.#where, table);

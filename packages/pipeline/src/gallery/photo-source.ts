@@ -12,7 +12,7 @@ export interface ReadPhoto extends SourcePhoto {
 /** @throws FaceGpuError `file-unreadable` */
 export async function readSource(photo: EnrollPhoto): Promise<ReadPhoto> {
   const file = typeof photo === 'string' ? photo : photo.file;
-  const bytes = Uint8Array.from(typeof photo === 'string' ? await readPhoto(photo) : photo.bytes);
+  const bytes = new Uint8Array(typeof photo === 'string' ? await readPhoto(photo) : photo.bytes);
   return { file, bytes, hash: await hashOf(bytes) };
 }
 

@@ -84,7 +84,7 @@ export class SealedCodec implements Codec {
       const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds };
       secret = new Uint8Array(await crypto.subtle.deriveBits(how, base, 256));
     } else {
-      secret = Uint8Array.from(key);
+      secret = new Uint8Array(key);
     }
     const master = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
     const from = (use: string) => {
@@ -153,7 +153,7 @@ function requireKey(key: GalleryKey): void {
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer
     ? (bytes as Uint8Array<ArrayBuffer>)
-    : Uint8Array.from(bytes);
+    : new Uint8Array(bytes);
 }
 
 function toBase64(bytes: Uint8Array): string {

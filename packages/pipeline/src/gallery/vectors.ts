@@ -1,5 +1,5 @@
 import type { VectorIndex } from '../match/vector-index.ts';
-import { vectorAt } from './packs.ts';
+import { type Pack, pickFromPack } from './packs.ts';
 import { type GalleryRecords, otherModel } from './records.ts';
 
 /** Packs that are read at once. */
@@ -69,17 +69,22 @@ export class GalleryVectors {
     const vectors = new Float32Array(count * dimensions);
     let end = 0;
     for (const pack of all) {
-      pack.ids.forEach((face, place) => {
-        if (this.#leaving.has(face)) return;
-        faces[end] = face;
-        vectors.set(vectorAt(pack, place), end * dimensions);
-        end++;
-      });
+      // Where nothing is there yet, as at the beginning, whole packs are taken.
+      const fresh = this.#leaving.size === 0 ? pack : this.#withoutThere(pack);
+      faces.set(fresh.ids, end);
+      vectors.set(fresh.vectors, end * dimensions);
+      end += fresh.ids.length;
     }
     await this.#index.add(vectors.subarray(0, end * dimensions), faces.subarray(0, end));
     for (const [id, { version, ids: own }] of packs) {
       for (const face of own) this.#leaving.delete(face);
       this.#packs.set(id, { version, faces: own.slice() });
     }
+  }
+
+  /** Those faces of a pack that aren't in the index. */
+  #withoutThere(pack: Pack): Pack {
+    const places = [...pack.ids.keys()].filter((place) => !this.#leaving.has(pack.ids[place]));
+    return pickFromPack(pack, places);
   }
 }

@@ -83,7 +83,7 @@ function lookFor(
   const wanted = { ...wantedFacesOf(options), chips };
   const settings = JSON.stringify({ model, detector, landmarker, ...wanted });
   return async (file) => {
-    const bytes = Uint8Array.from(await readPhotoFile(file));
+    const bytes = new Uint8Array(await readPhotoFile(file));
     const hash = await hashOf(bytes);
     const before = await records.photosWith(hash);
     if (before.some(({ indexed }) => indexed === settings)) return { faces: 0, known: true };
