@@ -195,6 +195,17 @@ describe('facegpu detect', () => {
     }
   });
 
+  it.concurrent('aligns faces as they are seen from the front', async () => {
+    const args = ['detect', '--json', '--chips', '--out', at('frontal')];
+    const frontal = ['--alignment', 'frontal', '--detector', 'tiny', 'same.png'];
+    const { code, stdout } = await facegpu([...args, ...frontal], { cwd: at() });
+    expect(code).toBe(0);
+    const [{ faces }] = JSON.parse(stdout);
+    expect(faces[0].descriptor.model).toMatch(/\/chip112\+frontal$/);
+    expect(faces[0].chip.width).toBe(112);
+    expect((await readdir(at('frontal'))).length).toBeGreaterThan(0);
+  });
+
   it.concurrent('cuts faces as face-api does, above a score', async () => {
     const args = ['--compat', 'face-api', '--min-score', '0.95', samples[4]];
     const { code, stdout } = await facegpu(['detect', '--json', ...args]);
