@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'file-unwritable'
   | 'gpu-error'
   | 'missing-package'
+  | 'low-quality'
   | 'model-mismatch'
   | 'no-adapter'
   | 'no-face'

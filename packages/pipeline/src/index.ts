@@ -55,6 +55,7 @@ export type {
 export { createIndex } from './match/create-index.ts';
 export {
   type Enrollment,
+  type EnrollOptions,
   Gallery,
   type IdentifyOptions,
   type Match,

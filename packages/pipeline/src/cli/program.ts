@@ -176,6 +176,12 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         'people',
       ),
     )
+    .addOption(
+      new Option(
+        '--min-quality <score>',
+        'enrol no portrait of a lower quality, from 0 to 1; flaws are said in any case',
+      ).argParser(numberBetween(0, 1)),
+    )
     .addOption(calibrationOption())
     .addOption(keyFileOption())
     .addHelpText(

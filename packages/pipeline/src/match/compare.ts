@@ -8,7 +8,7 @@ import {
   show,
 } from '../api/check-options.ts';
 import type { DescriptorJson } from '../api/descriptor.ts';
-import type { Descriptor } from '../api/face.ts';
+import type { Descriptor, Quality } from '../api/face.ts';
 import { isKind, kindOf } from '../api/kinds.ts';
 import type { Judgement } from './thresholds.ts';
 
@@ -48,6 +48,8 @@ export type FaceOrDescriptor =
   | {
       readonly descriptor: DescriptorInput;
       readonly descriptors?: Readonly<Record<string, DescriptorInput>>;
+      /** What it is worth, where that was asked for. */
+      readonly quality?: Quality;
     }
   | DescriptorInput;
 

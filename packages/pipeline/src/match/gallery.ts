@@ -1,8 +1,10 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import {
   identifyRules,
+  type OptionRules,
   requireOneOf,
   requireOptions,
+  share,
   show,
   usualIdentify,
 } from '../api/check-options.ts';
@@ -43,6 +45,14 @@ export interface IdentifyOptions {
 export interface Enrollment {
   readonly name: string;
   readonly faces: FaceOrDescriptor | readonly FaceOrDescriptor[];
+}
+
+export interface EnrollOptions {
+  /**
+   * The least quality of a face, from 0 to 1: one that is worth less, or no face at all, is refused. All are taken
+   * where left out; `qualityFlaws` says which will be regretted. Faces must have been found with `quality`.
+   */
+  readonly minQuality?: number;
 }
 
 /** A person of a gallery. */
@@ -139,14 +149,15 @@ export class Gallery {
    * Adds faces of a person, or their descriptors.
    *
    * @returns the numbers of the descriptors
-   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`,
+   * @throws FaceGpuError `low-quality`, `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`,
    * `out-of-memory`, `device-lost`, `disposed`
    */
   async enroll(
     name: string,
     faces: FaceOrDescriptor | readonly FaceOrDescriptor[],
+    options: EnrollOptions = {},
   ): Promise<number[]> {
-    const [ids] = await this.enrollMany([{ name, faces }]);
+    const [ids] = await this.enrollMany([{ name, faces }], options);
     return ids;
   }
 
@@ -156,13 +167,23 @@ export class Gallery {
    * @returns the numbers of the descriptors, of each enrolment
    * @throws FaceGpuError as {@link enroll} does
    */
-  async enrollMany(enrollments: Iterable<Enrollment>): Promise<number[][]> {
+  async enrollMany(
+    enrollments: Iterable<Enrollment>,
+    options: EnrollOptions = {},
+  ): Promise<number[][]> {
+    requireOptions('enroll', options, enrollRules);
+    const { minQuality } = options;
     this.#check();
     const all = Array.from(enrollments, ({ name, faces }) => {
       requireName(name);
       return { name, faces: Array.isArray(faces) ? faces : [faces] };
     });
     const vectors = this.#vectors(all.flatMap(({ faces }) => faces));
+    if (minQuality !== undefined) {
+      // Whoever takes all faces loads nothing of it.
+      const { requireQuality } = await import('../quality/require-quality.ts');
+      for (const { name, faces } of all) requireQuality(name, faces, minQuality);
+    }
     return this.#queue.add(async () => {
       const ids = await this.#index.add(vectors);
       let next = 0;
@@ -366,6 +387,8 @@ export class Gallery {
     throw new FaceGpuError('disposed', 'the gallery was disposed of', 'Make another one.');
   }
 }
+
+const enrollRules: OptionRules<EnrollOptions> = { minQuality: share };
 
 type OrUndefined<T> = { readonly [Name in keyof T]: T[Name] | undefined };
 

@@ -2,6 +2,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { largestFace } from '../../faces/pick.ts';
 import { Gallery, type NamesFaces } from '../../match/gallery.ts';
 import type { FacePipeline } from '../../pipeline.ts';
+import { qualityFlaws } from '../../quality/flaws.ts';
 import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
@@ -17,6 +18,8 @@ import { createResultList, type Looks } from '../result-list.ts';
 export interface NamingOptions {
   readonly threshold?: number;
   readonly falseNames?: number;
+  /** Portraits that are worth less are not enrolled. */
+  readonly minQuality?: number;
 }
 
 export interface IdentifyOptions
@@ -119,16 +122,24 @@ async function enroll(
   pipeline: FacePipeline,
   gallery: Gallery,
   portraits: readonly Portrait[],
-  { minScore }: IdentifyOptions,
+  { minScore, minQuality = 0 }: IdentifyOptions,
 ): Promise<void> {
   const files = portraits.map(({ file }) => file);
   const enrolled = await forEachFile(files, 'enrolling', async (file, i) => {
-    const face = largestFace(await pipeline.detect(file, { minScore }));
-    if (face) await gallery.enroll(portraits[i].name, face);
-    return face !== undefined;
+    const face = largestFace(await pipeline.detect(file, { minScore, quality: true }));
+    const isTaken = face !== undefined && (face.quality?.score ?? 1) >= minQuality;
+    if (isTaken) await gallery.enroll(portraits[i].name, face);
+    return { face, isTaken };
   });
   for (const { file, result } of enrolled) {
-    if (!result) note(`${file}: no face was found, so it is not enrolled`);
+    const { face, isTaken } = result;
+    if (!face) note(`${file}: no face was found, so it is not enrolled`);
+    else if (face.quality) {
+      const flaws = qualityFlaws(face.quality);
+      const words = `quality ${face.quality.score.toFixed(2)}${flaws.length > 0 ? `, ${flaws.join(', ')}` : ''}`;
+      if (!isTaken) note(`${file}: ${words}: it is not enrolled`);
+      else if (flaws.length > 0) note(`${file}: ${words}: another photo would be better`);
+    }
   }
 }
 
