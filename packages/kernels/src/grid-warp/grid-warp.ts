@@ -6,10 +6,11 @@ import { extend, struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Tensor } from '../tensor/tensor.ts';
 import {
+  bgr,
   type CutSettings,
-  channelOrders,
   cutFields,
   cutParams,
+  grey,
   requireCutOutput,
 } from '../warp/settings.ts';
 import source from './grid-warp.wgsl';
@@ -23,7 +24,7 @@ export const gridWarpShader = defineShader({
   params: struct(
     extend(cutFields, { rows: 'u32', columns: 'u32', density_x: 'f32', density_y: 'f32' }),
   ),
-  constants: { TAPS: mostGridTaps, BGR: channelOrders.bgr, GREY: channelOrders.grey },
+  constants: { TAPS: mostGridTaps, BGR: bgr, GREY: grey },
   batched: true,
 });
 

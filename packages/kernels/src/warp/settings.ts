@@ -17,7 +17,9 @@ export interface CutSettings {
 }
 
 /** How a shader tells what channels the output has. */
-export const channelOrders = { rgb: 0, bgr: 1, grey: 2 } as const;
+export const bgr = 1;
+export const grey = 2;
+const channelOrders = { rgb: 0, bgr, grey } as const;
 
 /** The parameters of a shader that cuts crops. */
 export const cutFields = {

@@ -5,13 +5,7 @@ import { defineShader } from '../shader/shader.ts';
 import { extend, struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import {
-  type CutSettings,
-  channelOrders,
-  cutFields,
-  cutParams,
-  requireCutOutput,
-} from './settings.ts';
+import { bgr, type CutSettings, cutFields, cutParams, grey, requireCutOutput } from './settings.ts';
 import source from './warp.wgsl';
 
 const params = struct(extend(cutFields, { averaging: 'u32' }));
@@ -27,7 +21,7 @@ export const warpShader = defineShader({
   source,
   params,
   structs: { Crop: cropStruct },
-  constants: { TAPS: mostTaps, BGR: channelOrders.bgr, GREY: channelOrders.grey },
+  constants: { TAPS: mostTaps, BGR: bgr, GREY: grey },
   batched: true,
 });
 
