@@ -18,9 +18,9 @@ import {
   requirePipelineOptions,
   type WholeFaces,
 } from './api/options.ts';
+import { part } from './async/part.ts';
 import type { Engine, IndexKinds } from './engine/engine.ts';
 import { LocalEngine } from './engine/local-engine.ts';
-import { RemoteEngine } from './engine/remote-engine.ts';
 import {
   type CompareOptions,
   type Comparison,
@@ -64,8 +64,9 @@ export class FacePipeline {
    */
   static async create(options: PipelineOptions = {}): Promise<FacePipeline> {
     requirePipelineOptions(options);
-    const isRemote = options.worker !== undefined;
-    return new FacePipeline(await (isRemote ? RemoteEngine : LocalEngine).create(options));
+    if (options.worker === undefined) return new FacePipeline(await LocalEngine.create(options));
+    const { RemoteEngine } = await part(() => import('./engine/remote-engine.ts'));
+    return new FacePipeline(await RemoteEngine.create(options));
   }
 
   get info(): PipelineInfo {

@@ -35,36 +35,30 @@ export async function bundlePage(
     minify: true,
     write: false,
     metafile: true,
-    splitting: true,
-    outdir: 'page',
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
     external: ['@facegpu/models'],
-    ...(plugins && { conditions: ['facegpu-source'], plugins }),
+    plugins: [leaveForLater, ...(plugins ?? [])],
+    ...(plugins && { conditions: ['facegpu-source'] }),
     logLevel: 'silent',
   });
-  const loaded = loadedAtOnce(metafile.outputs);
-  const codes = outputFiles.filter(({ path }) => loaded.some((name) => path.endsWith(name)));
-  const minified = await Promise.all(
-    codes.map(({ text }) => minify(text, { module: true, ecma: 2020 })),
-  );
-  const sizes = minified.map(({ code = '' }) => gzipSync(code, { level: 9 }).byteLength);
-  const parts = loaded
-    .flatMap((name) => Object.entries(metafile.outputs[name].inputs))
+  const [{ text }] = outputFiles;
+  const { code = '' } = await minify(text, { module: true, ecma: 2020 });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  const parts = Object.entries(inputs)
     .map(([file, { bytesInOutput: bytes }]) => ({ file, bytes }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes);
-  return { size: sizes.reduce((sum, size) => sum + size, 0) / 1000, parts };
+  return { size: gzipSync(code, { level: 9 }).byteLength / 1000, parts };
 }
 
-/** The first script and all that it imports by statements: the names of the files. */
-function loadedAtOnce(outputs: import('esbuild').Metafile['outputs']): string[] {
-  const loaded = Object.keys(outputs).filter((name) => outputs[name].entryPoint === '<stdin>');
-  for (const name of loaded) {
-    for (const { path, kind } of outputs[name].imports) {
-      if (kind === 'import-statement' && !loaded.includes(path) && outputs[path]) loaded.push(path);
-    }
-  }
-  return loaded;
-}
+/** What is imported when it is wanted is another file, which takes from the first what they share. */
+const leaveForLater: import('esbuild').Plugin = {
+  name: 'later',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path }) => {
+      return kind === 'dynamic-import' ? { path, external: true } : undefined;
+    });
+  },
+};

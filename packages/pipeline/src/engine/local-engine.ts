@@ -8,6 +8,7 @@ import type { Detection, PhotoInput, PipelineInfo, PipelineOptions } from '../ap
 import { tablesOf } from '../api/tables.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { Lanes } from '../async/lanes.ts';
+import { part } from '../async/part.ts';
 import type { AttributeModels } from '../attributes/attributes.ts';
 import { scaleFace } from '../faces/scale.ts';
 import type { DeviceHost, FlatIndex } from '../match/flat-index.ts';
@@ -164,7 +165,7 @@ export class LocalEngine implements Engine, DeviceHost {
       );
       const { calibration } = options;
       const recognizing = calibration
-        ? (await import('../calibration/require-calibration.ts')).withCalibration(
+        ? (await part(() => import('../calibration/require-calibration.ts'))).withCalibration(
             described,
             calibration,
           )
@@ -325,7 +326,7 @@ export class LocalEngine implements Engine, DeviceHost {
     faces: readonly FoundFace[],
     { photo, request, lane, thorough }: Assessment,
   ): Promise<(Quality | undefined)[]> {
-    const { assessFaces } = await import('../quality/assess-faces.ts');
+    const { assessFaces } = await part(() => import('../quality/assess-faces.ts'));
     const { model, metric, landmarkOrder: order } = this.info;
     const describe = async ({ width, height, data }: ChipImage) => {
       const size = { width, height, originalWidth: width, originalHeight: height };

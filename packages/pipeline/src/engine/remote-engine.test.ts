@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { platform } from '#platform';
+import { workers } from '#workers';
 import type { LoadProgress, PipelineOptions } from '../api/options.ts';
 import { portrait } from '../cli/testing/photos.ts';
 import { createIndex } from '../match/create-index.ts';
@@ -24,7 +24,7 @@ describe('an engine at the other end of a channel', () => {
   const openChannel = ({ serves = true, owned = true } = {}) => {
     const { port1, port2 } = new MessageChannel();
     const close = vi.fn(() => port1.close());
-    vi.spyOn(platform, 'openWorker').mockReturnValue({ port: port1, owned, close });
+    vi.spyOn(workers, 'open').mockReturnValue({ port: port1, owned, close });
     if (serves) serveWorker(port2);
     return { port: port1, close };
   };

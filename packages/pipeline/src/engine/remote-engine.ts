@@ -1,5 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { platform } from '#platform';
+import { workers } from '#workers';
 import { Chip } from '../api/chip.ts';
 import { StampedDescriptor } from '../api/descriptor.ts';
 import { isKind } from '../api/kinds.ts';
@@ -56,7 +56,7 @@ export class RemoteEngine implements Engine {
   static async create(options: PipelineOptions): Promise<RemoteEngine> {
     const { worker, device, signal, onProgress, models, ...rest } = options;
     throwIfAborted(signal);
-    const connection = await connect(platform.openWorker(worker), signal);
+    const connection = await connect(workers.open(worker), signal);
     const engine = new RemoteEngine(connection);
     try {
       // The worker's own address is another one.
@@ -86,7 +86,7 @@ export class RemoteEngine implements Engine {
     this.#check();
     const match = nearest && this.#portableMatch(nearest);
     // What the caller holds is copied now: it may be used again at once.
-    const portable = platform.toPortable(input, signal);
+    const portable = workers.toPortable(input, signal);
     portable.catch(() => {});
     const sent = this.#outbox.add(async () => {
       const { photo, transfer } = await abortable(portable, signal).catch((error: unknown) => {

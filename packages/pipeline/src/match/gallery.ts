@@ -9,6 +9,7 @@ import {
   usualIdentify,
 } from '../api/check-options.ts';
 import type { RecognizerInfo } from '../api/options.ts';
+import { part } from '../async/part.ts';
 import { Queue } from '../async/queue.ts';
 import type { OpenGalleryOptions } from '../gallery/open.ts';
 import type { GalleryStorage } from '../gallery/storage.ts';
@@ -121,7 +122,7 @@ export class Gallery {
     options: OpenGalleryOptions,
   ): Promise<StoredGallery> {
     // Whoever keeps people in memory loads nothing of it.
-    const { openGallery } = await import('../gallery/open.ts');
+    const { openGallery } = await part(() => import('../gallery/open.ts'));
     return openGallery(where, options, createIndex);
   }
 

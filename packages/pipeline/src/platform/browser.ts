@@ -1,4 +1,3 @@
-import { FaceGpuError } from '@facegpu/kernels';
 import { basicOperators } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { basicDecoders } from '../detect/decoders/basic.ts';
@@ -13,7 +12,6 @@ import {
 import { type BrowserPhotoInput, canvasContext, hold, isFile, toBitmap } from './bitmap.ts';
 import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';
-import { toPortable } from './portable.ts';
 
 export const platform: Platform = {
   operators: basicOperators,
@@ -36,24 +34,6 @@ export const platform: Platform = {
 
   readModel: fetchModel,
   toAddress: (text) => new URL(text, globalThis.location.href),
-
-  openWorker(worker) {
-    if (worker instanceof Worker) return { port: worker, owned: false, close() {} };
-    try {
-      const url = new URL(worker as string | URL, globalThis.location.href);
-      const own = new Worker(url, { type: 'module', name: 'facegpu' });
-      return { port: own, owned: true, close: () => own.terminate() };
-    } catch (cause) {
-      throw new FaceGpuError(
-        'worker-failed',
-        `the worker can't be started: ${cause instanceof Error ? cause.message : cause}`,
-        'Give a Worker, or the address of its script on the same site as the page.',
-        { cause },
-      );
-    }
-  },
-
-  toPortable,
 };
 
 function fromBitmap(bitmap: ImageBitmap, limits: DecodeLimits): Photo {

@@ -60,18 +60,6 @@ export const platform: Platform = {
   },
 
   toAddress: (text) => (isUrl(text) ? new URL(text) : pathToFileURL(text)),
-
-  openWorker() {
-    throw new FaceGpuError(
-      'bad-argument',
-      'in Node, a pipeline can’t be made in a worker from outside',
-      'Leave the option worker out; to free this thread, create the pipeline in a worker thread.',
-    );
-  },
-
-  async toPortable(input) {
-    return { photo: isPixels(input) ? input : hold(input as NodePhotoInput), transfer: [] };
-  },
 };
 
 async function decodeFile(
@@ -132,7 +120,7 @@ async function decodeFile(
 }
 
 /** The photo, with bytes of its own where the caller may change them. */
-function hold(input: NodePhotoInput): NodePhotoInput {
+export function hold(input: NodePhotoInput): NodePhotoInput {
   const bytes = fileBytes(input);
   return bytes ? Uint8Array.from(bytes) : input;
 }

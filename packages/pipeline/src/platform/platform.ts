@@ -33,12 +33,16 @@ export interface Platform extends Tables {
   ): Promise<Uint8Array<ArrayBuffer>>;
   /** The address that a path or a URL in a text stands for. */
   toAddress(text: string): URL;
+}
+
+/** How an engine in a worker is reached; a page without one doesn't load that. */
+export interface Workers {
   /**
    * Starts a worker in which an engine can be made.
    *
    * @throws FaceGpuError `worker-failed`
    */
-  openWorker(worker: unknown): WorkerHandle;
+  open(worker: unknown): WorkerHandle;
   /**
    * A photo as it can be sent to a worker; what the caller holds stays as it is.
    *

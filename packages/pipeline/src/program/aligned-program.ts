@@ -9,8 +9,9 @@ import {
 import type { Model } from '@facegpu/nn';
 import { throwIfAborted } from '../async/abort.ts';
 import { Lazy } from '../async/lazy.ts';
+import { part } from '../async/part.ts';
 import { Queue } from '../async/queue.ts';
-import { type AttributeModels, createAttributeStage } from '../attributes/attributes.ts';
+import type { AttributeModels } from '../attributes/attributes.ts';
 import type { Detector, WantedBoxes } from '../detect/detector.ts';
 import { createDetectors } from '../detect/detectors.ts';
 import type { KeptBoxes } from '../detect/kept-boxes.ts';
@@ -122,6 +123,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
   };
 
   const createGuesser = async (models: AttributeModels): Promise<Stage> => {
+    const { createAttributeStage } = await part(() => import('../attributes/attributes.ts'));
     return owner.keep(await createAttributeStage(device, models, aligned));
   };
 

@@ -1,9 +1,10 @@
 import { allOperators } from '@facegpu/nn';
 import * as library from '../index.ts';
 import { platform } from '../platform/browser.ts';
+import { toPortable } from '../platform/portable.ts';
 import { longTasks } from './long-tasks.ts';
 
-const { decodePhoto, readModel, toPortable } = platform;
+const { decodePhoto, readModel } = platform;
 const pipelines = new Map<string, Promise<library.FacePipeline>>();
 
 /** What the page of the tests has: the library as a bundle gets it, and what makes tests short. */
