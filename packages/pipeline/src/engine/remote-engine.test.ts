@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { workers } from '#workers';
 import type { LoadProgress, PipelineOptions } from '../api/options.ts';
@@ -32,6 +33,11 @@ describe('an engine at the other end of a channel', () => {
   /** An error that nobody in the worker catches. */
   const fail = (port: MessagePort) =>
     port.dispatchEvent(Object.assign(new Event('error'), { message: 'out of luck' }));
+
+  /** The part that speaks with workers is loaded first. */
+  const isOpened = async (times = 1) => {
+    while (vi.mocked(workers.open).mock.calls.length < times) await setImmediate();
+  };
 
   const create = async (meta: object, more?: PipelineOptions) => {
     const channel = openChannel();
@@ -185,6 +191,7 @@ describe('an engine at the other end of a channel', () => {
   it('says so where the worker fails before it serves', async () => {
     const { port, close } = openChannel({ serves: false });
     const created = FacePipeline.create(options);
+    await isOpened();
     fail(port);
     await expectError(() => created, 'worker-failed', /out of luck/);
     expect(close).toHaveBeenCalledOnce();
@@ -197,6 +204,7 @@ describe('an engine at the other end of a channel', () => {
       const created = FacePipeline.create(options);
       const abort = new AbortController();
       const aborted = FacePipeline.create({ ...options, signal: abort.signal });
+      await isOpened(2);
       vi.advanceTimersByTime(patience - 1);
       abort.abort();
       await expectError(() => aborted, 'aborted', /cancelled/);
