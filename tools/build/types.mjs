@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { builtPackages, readManifest, root } from './packages.mjs';
-import { adaptDeclarations } from './platform-types.mjs';
 
 /** Writes the type declarations of every package into its `dist`. */
 export async function declareTypes() {
@@ -16,6 +15,8 @@ export async function declareTypes() {
     { stdio: ['ignore', 2, 2] },
   );
   if (status !== 0) throw new Error('the types have errors');
+  // What it imports is installed by set-up, which imports this.
+  const { adaptDeclarations } = await import('./platform-types.mjs');
   for (const folder of builtPackages) {
     await cp(path.join(out, folder, 'src'), path.join(root, folder, 'dist'), {
       recursive: true,
