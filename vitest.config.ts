@@ -7,7 +7,12 @@ export default defineConfig({
   resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'examples/*/src/**/*.test.ts',
+      'examples/*/*.test.ts',
+    ],
     pool: 'forks',
     reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
     testTimeout: 120_000,

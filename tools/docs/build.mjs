@@ -35,12 +35,22 @@ await runMain(async () => {
     sourceLinkTemplate: 'https://github.com/facegpu/facegpu/blob/main/{path}#L{line}',
     disableGit: true,
     validation: { notExported: false, invalidLink: true, notDocumented: false },
-    treatWarningsAsErrors: true,
+    highlightLanguages: [
+      'html',
+      'javascript',
+      'json',
+      'jsx',
+      'mermaid',
+      'sh',
+      'text',
+      'tsx',
+      'typescript',
+      'wgsl',
+    ],
   });
   const project = await app.convert();
   if (!project) throw new SetupError('the reference has errors');
   app.validate(project);
-  await app.generateOutputs(project);
   const out = path.join(root, 'site');
   await app.generateDocs(project, out);
   if (app.logger.hasErrors() || app.logger.hasWarnings()) {

@@ -23,8 +23,12 @@ const programs = {
   `,
 };
 
+/** The oldest Node that the manifests allow, as a package of npm. */
+const oldestNode = 'node@20.10.0';
+
 /**
- * Installs tarballs in a project of its own and uses them there: as a module, from CommonJS, and on the command line.
+ * Installs tarballs in a project of its own and uses them there: as a module, from CommonJS, and on the command line;
+ * by the Node that runs this, and as a module by the oldest one.
  *
  * @param {readonly string[]} tarballs
  */
@@ -32,12 +36,13 @@ export async function tryPackages(tarballs) {
   const folder = await mkdtemp(path.join(tmpdir(), 'facegpu-try-'));
   try {
     await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
-    const peers = ['sharp', 'webgpu'];
+    const peers = ['sharp', 'webgpu', oldestNode];
     await step(folder, 'npm', ['install', '--no-audit', '--no-fund', ...tarballs, ...peers]);
     for (const [name, source] of Object.entries(programs)) {
       await writeFile(path.join(folder, name), source);
       await step(folder, process.execPath, [name]);
     }
+    await step(folder, path.join(folder, 'node_modules/node/bin/node'), ['module.mjs']);
     const cli = 'node_modules/@facegpu/pipeline/dist/cli.js';
     for (const command of ['--version', 'doctor', 'models']) {
       await step(folder, process.execPath, [cli, command]);

@@ -44,8 +44,8 @@ export async function prepare({ adapter = true, peers = false } = {}) {
 
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 9)) return;
-  throw new SetupError(`Node ${process.versions.node} is too old: install 20.9 or later.`);
+  if (major > 20 || (major === 20 && minor >= 10)) return;
+  throw new SetupError(`Node ${process.versions.node} is too old: install 20.10 or later.`);
 }
 
 async function buildPackages() {

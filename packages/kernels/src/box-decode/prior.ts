@@ -65,7 +65,7 @@ export interface PriorBoxesArgs {
   readonly scoring: 'sigmoid' | 'softmax' | 'probability';
   /** `[priors]`, dense, dtype of the encodings: multiplies each score, as an objectness does. */
   readonly factors?: Tensor | undefined;
-  /** {@link unitScales} where they are left out. */
+  /** `unitScales` where they are left out. */
   readonly scales?: BoxScales | undefined;
   /** Clamps the boxes to the network's input. */
   readonly clip?: boolean | undefined;

@@ -52,7 +52,7 @@ export function cropTensor(label: string, count: number): Tensor {
   return new Tensor(label, cropsSpec(count));
 }
 
-/** The numbers of a crop, as {@link cropStruct} lays them out. */
+/** The numbers of a crop, as `cropStruct` lays them out. */
 export function encodeCrop({ map, window, bounds = everything }: Crop): number[] {
   const values = { x_map: [...map.x, 0], y_map: [...map.y, 0], window, bounds } as const;
   return [...new Float32Array(cropStruct.encode(values, 'crop'))];

@@ -45,7 +45,7 @@ export interface GridWarpArgs {
  * where in the photo it lies, at which second place, and how large the share of that one is; between nodes all of
  * it is interpolated. A pixel is the mean over what it covers, and black where that lies beside the photo.
  *
- * A pixel takes {@link mostGridTaps} samples a side at most: where it covers more of the photo, it is what lies at
+ * A pixel takes `mostGridTaps` samples a side at most: where it covers more of the photo, it is what lies at
  * some of the photo's pixels. Where a place isn't finite, or 2^60 or more, pixels are NaN.
  *
  * @throws FaceGpuError `shape-mismatch`

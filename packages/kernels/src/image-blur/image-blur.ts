@@ -32,7 +32,7 @@ export interface ImageBlurArgs {
 }
 
 /**
- * A Gaussian blur of another width for each image, cut off at three deviations or at {@link mostRadius} pixels.
+ * A Gaussian blur of another width for each image, cut off at three deviations or at `mostRadius` pixels.
  * Beyond the edges lies what lies at them.
  *
  * @throws FaceGpuError `shape-mismatch`

@@ -57,7 +57,7 @@ export interface Pool2dWindow {
   readonly dilations?: Pair | undefined;
   /** Rows and columns around the input that never win a maximum and add nothing to a sum. */
   readonly padding: Padding;
-  /** Whether a last window may hang over the end, see {@link outputSize}; no where left out. */
+  /** Whether a last window may hang over the end, see `outputSize`; no where left out. */
   readonly ceil?: boolean | undefined;
 }
 

@@ -34,7 +34,7 @@ export const cutFields = {
   channels: 'u32',
 } as const;
 
-/** Those of {@link cutFields} that follow from the settings. */
+/** Those of `cutFields` that follow from the settings. */
 export function cutParams({ channels, mean, scale, photo, floatPixels }: CutSettings) {
   return {
     mean: perChannel(mean),
@@ -47,7 +47,7 @@ export function cutParams({ channels, mean, scale, photo, floatPixels }: CutSett
 }
 
 /**
- * Those of {@link cutFields} that follow from the output.
+ * Those of `cutFields` that follow from the output.
  *
  * @throws FaceGpuError `shape-mismatch` where it isn't `[crops, height, width, channels]` in nhwc4
  */

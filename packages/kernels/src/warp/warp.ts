@@ -49,7 +49,7 @@ export interface WarpSettings extends CutSettings {
  * Outside the crop's window, and outside the photo, everything is black.
  *
  * What a crop costs is bounded by the photo's pixels, whatever its numbers are. Where an output pixel
- * covers more than {@link mostTaps} pixels along a side, every so many pixels one is taken for all of
+ * covers more than `mostTaps` pixels along a side, every so many pixels one is taken for all of
  * them. A crop with a number that isn't finite, or of 2^60 or more, is NaN all over, so that nothing
  * that a network says of it passes for a result.
  *

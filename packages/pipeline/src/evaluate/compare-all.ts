@@ -24,7 +24,7 @@ export interface AllPairs {
   readonly falseMatches: readonly (readonly Tally[])[];
   /**
    * Of each photo whose person has others: how many other people have a photo nearer than the nearest of
-   * those, up to {@link mostRivals}.
+   * those, up to `mostRivals`.
    */
   readonly rivals: Uint8Array;
 }

@@ -24,8 +24,7 @@ export async function readRows(file: string, rule: string): Promise<CsvRow[]> {
  * The rows of a CSV text (RFC 4180): a cell with commas, quotation marks or line ends stands in quotation marks,
  * and one within it is doubled. Empty lines don't count.
  *
- * @param file where it stands, for errors
- * @param trim whether spaces around cells don't count either
+ * @param options `file` is where it stands, for errors; with `trim`, spaces around cells don't count either
  * @throws FaceGpuError `bad-argument`
  */
 export function parseRows(

@@ -23,7 +23,7 @@ const fewestPairs = 100;
  *
  * @param descriptors `[chips, dimensions]`
  * @param people the number of each chip's person
- * @param who whom they show, in words; see {@link requirePairs}
+ * @param who whom they show, in words; see `requirePairs`
  */
 export function measureThresholds(
   descriptors: Float32Array,
