@@ -24,7 +24,7 @@ export async function createServer(options) {
       return await faces.detectIn(photo, { signal: gone.signal });
     } catch (error) {
       if (!(error instanceof FaceGpuError) || !badRequests.has(error.code)) throw error;
-      return reply.code(400).send(error);
+      return reply.code(400).send(error.toJSON());
     }
   });
   return server;
