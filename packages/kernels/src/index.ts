@@ -59,7 +59,6 @@ export { type CumSumArgs, cumSum } from './cum-sum/cum-sum.ts';
 export { type AdapterInfo, describeAdapter, requestAdapter } from './device/adapter.ts';
 export { type BufferSpec, Device } from './device/device.ts';
 export { Owner, owning } from './device/owner.ts';
-export { PassClock } from './device/pass-clock.ts';
 export { type Prepared, prepare, runOnce } from './device/prepare.ts';
 export { profile, type Timing } from './device/profile.ts';
 export { Readback } from './device/readback.ts';
@@ -68,6 +67,7 @@ export { run } from './device/run.ts';
 export { settle } from './device/settle.ts';
 export { allocate, bindingSize, requireRoom, uploadRows, uploadTensor } from './device/storage.ts';
 export type { Target } from './device/target.ts';
+export { BufferUsage } from './device/usage.ts';
 export {
   type DistanceArgs,
   type DistanceMetric,

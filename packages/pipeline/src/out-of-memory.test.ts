@@ -2,6 +2,7 @@ import { Device } from '@facegpu/kernels';
 import { starve, starveEach } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { portrait } from './cli/testing/photos.ts';
+import { StageClock } from './gpu/stage-clock.ts';
 import { FacePipeline } from './pipeline.ts';
 
 describe('a pipeline without memory', () => {
@@ -35,5 +36,16 @@ describe('a pipeline without memory', () => {
     expect(device.memory.buffers).toBe(0);
     device.check();
     device.dispose();
+  });
+
+  it('makes no clock', async ({ task, skip }) => {
+    const device = await Device.acquire();
+    Object.assign(task.meta, { adapter: device.info.name });
+    const timed = device.has('timestamp-query');
+    const clock = timed ? await starveEach(device, () => StageClock.create(device)) : undefined;
+    clock?.dispose();
+    expect(device.memory.buffers).toBe(0);
+    device.dispose();
+    if (!timed) skip('the adapter lacks timestamp-query');
   });
 });

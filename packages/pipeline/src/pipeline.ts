@@ -1,9 +1,9 @@
 import { type Device, FaceGpuError } from '@facegpu/kernels';
-import {
-  type DetectManyOptions,
+import type {
+  DetectManyOptions,
   detectMany,
-  type PhotoResult,
-  type WholeFacesOfMany,
+  PhotoResult,
+  WholeFacesOfMany,
 } from './api/detect-many.ts';
 import type { Descriptor, Face, PartialFace } from './api/face.ts';
 import {
@@ -134,7 +134,7 @@ export class FacePipeline {
     photos: Iterable<PhotoInput> | AsyncIterable<PhotoInput>,
     options: DetectManyOptions = {},
   ): AsyncGenerator<PhotoResult<PartialFace>, void, undefined> {
-    return detectMany((photo, own) => this.detectIn(photo, own), photos, options);
+    return detectManyWith((photo, own) => this.detectIn(photo, own), photos, options);
   }
 
   /**
@@ -230,4 +230,12 @@ export class FacePipeline {
     if (this.#disposing === undefined) return;
     throw new FaceGpuError('disposed', 'the pipeline was disposed of', 'Create another one.');
   }
+}
+
+/** See `FacePipeline.detectMany`, which is loaded when it is first wanted. */
+async function* detectManyWith(
+  ...args: Parameters<typeof detectMany>
+): AsyncGenerator<PhotoResult<PartialFace>, void, undefined> {
+  const { detectMany } = await part(() => import('./api/detect-many.ts'));
+  yield* detectMany(...args);
 }

@@ -98,7 +98,7 @@ async function create(
   options: DetectorOptions,
 ): Promise<Detector> {
   const { input, decode } = descriptionOf(model, 'detector');
-  const decoder = decoderOf(decode, options.decoders, model.source);
+  const decoder = await decoderOf(decode, options.decoders, model.source);
   const cropOptions = { ...options, capacity: 1, live: undefined };
   const network = owner.keep(await createCropNetwork(device, model, input, cropOptions));
   const { size } = network;

@@ -1,5 +1,6 @@
-import { type Device, PassClock, Readback, type Tensor } from '@facegpu/kernels';
-import type { StageName } from '../api/options.ts';
+import { type Device, Readback, type Tensor } from '@facegpu/kernels';
+import { part } from '../async/part.ts';
+import type { StageClock } from './stage-clock.ts';
 
 /**
  * Readbacks that are kept ready: sizes of a detector have results of their own, and searches of a growing
@@ -16,7 +17,7 @@ export class Lane {
   readonly #device: Device;
   /** Those that were used last come last. */
   readonly #readbacks: { tensors: readonly Tensor[]; readback: Readback }[] = [];
-  #clock: PassClock<StageName> | undefined;
+  #clock: StageClock | undefined;
 
   constructor(device: Device) {
     this.#device = device;
@@ -37,8 +38,9 @@ export class Lane {
   }
 
   /** Measures the stages; nothing where the adapter has no clock. */
-  async clock(): Promise<PassClock<StageName> | undefined> {
-    this.#clock ??= await PassClock.create(this.#device);
+  async clock(): Promise<StageClock | undefined> {
+    const { StageClock } = await part(() => import('./stage-clock.ts'));
+    this.#clock ??= await StageClock.create(this.#device);
     return this.#clock;
   }
 

@@ -1,11 +1,6 @@
-import {
-  type Device,
-  type PassClock,
-  type Readback,
-  type Recording,
-  settle,
-} from '@facegpu/kernels';
+import { type Device, type Readback, type Recording, settle } from '@facegpu/kernels';
 import type { StageName } from '../api/options.ts';
+import type { StageClock } from './stage-clock.ts';
 
 /** Stages to run one after the other, then results to copy back. */
 export interface Leg {
@@ -37,7 +32,7 @@ export class Submitter {
    * Submits the legs at once, and waits for what they copy back and for what a clock measured. Others
    * may be submitted meanwhile, with readbacks and a clock of their own.
    */
-  async run(legs: readonly Leg[], clock?: PassClock<StageName>): Promise<void> {
+  async run(legs: readonly Leg[], clock?: StageClock): Promise<void> {
     const begin = performance.now();
     const submitted = this.#device.guard('computing', () => this.#submit(legs, clock));
     const results = legs.flatMap(({ readbacks }) => readbacks.map((readback) => readback.fetch()));
@@ -48,7 +43,7 @@ export class Submitter {
     this.#pieces = Math.max(1, Math.ceil(took / longestSubmit));
   }
 
-  #submit(legs: readonly Leg[], clock: PassClock<StageName> | undefined): void {
+  #submit(legs: readonly Leg[], clock: StageClock | undefined): void {
     const { gpu } = this.#device;
     const perPiece = Math.ceil(lengthOf(legs) / this.#pieces);
     let encoder = gpu.createCommandEncoder();

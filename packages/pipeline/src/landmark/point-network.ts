@@ -28,10 +28,10 @@ export function createPointNetwork(
   model: Model,
   options: PointNetworkOptions,
 ): Promise<PointNetwork> {
-  const { input, order, decode } = descriptionOf(model, 'landmarker');
-  const decoder = decoderOf(decode, options.landmarkDecoders, model.source);
-  const { points: count } = landmarkOrder(order, model.source);
   return owning(async (owner) => {
+    const { input, order, decode } = descriptionOf(model, 'landmarker');
+    const decoder = await decoderOf(decode, options.landmarkDecoders, model.source);
+    const { points: count } = landmarkOrder(order, model.source);
     const network = owner.keep(await createCropNetwork(device, model, input, options));
     const output = (name: OutputName) => network.plan.output(outputNameOf(model, name));
     const outputs = { size: network.size, landmarks: count, output };

@@ -15,11 +15,12 @@ export const decodeSchema: schema.Schema = (value, path) =>
   name((value as Record<string, unknown>).kind, `${path}.kind`);
 
 /**
- * A kind of decoder: reads its settings, and makes a decoder of them.
+ * A kind of decoder: reads its settings, and makes a decoder of them. One that few models have is loaded when it is
+ * wanted.
  *
  * @throws FaceGpuError `bad-model` that names the setting
  */
-export type DecoderKind<Decoder> = (decode: Decode, source: string) => Decoder;
+export type DecoderKind<Decoder> = (decode: Decode, source: string) => Decoder | Promise<Decoder>;
 
 /** Kinds of decoders, by the names that model files have for them. */
 export type DecoderKinds<Decoder> = Readonly<Record<string, DecoderKind<Decoder>>>;
@@ -32,7 +33,7 @@ export type DecoderKinds<Decoder> = Readonly<Record<string, DecoderKind<Decoder>
 export function defineDecoder<Settings, Decoder>(
   fields: { readonly [Name in keyof Settings]-?: schema.Schema },
   create: (settings: Settings, source: string) => Decoder,
-): DecoderKind<Decoder> {
+): (decode: Decode, source: string) => Decoder {
   const check = table<Settings>(fields);
   return ({ kind, ...settings }, source) => {
     const flaw = check(settings, 'settings.decode');
@@ -47,11 +48,11 @@ export function defineDecoder<Settings, Decoder>(
  * @param source names the file in errors
  * @throws FaceGpuError `bad-model`
  */
-export function decoderOf<Decoder>(
+export async function decoderOf<Decoder>(
   decode: Decode,
   decoders: DecoderKinds<Decoder>,
   source: string,
-): Decoder {
+): Promise<Decoder> {
   const { kind } = decode;
   if (Object.hasOwn(decoders, kind)) return decoders[kind](decode, source);
   const known = Object.keys(decoders).join(', ');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Photo } from '../photo/photo.ts';
-import { doubtOf, withAnyRoll } from './any-roll.ts';
+import { withAnyRoll } from './any-roll.ts';
+import { doubtOf } from './doubt.ts';
 import type { DetectRequest, FoundFace, Program } from './program.ts';
 
 const photo: Photo = {

@@ -60,7 +60,8 @@ describe('training a landmarker', () => {
           dimensions: { batch: 4, height: side, width: side },
         }),
       );
-      const { points, dispatches } = allLandmarkDecoders.heatmap(decode, 'own').decode({
+      const decoder = await allLandmarkDecoders.heatmap(decode, 'own');
+      const { points, dispatches } = decoder.decode({
         size: { width: side, height: side },
         landmarks: landmarkCount,
         output: () => [...plan.outputs.values()][0],

@@ -65,7 +65,7 @@ describe('decoders of boxes', () => {
     const tensors = outputs.map(({ shape }, i) => {
       return new Tensor(`output ${i}`, { shape, dtype: 'f32', layout: 'dense' });
     });
-    const decoder = decoderOf(decode, allDecoders, source);
+    const decoder = await decoderOf(decode, allDecoders, source);
     const output = (name: OutputName) => tensors[Number(`${name}`.replace('out', ''))];
     const proposed = decoder.decode({ model, size: { width, height }, output });
     const { boxes, scores, keypoints, dispatches } = proposed;

@@ -1,19 +1,19 @@
-import type { Device } from './device.ts';
-import { BufferUsage } from './usage.ts';
+import { BufferUsage, type Device } from '@facegpu/kernels';
+import type { StageName } from '../api/options.ts';
 
 /** Passes that are measured at most in a run; the rest goes unmeasured. */
 const capacity = 64;
 const bytes = capacity * 2 * 8;
 
-/** Measures named passes by the GPU's own clock: each writes two timestamps. */
-export class PassClock<Name extends string> {
+/** Measures the passes of stages by the GPU's own clock: each writes two timestamps. */
+export class StageClock {
   readonly #device: Device;
   readonly #queries: GPUQuerySet;
   readonly #resolved: GPUBuffer;
   readonly #staging: GPUBuffer;
-  /** The name of each pass since the last {@link fetch}. */
-  #passes: Name[] = [];
-  #totals: { [Key in Name]?: number } = {};
+  /** The stage of each pass since the last {@link fetch}. */
+  #passes: StageName[] = [];
+  #totals: { [Name in StageName]?: number } = {};
 
   private constructor(device: Device, queries: GPUQuerySet, [resolved, staging]: GPUBuffer[]) {
     this.#device = device;
@@ -27,7 +27,7 @@ export class PassClock<Name extends string> {
    *
    * @throws FaceGpuError `out-of-memory`
    */
-  static async create<Name extends string>(device: Device): Promise<PassClock<Name> | undefined> {
+  static async create(device: Device): Promise<StageClock | undefined> {
     if (!device.has('timestamp-query')) return undefined;
     const { QUERY_RESOLVE, COPY_SRC, COPY_DST, MAP_READ } = BufferUsage;
     const buffers = await device.createBuffers([
@@ -38,7 +38,7 @@ export class PassClock<Name extends string> {
       const queries = await device.guard('timestamps', () =>
         device.gpu.createQuerySet({ type: 'timestamp', count: capacity * 2 }),
       );
-      return new PassClock<Name>(device, queries, buffers);
+      return new StageClock(device, queries, buffers);
     } catch (error) {
       for (const buffer of buffers) device.freeBuffer(buffer);
       throw error;
@@ -46,7 +46,7 @@ export class PassClock<Name extends string> {
   }
 
   /** What makes the next pass write its timestamps. */
-  pass(name: Name): GPUComputePassDescriptor {
+  pass(name: StageName): GPUComputePassDescriptor {
     const pass = this.#passes.length;
     if (pass === capacity) return {};
     this.#passes.push(name);
@@ -79,8 +79,8 @@ export class PassClock<Name extends string> {
     });
   }
 
-  /** Milliseconds by name since this was called last. */
-  take(): { [Key in Name]?: number } {
+  /** Milliseconds of each stage since this was called last. */
+  take(): { [Name in StageName]?: number } {
     const totals = this.#totals;
     this.#totals = {};
     return totals;
