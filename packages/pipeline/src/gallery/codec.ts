@@ -11,6 +11,12 @@ export interface Codec {
    * @throws FaceGpuError `bad-gallery` where it isn't what was sealed
    */
   open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The body behind what was damaged, as far as it can be told without a proof that it is what was sealed.
+   *
+   * @returns a copy, aligned for words; nothing where it is encrypted
+   */
+  salvage(sealed: Uint8Array): Uint8Array<ArrayBuffer> | undefined;
   /** What a row is found by instead of the text. */
   keyOf(text: string): Promise<string>;
 }
@@ -36,6 +42,10 @@ export class PlainCodec implements Codec {
     const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (sealed.length >= 4 && view.getUint32(0, true) === checksumOf(body)) return body;
     throw damagedRow(this.#where, table);
+  }
+
+  salvage(sealed: Uint8Array): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(sealed.subarray(4));
   }
 
   async keyOf(text: string): Promise<string> {

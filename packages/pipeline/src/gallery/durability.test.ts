@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -51,6 +51,9 @@ async function withRecords<T>(
     await storage.close();
   }
 }
+
+const vectorOf = (number: number) =>
+  Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
 
 /** Expects everybody's face to be there, whole. */
 async function expectWhole(records: GalleryRecords, names: readonly string[]): Promise<void> {
@@ -166,15 +169,17 @@ describe('a gallery in a file', () => {
 });
 
 describe('a damaged file', () => {
+  const box = { x: 1, y: 2, width: 3, height: 4 };
+
   /** A gallery of many people whose file is damaged from a byte on. */
   async function damage(name: string, from: (size: number) => number, length: number) {
     const file = at(name);
     await withRecords(file, async (records) => {
       const entries = Array.from({ length: 400 }, (_, i) => {
-        const vector = Float32Array.from({ length: 128 }, (_, d) => i + d / 128);
+        const vector = vectorOf(i);
         const person = { name: `d-${i}` };
         const photo = { file: `d-${i}.jpg`, hash: `d-${i}` };
-        return { person, photo, faces: [{ model: 'm', vector }] };
+        return { person, photo, faces: [{ model: 'm', vector, box }] };
       });
       await records.enroll(entries);
       await records.storage.compact();
@@ -195,9 +200,9 @@ describe('a damaged file', () => {
     });
 
   it.each([
-    ['a page in the middle', (size: number) => Math.floor(size / 2 / 4096) * 4096, 4096],
-    ['some bytes of the vectors', (size: number) => size - 60_000, 16],
-  ])('is named, and what is readable of it is saved: %s', async (what, from, length) => {
+    ['a page in the middle', (size: number) => Math.floor(size / 2 / 4096) * 4096, 4096, 400],
+    ['some bytes of the vectors', (size: number) => size - 60_000, 16, 1],
+  ])('is named, and what is readable of it is saved: %s', async (what, from, length, most) => {
     const file = await damage(`${path.basename(what).replaceAll(' ', '-')}.db`, from, length);
     const error = await errorOf(() => read(file));
     expect(error).toMatchObject({ code: 'bad-gallery', fix: expect.stringMatching(/repair/) });
@@ -206,16 +211,92 @@ describe('a damaged file', () => {
     const report = await repairGallery(file, undefined);
     expect(report.lost).toBeGreaterThan(0);
     expect(report.kept).toBe(`${file}.damaged`);
-    expect(report.people).toBeGreaterThan(200);
+    expect(report).toMatchObject({ people: 400, faces: 400, photos: 400 });
+    expect(report.withoutVector).toBeGreaterThan(0);
+    expect(report.withoutVector).toBeLessThanOrEqual(most);
     await withRecords(file, async (records) => {
       expect(await records.people()).toHaveLength(report.people);
-      // Each face that is left is whole.
+      expect(await records.counts()).toMatchObject({ people: 400, faces: 400 });
+      // Each vector that is left is whole.
       const heads = await records.packHeads();
       const packs = await records.packs(heads.map(({ id }) => id));
       const all = [...packs.values()].flatMap(({ ids }) => [...ids]);
-      expect(all).toHaveLength(report.faces);
-      expect(await records.faces(all)).toHaveLength(report.faces);
+      expect(all).toHaveLength(report.faces - report.withoutVector);
+      for (const { ids, vectors } of packs.values()) {
+        ids.forEach((id, i) => {
+          expect(vectors.subarray(i * 128, i * 128 + 128)).toEqual(vectorOf(id - 1));
+        });
+      }
+      const without = (await records.facesOf(1)).concat(await records.faces(all));
+      expect(without.find(({ pack }) => pack === 0) ?? { box }).toMatchObject({ box });
     });
+    const files = (await readdir(at(''))).filter((name) => path.join(at(''), name).startsWith(file));
+    expect(files.sort()).toEqual([path.basename(file), `${path.basename(file)}.damaged`]);
+  });
+
+  it('gives back faces whose vectors are lost once they are made anew', async () => {
+    const file = await damage('anew.db', (size) => size - 60_000, 16);
+    await repairGallery(file, undefined);
+    await withRecords(file, async (records) => {
+      const lost: number[] = [];
+      for await (const { id, pack } of records.allFaces()) if (pack === 0) lost.push(id);
+      expect(lost).toHaveLength(1);
+      const [face] = lost;
+      await records.replaceVectors([{ face, model: 'm', vector: vectorOf(face - 1) }]);
+      await expectWhole(records, [`d-${face - 1}`]);
+    });
+    // The model is known, as it was.
+    expect(await repairGallery(file, undefined)).toMatchObject({ lost: 0, withoutVector: 0 });
+  });
+
+  it('keeps its model where a repair has lost the setting', async () => {
+    const file = at('model.db');
+    await withRecords(file, async (records) => {
+      const face = { model: 'm', vector: Float32Array.of(1, 2) };
+      await records.enroll([{ person: { name: 'Ada' }, faces: [face] }]);
+      await records.storage.write(async ({ settings }) => {
+        const [row] = await settings.find('name', 'model');
+        await settings.put({ ...row, body: row.body.map((byte) => byte ^ 1) });
+      });
+    });
+    expect(await repairGallery(file, undefined)).toMatchObject({ faces: 1, lost: 1 });
+    await withRecords(file, async (records) => {
+      expect(await records.getSetting('model')).toBe('m');
+      await records.storage.write(async ({ settings }) => {
+        const [row] = await settings.find('name', 'model');
+        await settings.delete([row.id]);
+      });
+      const other = { model: 'n', vector: Float32Array.of(1, 2) };
+      const enroll = () => records.enroll([{ person: { name: 'Bo' }, faces: [other] }]);
+      await expectError(enroll, 'model-mismatch', /has faces of m, these are of n/);
+    });
+  });
+
+  it('is looked through to the end where the counts of its tables are lost, too', async () => {
+    const file = await damage('sequence.db', (size) => Math.floor(size / 2 / 4096) * 4096, 4096);
+    const { default: Database } = await import('libsql');
+    const database = new Database(file);
+    database.exec('DELETE FROM sqlite_sequence');
+    database.close();
+    const report = await repairGallery(file, undefined);
+    expect(report).toMatchObject({ people: 400, faces: 400, photos: 400 });
+    expect(report.lost).toBeGreaterThan(0);
+  });
+
+  it('is not repaired while somebody has it open', async () => {
+    const file = await damage('open.db', (size) => size - 60_000, 16);
+    const storage = await SqliteStorage.open(file, { create: false });
+    const repair = () => repairGallery(file, undefined);
+    await expectError(repair, 'file-unwritable', /open\.db is open elsewhere/);
+    await storage.close();
+    expect(await repair()).toMatchObject({ people: 400 });
+  });
+
+  it('is not repaired where its first page is gone', async () => {
+    const file = await damage('first.db', () => 0, 4096);
+    const repair = () => repairGallery(file, undefined);
+    await expectError(repair, 'bad-gallery', /its first page is damaged/);
+    expect((await errorOf(repair)) as object).toMatchObject({ fix: expect.stringMatching(/left as it is/) });
   });
 
   it('is saved where its settings are lost', async () => {

@@ -42,6 +42,9 @@ export interface StoredPhoto extends SourcePhoto {
   readonly indexed?: string | undefined;
 }
 
+/** In place of a pack: the face has no vector, and is to be made anew. */
+export const noPack = 0;
+
 /** A face to be kept. */
 export interface FaceInput {
   /** The stamp of the model that made the vector. */
@@ -61,6 +64,7 @@ export interface StoredFace {
   /** Nobody's yet where it is `null`. */
   readonly person: number | null;
   readonly photo: number | null;
+  /** The pack that its vector is in; {@link noPack} where it was lost. */
   readonly pack: number;
   readonly model: string;
   readonly box?: Box | undefined;

@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { decodeJson, encodeJson } from './bodies.ts';
 import { type Codec, PlainCodec } from './codec.ts';
+import { otherVersion } from './other-version.ts';
 import { GalleryRecords } from './records.ts';
 import { type CipherSettings, type GalleryKey, SealedCodec } from './sealed-codec.ts';
 import type { GalleryStorage, ReadableTables } from './storage.ts';
@@ -11,7 +12,7 @@ interface Format {
   readonly cipher?: CipherSettings;
 }
 
-const version = 1;
+const version = 2;
 
 /**
  * The records of a storage; an empty one is made a gallery of, encrypted where there is a key.
@@ -74,12 +75,13 @@ export async function findCodec(
   );
 }
 
-/** @throws FaceGpuError `wrong-key` */
+/** @throws FaceGpuError `wrong-key`, `bad-gallery` where it is of another version */
 async function codecOf(
   { name }: GalleryStorage,
   key: GalleryKey | undefined,
-  { cipher }: Format,
+  { version: own, cipher }: Format,
 ): Promise<Codec> {
+  if (own !== version) throw otherVersion(name, own > version);
   if (!cipher && key === undefined) return new PlainCodec(name);
   if (cipher && key !== undefined) return SealedCodec.open(name, key, cipher);
   throw new FaceGpuError(
@@ -95,10 +97,5 @@ async function readFormat(name: string, { settings }: ReadableTables): Promise<F
   const [row] = await settings.find('name', 'format');
   if (!row) return undefined;
   const format = decodeJson<Format>(await new PlainCodec(name).open('settings', row.body));
-  if (format.version <= version) return format;
-  throw new FaceGpuError(
-    'bad-gallery',
-    `${name} was written by a newer FaceGPU`,
-    'Update @facegpu/pipeline.',
-  );
+  return format;
 }

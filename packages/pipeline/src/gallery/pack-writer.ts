@@ -1,5 +1,14 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import type { Codec } from './codec.ts';
-import { decodePack, encodePack, joinPacks, type Pack, pickFromPack, vectorAt } from './packs.ts';
+import {
+  decodePack,
+  dimensionsOf,
+  encodePack,
+  joinPacks,
+  type Pack,
+  pickFromPack,
+  vectorAt,
+} from './packs.ts';
 import type { Row, Tables } from './storage.ts';
 
 /** A pack that is smaller takes further vectors; each time it is written anew. */
@@ -36,11 +45,18 @@ export class PackWriter {
     this.#tails = tails;
   }
 
-  /** @returns the id of the pack of each */
+  /**
+   * @returns the id of the pack of each
+   * @throws FaceGpuError `shape-mismatch` where one isn't as long as the others of its model
+   */
   async add(kind: PackKind, vectors: readonly FaceVector[]): Promise<number[]> {
     if (vectors.length === 0) return [];
     const tail = await this.#tailOf(kind);
-    const dimensions = vectors[0].vector.length;
+    const before = tail ?? (await this.#anyOf(kind.model));
+    const dimensions = before
+      ? dimensionsOf(await this.#decode(before))
+      : vectors[0].vector.length;
+    for (const { vector } of vectors) requireLength(vector, dimensions, kind.model);
     const most = Math.max(1, Math.floor(mostBytes / (dimensions * 4)));
     const packs: number[] = [];
     for (let begin = 0; begin < vectors.length; begin += most) {
@@ -95,6 +111,13 @@ export class PackWriter {
     return isOfKind && row.body.length < fullBytes ? row : undefined;
   }
 
+  /** A pack of a model. */
+  async #anyOf(model: string): Promise<Row | undefined> {
+    const { packs } = this.#tables;
+    const head = (await packs.heads()).find(({ keys }) => keys.model === model);
+    return head && (await packs.get([head.id]))[0];
+  }
+
   async #create({ model, named }: PackKind, pack: Pack): Promise<number> {
     const body = await this.#codec.seal('packs', encodePack(pack));
     return this.#tables.packs.add({ model, named: Number(named), version: 1 }, body);
@@ -110,6 +133,20 @@ export class PackWriter {
   async #decode({ body }: Row): Promise<Pack> {
     return decodePack(await this.#codec.open('packs', body));
   }
+}
+
+/** @throws FaceGpuError `shape-mismatch` */
+export function requireLength(
+  vector: ArrayLike<number>,
+  dimensions: number,
+  model: string,
+): void {
+  if (vector.length === dimensions && dimensions > 0) return;
+  throw new FaceGpuError(
+    'shape-mismatch',
+    `a vector has ${vector.length} numbers, those of ${model} have ${dimensions || 'more'}`,
+    'It was cut off, or another model made it: make it again.',
+  );
 }
 
 function keyOf({ model, named }: PackKind): string {

@@ -4,16 +4,17 @@ import type { Box, ChipImage } from '../api/face.ts';
 import { overlap } from '../detect/overlap.ts';
 import { decodeChip, decodeJson, encodeChip, encodeJson } from './bodies.ts';
 import type { Codec } from './codec.ts';
-import type {
-  EnrolledEntry,
-  EnrollmentEntry,
-  FaceInput,
-  Json,
-  PersonInput,
-  SourcePhoto,
-  StoredFace,
-  StoredPerson,
-  StoredPhoto,
+import {
+  type EnrolledEntry,
+  type EnrollmentEntry,
+  type FaceInput,
+  type Json,
+  noPack,
+  type PersonInput,
+  type SourcePhoto,
+  type StoredFace,
+  type StoredPerson,
+  type StoredPhoto,
 } from './entries.ts';
 import { type FaceVector, type PackKind, type PackTails, PackWriter } from './pack-writer.ts';
 import { decodePack, type Pack } from './packs.ts';
@@ -61,16 +62,25 @@ export class GalleryRecords {
   }
 
   /**
-   * Adds faces of people, or of nobody that is known: all of them, or nothing. A photo that a person has adds nothing.
+   * Adds faces of people, or of nobody that is known: all of them, or nothing. A photo that a person has adds nothing,
+   * and a face of nobody adds none where its photo has it.
    *
-   * @throws FaceGpuError `model-mismatch` where the gallery's faces are another model's
+   * @param settings values that are kept, too, under names that have none yet
+   * @throws FaceGpuError `model-mismatch` where the gallery's faces are another model's, `shape-mismatch` where vectors
+   * of one model aren't of one length
    */
-  enroll(entries: readonly EnrollmentEntry[]): Promise<EnrolledEntry[]> {
+  enroll(
+    entries: readonly EnrollmentEntry[],
+    settings: Readonly<Record<string, Json>> = {},
+  ): Promise<EnrolledEntry[]> {
     return this.#write(async (tables) => {
       const done: EnrolledEntry[] = [];
       const added: AddedFace[] = [];
       for (const entry of entries) done.push(await this.#enroll(tables, entry, added));
       await this.#addVectors(tables, added);
+      for (const [name, value] of Object.entries(settings)) {
+        if (!(await this.#setting(tables, name))) await this.#putSetting(tables, name, value);
+      }
       return done;
     });
   }
@@ -155,6 +165,13 @@ export class GalleryRecords {
     return row && decodeChip(await this.#codec.open('chips', row.body));
   }
 
+  /** Keeps where a photo is now. */
+  async moved({ hash, path }: SourcePhoto): Promise<void> {
+    const photos = await this.photosWith(hash);
+    if (path === undefined || photos.every((photo) => photo.path === path)) return;
+    await this.#write((tables) => this.#moved(tables, { hash, path }));
+  }
+
   /** Which packs there are. */
   packHeads(): Promise<RowHead[]> {
     return this.storage.read(({ packs }) => packs.heads());
@@ -176,14 +193,24 @@ export class GalleryRecords {
    *
    * @returns how many faces there were; nothing where there is no such person
    */
-  remove(who: PersonRef): Promise<number | undefined> {
+  async remove(who: PersonRef): Promise<number | undefined> {
+    const [removed] = await this.removeAll([who]);
+    return removed;
+  }
+
+  /** Removes several people as {@link remove} does: all of them, or nobody. @returns what it returns of each */
+  removeAll(all: readonly PersonRef[]): Promise<(number | undefined)[]> {
     return this.#write(async (tables) => {
-      const person = await this.#findPerson(tables, who);
-      if (!person) return undefined;
-      const faces = await tables.faces.find('person', person.id);
-      await this.#removeFaces(tables, faces);
-      await tables.people.delete([person.id]);
-      return faces.length;
+      const removed: (number | undefined)[] = [];
+      for (const who of all) {
+        const person = await this.#findPerson(tables, who);
+        const faces = person && (await tables.faces.find('person', person.id));
+        removed.push(faces?.length);
+        if (!person || !faces) continue;
+        await this.#removeFaces(tables, faces);
+        await tables.people.delete([person.id]);
+      }
+      return removed;
     });
   }
 
@@ -280,6 +307,17 @@ export class GalleryRecords {
     });
   }
 
+  /** The values whose names begin so, by the rest of the name. */
+  async settings(prefix: string): Promise<Record<string, Json>> {
+    const own: Record<string, Json> = {};
+    for await (const { keys, body } of this.#all('settings')) {
+      const name = String(keys.name);
+      if (!name.startsWith(prefix)) continue;
+      own[name.slice(prefix.length)] = decodeJson(await this.#codec.open('settings', body));
+    }
+    return own;
+  }
+
   /** A value that the gallery keeps under a name. */
   async getSetting(name: string): Promise<Json | undefined> {
     const row = await this.storage.read((tables) => this.#setting(tables, name));
@@ -320,14 +358,19 @@ export class GalleryRecords {
     const person = input && (await this.#upsertPerson(tables, input));
     if (person && photo) {
       const known = await this.#knownFaces(tables, person, photo.hash);
-      if (known) return known;
+      if (known) {
+        await this.#moved(tables, photo);
+        return known;
+      }
     }
-    const source = photo && (await this.#upsertPhoto(tables, photo));
+    const fresh = person || !photo ? faces : await this.#withoutThere(tables, photo, faces);
+    // Without a face, nothing would ever remove the photo.
+    const source = photo && fresh.length > 0 ? await this.#upsertPhoto(tables, photo) : undefined;
     const ids: number[] = [];
-    for (const { model, vector, box, quality, chip } of faces) {
+    for (const { model, vector, box, quality, chip } of fresh) {
       await this.#requireModel(tables, model);
       const body = await this.#codec.seal('faces', encodeJson({ model, box, quality }));
-      const keys = { person: person?.id ?? null, photo: source?.id ?? null, pack: 0 };
+      const keys = { person: person?.id ?? null, photo: source?.id ?? null, pack: noPack };
       const id = await tables.faces.add(keys, body);
       ids.push(id);
       added.push({ face: id, vector, model, named: person !== null });
@@ -382,18 +425,33 @@ export class GalleryRecords {
 
   async #requireModel(tables: Tables, model: string): Promise<void> {
     const row = await this.#setting(tables, 'model');
-    const own = row && decodeJson<string>(await this.#codec.open('settings', row.body));
-    if (own === model) return;
-    if (own === undefined || (await tables.faces.count()) === 0) {
+    // Where a repair has lost it, the vectors say so.
+    const own = row
+      ? decodeJson<string>(await this.#codec.open('settings', row.body))
+      : (await tables.packs.heads()).at(-1)?.keys.model;
+    if (row && own === model) return;
+    if (own === undefined || own === model || (await tables.faces.count()) === 0) {
       await this.#putSetting(tables, 'model', model);
       return;
     }
-    throw otherModel(this.storage.name, own, model);
+    throw otherModel(this.storage.name, String(own), model);
   }
 
   async #setting({ settings }: ReadableTables, name: string): Promise<Row | undefined> {
     const [row] = await settings.find('name', name);
     return row;
+  }
+
+  /** Those faces that nothing is kept of which was found in the same place of the photo. */
+  async #withoutThere(
+    tables: Tables,
+    { hash }: SourcePhoto,
+    faces: readonly FaceInput[],
+  ): Promise<FaceInput[]> {
+    const before = await this.#toFaces(await this.#facesWith(tables, hash));
+    return faces.filter(({ box }) => {
+      return !before.some((other) => isSameFace(box, other.box) || (!box && !other.box));
+    });
   }
 
   async #putSetting(tables: Tables, name: string, value: Json): Promise<void> {
@@ -460,12 +518,24 @@ export class GalleryRecords {
     const rows = await tables.photos.find('hash', keys.hash);
     const known = await Promise.all(rows.map((row) => this.#toPhoto(row)));
     const same = known.find((other) => other.file === file);
-    if (same && (indexed === undefined || indexed === same.indexed)) return same;
+    const isKept = same && (path === undefined || path === same.path);
+    if (isKept && (indexed === undefined || indexed === same.indexed)) return same;
     const entry = { file, hash, path: path ?? same?.path, indexed: indexed ?? same?.indexed };
     const body = await this.#codec.seal('photos', encodeJson(entry));
     if (!same) return { id: await tables.photos.add(keys, body), ...entry };
     await tables.photos.put({ id: same.id, keys, body });
     return { id: same.id, ...entry };
+  }
+
+  /** Whatever a photo is called: what has its content is found where it is now. */
+  async #moved(tables: Tables, { hash, path }: Pick<SourcePhoto, 'hash' | 'path'>): Promise<void> {
+    if (path === undefined) return;
+    for (const row of await tables.photos.find('hash', await this.#codec.keyOf(hash))) {
+      const { id: _, ...photo } = await this.#toPhoto(row);
+      if (photo.path === path) continue;
+      const body = await this.#codec.seal('photos', encodeJson({ ...photo, path }));
+      await tables.photos.put({ ...row, body });
+    }
   }
 
   async #removeFaces(tables: Tables, rows: readonly Row[]): Promise<void> {

@@ -1,8 +1,10 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, rename, rm, stat } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
+import { decodeJson, encodeJson } from './bodies.ts';
 import { type Codec, PlainCodec } from './codec.ts';
 import { findCodec } from './open-records.ts';
-import { decodePack, encodePack, pickFromPack } from './packs.ts';
+import { noPack, type StoredFace } from './entries.ts';
+import { decodePack, encodePack, pickFromPack, salvagePack } from './packs.ts';
 import type { GalleryKey } from './sealed-codec.ts';
 import { type ReadableTable, type Row, type TableName, tableNames } from './storage.ts';
 import { SqliteStorage } from './storages/sqlite.ts';
@@ -12,6 +14,8 @@ export interface RepairReport {
   readonly people: number;
   readonly faces: number;
   readonly photos: number;
+  /** Faces, among those, that have lost their vector: `reembed` makes it anew. */
+  readonly withoutVector: number;
   /** Rows that could not be read, or that hung on one that couldn't. */
   readonly lost: number;
   /** Where the file is as it was before; `null` where nothing was lost, and it stays as it is. */
@@ -25,51 +29,96 @@ const together = 256;
 type Saved = Record<TableName, Map<number, Row>>;
 
 /**
- * Saves what is readable of a gallery's file: whole rows, and those that nothing they need is missing of. A new file
- * takes the place of the damaged one, which is kept beside it.
+ * Saves what is readable of a gallery's file: whole rows, those vectors of a damaged pack that are whole, and faces
+ * that can be made anew. A new file takes the place of the damaged one, which is kept beside it. Nobody else has the
+ * file open meanwhile.
  *
- * @throws FaceGpuError `bad-gallery` where nothing is readable, `wrong-key`, `file-unreadable`, `file-unwritable`
+ * @throws FaceGpuError `bad-gallery` where nothing is readable, `wrong-key`, `file-unreadable`, `file-unwritable` where
+ * it is open elsewhere, too
  */
 export async function repairGallery(
   file: string,
   key: GalleryKey | undefined,
 ): Promise<RepairReport> {
-  const damaged = await SqliteStorage.open(file, { create: false, damaged: true });
-  let saved: Saved;
-  let lost: number;
+  const damaged = await openDamaged(file);
   try {
     const codec = await findCodec(damaged, key);
-    ({ saved, lost } = await readAll(damaged, codec));
+    const { saved, lost: unread } = await readAll(damaged, codec);
     requireSomething(file, saved);
-    lost += await dropLoose(saved, codec);
+    const { lost: loose, withoutVector } = await dropLoose(saved, codec);
+    await restoreModel(saved, codec);
+    const lost = unread + loose;
+    const counts = {
+      people: saved.people.size,
+      faces: saved.faces.size,
+      photos: saved.photos.size,
+      withoutVector,
+      lost,
+    };
+    if (lost === 0 && (await damaged.isSound())) return { ...counts, kept: null };
+    return { ...counts, kept: await replace(file, saved) };
   } finally {
     await damaged.close();
   }
-  const report = {
-    people: saved.people.size,
-    faces: saved.faces.size,
-    photos: saved.photos.size,
-    lost,
-  };
-  if (lost === 0 && (await isSound(file))) return { ...report, kept: null };
+}
+
+/** @throws FaceGpuError `bad-gallery` where not even its beginning says what the file is */
+async function openDamaged(file: string): Promise<SqliteStorage> {
+  try {
+    return await SqliteStorage.open(file, { create: false, damaged: true });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { readonly code?: unknown };
+    if (code !== 'SQLITE_NOTADB') throw error;
+    throw new FaceGpuError(
+      'bad-gallery',
+      `${file} is no gallery, or its first page is damaged, which says where all else is`,
+      'Take a copy of it, or what was exported. The file is left as it is.',
+      { cause: error },
+    );
+  }
+}
+
+/** Puts a new file in the place of one that nobody else has open. @returns where that is now */
+async function replace(file: string, saved: Saved): Promise<string> {
   const repaired = `${file}.repaired`;
   await removeDatabase(repaired);
-  const storage = await SqliteStorage.open(repaired, { create: true });
-  await storage.write(async (tables) => {
-    for (const table of tableNames) {
-      for (const row of saved[table].values()) await tables[table].put(row);
+  try {
+    const storage = await SqliteStorage.open(repaired, { create: true });
+    try {
+      await storage.write(async (tables) => {
+        for (const table of tableNames) {
+          for (const row of saved[table].values()) await tables[table].put(row);
+        }
+      });
+      await storage.compact();
+    } finally {
+      await storage.close();
     }
-  });
-  await storage.compact();
-  await storage.close();
-  const kept = await freeName(`${file}.damaged`);
-  await rename(file, kept);
-  for (const ending of ['-wal', '-shm']) {
-    await rename(file + ending, kept + ending).catch(() => {});
+    const kept = await freeName(`${file}.damaged`);
+    // Some file systems have no links.
+    await link(file, kept).catch(() => copyFile(file, kept));
+    await rename(repaired, file);
+    return kept;
+  } finally {
+    await removeDatabase(repaired);
   }
-  await rename(repaired, file);
-  return { ...report, kept };
 }
+
+/** Says what made the vectors, where that was lost. */
+async function restoreModel({ settings, packs }: Saved, codec: Codec): Promise<void> {
+  const model = [...packs.values()].at(-1)?.keys.model;
+  const isThere = [...settings.values()].some(({ keys }) => keys.name === 'model');
+  if (isThere || model === undefined) return;
+  const id = Math.max(0, ...settings.keys()) + 1;
+  const body = await codec.seal('settings', encodeJson(model));
+  settings.set(id, { id, keys: { name: 'model' }, body });
+}
+
+/** Packs come first: they say which faces there are. */
+const readingOrder: readonly TableName[] = [
+  'packs',
+  ...tableNames.filter((name) => name !== 'packs'),
+];
 
 async function readAll(
   storage: SqliteStorage,
@@ -78,18 +127,36 @@ async function readAll(
   const saved = Object.fromEntries(tableNames.map((name) => [name, new Map()])) as Saved;
   const plain = new PlainCodec(storage.name);
   let lost = 0;
-  for (const name of tableNames) {
-    const { rows, missed } = await readTable(storage, name);
+  let lastFace = 0;
+  for (const name of readingOrder) {
+    const { rows, missed } = await readTable(storage, name, name === 'faces' ? lastFace : 0);
     lost += missed;
     for (const row of rows) {
       // What says how the others are kept is never encrypted.
       const isFormat = name === 'settings' && row.keys.name === 'format';
       const own = isFormat ? plain : codec;
       if (await isWhole(own, name, row)) saved[name].set(row.id, row);
-      else lost++;
+      else {
+        lost++;
+        const rest = name === 'packs' ? await salvage(codec, row) : undefined;
+        if (rest) saved.packs.set(row.id, rest);
+      }
+    }
+    for (const { body } of saved.packs.values()) {
+      if (name !== 'packs') break;
+      for (const face of decodePack(await codec.open('packs', body)).ids) {
+        lastFace = Math.max(lastFace, face);
+      }
     }
   }
   return { saved, lost };
+}
+
+/** The whole vectors of a damaged pack. */
+async function salvage(codec: Codec, row: Row): Promise<Row | undefined> {
+  const body = codec.salvage(row.body);
+  const pack = body && salvagePack(body);
+  return pack && { ...row, body: await codec.seal('packs', encodePack(pack)) };
 }
 
 async function isWhole(codec: Codec, table: TableName, { body }: Row): Promise<boolean> {
@@ -99,17 +166,23 @@ async function isWhole(codec: Codec, table: TableName, { body }: Row): Promise<b
   );
 }
 
-/** All rows of a table that can be read: many at once, and one by one where that fails. */
+/**
+ * All rows of a table that can be read: many at once, and one by one where that fails.
+ *
+ * @param known an id that there was at least
+ */
 async function readTable(
   storage: SqliteStorage,
   name: TableName,
+  known: number,
 ): Promise<{ rows: Row[]; missed: number }> {
   const attempt = <T>(work: (table: ReadableTable) => Promise<T>): Promise<T | undefined> => {
     return storage.read((tables) => work(tables[name])).catch(() => undefined);
   };
   const rows: Row[] = [];
   let missed = 0;
-  const last = await storage.lastId(name).catch(() => 0);
+  const found = await storage.lastId(name);
+  const last = Math.max(found ?? 0, known);
   for (let id = 0; ; ) {
     const some = await attempt((table) => table.after(id, together));
     if (some) {
@@ -120,20 +193,32 @@ async function readTable(
     }
     // Somewhere in what follows is a page that can't be read.
     const end = Math.min(last, id + together);
-    if (end <= id) break;
+    if (end <= id) {
+      // Nothing says how many there were.
+      if (found === undefined) missed++;
+      break;
+    }
     for (id++; id <= end; id++) {
-      const found = await attempt((table) => table.get([id]));
-      if (!found) missed++;
-      else rows.push(...found);
+      const row = await attempt((table) => table.get([id]));
+      if (!row) missed++;
+      else rows.push(...row);
     }
     id = end;
   }
   return { rows, missed };
 }
 
-/** Leaves out faces without a vector, vectors without a face, and chips without either. @returns how many rows */
-async function dropLoose(saved: Saved, codec: Codec): Promise<number> {
+/**
+ * Leaves out vectors without a face, faces whose vector is lost and can't be made anew, and chips without a face.
+ *
+ * @returns how many rows that were, and how many faces are left without a vector
+ */
+async function dropLoose(
+  saved: Saved,
+  codec: Codec,
+): Promise<{ lost: number; withoutVector: number }> {
   let lost = 0;
+  let withoutVector = 0;
   const inPacks = new Map<number, number>();
   for (const row of [...saved.packs.values()]) {
     const pack = decodePack(await codec.open('packs', row.body));
@@ -153,22 +238,30 @@ async function dropLoose(saved: Saved, codec: Codec): Promise<number> {
   }
   for (const [id, face] of [...saved.faces]) {
     const { person, photo, pack } = face.keys;
-    const hasPerson = person === null || saved.people.has(Number(person));
-    if (inPacks.get(id) !== pack) {
+    const hasVector = inPacks.get(id) === pack;
+    // The face is there; whose it is, or where it was found, may not be.
+    const keys = {
+      person: person !== null && saved.people.has(Number(person)) ? person : null,
+      photo: photo !== null && saved.photos.has(Number(photo)) ? photo : null,
+      pack: hasVector ? pack : noPack,
+    };
+    const isOfPhoto = keys.photo !== null && (await hasBox(codec, face));
+    if (hasVector || isOfPhoto || saved.chips.has(id)) {
+      saved.faces.set(id, { ...face, keys });
+      if (!hasVector) withoutVector++;
+    } else {
       saved.faces.delete(id);
       lost++;
-    } else if (!hasPerson || (photo !== null && !saved.photos.has(Number(photo)))) {
-      // The face is there; whose it is, or where it was found, isn't.
-      const keys = {
-        ...face.keys,
-        person: hasPerson ? person : null,
-        photo: photo !== null && saved.photos.has(Number(photo)) ? photo : null,
-      };
-      saved.faces.set(id, { ...face, keys });
     }
   }
   for (const id of [...saved.chips.keys()]) if (!saved.faces.has(id)) saved.chips.delete(id);
-  return lost;
+  return { lost, withoutVector };
+}
+
+/** Whether a face can be found again in its photo. */
+async function hasBox(codec: Codec, { body }: Row): Promise<boolean> {
+  const { box } = decodeJson<Pick<StoredFace, 'box'>>(await codec.open('faces', body));
+  return box !== undefined;
 }
 
 /** @throws FaceGpuError `bad-gallery` where no row can be read */
@@ -179,16 +272,6 @@ function requireSomething(file: string, saved: Saved): void {
     `${file}: no row can be read`,
     'Take a copy of it, or what was exported. The file is left as it is.',
   );
-}
-
-/** Whether each page of the file is as it should be. */
-async function isSound(file: string): Promise<boolean> {
-  try {
-    await (await SqliteStorage.open(file, { create: false })).close();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function removeDatabase(file: string): Promise<void> {

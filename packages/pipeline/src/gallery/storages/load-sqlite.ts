@@ -68,6 +68,10 @@ function connect(database: Database): Connection {
       statement.run(values);
       return [];
     },
-    close: () => database.close(),
+    close: () => {
+      // What is left of them would keep the file open.
+      statements.clear();
+      database.close();
+    },
   };
 }

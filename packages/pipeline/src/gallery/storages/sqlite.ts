@@ -13,19 +13,33 @@ import {
   tableColumns,
   tableNames,
 } from '../storage.ts';
+import { otherVersion } from '../other-version.ts';
 import { type Connection, loadSqlite } from './load-sqlite.ts';
 
 /** What marks a file as a gallery: "FGPU". */
 const applicationId = 0x46475055;
 /** How a file is laid out. */
-const layout = 1;
+const layout = 2;
 /** How long somebody else may keep the file to itself, in milliseconds. */
 const patience = 60_000;
+/** The columns of other tables that have ids of a table's rows. */
+const referredTo: Readonly<
+  Partial<Record<TableName, Readonly<Partial<Record<TableName, string>>>>>
+> = {
+  people: { faces: 'person' },
+  photos: { faces: 'photo' },
+  packs: { faces: 'pack' },
+  faces: { chips: 'id' },
+  chips: { faces: 'id' },
+};
 
 export interface SqliteOptions {
   /** Makes the file where there is none; else that is an error. */
   readonly create: boolean;
-  /** Opens a damaged file, too, for what can be read of it. */
+  /**
+   * Opens a damaged file, too, for what can be read of it, and keeps it to itself until it is closed: nobody else may
+   * have it open. Its log is written into the file.
+   */
   readonly damaged?: boolean;
 }
 
@@ -37,14 +51,16 @@ export interface SqliteOptions {
 export class SqliteStorage implements GalleryStorage {
   readonly name: string;
   readonly #connection: Connection;
+  readonly #isDamaged: boolean;
   readonly #queue = new Queue();
   readonly #tables: Readonly<Record<TableName, SqliteTable>>;
   #writes = 0;
   #isOpen = true;
 
-  private constructor(name: string, connection: Connection) {
+  private constructor(name: string, connection: Connection, isDamaged: boolean) {
     this.name = name;
     this.#connection = connection;
+    this.#isDamaged = isDamaged;
     const entries = tableNames.map((table) => [table, new SqliteTable(connection, table)]);
     this.#tables = Object.fromEntries(entries) as Record<TableName, SqliteTable>;
   }
@@ -53,27 +69,40 @@ export class SqliteStorage implements GalleryStorage {
    * @throws FaceGpuError `missing-package`, `file-unreadable`, `file-unwritable`; `bad-gallery` for a file that is
    * damaged, or something else
    */
-  static async open(file: string, { create, damaged }: SqliteOptions): Promise<SqliteStorage> {
+  static async open(
+    file: string,
+    { create, damaged = false }: SqliteOptions,
+  ): Promise<SqliteStorage> {
     const openDatabase = await loadSqlite();
     const isNew = await prepareFile(file, create);
+    const { ino } = await stat(file);
     let connection: Connection | undefined;
+    let hasLog = false;
     try {
       connection = openDatabase(file);
-      const storage = await whenFree(file, () => {
-        const opened = connection as Connection;
-        opened.run('PRAGMA busy_timeout = 0');
-        // Before the first table is made: pages of removed rows are overwritten with zeros.
-        for (const pragma of ['secure_delete = ON', 'synchronous = FULL', 'cache_size = -65536']) {
-          opened.rows(`PRAGMA ${pragma}`);
-        }
-        opened.rows('PRAGMA journal_mode = WAL');
-        requireGallery(file, opened, isNew);
-        return new SqliteStorage(file, opened);
-      });
-      if (isNew || isEmpty(connection)) await storage.#make();
-      if (!damaged) requireSound(file, connection);
+      const opened = connection;
+      opened.run('PRAGMA busy_timeout = 0');
+      if (damaged) keepToOneself(file, opened);
+      // Before the first table is made: pages of removed rows are overwritten with zeros.
+      for (const pragma of ['secure_delete = ON', 'synchronous = FULL', 'cache_size = -65536']) {
+        opened.rows(`PRAGMA ${pragma}`);
+      }
+      // Nothing is written before it is clear that it is a gallery.
+      await whenFree(file, () => requireGallery(file, opened, isNew));
+      if ((await stat(file)).ino !== ino) {
+        // While it was waited for, a repair has put another file in its place.
+        opened.close();
+        return SqliteStorage.open(file, { create, damaged });
+      }
+      const storage = new SqliteStorage(file, opened, damaged);
+      if (damaged) return storage;
+      await whenFree(file, () => setJournal(opened, 'wal'));
+      hasLog = true;
+      if (isNew || isEmpty(opened)) await storage.#make();
+      requireSound(file, opened);
       return storage;
     } catch (error) {
+      if (hasLog) leaveLog(connection as Connection);
       connection?.close();
       throw describe(file, error);
     }
@@ -109,12 +138,42 @@ export class SqliteStorage implements GalleryStorage {
     });
   }
 
-  /** The largest id that a table ever gave: what a damaged one is looked through up to. */
-  lastId(table: TableName): Promise<number> {
+  /**
+   * The largest id that a table is known to have given, by whatever of the file says so: what a damaged one is looked
+   * through up to.
+   *
+   * @returns nothing where all of that is unreadable
+   */
+  lastId(table: TableName): Promise<number | undefined> {
+    const others = Object.entries(referredTo[table] ?? {}).map(
+      ([other, column]) => `SELECT max(${column}) FROM ${other}`,
+    );
+    const queries = [
+      `SELECT seq FROM sqlite_sequence WHERE name = '${table}'`,
+      `SELECT max(id) FROM ${table}`,
+      ...others,
+    ];
     return this.#queue.add(async () => {
-      const sql = 'SELECT seq FROM sqlite_sequence WHERE name = ?';
-      const [row] = this.#run(() => this.#connection.rows(sql, [table]));
-      return Number(row?.[0] ?? 0);
+      const found = queries.flatMap((sql) => {
+        try {
+          return Number(this.#connection.rows(sql)[0]?.[0] ?? 0);
+        } catch {
+          return [];
+        }
+      });
+      return found.length > 0 ? Math.max(...found) : undefined;
+    });
+  }
+
+  /** Whether each page of the file is as it should be. */
+  isSound(): Promise<boolean> {
+    return this.#queue.add(async () => {
+      try {
+        requireSound(this.name, this.#connection);
+        return true;
+      } catch {
+        return false;
+      }
     });
   }
 
@@ -134,6 +193,8 @@ export class SqliteStorage implements GalleryStorage {
     return this.#queue.add(async () => {
       if (!this.#isOpen) return;
       this.#isOpen = false;
+      if (this.#isDamaged) unlock(this.#connection);
+      else leaveLog(this.#connection);
       this.#connection.close();
     });
   }
@@ -298,12 +359,60 @@ function requireGallery(file: string, connection: Connection, isNew: boolean): v
       'Name a gallery, or a file that is not there yet.',
     );
   }
-  if (Number(version) <= layout) return;
-  throw new FaceGpuError(
-    'bad-gallery',
-    `${file} was written by a newer FaceGPU: its layout is ${version}, this one knows ${layout}`,
-    'Update @facegpu/pipeline.',
-  );
+  if (version !== layout) throw otherVersion(file, Number(version) > layout);
+}
+
+/** @throws an error of SQLite's, `SQLITE_BUSY` too where others stand in the way */
+function setJournal(connection: Connection, mode: 'wal' | 'delete'): void {
+  const [[now]] = connection.rows(`PRAGMA journal_mode = ${mode}`);
+  if (now !== mode) throw Object.assign(new Error('in use'), { code: 'SQLITE_BUSY' });
+}
+
+/**
+ * Writes the log into the file and leaves it alone, where nobody else has it open: the package itself holds on to both
+ * until memory is next cleared up.
+ */
+function leaveLog(connection: Connection): void {
+  try {
+    connection.rows('PRAGMA wal_checkpoint(TRUNCATE)');
+    setJournal(connection, 'delete');
+  } catch {
+    // Whoever has it open does it.
+  }
+}
+
+/** Lets others have what was kept to oneself. */
+function unlock(connection: Connection): void {
+  try {
+    connection.rows('PRAGMA locking_mode = NORMAL');
+    // It takes effect at the next look.
+    isEmpty(connection);
+  } catch {
+    // It is let go of with the memory.
+  }
+}
+
+/**
+ * Locks a file until the connection is closed, and writes its log into it.
+ *
+ * @throws FaceGpuError `file-unwritable` where somebody has it open
+ */
+function keepToOneself(file: string, connection: Connection): void {
+  try {
+    // Without a statement that is kept: where it is refused, the file is closed at once.
+    connection.run('PRAGMA locking_mode = EXCLUSIVE');
+    connection.run('BEGIN EXCLUSIVE');
+    connection.run('COMMIT');
+    setJournal(connection, 'delete');
+  } catch (cause) {
+    if (!codeOf(cause).startsWith('SQLITE_BUSY')) throw cause;
+    throw new FaceGpuError(
+      'file-unwritable',
+      `${file} is open elsewhere: what is written to it meanwhile would be lost`,
+      'Close it everywhere, and end the programs that have it open.',
+      { cause },
+    );
+  }
 }
 
 /** Looks at each page of the file. @throws FaceGpuError `bad-gallery` */
