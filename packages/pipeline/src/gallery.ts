@@ -40,10 +40,10 @@ export { MemoryStorage } from './gallery/storages/memory.ts';
 export type {
   Enrolled,
   EnrollManyOptions,
-  EnrollOptions,
   EnrollResult,
   GalleryStats,
   StoredEnrollment,
+  StoredEnrollOptions,
   StoredGallery,
   StoredIdentifyOptions,
   StoredMatch,

@@ -109,6 +109,11 @@ export function isAboutPhoto(error: unknown): error is FaceGpuError {
   );
 }
 
+/** Whether it is, or says that the photo shows no face. */
+export function isAboutFace(error: unknown): error is FaceGpuError {
+  return isAboutPhoto(error) || (error instanceof FaceGpuError && error.code === 'no-face');
+}
+
 /** @throws FaceGpuError `bad-argument`; a text is no list of letters */
 function requirePhotos(photos: unknown): void {
   const isList =

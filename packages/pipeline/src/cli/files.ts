@@ -1,7 +1,7 @@
 import { constants, rmSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
-import { isAboutPhoto } from '../api/detect-many.ts';
+import { isAboutFace } from '../api/detect-many.ts';
 import { mapInOrder } from '../async/map-in-order.ts';
 import { onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
@@ -35,7 +35,7 @@ export async function* outcomesOf<T>(
     try {
       return { file, result: await work(file, index) };
     } catch (error) {
-      if (isAboutFile(error)) return { file, error };
+      if (isAboutFace(error)) return { file, error };
       throw error;
     } finally {
       progress.advance();
@@ -104,11 +104,6 @@ export function sortOut<T>(outcomes: readonly Outcome<T>[]): {
 export function reportFile(file: string, error: FaceGpuError): void {
   note(describeFailure(file, error));
   process.exitCode = 1;
-}
-
-/** Whether an error is about no more than the file at hand. */
-function isAboutFile(error: unknown): error is FaceGpuError {
-  return isAboutPhoto(error) || (error instanceof FaceGpuError && error.code === 'no-face');
 }
 
 /** Fails before the work where its result couldn't be written after it. */

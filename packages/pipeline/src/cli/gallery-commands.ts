@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { calibrationOption } from './calibration-file.ts';
 import { type EnrollCommandOptions, enroll } from './commands/gallery/enroll.ts';
 import { compact, create, repair, stats } from './commands/gallery/file.ts';
 import { list, merge, remove, rename, show } from './commands/gallery/people.ts';
@@ -93,6 +94,7 @@ export function addGalleryCommands(program: Command): void {
 
   withJson(command('reembed', 'make the faces anew for another recognition model'))
     .addOption(recognizerOption())
+    .addOption(compatOption())
     .addOption(detectorOption())
     .addOption(landmarkerOption())
     .addOption(minScoreOption())
@@ -102,7 +104,8 @@ export function addGalleryCommands(program: Command): void {
     .option('--drop', 'remove faces that can’t be made anew')
     .action((where: string, options: ReembedCommandOptions) => reembedAll(where, options));
 
-  addFindFacesOptions(command('enroll', 'add people by their photos'))
+  addFindFacesOptions(command('enroll', 'add people by their photos'), false)
+    .addOption(compatOption())
     .option('--dir <people>', peopleLayouts)
     .option('--name <person>', 'who the photos show')
     .addOption(
@@ -123,15 +126,18 @@ export function addGalleryCommands(program: Command): void {
       enroll(where, photos, options),
     );
 
-  addNamingOptions(addFindFacesOptions(command('identify', 'name the faces of photos'))).action(
-    (where: string, photos: string[], options: IdentifyOptions, own: Command) => {
+  addNamingOptions(addFindFacesOptions(command('identify', 'name the faces of photos')))
+    .addOption(compatOption())
+    .addOption(calibrationOption())
+    .action((where: string, photos: string[], options: IdentifyOptions, own: Command) => {
       requirePhotos(photos, options, own);
       return identify(photos, { ...options, gallery: where });
-    },
-  );
+    });
 
   addNamingOptions(addFindFacesOptions(command('search', 'find the photos that show a person')))
-    .requiredOption('--person <name>', 'who is looked for')
+    .requiredOption('--person <person>', 'who is looked for: a name, or the id that list shows')
+    .addOption(compatOption())
+    .addOption(calibrationOption())
     .addHelpText(
       'after',
       examples([

@@ -127,8 +127,12 @@ export function wantedFacesOf({
   };
 }
 
-/** Adds the photos, and the options of all commands that find faces in them. */
-export function addFindFacesOptions(command: Command): Command {
+/**
+ * Adds the photos, and the options of all commands that find faces in them.
+ *
+ * @param printed whether what is found is kept and shown, too
+ */
+export function addFindFacesOptions(command: Command, printed = true): Command {
   const found = command
     .argument('[photos...]', 'files, folders, patterns such as "2024/*.jpg", or - for stdin')
     .option(
@@ -138,13 +142,10 @@ export function addFindFacesOptions(command: Command): Command {
     .option('--recursive', 'also look into the folders of folders')
     .addOption(jsonOption())
     .addOption(new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json'))
-    .option('--resume <file>', 'keep results there, and find no faces anew of photos that it has')
-    .option('--out <dir>', 'write annotated pictures and aligned chips there')
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarkerOption())
     .addOption(recognizerOption())
     .addOption(alignmentOption())
-    .option('--attributes', 'also guess expression, age and gender')
     .option('--lenient', 'of damaged files, take what can be decoded')
     .addOption(
       new Option(
@@ -152,6 +153,12 @@ export function addFindFacesOptions(command: Command): Command {
         'refuse photos of more pixels; 268 unless told',
       ).argParser(numberBetween(0, Number.POSITIVE_INFINITY)),
     );
+  if (printed) {
+    found
+      .option('--resume <file>', 'keep results there, and find no faces anew of photos that it has')
+      .option('--out <dir>', 'write annotated pictures and aligned chips there')
+      .option('--attributes', 'also guess expression, age and gender');
+  }
   return addWantedFacesOptions(found);
 }
 

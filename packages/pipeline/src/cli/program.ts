@@ -183,6 +183,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       ).argParser(numberBetween(0, 1)),
     )
     .addOption(calibrationOption())
+    .addOption(compatOption())
     .addOption(keyFileOption())
     .addHelpText(
       'after',
@@ -210,6 +211,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .addOption(detectorOption())
     .addOption(landmarkerOption())
     .addOption(recognizerOption())
+    .addOption(compatOption())
     .option('--chips', 'also keep the aligned pictures')
     .addHelpText(
       'after',

@@ -52,8 +52,7 @@ async function withRecords<T>(
   }
 }
 
-const vectorOf = (number: number) =>
-  Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
+const vectorOf = (number: number) => Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
 
 /** Expects everybody's face to be there, whole. */
 async function expectWhole(records: GalleryRecords, names: readonly string[]): Promise<void> {
@@ -230,7 +229,9 @@ describe('a damaged file', () => {
       const without = (await records.facesOf(1)).concat(await records.faces(all));
       expect(without.find(({ pack }) => pack === 0) ?? { box }).toMatchObject({ box });
     });
-    const files = (await readdir(at(''))).filter((name) => path.join(at(''), name).startsWith(file));
+    const files = (await readdir(at(''))).filter((name) =>
+      path.join(at(''), name).startsWith(file),
+    );
     expect(files.sort()).toEqual([path.basename(file), `${path.basename(file)}.damaged`]);
   });
 
@@ -296,7 +297,9 @@ describe('a damaged file', () => {
     const file = await damage('first.db', () => 0, 4096);
     const repair = () => repairGallery(file, undefined);
     await expectError(repair, 'bad-gallery', /its first page is damaged/);
-    expect((await errorOf(repair)) as object).toMatchObject({ fix: expect.stringMatching(/left as it is/) });
+    expect((await errorOf(repair)) as object).toMatchObject({
+      fix: expect.stringMatching(/left as it is/),
+    });
   });
 
   it('is saved where its settings are lost', async () => {

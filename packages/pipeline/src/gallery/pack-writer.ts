@@ -53,9 +53,7 @@ export class PackWriter {
     if (vectors.length === 0) return [];
     const tail = await this.#tailOf(kind);
     const before = tail ?? (await this.#anyOf(kind.model));
-    const dimensions = before
-      ? dimensionsOf(await this.#decode(before))
-      : vectors[0].vector.length;
+    const dimensions = before ? dimensionsOf(await this.#decode(before)) : vectors[0].vector.length;
     for (const { vector } of vectors) requireLength(vector, dimensions, kind.model);
     const most = Math.max(1, Math.floor(mostBytes / (dimensions * 4)));
     const packs: number[] = [];
@@ -136,11 +134,7 @@ export class PackWriter {
 }
 
 /** @throws FaceGpuError `shape-mismatch` */
-export function requireLength(
-  vector: ArrayLike<number>,
-  dimensions: number,
-  model: string,
-): void {
+export function requireLength(vector: ArrayLike<number>, dimensions: number, model: string): void {
   if (vector.length === dimensions && dimensions > 0) return;
   throw new FaceGpuError(
     'shape-mismatch',

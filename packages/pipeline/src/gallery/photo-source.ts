@@ -16,6 +16,11 @@ export async function readSource(photo: EnrollPhoto): Promise<ReadPhoto> {
   return { file, bytes, hash: await hashOf(bytes) };
 }
 
+/** What is kept of a photo. */
+export function toSource({ file, hash, path }: SourcePhoto): SourcePhoto {
+  return { file, hash, ...(path !== undefined && { path }) };
+}
+
 /** SHA-256 in hexadecimal. */
 export async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

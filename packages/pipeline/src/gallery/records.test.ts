@@ -172,6 +172,46 @@ describe.each(kinds)('records in $kind', ({ kind, create, secret }) => {
       expect(await records.getSetting('x')).toEqual([2]);
     }));
 
+  it('keeps vectors of a model at one length, of nobody, too', () =>
+    withRecords(async (records) => {
+      // More than one pack takes, so that the last one is full.
+      const many = Array.from({ length: 3400 }, (_, i) => face(i, i, i));
+      await records.enroll([{ person: { name: 'Bo' }, faces: many }]);
+      for (const person of [null, { name: 'Bo' }, { name: 'Cy' }]) {
+        const longer = () => records.enroll([{ person, faces: [face(1, 2, 3, 4)] }]);
+        await expectError(longer, 'shape-mismatch', /4 numbers, those of m@1\/chip8 have 3/);
+      }
+      expect(await records.counts()).toMatchObject({ people: 1, faces: 3400, unnamed: 0 });
+    }));
+
+  it('keeps where a photo is now', () =>
+    withRecords(async (records) => {
+      const at = (path: string) => [{ ...ada, photo: { ...photo('ada.jpg'), path } }];
+      await records.enroll(at('/old/ada.jpg'));
+      await records.enroll(at('/new/ada.jpg'));
+      const [moved] = await records.photosWith('hash of ada.jpg');
+      expect(moved).toMatchObject({ file: 'ada.jpg', path: '/new/ada.jpg' });
+      await records.index({ ...photo('ada.jpg'), path: '/newer/ada.jpg' }, [], 'v1');
+      await records.index(photo('ada.jpg'), [], 'v1');
+      const [newer] = await records.photosWith('hash of ada.jpg');
+      expect(newer).toMatchObject({ path: '/newer/ada.jpg', indexed: 'v1' });
+      await records.moved({ ...photo('elsewhere.jpg'), hash: 'hash of ada.jpg', path: '/a.jpg' });
+      expect(await records.photosWith('hash of ada.jpg')).toMatchObject([{ path: '/a.jpg' }]);
+    }));
+
+  it('keeps no photo for a person without faces', () =>
+    withRecords(async (records) => {
+      await records.enroll([{ person: { name: 'Ada' }, photo: photo('ada.jpg'), faces: [] }]);
+      expect(await records.counts()).toMatchObject({ people: 1, photos: 0 });
+    }));
+
+  it('removes several people at once', () =>
+    withRecords(async (records) => {
+      await records.enroll([ada, bo]);
+      expect(await records.removeAll([2, 'nobody', 'Ada'])).toEqual([2, undefined, 1]);
+      expect(await records.counts()).toMatchObject({ people: 0, faces: 0, photos: 0 });
+    }));
+
   it('keeps chips, and many vectors in few packs', () =>
     withRecords(async (records) => {
       const data = Uint8ClampedArray.from({ length: 7 * 5 * 4 }, (_, i) => (i % 4 === 3 ? 255 : i));

@@ -2,18 +2,21 @@ import { FaceGpuError } from '@facegpu/kernels';
 import {
   abortSignal,
   callback,
+  flag,
   type OptionRules,
   oneOf,
   requireOptions,
+  share,
 } from '../api/check-options.ts';
-import { isAboutPhoto, type ManyProgress } from '../api/detect-many.ts';
+import { isAboutFace, type ManyProgress } from '../api/detect-many.ts';
 import type { Box, ChipImage, Descriptor, Face } from '../api/face.ts';
 import type { RecognizerInfo } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
 import { overlap } from '../detect/overlap.ts';
 import { centralFace } from '../faces/pick.ts';
+import { requireSameModel } from '../match/compare.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import type { StoredFace } from './entries.ts';
+import { noPack, type StoredFace } from './entries.ts';
 import { readSource } from './photo-source.ts';
 import type { GalleryRecords } from './records.ts';
 
@@ -23,6 +26,8 @@ export interface ReembedOptions {
    * there is, photos first; that unless told.
    */
   readonly from?: 'photos' | 'chips' | 'either';
+  /** How sure the detector must be of a face, as for `detect`; in chips, less will do. */
+  readonly minScore?: number;
   /** Also removes faces that can't be made anew: those of photos that are gone. Their people stay. */
   readonly drop?: boolean;
   /** Hears how far it has come, after each face. */
@@ -49,13 +54,16 @@ export interface FailedFace {
 
 const rules: OptionRules<ReembedOptions> = {
   from: oneOf('source', ['photos', 'chips', 'either']),
-  drop: { is: (value) => typeof value === 'boolean', fix: 'Give true or false.' },
+  minScore: share,
+  drop: flag,
   onProgress: callback,
   signal: abortSignal,
 };
 
 /** How much the boxes of a face must overlap, as two detectors have them. */
 const leastOverlap = 0.3;
+/** How sure a detector must be of the face that a chip was cut about. */
+const leastScoreInChip = 0.1;
 
 /** See `StoredGallery.reembed`. */
 export async function reembed(
@@ -65,14 +73,14 @@ export async function reembed(
   options: ReembedOptions,
 ): Promise<ReembedReport> {
   requireOptions('reembed', options, rules);
-  const { from = 'either', drop = false, onProgress, signal } = options;
+  const { from = 'either', minScore, drop = false, onProgress, signal } = options;
   const stale: StoredFace[] = [];
   for await (const face of records.allFaces()) {
-    if (face.model !== recognizer.model) stale.push(face);
+    if (face.model !== recognizer.model || face.pack === noPack) stale.push(face);
   }
   // Faces that are enrolled meanwhile are the new model's.
   if (stale.length > 0) await records.putSetting('model', recognizer.model);
-  const remaker = new Remaker(records, pipeline, recognizer);
+  const remaker = new Remaker(records, pipeline, recognizer, minScore);
   const failed: FailedFace[] = [];
   for (const [i, face] of stale.entries()) {
     throwIfAborted(signal);
@@ -97,31 +105,41 @@ class Remaker {
   readonly #records: GalleryRecords;
   readonly #pipeline: FacePipeline;
   readonly #recognizer: RecognizerInfo;
+  readonly #minScore: number | undefined;
   /** The photo that was looked through last: the faces of one come after another. */
   #last: { readonly photo: number; readonly faces: readonly Face[] } | undefined;
 
-  constructor(records: GalleryRecords, pipeline: FacePipeline, recognizer: RecognizerInfo) {
+  constructor(
+    records: GalleryRecords,
+    pipeline: FacePipeline,
+    recognizer: RecognizerInfo,
+    minScore: number | undefined,
+  ) {
     this.#records = records;
     this.#pipeline = pipeline;
     this.#recognizer = recognizer;
+    this.#minScore = minScore;
   }
 
   async remake(face: StoredFace, from: 'photos' | 'chips' | 'either'): Promise<Remade> {
     const photo = face.photo === null ? undefined : await this.#records.photo(face.photo);
     const file = photo?.file;
-    let failure: FaceGpuError | undefined;
-    if (from !== 'chips' && photo) {
+    const chip = from === 'photos' ? undefined : await this.#records.chip(face.id);
+    const ways = [
+      from !== 'chips' && photo && (() => this.#fromPhoto(face, photo)),
+      chip && (() => this.#fromChip(chip, face)),
+    ];
+    const failures: FaceGpuError[] = [];
+    for (const way of ways) {
       try {
-        return { vector: await this.#fromPhoto(face, photo) };
+        if (way) return { vector: await way() };
       } catch (error) {
         if (!isAboutFace(error)) throw error;
-        failure = error;
+        failures.push(error);
       }
     }
-    const chip = from === 'photos' ? undefined : await this.#records.chip(face.id);
-    if (chip) return { vector: await this.#fromChip(chip, face.model) };
     const error =
-      failure ??
+      failures[0] ??
       new FaceGpuError(
         'no-face',
         `face ${face.id} has ${photo ? 'no chip' : 'neither a photo nor a chip'}`,
@@ -143,7 +161,8 @@ class Remaker {
           'Put the old one back, or drop its faces: the option drop, --drop.',
         );
       }
-      this.#last = { photo: Number(photo), faces: await this.#pipeline.detect(read.bytes) };
+      const wanted = this.#minScore === undefined ? {} : { minScore: this.#minScore };
+      this.#last = { photo: Number(photo), faces: await this.#pipeline.detect(read.bytes, wanted) };
     }
     const { faces } = this.#last;
     const same = box && bestOverlap(faces, box);
@@ -156,14 +175,30 @@ class Remaker {
   }
 
   /** A chip of the size that the model takes is taken for one of its own; in another, the face is looked for. */
-  async #fromChip(chip: ChipImage, model: string): Promise<Float32Array> {
-    if (recipeOf(model) !== recipeOf(this.#recognizer.model)) {
-      const { faces, ...size } = await this.#pipeline.detectIn(chip, { minScore: 0.1 });
-      const face = centralFace(faces, size);
-      if (face) return this.#vectorOf(face);
+  async #fromChip(chip: ChipImage, { id, model }: StoredFace): Promise<Float32Array> {
+    const { name, model: wanted } = this.#recognizer;
+    if (recipeOf(model) === recipeOf(wanted)) {
+      if (wanted === this.#pipeline.info.model) {
+        const { model: made, values } = await this.#pipeline.descriptorOf(chip);
+        requireSameModel(wanted, made);
+        return values;
+      }
+      throw new FaceGpuError(
+        'bad-argument',
+        `of chips, descriptors are made by the first recognition model of a pipeline alone; ${name} is another one`,
+        'Open the gallery with a pipeline whose first recogniser it is, or make faces anew of photos: from: "photos", --from photos.',
+      );
     }
-    const { values } = await this.#pipeline.descriptorOf(chip);
-    return values;
+    const { faces, ...size } = await this.#pipeline.detectIn(chip, {
+      minScore: Math.min(this.#minScore ?? 1, leastScoreInChip),
+    });
+    const face = centralFace(faces, size);
+    if (face) return this.#vectorOf(face);
+    throw new FaceGpuError(
+      'no-face',
+      `the chip of face ${id} is cut for another model, and the face was not found again in it`,
+      'Enrol it again, or drop it: the option drop, --drop.',
+    );
   }
 
   #vectorOf({ descriptors }: Face): Float32Array {
@@ -184,8 +219,4 @@ function bestOverlap(faces: readonly Face[], box: Box): Face | undefined {
     .map((face) => ({ face, shared: overlap(face.box, box) }))
     .sort((a, b) => b.shared - a.shared);
   return ranked[0] && ranked[0].shared >= leastOverlap ? ranked[0].face : undefined;
-}
-
-function isAboutFace(error: unknown): error is FaceGpuError {
-  return isAboutPhoto(error) || (error instanceof FaceGpuError && error.code === 'no-face');
 }

@@ -11,12 +11,14 @@ import {
   show,
   usualIdentify,
 } from '../api/check-options.ts';
-import type { ManyProgress } from '../api/detect-many.ts';
+import { isAboutFace, type ManyProgress } from '../api/detect-many.ts';
 import type { Face } from '../api/face.ts';
 import type { DetectOptions, RecognizerInfo } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
+import { Queue } from '../async/queue.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import { withCalibration } from '../calibration/require-calibration.ts';
+import { noFace } from '../faces/no-face.ts';
 import { largestFace } from '../faces/pick.ts';
 import {
   type CompareOptions,
@@ -32,19 +34,20 @@ import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
 import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
 import type { Filter, Neighbours, VectorIndex } from '../match/vector-index.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import type {
-  EnrolledEntry,
-  EnrollmentEntry,
-  FaceInput,
-  Json,
-  PersonInput,
-  SourcePhoto,
-  StoredPerson,
+import {
+  type EnrolledEntry,
+  type EnrollmentEntry,
+  type FaceInput,
+  type Json,
+  noPack,
+  type PersonInput,
+  type StoredFace,
+  type StoredPerson,
 } from './entries.ts';
-import { exportGallery, type GalleryJson } from './formats/gallery-json.ts';
+import { exportGallery, type GalleryJson, userPrefix } from './formats/gallery-json.ts';
 import { type GalleryImport, importInto } from './formats/import.ts';
 import { type ListedPerson, listPeople } from './list.ts';
-import { type EnrollPhoto, readSource } from './photo-source.ts';
+import { type EnrollPhoto, readSource, toSource } from './photo-source.ts';
 import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
 import { type ReembedOptions, type ReembedReport, reembed } from './reembed.ts';
 import { countedFaces, type PersonScore, scoreOf } from './score.ts';
@@ -78,14 +81,14 @@ export interface StoredEnrollment extends PersonInput {
   readonly path?: string;
 }
 
-export interface EnrollOptions {
+export interface StoredEnrollOptions {
   /** Also keeps the aligned pictures of faces, where they have some; photos are searched for them, too. */
   readonly chips?: boolean;
   /** How faces are found in photos. */
   readonly detect?: Pick<DetectOptions, 'minScore' | 'minSize' | 'upright' | 'signal'>;
 }
 
-export interface EnrollManyOptions extends EnrollOptions {
+export interface EnrollManyOptions extends StoredEnrollOptions {
   /** Hears how far it has come, after each enrolment. */
   readonly onProgress?: (progress: ManyProgress) => void;
   /** Ends it; what was enrolled stays. */
@@ -149,7 +152,7 @@ export class StoredGallery {
   readonly #vectors: GalleryVectors;
   /** Calls under way. */
   readonly #calls = new Set<Promise<unknown>>();
-  #refreshing: Promise<void> = Promise.resolve();
+  readonly #turns = new Queue();
   #disposing: Promise<void> | undefined;
 
   /** See `Gallery.open`. */
@@ -181,9 +184,10 @@ export class StoredGallery {
   enroll(
     person: string | PersonInput,
     faces: FaceOrDescriptor | readonly FaceOrDescriptor[] | { readonly photo: EnrollPhoto },
-    options: EnrollOptions & Pick<StoredEnrollment, 'photo' | 'path'> = {},
+    options: StoredEnrollOptions & Pick<StoredEnrollment, 'photo' | 'path'> = {},
   ): Promise<Enrolled> {
     const { photo, path, ...others } = options;
+    requireOptions('enroll', others, enrollRules);
     const input: PersonInput = typeof person === 'string' ? { name: person } : person;
     const isPhoto = typeof faces === 'object' && faces !== null && 'photo' in faces;
     const enrollment: StoredEnrollment = {
@@ -218,7 +222,7 @@ export class StoredGallery {
         const enrolled = await this.#call(() => this.#enroll(enrollment, others, signal));
         results.push({ enrolled });
       } catch (error) {
-        if (!isAboutOne(error)) throw error;
+        if (!isAboutFace(error)) throw error;
         failed++;
         results.push({ error });
       }
@@ -288,18 +292,17 @@ export class StoredGallery {
       if (!person) throw nobody(who);
       const own = await this.#records.facesOf(person.id);
       await this.#refresh();
-      if (own.length === 0) {
+      const distance = await this.#distanceTo(query, own, score);
+      if (distance === undefined) {
+        const hasLost = own.length > 0 && own.every(({ pack }) => pack === noPack);
         throw new FaceGpuError(
           'bad-argument',
-          `${person.name} has no faces`,
-          'Enrol one: gallery.enroll.',
+          hasLost
+            ? `a repair has lost the vectors of ${person.name}`
+            : `${person.name} has no faces`,
+          hasLost ? 'Make them anew: gallery.reembed.' : 'Enrol one: gallery.enroll.',
         );
       }
-      const distance = await this.#distanceTo(
-        query,
-        own.map(({ id }) => id),
-        score,
-      );
       const { thresholds, calibration } = await this.#judging();
       const { falseMatchRate = calibration?.falseMatchRate ?? usualRate, threshold } = others;
       const verdict = verdictAt(thresholds, falseMatchRate, threshold);
@@ -389,11 +392,11 @@ export class StoredGallery {
 
   /** A value that is kept with the gallery. `calibration` is gone by: what `facegpu calibrate` wrote. */
   getSetting(name: string): Promise<Json | undefined> {
-    return this.#call(() => this.#records.getSetting(`user:${name}`));
+    return this.#call(() => this.#records.getSetting(userPrefix + name));
   }
 
   putSetting(name: string, value: Json): Promise<void> {
-    return this.#call(() => this.#records.putSetting(`user:${name}`, value));
+    return this.#call(() => this.#records.putSetting(userPrefix + name, value));
   }
 
   /** Waits for calls under way, then frees what it holds and closes the storage. */
@@ -423,23 +426,29 @@ export class StoredGallery {
     return call;
   }
 
-  /** Takes over what has changed, one call at a time. */
+  /** Takes over what has changed. */
   #refresh(): Promise<void> {
-    const refreshing = this.#refreshing.then(() => this.#vectors.refresh());
-    this.#refreshing = refreshing.catch(() => {});
-    return refreshing;
+    return this.#inTurn(() => this.#vectors.refresh());
+  }
+
+  /** What changes the index, and what relies on what is in it: one after the other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.add(work);
   }
 
   async #enroll(
     { faces, photo, path, ...input }: StoredEnrollment,
-    { chips = false, detect }: EnrollOptions,
+    { chips = false, detect }: StoredEnrollOptions,
     signal?: AbortSignal,
   ): Promise<Enrolled> {
     const read = photo === undefined ? undefined : await readSource(photo);
-    const source = read && sourceOf(read, path);
+    const source = read && toSource({ ...read, path });
     if (source && typeof input.name === 'string') {
       const known = await this.#records.enrolledAs(input.name, source.hash);
-      if (known && input.tags === undefined && input.data === undefined) return toEnrolled(known);
+      if (known && input.tags === undefined && input.data === undefined) {
+        await this.#records.moved(source);
+        return toEnrolled(known);
+      }
     }
     let found: readonly FaceOrDescriptor[];
     if (faces !== undefined) found = Array.isArray(faces) ? faces : [faces as FaceOrDescriptor];
@@ -455,6 +464,8 @@ export class StoredGallery {
         'Give { name, faces } or { name, photo }.',
       );
     }
+    // A person without faces is nobody that can be known again.
+    if (found.length === 0) throw noFace(read?.file ?? input.name);
     const entry: EnrollmentEntry = {
       person: input,
       photo: source,
@@ -491,7 +502,7 @@ export class StoredGallery {
   /** By what distances are judged: the pipeline's calibration, the gallery's own, or the model's file. */
   async #judging(): Promise<RecognizerInfo> {
     if (this.#recognizer.calibration) return this.#recognizer;
-    const own = await this.#records.getSetting('user:calibration');
+    const own = await this.#records.getSetting(`${userPrefix}calibration`);
     if (own === undefined || own === null) return this.#recognizer;
     const [judging] = withCalibration([this.#recognizer], own as unknown as Calibration);
     return judging;
@@ -562,27 +573,36 @@ export class StoredGallery {
     if (countedFaces(score) === 1) return ranked.slice(0, k);
     const scored = await Promise.all(
       ranked.map(async ({ person }) => {
-        const faces = await this.#records.facesOf(person);
-        const own = faces.map(({ id }) => id);
-        return { person, distance: await this.#distanceTo(query, own, score) };
+        const own = await this.#records.facesOf(person);
+        const distance = await this.#distanceTo(query, own, score);
+        // Somebody may have been removed meanwhile.
+        return distance === undefined ? [] : [{ person, distance }];
       }),
     );
-    const nearest = scored.sort((a, b) => a.distance - b.distance).slice(0, k);
+    const nearest = scored
+      .flat()
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, k);
     // A mean is at least as far as the best: whoever wasn't found is beyond the farthest that was.
-    const isSure = isAll || nearest[k - 1].distance <= farthest;
-    return isSure ? nearest : undefined;
+    const last = nearest[k - 1]?.distance ?? Number.POSITIVE_INFINITY;
+    return isAll || last <= farthest ? nearest : undefined;
   }
 
-  /** How far a person is by some of the faces, compared in float64. */
+  /**
+   * How far a person is by those faces that are in the index, compared in float64.
+   *
+   * @returns nothing where none is: they were added or removed meanwhile, or have lost their vectors
+   */
   async #distanceTo(
     query: Float32Array,
-    faces: readonly number[],
+    faces: readonly StoredFace[],
     score: PersonScore,
-  ): Promise<number> {
+  ): Promise<number | undefined> {
     const { dimensions } = this.#index;
     const { metric } = this.#recognizer;
-    const vectors = await this.#index.reconstruct(faces);
-    const distances = faces.map((_, i) => {
+    const vectors = await this.#inTurn(() => this.#vectors.vectorsOf(faces));
+    if (vectors.length === 0) return undefined;
+    const distances = Array.from({ length: vectors.length / dimensions }, (_, i) => {
       return distanceOf(metric, query, vectors.subarray(i * dimensions, (i + 1) * dimensions));
     });
     return scoreOf(distances, countedFaces(score));
@@ -627,9 +647,10 @@ const storedIdentifyRules: OptionRules<StoredIdentifyOptions> = {
   score: scoreRule,
 };
 
+const enrollRules: OptionRules<StoredEnrollOptions> = { chips: flag, detect: anything };
+
 const enrollManyRules: OptionRules<EnrollManyOptions> = {
-  chips: flag,
-  detect: anything,
+  ...enrollRules,
   onProgress: callback,
   signal: abortSignal,
 };
@@ -653,29 +674,9 @@ function requireScore(score: PersonScore): void {
   throw new FaceGpuError('bad-argument', `score is ${show(score)}`, scoreRule.fix);
 }
 
-function sourceOf({ file, hash }: SourcePhoto, path: string | undefined): SourcePhoto {
-  return { file, hash, ...(path !== undefined && { path }) };
-}
-
 function toEnrolled({ person, ...entry }: EnrolledEntry): Enrolled {
   const { id, name } = person as StoredPerson;
   return { id, name, ...entry };
-}
-
-export function noFace(file: string): FaceGpuError {
-  return new FaceGpuError(
-    'no-face',
-    `${file}: no face was found`,
-    'Use a photo in which the face is larger and seen from the front.',
-  );
-}
-
-/** Whether an error is about one enrolment, so that the next one may do. */
-function isAboutOne(error: unknown): error is FaceGpuError {
-  return (
-    error instanceof FaceGpuError &&
-    ['bad-image', 'file-unreadable', 'no-face'].includes(error.code)
-  );
 }
 
 /** How large the gallery of some records is. */

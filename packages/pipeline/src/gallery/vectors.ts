@@ -1,4 +1,5 @@
-import type { VectorIndex } from '../match/vector-index.ts';
+import type { VectorIndex, Vectors } from '../match/vector-index.ts';
+import { noPack, type StoredFace } from './entries.ts';
 import { type Pack, pickFromPack } from './packs.ts';
 import { type GalleryRecords, otherModel } from './records.ts';
 
@@ -80,6 +81,21 @@ export class GalleryVectors {
       for (const face of own) this.#leaving.delete(face);
       this.#packs.set(id, { version, faces: own.slice() });
     }
+  }
+
+  /**
+   * The vectors of those faces that are in the index, `[faces, dimensions]`. It must not be called while
+   * {@link refresh} is under way.
+   */
+  async vectorsOf(faces: readonly Pick<StoredFace, 'id' | 'pack'>[]): Promise<Vectors> {
+    return this.#index.reconstruct(faces.filter((face) => this.#isThere(face)).map(({ id }) => id));
+  }
+
+  #isThere({ id, pack }: Pick<StoredFace, 'id' | 'pack'>): boolean {
+    if (pack === noPack) return false;
+    if (this.#packs.get(pack)?.faces.includes(id)) return true;
+    // The storage may be ahead of the index: the face was in another pack.
+    return [...this.#packs.values()].some(({ faces }) => faces.includes(id));
   }
 
   /** Those faces of a pack that aren't in the index. */

@@ -1,4 +1,4 @@
-import { FaceGpuError } from '@facegpu/kernels';
+import { noFace } from '../../faces/no-face.ts';
 import { largestFace } from '../../faces/pick.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { readCalibration } from '../calibration-file.ts';
@@ -46,12 +46,4 @@ export async function compare(a: string, b: string, options: CompareOptions): Pr
     lines.push(`one person’s with a probability of ${probability.toFixed(3)}, by ${calibration}`);
   }
   printText(lines.join('\n'));
-}
-
-function noFace(file: string): FaceGpuError {
-  return new FaceGpuError(
-    'no-face',
-    `${file}: no face was found`,
-    'Use a photo in which the face is larger and seen from the front, or lower --min-score.',
-  );
 }

@@ -86,13 +86,16 @@ function lookFor(
     const bytes = new Uint8Array(await readPhotoFile(file));
     const hash = await hashOf(bytes);
     const before = await records.photosWith(hash);
-    if (before.some(({ indexed }) => indexed === settings)) return { faces: 0, known: true };
+    const photo = { file, hash, path: path.resolve(file) };
+    if (before.some(({ indexed }) => indexed === settings)) {
+      await records.moved(photo);
+      return { faces: 0, known: true };
+    }
     const found = await pipeline.detect(bytes, { ...wanted, quality: true });
     const inputs = found.map(({ descriptor, box, chip, quality }) => {
       const { model, values: vector } = descriptor;
       return { model, vector, box, quality: quality?.score, ...(chips && chip && { chip }) };
     });
-    const photo = { file, hash, path: path.resolve(file) };
     return { faces: await records.index(photo, inputs, settings), known: false };
   };
 }

@@ -1,8 +1,9 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { RecognizerInfo } from '../../api/options.ts';
+import { kindOf } from '../../api/kinds.ts';
 import type { EnrollmentEntry } from '../entries.ts';
+import { requireLength } from '../pack-writer.ts';
 import type { GalleryRecords } from '../records.ts';
-import { entriesOfGallery, type GalleryJson } from './gallery-json.ts';
+import { entriesOfGallery, type GalleryJson, settingsOfGallery } from './gallery-json.ts';
 
 /** face-api's `LabeledFaceDescriptors`, as its `toJSON` writes them. */
 export interface LabeledFaceDescriptorsJson {
@@ -26,33 +27,51 @@ export type GalleryImport =
   | readonly LabeledFaceDescriptorsJson[]
   | NamedVectors;
 
-/** Adds all of it, or nothing. @returns how many faces were added */
+/** What made vectors that don't say so themselves, as far as it is known. */
+export interface ImportModel {
+  /** Its stamp. */
+  readonly model?: string;
+  /** How many numbers its vectors have. */
+  readonly dimensions?: number;
+}
+
+/**
+ * Adds all of it, or nothing.
+ *
+ * @returns how many faces were added
+ * @throws FaceGpuError `bad-argument`, `model-mismatch`; `shape-mismatch` where vectors of one model aren't of one
+ * length
+ */
 export async function importInto(
   records: GalleryRecords,
   what: GalleryImport,
-  recognizer: Pick<RecognizerInfo, 'model' | 'dimensions'>,
+  { model: usual, dimensions }: ImportModel,
 ): Promise<number> {
-  const entries = entriesOf(what, recognizer);
+  const entries = entriesOf(what, usual);
+  const lengths = new Map<string, number>();
+  if (usual !== undefined && dimensions !== undefined) lengths.set(usual, dimensions);
   for (const { faces } of entries) {
     for (const { model, vector } of faces) {
-      const wanted = model === recognizer.model ? recognizer.dimensions : vector.length;
-      requireVector(vector, wanted);
+      if (!lengths.has(model)) lengths.set(model, vector.length);
+      requireLength(vector, lengths.get(model) as number, model);
+      requireFinite(vector);
     }
   }
-  const done = await records.enroll(entries);
+  const done = await records.enroll(entries, settingsOfGallery(what));
   return done.reduce((sum, { faces, known }) => sum + (known ? 0 : faces.length), 0);
 }
 
 /** @throws FaceGpuError `bad-argument` */
-function entriesOf(what: GalleryImport, { model: usual }: { model: string }): EnrollmentEntry[] {
+function entriesOf(what: GalleryImport, usual: string | undefined): EnrollmentEntry[] {
   if (typeof what === 'object' && what !== null) {
     if ('format' in what && what.format === 'facegpu-gallery') return entriesOfGallery(what);
     if ('names' in what) return entriesOfVectors(what, usual);
     const labeled = (Array.isArray(what) ? what : [what]) as LabeledFaceDescriptorsJson[];
     if (labeled.length > 0 && labeled.every((one) => Array.isArray(one?.descriptors))) {
+      const model = requireModel(usual);
       return labeled.map(({ label, descriptors }) => ({
         person: { name: label },
-        faces: descriptors.map((values) => ({ model: usual, vector: Float32Array.from(values) })),
+        faces: descriptors.map((values) => ({ model, vector: vectorOf(values) })),
       }));
     }
   }
@@ -64,9 +83,17 @@ function entriesOf(what: GalleryImport, { model: usual }: { model: string }): En
 }
 
 function entriesOfVectors(
-  { names, vectors, model }: NamedVectors,
-  usual: string,
+  { names, vectors, model: own }: NamedVectors,
+  usual: string | undefined,
 ): EnrollmentEntry[] {
+  if (!Array.isArray(names) || !(Array.isArray(vectors) || vectors instanceof Float32Array)) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `names are ${kindOf(names)}, and vectors ${kindOf(vectors)}`,
+      'Give a list of each.',
+    );
+  }
+  const model = requireModel(own ?? usual);
   const numbers = vectors instanceof Float32Array ? vectors.length / names.length : 0;
   const count = vectors instanceof Float32Array ? names.length : vectors.length;
   if (count !== names.length || !Number.isInteger(numbers)) {
@@ -83,20 +110,35 @@ function entriesOfVectors(
         : vectors[i];
     return {
       person: { name },
-      faces: [{ model: model ?? usual, vector: Float32Array.from(values) }],
+      faces: [{ model, vector: vectorOf(values) }],
     };
   });
 }
 
-/** @throws FaceGpuError `shape-mismatch`, `bad-argument` */
-function requireVector(vector: Float32Array, dimensions: number): void {
-  if (vector.length !== dimensions || dimensions === 0) {
-    throw new FaceGpuError(
-      'shape-mismatch',
-      `a vector has ${vector.length} numbers, those of the model have ${dimensions}`,
-      'Import vectors of this model, or open the gallery with the one that made them.',
-    );
+/** @throws FaceGpuError `bad-argument` */
+function requireModel(model: string | undefined): string {
+  if (typeof model === 'string' && model !== '') return model;
+  throw new FaceGpuError(
+    'bad-argument',
+    'it is not said which model made the vectors',
+    'Give its stamp: { names, vectors, model }, --model.',
+  );
+}
+
+/** @throws FaceGpuError `bad-argument` */
+function vectorOf(values: unknown): Float32Array<ArrayBuffer> {
+  if (Array.isArray(values) || values instanceof Float32Array || values instanceof Float64Array) {
+    return Float32Array.from(values as ArrayLike<number>);
   }
+  throw new FaceGpuError(
+    'bad-argument',
+    `a vector is ${kindOf(values)}`,
+    'Give a list of numbers.',
+  );
+}
+
+/** @throws FaceGpuError `bad-argument` */
+function requireFinite(vector: Float32Array): void {
   if (vector.every(Number.isFinite)) return;
   throw new FaceGpuError(
     'bad-argument',

@@ -1,6 +1,7 @@
 import { chmod, open, stat } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { Queue } from '../../async/queue.ts';
+import { otherVersion } from '../other-version.ts';
 import {
   type GalleryStorage,
   type Key,
@@ -13,7 +14,6 @@ import {
   tableColumns,
   tableNames,
 } from '../storage.ts';
-import { otherVersion } from '../other-version.ts';
 import { type Connection, loadSqlite } from './load-sqlite.ts';
 
 /** What marks a file as a gallery: "FGPU". */

@@ -47,8 +47,11 @@ export async function repair(where: string, options: GalleryFileOptions): Promis
     printJson(report);
     return;
   }
-  const { people, faces, photos, lost, kept } = report;
+  const { people, faces, photos, withoutVector, lost, kept } = report;
   note(`${where} has ${people} people, ${faces} faces and ${photos} photos`);
   note(lost > 0 ? `${lost} rows could not be read` : 'nothing was lost');
+  if (withoutVector > 0) {
+    note(`${withoutVector} faces have lost their vectors: facegpu gallery reembed makes them anew`);
+  }
   if (kept !== null) note(`the file as it was is ${kept}`);
 }

@@ -55,11 +55,14 @@ export async function remove(
   options: GalleryFileOptions,
 ): Promise<void> {
   await withRecords(where, options, async (records) => {
-    const removed: { id: number; name: string; faces: number }[] = [];
+    // Whoever is mistyped is found out before anybody is removed.
+    const found = new Map<number, string>();
     for (const text of names) {
       const { id, name } = await personCalled(records, text);
-      removed.push({ id, name, faces: (await records.remove(id)) ?? 0 });
+      found.set(id, name);
     }
+    const faces = await records.removeAll([...found.keys()]);
+    const removed = Array.from(found, ([id, name], i) => ({ id, name, faces: faces[i] ?? 0 }));
     await records.storage.compact();
     if (options.json) printJson(removed);
     else for (const { name, faces } of removed) note(`${name} is removed, with ${count(faces)}`);

@@ -7,7 +7,12 @@ import {
   findFaces,
 } from '../../find-faces.ts';
 import { formatOf } from '../../format.ts';
-import { type GalleryFileOptions, keyOf } from '../../gallery-options.ts';
+import {
+  type GalleryFileOptions,
+  keyOf,
+  personCalled,
+  withRecords,
+} from '../../gallery-options.ts';
 import { widest } from '../../growing-table.ts';
 import { listPhotos, type PhotoListOptions } from '../../photo-list.ts';
 import { createResultList } from '../../result-list.ts';
@@ -18,6 +23,7 @@ export interface SearchOptions
     PhotoListOptions,
     GalleryFileOptions,
     NamingOptions {
+  /** A name or an id. */
   readonly person: string;
 }
 
@@ -38,10 +44,13 @@ export async function search(
 ): Promise<void> {
   const photos = await listPhotos(named, options);
   const key = await keyOf(options);
+  // Before anything heavy is made ready.
+  const { id, name } = await withRecords(where, options, (records) => {
+    return personCalled(records, options.person);
+  });
   await using pipeline = await createPipeline(options);
   const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
   await using gallery = await Gallery.open(where, opening);
-  const { id } = await gallery.person(options.person);
   const likeness: Describe<Likeness> = {
     async describe(faces) {
       const matches = await gallery.identifyMany(faces, namingOf(options));
@@ -49,7 +58,7 @@ export async function search(
         return nearest?.same && nearest.id === id ? nearest.distance : null;
       });
     },
-    label: (distance) => (distance === null ? 'somebody else' : options.person),
+    label: (distance) => (distance === null ? 'somebody else' : name),
   };
   await using list = createResultList<Result>(formatOf(options), {
     json: ({ file, faces }) => ({ file, faces }),

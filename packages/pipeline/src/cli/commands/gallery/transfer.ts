@@ -1,8 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import type { RecognizerInfo } from '../../../api/options.ts';
 import { readText } from '../../../evaluate/read-file.ts';
 import { exportGallery } from '../../../gallery/formats/gallery-json.ts';
-import { type GalleryImport, importInto } from '../../../gallery/formats/import.ts';
+import {
+  type GalleryImport,
+  type ImportModel,
+  importInto,
+} from '../../../gallery/formats/import.ts';
 import { readCsvVectors, readNpyVectors } from '../../../gallery/formats/read-vectors.ts';
 import type { ReembedOptions } from '../../../gallery/reembed.ts';
 import { Gallery } from '../../../match/gallery.ts';
@@ -63,7 +66,7 @@ export interface ReembedCommandOptions extends FindFacesOptions, GalleryFileOpti
 
 /** `facegpu gallery reembed`: the vectors of all faces anew, for another model. */
 export async function reembedAll(where: string, options: ReembedCommandOptions): Promise<void> {
-  const { from, drop } = options;
+  const { from, drop, minScore } = options;
   const key = await keyOf(options);
   await using pipeline = await createPipeline(options);
   const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
@@ -73,6 +76,7 @@ export async function reembedAll(where: string, options: ReembedCommandOptions):
     .reembed({
       ...(from !== undefined && { from }),
       ...(drop && { drop }),
+      minScore,
       onProgress({ total = 0 }) {
         progress ??= new Progress(total, 'making faces anew');
         progress.advance();
@@ -111,13 +115,16 @@ async function readImport(file: string, { names, model }: ImportOptions): Promis
 }
 
 /** What made the vectors: it is asked for where they don't say. */
-async function recognizerFor(
-  what: GalleryImport,
-  options: ImportOptions,
-): Promise<Pick<RecognizerInfo, 'model' | 'dimensions'>> {
-  if ('format' in what || options.model !== undefined) {
-    return { model: options.model ?? '', dimensions: 0 };
+async function recognizerFor(what: GalleryImport, options: ImportOptions): Promise<ImportModel> {
+  if ('format' in what) {
+    if (options.model === undefined) return {};
+    throw new FaceGpuError(
+      'bad-argument',
+      'the faces of an exported gallery say themselves what made them',
+      'Leave --model out.',
+    );
   }
+  if (options.model !== undefined) return { model: options.model };
   await using pipeline = await createPipeline(options);
   return pipeline.info;
 }
