@@ -108,12 +108,15 @@ describe('facegpu gallery', () => {
     expect(named).toEqual(['bea', 'cleo', 'ann']);
     expect(nobody).toEqual({ file: 'nobody.png', faces: [] });
 
+    const ann1 = (await json<Listed[]>('gallery', 'list', 'g.db')).find(
+      ({ name }) => name === 'ann',
+    );
     const found = await json<{ file: string; faces: { box: object; distance: number }[] }[]>(
       'gallery',
       'search',
       'g.db',
       '--person',
-      'ann',
+      String(ann1?.id),
       'nobody.png',
       'group.jpg',
       'people/bea/1.png',
@@ -136,12 +139,28 @@ describe('facegpu gallery', () => {
     const other = await json<Listed[]>('gallery', 'list', 'other.db');
     expect(other.map(({ name }) => name).sort()).toEqual(['Ann', 'bea']);
 
+    const typo = await run('gallery', 'remove', 'g.db', 'Ann', 'Typo');
+    expect([typo.code, typo.stderr]).toEqual([1, expect.stringMatching(/nobody called "Typo"/)]);
+    expect(await json('gallery', 'list', 'g.db')).toHaveLength(2);
+
     const before = await readFile(at('g.db'));
     expect(before.includes('people/ann/1.png')).toBe(true);
     expect(await json('gallery', 'remove', 'g.db', 'Ann')).toMatchObject([{ faces: 2 }]);
     const after = await readFile(at('g.db'));
     expect(after.includes('people/ann')).toBe(false);
     expect(await json('gallery', 'repair', 'g.db')).toMatchObject({ people: 1, lost: 0 });
+  });
+
+  it('takes over vectors of a model that is named', async () => {
+    await writeFile(at('v.csv'), 'Ada,0.1,0.2\nBo,0.3,0.4\n');
+    await writeFile(at('v.json'), JSON.stringify([{ label: 'Cy', descriptors: [[1, 2]] }]));
+    const model = ['--model', 'own@1/chip8'];
+    expect(await json('gallery', 'import', 'v.db', 'v.csv', ...model)).toMatchObject({ faces: 2 });
+    expect(await json('gallery', 'import', 'v.db', 'v.json', ...model)).toMatchObject({ faces: 1 });
+    expect(await json('gallery', 'stats', 'v.db')).toMatchObject({ people: 3, model: model[1] });
+    await writeFile(at('w.json'), JSON.stringify([{ label: 'Di', descriptors: [[1, 2, 3]] }]));
+    const longer = await run('gallery', 'import', 'v.db', 'w.json', ...model);
+    expect([longer.code, longer.stderr]).toEqual([1, expect.stringMatching(/3 numbers.* have 2/)]);
   });
 
   it('keeps what it printed when it is killed', async () => {
@@ -190,10 +209,11 @@ describe('facegpu gallery', () => {
   });
 
   it.each([
+    [['enroll', 'x.db', '--dir', 'people', '--resume', 'r'], /unknown option '--resume'/],
     [['list', 'missing.db'], /missing\.db: there is no gallery/],
     [['enroll', 'x.db', 'nobody.png'], /it is not clear whom the photos show/],
     [['enroll', 'x.db', '--dir', 'people', '--name', 'Ann'], /it is not clear whom/],
-    [['search', 'x.db', 'nobody.png'], /required option '--person <name>' not specified/],
+    [['search', 'x.db', 'nobody.png'], /required option '--person <person>' not specified/],
   ])('refuses %j', async (args, message) => {
     const outcome = await run('gallery', ...args);
     expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
