@@ -46,4 +46,29 @@ describe('errorVersusDiscard', () => {
     expect(points.at(-1)).toMatchObject({ discarded: 0.5, pairs: 50 });
     expect(errorVersusDiscard([], 0.5)).toEqual([]);
   });
+
+  it('spreads pairs of one quality over the cut, whatever their order', () => {
+    const pair = (same: boolean, distance: number, quality: number) => ({
+      same,
+      distance,
+      quality,
+    });
+    const missed = Number.POSITIVE_INFINITY;
+    // Eight are missed, six of them one person's; of the twelve others, one is refused and one accepted.
+    const pairs = [
+      ...Array.from({ length: 8 }, (_, i) => pair(i < 6, missed, 0)),
+      pair(true, 0.9, 0.5),
+      pair(false, 0.1, 0.6),
+      ...Array.from({ length: 10 }, (_, i) => pair(i % 2 === 0, i % 2 === 0 ? 0.2 : 0.8, 0.9)),
+    ];
+    const points = errorVersusDiscard(pairs, 0.5);
+    // A fifth is four of the eight: of the other four, three are wrong, as is to be expected.
+    const fifth = points.find(({ discarded }) => discarded === 0.2);
+    expect(fifth).toMatchObject({ pairs: 16, error: 5 / 16, fnmr: 4 / 9 });
+    expect(fifth?.interval.low).toBeLessThan(5 / 16);
+    expect(points.find(({ discarded }) => discarded === 0.4)).toMatchObject({ error: 2 / 12 });
+    expect(errorVersusDiscard([...pairs].reverse(), 0.5)).toEqual(points);
+    const turned = pairs.map((_, i) => pairs[(i * 7) % pairs.length]);
+    expect(errorVersusDiscard(turned, 0.5)).toEqual(points);
+  });
 });

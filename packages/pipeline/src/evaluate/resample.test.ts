@@ -1,6 +1,7 @@
 import { Random } from '@facegpu/kernels/testing';
 import { describe, expect, it } from 'vitest';
 import { intervalOf } from './resample.ts';
+import { wilson } from './wilson.ts';
 
 describe('intervalOf', () => {
   it('is as wide as the normal approximation where pairs are independent', () => {
@@ -32,9 +33,8 @@ describe('intervalOf', () => {
   it('keeps a bound open where all or none were accepted', () => {
     const none = Array.from({ length: 100 }, () => ({ accepted: 0, pairs: 5 }));
     const all = none.map(({ pairs }) => ({ accepted: pairs, pairs }));
-    const open = 1.96 ** 2 / (100 + 1.96 ** 2);
-    expect(intervalOf(none)).toEqual({ low: 0, high: open });
-    expect(intervalOf(all)).toEqual({ low: 1 - open, high: 1 });
+    expect(intervalOf(none)).toEqual(wilson(0, 100));
+    expect(intervalOf(all)).toEqual(wilson(100, 100));
     expect(intervalOf([])).toEqual({ low: 0, high: 1 });
   });
 });

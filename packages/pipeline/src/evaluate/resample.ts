@@ -1,8 +1,4 @@
-/** Bounds between which a value lies with a confidence of 95 %. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+import { type Interval, wilson } from './wilson.ts';
 
 /** How many of a person's pairs were accepted, and how many there are. */
 export interface Tally {
@@ -24,10 +20,8 @@ const draws = 1000;
  */
 export function intervalOf(tallies: readonly Tally[]): Interval {
   const { length } = tallies;
-  if (length === 0) return { low: 0, high: 1 };
-  const open = 1.96 ** 2 / (length + 1.96 ** 2);
-  if (tallies.every(({ accepted }) => accepted === 0)) return { low: 0, high: open };
-  if (tallies.every(({ accepted, pairs }) => accepted === pairs)) return { low: 1 - open, high: 1 };
+  if (tallies.every(({ accepted }) => accepted === 0)) return wilson(0, length);
+  if (tallies.every(({ accepted, pairs }) => accepted === pairs)) return wilson(length, length);
   const next = sequence();
   const shares = Float64Array.from({ length: draws }, () => {
     let [accepted, pairs] = [0, 0];

@@ -1,4 +1,8 @@
-import type { Interval } from './resample.ts';
+/** Bounds between which a value lies with a confidence of 95 %. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
 
 /** The two-sided 95 % quantile of the normal distribution. */
 const z = 1.959964;
