@@ -18,6 +18,14 @@ function photosOf(people: number, each: number): Template[] {
 }
 
 const model = 'net@0123/chip112';
+const own: RecognizerInfo = {
+  name: 'net',
+  model,
+  dimensions: 16,
+  metric: 'cosine',
+  threshold: 0.5,
+  thresholds: [],
+};
 const options = { name: 'office', model, metric: 'cosine', falseMatchRate: 0.001 } as const;
 
 describe('calibratePeople', () => {
@@ -58,6 +66,59 @@ describe('calibratePeople', () => {
     ]);
   });
 
+  it('leaves out photos without a face, as if they weren’t there', () => {
+    const photos = photosOf(75, 2);
+    const nobody = [3, 80, 80, 81].map((person): Template => ({ person, descriptor: null }));
+    const { calibration, atThreshold, warnings } = calibratePeople([...photos, ...nobody], options);
+    const { warnings: _, ...wanted } = calibratePeople(photos, options);
+    expect({ calibration, atThreshold }).toEqual(wanted);
+    expect(warnings).toEqual(['4 photos without a face are left out']);
+  });
+
+  it('refuses descriptors that aren’t numbers', async () => {
+    const photos = photosOf(75, 2);
+    const broken = { person: 0, descriptor: Array.from({ length: 16 }, () => Number.NaN) };
+    await expectError(
+      () => calibratePeople([...photos, broken], options),
+      'bad-argument',
+      /148 of 11248 pairs of two people have no finite distance/,
+    );
+  });
+
+  it('measures what can be measured, at a large rate by few pairs', () => {
+    // 55 pairs, of which 16 may be below.
+    const { calibration } = calibratePeople(photosOf(11, 1), { ...options, falseMatchRate: 0.3 });
+    expect(calibration).toMatchObject({ extrapolated: false, falseMatchRate: 0.3 });
+    expect(calibration.thresholds.slice(0, 3)).toMatchObject([
+      { falseMatchRate: 0.65, pairs: 35 },
+      { falseMatchRate: 0.3, pairs: 16, distance: calibration.threshold },
+      { falseMatchRate: 0.1, extrapolated: true },
+    ]);
+    expect(withCalibration([{ ...own, model }], calibration)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      8,
+      0.3,
+      /28 pairs/,
+      'Measuring that rate takes 34 pairs, as 9 people with a photo each have. Until',
+    ],
+    [
+      20,
+      0.001,
+      /190 pairs/,
+      /takes 10000 pairs, .* have; from 1000 pairs on, it is extrapolated\. Until/,
+    ],
+  ])('says of %i people how many it takes at %d', (people, falseMatchRate, message, fix) => {
+    expect(() => calibratePeople(photosOf(people, 1), { ...options, falseMatchRate })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(message),
+        fix: expect.stringMatching(fix),
+      }),
+    );
+  });
+
   it('has no threshold where there are too few pairs for any', async () => {
     await expectError(
       () => calibratePeople(photosOf(6, 2), options),
@@ -68,14 +129,6 @@ describe('calibratePeople', () => {
 });
 
 describe('withCalibration', () => {
-  const own: RecognizerInfo = {
-    name: 'net',
-    model,
-    dimensions: 16,
-    metric: 'cosine',
-    threshold: 0.5,
-    thresholds: [],
-  };
   const other = { ...own, name: 'other', model: 'other@4567/chip150' };
   const { calibration } = calibratePeople(photosOf(75, 2), options);
 

@@ -20,17 +20,25 @@ export class DistanceHistogram {
   readonly #word = new Float32Array(1);
   readonly #bits = new Uint32Array(this.#word.buffer);
   #total = 0;
+  #finite = 0;
 
   /** How many there are, infinite ones too. */
   get total(): number {
     return this.#total;
   }
 
+  /** How many of them are finite. */
+  get finite(): number {
+    return this.#finite;
+  }
+
   /** @param distance from 0; infinity where a face was missed */
   add(distance: number): void {
     this.#word[0] = distance;
-    this.#counts[this.#bits[0] >>> dropped]++;
+    const [bits] = this.#bits;
+    this.#counts[bits >>> dropped]++;
     this.#total++;
+    if (bits < infinity) this.#finite++;
   }
 
   /**

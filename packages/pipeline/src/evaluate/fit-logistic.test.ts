@@ -63,6 +63,11 @@ describe('fitLogistic', () => {
     const odds = (p: number) => p / (1 - p);
     const [a, b] = [probabilities(even)(0.4), probabilities(rare)(0.4)];
     expect(odds(b) / odds(a)).toBeCloseTo(1 / 99, 10);
-    expect(fitLogistic(kinds[1], kinds[0], 0.5).slope).toBe(0);
+    // Distances the wrong way round say nothing: what is left is the prior.
+    const reversed = fitLogistic(kinds[1], kinds[0], 0.01);
+    expect(reversed).toMatchObject({ slope: 0, intercept: 0 });
+    for (const distance of [0, 0.5, 2]) {
+      expect(probabilities(reversed)(distance)).toBeCloseTo(0.01, 12);
+    }
   });
 });

@@ -70,12 +70,13 @@ export function fitLogistic(
     slope -= share * d1;
     now = next;
   }
+  // A larger distance never speaks for one person: where it seems to, distances say nothing.
+  if (!(slope > 0)) [intercept, slope] = [0, 0];
   return {
     method: 'logistic',
     prior,
     intercept,
-    // A larger distance never speaks for one person.
-    slope: Math.max(0, slope),
+    slope,
     least: -Math.log(same + 1),
     most: Math.log(different + 1),
   };

@@ -1,7 +1,8 @@
 import { distanceAtRate, type Threshold } from '../match/thresholds.ts';
 import { type AllPairs, mostRivals } from './compare-all.ts';
 import type { DistanceHistogram } from './distance-histogram.ts';
-import { type Interval, intervalOf, type Tally } from './resample.ts';
+import { intervalOf, type Tally } from './resample.ts';
+import type { Interval } from './wilson.ts';
 
 /** A share, and where it lies with a confidence of 95 %. */
 export interface Estimate extends Interval {
@@ -105,7 +106,7 @@ export function measurePeople(all: AllPairs, thresholds: readonly number[]): Peo
 
 /**
  * The distances at false-match rates. One at which fewer than ten pairs are left is read off the line through the two
- * least rates above it.
+ * least rates above it. Where a face was missed there is no distance: such a pair says nothing.
  *
  * @param rates the largest first; from 1e-2 down to 1e-6 unless told
  * @returns nothing where the pairs are too few for two rates
@@ -116,7 +117,7 @@ export function calibrate(
 ): Threshold[] {
   const thresholds: Threshold[] = [];
   for (const falseMatchRate of rates) {
-    const pairs = allowed(falseMatchRate, nonMated.total);
+    const pairs = allowed(falseMatchRate, nonMated.finite);
     if (pairs >= fewestBelow) {
       thresholds.push({ falseMatchRate, distance: nonMated.thresholdOf(pairs), pairs });
     } else if (thresholds.length < 2) return [];
@@ -129,7 +130,7 @@ export function calibrate(
 }
 
 /** How many of some pairs may be accepted at a rate; a product that should be whole may fall short. */
-function allowed(rate: number, pairs: number): number {
+export function allowed(rate: number, pairs: number): number {
   return Math.floor(rate * pairs + 1e-9);
 }
 
