@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
-import { crossValidate, measurePairs } from '@facegpu/pipeline/evaluate';
+import { crossValidate, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import { centralFace, poseOf } from '@facegpu/pipeline/faces';
 
 /** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
@@ -110,8 +110,8 @@ function descriptorOf({ plain, frontal }, way) {
 }
 
 /**
- * Pairs whose photos are described, in folds of the people of their first photos. Photos without a face are infinitely
- * far from all.
+ * Pairs whose photos are described, in folds by the person of the first photo: the other one of a pair of two people
+ * may be in several folds. Photos without a face are infinitely far from all.
  *
  * @param {readonly Pair[]} pairs @param {Way} way
  */
@@ -135,14 +135,6 @@ function decisions(pairs, way) {
   return measured.map(({ same, distance, fold }) => {
     return distance < thresholds[numbers.indexOf(fold)] === same;
   });
-}
-
-/** The bounds of a share with a confidence of 95 % (Wilson 1927). @param {number} right @param {number} all */
-function bounds(right, all) {
-  const z = 1.96;
-  const middle = (right + z ** 2 / 2) / (all + z ** 2);
-  const half = (z * Math.sqrt((right * (all - right)) / all + z ** 2 / 4)) / (all + z ** 2);
-  return [middle - half, middle + half];
 }
 
 /**
@@ -173,7 +165,7 @@ function rowsOf(name, pairs, decide) {
   return ways.map((way) => {
     const right = decide(way);
     const count = right.filter((isRight) => isRight).length;
-    const [low, high] = bounds(count, pairs.length);
+    const { low, high } = wilson(count, pairs.length);
     const gained = right.filter((isRight, i) => isRight && !base[i]).length;
     const lost = right.filter((isRight, i) => !isRight && base[i]).length;
     const { auc, tar } = measurePairs(distances(pairs, way), 0);
@@ -187,7 +179,7 @@ function rowsOf(name, pairs, decide) {
       share,
       ...test,
     ];
-    return `| ${[...cells, three(auc), three(tar['0.01'])].join(' | ')} |`;
+    return `| ${[...cells, three(auc), tar ? three(tar['0.01']) : '–'].join(' | ')} |`;
   });
 }
 

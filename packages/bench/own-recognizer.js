@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { allOperators, compile } from '@facegpu/nn';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { readLfwPairs, readModel } from '@facegpu/pipeline/command-line';
-import { measurePairs } from '@facegpu/pipeline/evaluate';
+import { measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import {
   chipSide,
   modelRecognizer,
@@ -93,7 +93,7 @@ const cells = results.map(({ name, accuracy, interval, auc, tar }) => {
     name,
     `${accuracy.toFixed(3)} (${low} – ${high})`,
     auc.toFixed(3),
-    tar['0.01'].toFixed(3),
+    tar?.['0.01'].toFixed(3) ?? '–',
   ];
 });
 const head = ['', 'accuracy', 'area under the curve', 'true accepts at 1e-2'];
@@ -284,10 +284,6 @@ function crossValidated(measured) {
     return tested.filter(({ same, distance }) => distance < threshold === same).length;
   }).reduce((sum, count) => sum + count, 0);
   const count = measured.length;
-  const [share, z] = [right / count, 1.96];
-  const middle = (share + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
-  const half =
-    (z / (1 + z ** 2 / count)) *
-    Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
-  return { accuracy: share, interval: [middle - half, middle + half] };
+  const { low, high } = wilson(right, count);
+  return { accuracy: right / count, interval: [low, high] };
 }

@@ -20,4 +20,5 @@ export {
 } from './evaluate/landmark-error.ts';
 export { type MeasuredPair, type Metrics, measure as measurePairs } from './evaluate/metrics.ts';
 export { calibrate, measurePeople, type PeopleMetrics } from './evaluate/people-metrics.ts';
+export { type Interval, wilson } from './evaluate/wilson.ts';
 export type { Threshold } from './match/thresholds.ts';

@@ -13,8 +13,25 @@ export interface Metrics {
   readonly best: { readonly accuracy: number; readonly threshold: number };
   /** Area under the ROC curve: how often a pair of one person is nearer than a pair of two. */
   readonly auc: number;
-  /** Share of one person's pairs that are accepted where this share of two people's is, at most. */
-  readonly tar: { readonly '0.01': number; readonly '0.001': number };
+  /**
+   * Share of one person's pairs that are accepted where this share of two people's is, at most: see
+   * {@link pairsToMeasure} for how many of those it takes to tell. Nothing without pairs of two people.
+   */
+  readonly tar?: ByRate<number>;
+}
+
+/** False accept rates at which true ones are told, as names. */
+export const falseAcceptRates = ['0.01', '0.001'] as const;
+
+/** A value at each of them. */
+export type ByRate<T> = Readonly<Record<(typeof falseAcceptRates)[number], T>>;
+
+/**
+ * How many pairs of two people it takes to measure what is accepted at a false accept rate: with fewer, none of theirs
+ * may be accepted, which is another rate.
+ */
+export function pairsToMeasure(far: number): number {
+  return Math.ceil(1 / far - 1e-9);
 }
 
 /** A point of the ROC curve. */
@@ -30,7 +47,9 @@ export function measure(pairs: readonly MeasuredPair[], threshold: number): Metr
     accuracy: accuracyAt(pairs, threshold),
     best: bestThreshold(pairs),
     auc: areaUnderCurve(pairs),
-    tar: { '0.01': tarAtFar(pairs, 0.01), '0.001': tarAtFar(pairs, 0.001) },
+    ...(pairs.some(({ same }) => !same) && {
+      tar: { '0.01': tarAtFar(pairs, 0.01), '0.001': tarAtFar(pairs, 0.001) },
+    }),
   };
 }
 

@@ -6,11 +6,18 @@ import {
   type FoldMean,
 } from '../../evaluate/cross-validate.ts';
 import { type DiscardPoint, errorVersusDiscard } from '../../evaluate/error-discard.ts';
-import { type MeasuredPair, type Metrics, measure, rocCurve } from '../../evaluate/metrics.ts';
+import {
+  type ByRate,
+  falseAcceptRates,
+  type MeasuredPair,
+  type Metrics,
+  measure,
+  rocCurve,
+} from '../../evaluate/metrics.ts';
 import type { Pair } from '../../evaluate/pairs.ts';
-import type { Interval } from '../../evaluate/resample.ts';
 import { plotRoc } from '../../evaluate/roc-plot.ts';
-import { wilson } from '../../evaluate/wilson.ts';
+import { trueAccepts } from '../../evaluate/true-accepts.ts';
+import { type Interval, wilson } from '../../evaluate/wilson.ts';
 import { distanceOf } from '../../match/metric.ts';
 import type { DescribedPhotos } from '../describe-photos.ts';
 import { writing } from '../files.ts';
@@ -23,6 +30,9 @@ export interface PairsReport extends Metrics {
   readonly model: string;
   /** How many were measured. */
   readonly pairs: number;
+  /** How many of them are of one person, and of two. */
+  readonly matedPairs: number;
+  readonly nonMatedPairs: number;
   /** Photos in which no face was found. */
   readonly missed: readonly string[];
   /** Photos that can't be used: their pairs are left out. */
@@ -33,7 +43,8 @@ export interface PairsReport extends Metrics {
   /** Of 95 %, Wilson's, as if pairs were independent. */
   readonly intervals: {
     readonly accuracy: Interval;
-    readonly tar: { readonly '0.01': Interval; readonly '0.001': Interval };
+    /** Nothing without pairs of two people. */
+    readonly tar?: ByRate<Interval>;
   };
   /**
    * What remains where pairs of low quality are discarded, up to half of them; with a report.
@@ -48,7 +59,7 @@ export interface PairsReport extends Metrics {
  *
  * @throws FaceGpuError `bad-argument` where none of them has two photos that can be used
  */
-export function measurePairs(
+export function measureList(
   { recognizer, descriptors, unreadable, qualities }: DescribedPhotos,
   list: readonly Pair[],
 ): PairsReport {
@@ -68,16 +79,19 @@ export function measurePairs(
   }
   const leftOut = list.length - measured.length;
   const { accuracy, best, auc, tar } = measure(measured, threshold);
-  const counts = { pairs: measured.length, missed, unreadable, leftOut };
   const folded = measured.flatMap(({ fold, ...pair }) => {
     return fold === undefined ? [] : [{ ...pair, fold }];
   });
   const crossValidation = crossValidate(folded, threshold);
   const mated = measured.filter(({ same }) => same).length;
+  const pairs = measured.length;
+  const counts = { pairs, matedPairs: mated, nonMatedPairs: pairs - mated };
   const interval = (share: number, trials: number) => wilson(Math.round(share * trials), trials);
   const intervals = {
-    accuracy: interval(accuracy, measured.length),
-    tar: { '0.01': interval(tar['0.01'], mated), '0.001': interval(tar['0.001'], mated) },
+    accuracy: interval(accuracy, pairs),
+    ...(tar && {
+      tar: { '0.01': interval(tar['0.01'], mated), '0.001': interval(tar['0.001'], mated) },
+    }),
   };
   const qualified =
     qualities &&
@@ -88,11 +102,14 @@ export function measurePairs(
   return {
     model,
     ...counts,
+    missed,
+    unreadable,
+    leftOut,
     threshold,
     accuracy,
     best,
     auc,
-    tar,
+    ...(tar && { tar }),
     intervals,
     ...(qualified && { discard: errorVersusDiscard(qualified, threshold) }),
     ...(crossValidation && { crossValidation }),
@@ -130,7 +147,7 @@ function measuredPairs(
 
 export function pairsToText(report: PairsReport): string {
   const { model, pairs, missed, unreadable, leftOut } = report;
-  const { threshold, accuracy, best, auc, tar, intervals } = report;
+  const { threshold, accuracy, best, auc, intervals } = report;
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   const range = ({ low, high }: Interval) => `(${percent(low)} – ${percent(high)})`;
   const rows: [string, string][] = [
@@ -141,8 +158,11 @@ export function pairsToText(report: PairsReport): string {
     ...foldRows(report),
     ['best accuracy', `${percent(best.accuracy)} at ${best.threshold.toFixed(3)}`],
     ['area under the curve', auc.toFixed(4)],
-    ['accepted at FAR 1 %', `${percent(tar['0.01'])} ${range(intervals.tar['0.01'])}`],
-    ['accepted at FAR 0.1 %', `${percent(tar['0.001'])} ${range(intervals.tar['0.001'])}`],
+    ...falseAcceptRates.map((rate): [string, string] => {
+      const told = trueAccepts(report, rate);
+      const words = typeof told === 'string' ? told : `${percent(told.value)} ${range(told)}`;
+      return [`accepted at FAR ${Number(rate) * 100} %`, words];
+    }),
   ];
   if (unreadable.length > 0) {
     rows.splice(

@@ -67,7 +67,10 @@ const bins = 40;
 /** Two histograms of distances over one another, as SVG. */
 export function plotDistances(options: DistancePlot): Promise<string> {
   const { title, mated, nonMated, threshold } = options;
-  const highest = Math.max(threshold, ...mated, ...nonMated) || 1;
+  // As arguments of one call, the distances of many pairs would be too many.
+  let highest = threshold;
+  for (const own of [mated, nonMated]) for (const value of own) highest = Math.max(highest, value);
+  highest ||= 1;
   const width = highest / bins;
   const kinds = [
     { values: nonMated, name: 'two people', colour: '--other' },

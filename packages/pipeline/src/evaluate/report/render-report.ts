@@ -1,8 +1,9 @@
 import type { CrossValidation } from '../cross-validate.ts';
-import { errorVersusDiscard } from '../error-discard.ts';
+import { type DiscardPoint, errorVersusDiscard } from '../error-discard.ts';
 import { errorsByGroup, type GroupErrors } from '../group-errors.ts';
 import { type MeasuredPair, type Metrics, rocCurve } from '../metrics.ts';
 import type { Estimate } from '../people-metrics.ts';
+import { trueAccepts } from '../true-accepts.ts';
 import { wilson } from '../wilson.ts';
 import { escapeHtml } from './escape-html.ts';
 import page from './page.html?raw';
@@ -81,11 +82,21 @@ function figures({ pairs, accuracy, threshold, auc, tar, best, ...more }: Report
             string,
           ],
         ]),
-    [percent(tar['0.001']), 'true accepts where 0.1 % of strangers are'],
+    acceptCell(pairs, tar),
     [auc.toFixed(4), 'area under the ROC curve'],
     [String(missed), 'photos without a face'],
   ];
   return `<div class="figures">${cells.map(([value, what]) => `<div><b>${value}</b>${what}</div>`).join('')}</div>`;
+}
+
+/** What is accepted at a thousandth of false accepts: a figure and its interval, or that it can't be told. */
+function acceptCell(pairs: readonly ReportedPair[], tar: Metrics['tar']): [string, string] {
+  const matedPairs = pairs.filter(({ same }) => same).length;
+  const counts = { matedPairs, nonMatedPairs: pairs.length - matedPairs };
+  const what = 'true accepts where 0.1 % of strangers are';
+  const told = trueAccepts({ ...counts, ...(tar && { tar }) }, '0.001');
+  if (typeof told === 'string') return ['–', `${what}: ${told}`];
+  return [percent(told.value), `${what} (${percent(told.low)} – ${percent(told.high)})`];
 }
 
 function foldCell({ accuracy, folds }: CrossValidation): [string, string] {
@@ -189,10 +200,17 @@ async function discardFigure(pairs: readonly ReportedPair[], threshold: number):
     series,
   });
   const tenth = points.find(({ discarded }) => discarded === 0.1);
-  const words = tenth
-    ? `Without the tenth of lowest quality, errors fall from ${percent(start)} to ${percent(tenth.error)} (${percent(tenth.interval.low)} – ${percent(tenth.interval.high)}).`
-    : '';
+  const words = tenth ? withoutTenth(start, tenth) : '';
   return figure('Error versus discard', words, svg, series);
+}
+
+/** What becomes of errors where the tenth of lowest quality is left out. */
+export function withoutTenth(start: number, { error, interval }: DiscardPoint): string {
+  const [before, after] = [percent(start), percent(error)];
+  const range = `(${percent(interval.low)} – ${percent(interval.high)})`;
+  const change = error < start ? 'fall' : 'rise';
+  const errors = before === after ? `stay at ${after}` : `${change} from ${before} to ${after}`;
+  return `Without the tenth of lowest quality, errors ${errors} ${range}.`;
 }
 
 function figure(
