@@ -1,9 +1,18 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import { readRows } from './csv.ts';
+import type { PairList } from './pairs.ts';
 
 /** What photos belong to, by column. */
 export type Groups = Readonly<Record<string, string>>;
+
+/** Groups of photos, and which photos of a list have none. */
+export interface PhotoGroups {
+  /** The groups of a photo by its name in the list. */
+  groupsOf(name: string): Groups;
+  /** Names of the list that the file says nothing of. */
+  readonly without: readonly string[];
+}
 
 const rule = 'a header path,column… and a row of as many cells for each photo';
 
@@ -11,14 +20,10 @@ const rule = 'a header path,column… and a row of as many cells for each photo'
  * Reads which groups photos belong to: a header `path,age,light…`, and a row for each photo, whose path is relative to
  * the file. An empty cell says nothing.
  *
- * @param resolve the paths of photos as a list of pairs names them
- * @returns the groups of a photo by its name in that list
- * @throws FaceGpuError `file-unreadable`, `bad-argument`
+ * @param list the pairs whose photos are grouped
+ * @throws FaceGpuError `file-unreadable`; `bad-argument` where it isn't such a file, or names none of the photos
  */
-export async function readGroups(
-  file: string,
-  resolve: (name: string) => string,
-): Promise<(name: string) => Groups> {
+export async function readGroups(file: string, { pairs, resolve }: PairList): Promise<PhotoGroups> {
   const [head, ...rows] = await readRows(file, rule);
   if (!head || head.cells.length < 2) throw malformed(file, head?.line ?? 1);
   const [, ...columns] = head.cells;
@@ -28,7 +33,17 @@ export async function readGroups(
       return [path.resolve(path.dirname(file), name), groupsOf(columns, values)];
     }),
   );
-  return (name) => groups.get(path.resolve(resolve(name))) ?? {};
+  const known = (name: string) => groups.get(path.resolve(resolve(name)));
+  const names = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const without = names.filter((name) => known(name) === undefined);
+  if (names.length > 0 && without.length === names.length) {
+    throw new FaceGpuError(
+      'bad-argument',
+      `${file} names none of the ${names.length} photos of the pairs: of ${names[0]}, it has no row ${path.relative(path.dirname(path.resolve(file)), path.resolve(resolve(names[0])))}`,
+      'Write the path of each photo relative to that file.',
+    );
+  }
+  return { groupsOf: (name) => known(name) ?? {}, without };
 }
 
 /** Values by their columns; those that are empty are left out. */
@@ -39,7 +54,7 @@ export function groupsOf(columns: readonly string[], values: readonly string[]):
 
 /** What a pair belongs to: the group of both photos, or `one × other` where those differ. */
 export function groupsOfPair(a: Groups, b: Groups): Groups {
-  const both = Object.keys(a).filter((column) => column in b);
+  const both = Object.keys(a).filter((column) => Object.hasOwn(b, column));
   return Object.fromEntries(
     both.map((column) => [
       column,

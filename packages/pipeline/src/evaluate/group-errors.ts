@@ -34,8 +34,8 @@ export function errorsByGroup(pairs: readonly GroupedPair[], threshold: number):
   return columns.map((column) => {
     const members = new Map<string, GroupedPair[]>();
     for (const pair of pairs) {
+      if (!Object.hasOwn(pair.groups, column)) continue;
       const group = pair.groups[column];
-      if (group === undefined) continue;
       const own = members.get(group);
       if (own) own.push(pair);
       else members.set(group, [pair]);

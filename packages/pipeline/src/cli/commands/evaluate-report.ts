@@ -1,5 +1,5 @@
-import { type Groups, groupsOfPair, readGroups } from '../../evaluate/group-columns.ts';
-import type { Pair, PairList } from '../../evaluate/pairs.ts';
+import { groupsOfPair, type PhotoGroups } from '../../evaluate/group-columns.ts';
+import type { PairList } from '../../evaluate/pairs.ts';
 import { readPhotoFile } from '../../evaluate/read-file.ts';
 import {
   type ReportedPair,
@@ -18,8 +18,6 @@ import type { PairsReport } from './evaluate-pairs.ts';
 export interface ReportOptions {
   readonly minScore: number;
   readonly roll?: number;
-  /** A CSV file that says which groups photos belong to. */
-  readonly groups?: string;
 }
 
 /** What was measured, and what of. */
@@ -29,6 +27,8 @@ export interface Measured {
   readonly described: DescribedPhotos;
   /** Each once, in the order in which they were described. */
   readonly photos: readonly string[];
+  /** Which groups photos belong to, besides those that their pairs say. */
+  readonly groups: PhotoGroups | undefined;
 }
 
 /** How many pairs of each kind are shown. */
@@ -38,7 +38,7 @@ const mostShown = 8;
  * Writes a page about pairs of photos, which needs nothing besides itself. The faces of those that are shown are looked
  * for once more, for their pictures.
  *
- * @throws FaceGpuError `file-unreadable`, `file-unwritable`, `bad-argument`
+ * @throws FaceGpuError `file-unreadable`, `file-unwritable`
  */
 export async function writeReport(
   file: string,
@@ -46,14 +46,15 @@ export async function writeReport(
   measured: Measured,
   options: ReportOptions,
 ): Promise<void> {
-  const { report, list, described } = measured;
-  const groups = await groupsBy(list, options.groups);
+  const { report, list, described, groups } = measured;
+  const groupsOf = (name: string) => groups?.groupsOf(name) ?? {};
   const unused = new Set(described.unreadable);
   const used = [...list.pairs.entries()].filter(([, { a, b }]) => !unused.has(a) && !unused.has(b));
   const pairs = used.map(([i, pair]): ReportedPair => {
     const distance = report.distances[i] ?? Number.POSITIVE_INFINITY;
     const [a, b] = [pair.a, pair.b].map((name) => described.qualities?.get(name) ?? 0);
-    return { same: pair.same, distance, groups: groups(pair), quality: Math.min(a, b) };
+    const own = { ...pair.groups, ...groupsOfPair(groupsOf(pair.a), groupsOf(pair.b)) };
+    return { same: pair.same, distance, groups: own, quality: Math.min(a, b) };
   });
   const worst = worstPairs(pairs, mostShown);
   const show = async (numbers: readonly number[]) => {
@@ -76,15 +77,6 @@ export async function writeReport(
     worst: { mated: await show(worst.mated), nonMated: await show(worst.nonMated) },
   });
   await replaceFile(file, page);
-}
-
-/** Which groups a pair belongs to: by its row of the list, or by its photos. */
-async function groupsBy(
-  { resolve }: PairList,
-  file: string | undefined,
-): Promise<(pair: Pair) => Groups> {
-  const groupsOf = file === undefined ? () => ({}) : await readGroups(file, resolve);
-  return ({ a, b, groups }) => ({ ...groups, ...groupsOfPair(groupsOf(a), groupsOf(b)) });
 }
 
 /** The face of a photo that was measured, as pictures. */

@@ -1,7 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import type { PipelineOptions } from '../../api/options.ts';
-import { readGroups } from '../../evaluate/group-columns.ts';
-import { readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
+import { type PhotoGroups, readGroups } from '../../evaluate/group-columns.ts';
+import { type PairList, readCsvPairs, readLfwPairs } from '../../evaluate/pairs.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
@@ -10,7 +10,7 @@ import { listPortraits, peopleLayouts } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
 import { evaluateLandmarks } from './evaluate-landmarks.ts';
-import { measurePairs, pairsToText, plotPairs } from './evaluate-pairs.ts';
+import { measureList, pairsToText, plotPairs } from './evaluate-pairs.ts';
 import { measureFolder, peopleToText } from './evaluate-people.ts';
 import { writeReport } from './evaluate-report.ts';
 
@@ -139,31 +139,44 @@ async function evaluatePairs(
     }
     await requireWritable(file);
   }
-  if (groups !== undefined) {
-    if (report === undefined) {
-      throw new FaceGpuError(
-        'bad-argument',
-        '--groups without --report',
-        'Name the page that shows errors by group with --report.',
-      );
-    }
-    await readGroups(groups, resolve);
-  }
+  const grouped = groups === undefined ? undefined : await openGroups(groups, list, report);
   await using pipeline = await FacePipeline.create(pipelineOptions(options));
   const photos = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
   const wanted = { ...options, resolve, quality: report !== undefined };
   const described = await describePhotos(pipeline, photos, wanted);
-  const reports = described.map((photos) => measurePairs(photos, pairs));
+  const reports = described.map((photos) => measureList(photos, pairs));
   if (plot !== undefined) {
     await plotPairs(reports[0], pairs, plot);
     note(`the ROC curve is in ${plot}`);
   }
   if (report !== undefined) {
-    const measured = { report: reports[0], list, described: described[0], photos };
+    const [first] = reports;
+    const measured = { report: first, list, described: described[0], photos, groups: grouped };
     await writeReport(report, pipeline, measured, options);
     note(`the report is ${report}`);
   }
   print(reports, pairsToText, options);
+}
+
+/** The groups of photos, for a page. Says how many photos have none. */
+async function openGroups(
+  file: string,
+  list: PairList,
+  report: string | undefined,
+): Promise<PhotoGroups> {
+  if (report === undefined) {
+    throw new FaceGpuError(
+      'bad-argument',
+      '--groups without --report',
+      'Name the page that shows errors by group with --report.',
+    );
+  }
+  const groups = await readGroups(file, list);
+  const { without } = groups;
+  if (without.length > 0) {
+    note(`note: ${file} says nothing of ${without.length} photos, such as ${without[0]}`);
+  }
+  return groups;
 }
 
 async function evaluatePeople(folder: string, options: EvaluateOptions): Promise<void> {
