@@ -9,6 +9,7 @@ import { rollPhoto } from '../evaluate/roll.ts';
 import { centralFace } from '../faces/pick.ts';
 import type { Pixels } from '../photo/photo.ts';
 import type { FacePipeline } from '../pipeline.ts';
+import { weights } from '../quality/score.ts';
 import { sortOut, tryEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
 
@@ -58,11 +59,13 @@ export async function describePhotos(
   const outcomes = await tryEachFile(photos, 'describing', async (name, index) => {
     const bytes = await readPhotoFile(resolve(name));
     const degrees = rollOf(index, roll);
-    const keys = recognizers.map(({ model }) => {
-      return LineCache.key(bytes, { model, detector, landmarker, degrees, minScore });
-    });
+    const settings = { detector, landmarker, degrees, minScore };
+    const keys = recognizers.map(({ model }) => LineCache.key(bytes, { model, ...settings }));
     const cached = keys.map((key) => cache.get(key));
-    const known = worth.get(keys[0]);
+    // Other weights make other scores.
+    const [{ model }] = recognizers;
+    const worthKey = LineCache.key(bytes, { model, ...settings, quality: weights });
+    const known = worth.get(worthKey);
     if (isComplete(cached) && (!quality || known !== undefined)) {
       return { descriptors: cached, quality: known ?? 0 };
     }
@@ -76,7 +79,7 @@ export async function describePhotos(
       if (cached[i] === undefined) await cache.set(key, descriptors[i]);
     }
     const score = face?.quality?.score ?? 0;
-    if (quality) await worth.set(keys[0], score);
+    if (quality) await worth.set(worthKey, score);
     return { descriptors, quality: score };
   });
   const { entries, unreadable } = sortOut(outcomes);

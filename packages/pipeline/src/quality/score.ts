@@ -28,7 +28,7 @@ const usualShift = 0.03;
  * products of scores say best which of 1,323 pairs of one person are nearer than at a false-match rate of 1e-3. A sign
  * that contradicts what the measure is for is not allowed: such a term is left out.
  */
-const weights = {
+export const weights = {
   plain: {
     bias: 1.2146,
     sharpness: 0.2802,
