@@ -9,6 +9,7 @@ import { usePipelines } from './testing/use-pipelines.ts';
 const ours = usePipelines({
   plain: { detector: 'tiny' },
   mirror: { detector: 'tiny', mirror: true },
+  both: { detector: 'tiny', alignment: 'both' },
   dlib: { detector: 'tiny', recognizer: 'dlib' },
   compat: { detector: 'tiny', compat: 'face-api' },
 });
@@ -62,10 +63,13 @@ describe('quality', () => {
     expect(JSON.parse(JSON.stringify(quality))).toEqual(quality);
     const [plain] = await pipeline.detect(photo);
     expect(Object.keys(plain)).toEqual(Object.keys(rest));
-    // The mean of a face and its mirror image is its own mirror image's, too.
-    const averaged = ours.pipeline('mirror', task.meta);
-    const [face] = await averaged.detect(photo, { quality: 'thorough' });
-    expect(face.quality?.mirrorDistance).toBeUndefined();
+    // The mean of a face and its mirror image is its own mirror image's, too; that of two alignments has no one chip.
+    for (const name of ['mirror', 'both']) {
+      const averaged = ours.pipeline(name, task.meta);
+      const [face] = await averaged.detect(photo, { quality: 'thorough' });
+      expect(face.quality?.score).toBeGreaterThan(0.7);
+      expect(face.quality?.mirrorDistance).toBeUndefined();
+    }
   });
 
   it('needs landmarks, and descriptors where it is thorough', async ({ task }) => {

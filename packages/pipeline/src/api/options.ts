@@ -154,7 +154,8 @@ export interface DetectOptions {
   /**
    * Also tell what each face is worth for recognition: `face.quality`. It takes the GPU no longer, but for the way back
    * of the aligned pictures. With `thorough`, the first recognition model also looks at the mirror image of each
-   * face, one after the other: as long again as descriptors take, for a better score. `false` unless told.
+   * face, one after the other: as long again as descriptors take, for a better score; not where descriptors are means
+   * already, by the pipeline's `mirror: true` or `alignment: 'both'`. `false` unless told.
    */
   readonly quality?: boolean | 'thorough';
   /** Also return the photo as faces were sought in it. */

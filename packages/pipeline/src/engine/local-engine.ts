@@ -58,8 +58,8 @@ interface Parts {
   readonly models: ModelLoader;
   readonly limits: DecodeLimits;
   readonly info: PipelineInfo;
-  /** Whether descriptors are averaged with those of mirror images. */
-  readonly mirror: boolean;
+  /** Whether a descriptor is the mean of several pictures of a face, as `mirror` and the alignment `both` make it. */
+  readonly averages: boolean;
 }
 
 /** An engine on this thread. Where its own device is lost, it gets another one and goes on. */
@@ -67,7 +67,7 @@ export class LocalEngine implements Engine, DeviceHost {
   readonly info: PipelineInfo;
   readonly #ownsDevice: boolean;
   readonly #isLent: boolean;
-  readonly #mirror: boolean;
+  readonly #averages: boolean;
   readonly #createProgram: Parts['createProgram'];
   readonly #models: ModelLoader;
   readonly #limits: DecodeLimits;
@@ -84,7 +84,7 @@ export class LocalEngine implements Engine, DeviceHost {
     this.info = parts.info;
     this.#ownsDevice = parts.ownsDevice;
     this.#isLent = parts.isLent;
-    this.#mirror = parts.mirror;
+    this.#averages = parts.averages;
     this.#createProgram = parts.createProgram;
     this.#models = parts.models;
     this.#limits = parts.limits;
@@ -184,7 +184,8 @@ export class LocalEngine implements Engine, DeviceHost {
       const { maxPixels = usualMaxPixels, lenient = false } = options;
       const limits = { maxSide, maxPixels, lenient, maxBytes: device.largestBinding };
       const isLent = given !== undefined;
-      const made = { program, createProgram, models, limits, info, mirror };
+      const averages = mirror || alignment === 'both';
+      const made = { program, createProgram, models, limits, info, averages };
       const parts = { device, ownsDevice, isLent, ...made };
       return new LocalEngine(parts);
     } catch (error) {
@@ -341,8 +342,8 @@ export class LocalEngine implements Engine, DeviceHost {
       order,
       model,
       metric,
-      // Where descriptors are averaged with those of mirror images, the two say nothing apart.
-      describe: thorough && !this.#mirror ? describe : undefined,
+      // A mean that has the mirror image in it says nothing apart from it, and no single chip makes that of two alignments.
+      describe: thorough && !this.#averages ? describe : undefined,
     });
   }
 
