@@ -9,7 +9,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { FacePipeline } from '@facegpu/pipeline';
+import { FaceGpuError, FacePipeline } from '@facegpu/pipeline';
 import sharp from 'sharp';
 
 const { values } = parseArgs({ options: { detector: { type: 'string' } } });
@@ -127,8 +127,9 @@ for (const [name, photos] of Object.entries(sets)) {
       used++;
       if (faces.length > 0) wrong++;
       scores.push(...faces.map(({ quality }) => quality?.score ?? 0));
-    } catch {
+    } catch (error) {
       // No picture that can be read.
+      if (!(error instanceof FaceGpuError && error.code === 'bad-image')) throw error;
     }
   }
   const above = [0.1, 0.5].map((least) => scores.filter((score) => score >= least).length);
