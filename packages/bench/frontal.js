@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
-import { crossValidate, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
+import { crossValidate, measurePairs, pairsToMeasure, wilson } from '@facegpu/pipeline/evaluate';
 import { centralFace, poseOf } from '@facegpu/pipeline/faces';
 
 /** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
@@ -169,6 +169,7 @@ function rowsOf(name, pairs, decide) {
     const gained = right.filter((isRight, i) => isRight && !base[i]).length;
     const lost = right.filter((isRight, i) => !isRight && base[i]).length;
     const { auc, tar } = measurePairs(distances(pairs, way), 0);
+    const isMeasured = pairs.filter(({ same }) => !same).length >= pairsToMeasure(0.01);
     const test =
       way === 'plain' ? ['', ''] : [`${gained} / ${lost}`, mcNemar(gained, lost).toPrecision(2)];
     const share = `${three(count / pairs.length)} (${three(low)} – ${three(high)})`;
@@ -179,7 +180,7 @@ function rowsOf(name, pairs, decide) {
       share,
       ...test,
     ];
-    return `| ${[...cells, three(auc), tar ? three(tar['0.01']) : '–'].join(' | ')} |`;
+    return `| ${[...cells, three(auc), isMeasured && tar ? three(tar['0.01']) : '–'].join(' | ')} |`;
   });
 }
 

@@ -18,7 +18,12 @@ export {
   markedOrder,
   summarizeErrors,
 } from './evaluate/landmark-error.ts';
-export { type MeasuredPair, type Metrics, measure as measurePairs } from './evaluate/metrics.ts';
+export {
+  type MeasuredPair,
+  type Metrics,
+  measure as measurePairs,
+  pairsToMeasure,
+} from './evaluate/metrics.ts';
 export { calibrate, measurePeople, type PeopleMetrics } from './evaluate/people-metrics.ts';
 export { type Interval, wilson } from './evaluate/wilson.ts';
 export type { Threshold } from './match/thresholds.ts';

@@ -103,6 +103,17 @@ describe('measurePeople', () => {
 });
 
 describe('calibrate', () => {
+  it('minds no pair in which a face was missed', () => {
+    const [histogram, withMissed] = [new DistanceHistogram(), new DistanceHistogram()];
+    for (let i = 0; i < 5000; i++) {
+      histogram.add(0.5 + i / 5000);
+      withMissed.add(0.5 + i / 5000);
+      withMissed.add(Number.POSITIVE_INFINITY);
+    }
+    expect([withMissed.total, withMissed.finite]).toEqual([10_000, 5000]);
+    expect(calibrate(withMissed)).toEqual(calibrate(histogram));
+  });
+
   it('reads off a line where pairs are few', () => {
     const histogram = new DistanceHistogram();
     // A decade for each tenth: the share below a distance d is 10^(10 d - 10).
