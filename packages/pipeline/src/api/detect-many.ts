@@ -109,9 +109,10 @@ export function isAboutPhoto(error: unknown): error is FaceGpuError {
   );
 }
 
-/** Whether it is, or says that the photo shows no face. */
+/** Whether it is, or says that the photo shows no face, or one of too low a quality. */
 export function isAboutFace(error: unknown): error is FaceGpuError {
-  return isAboutPhoto(error) || (error instanceof FaceGpuError && error.code === 'no-face');
+  if (isAboutPhoto(error)) return true;
+  return error instanceof FaceGpuError && ['no-face', 'low-quality'].includes(error.code);
 }
 
 /** @throws FaceGpuError `bad-argument`; a text is no list of letters */

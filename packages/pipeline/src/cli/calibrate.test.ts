@@ -49,10 +49,56 @@ describe('facegpu calibrate', () => {
     const words = await facegpu(['compare', ann, annAgain, '--calibration', file]);
     expect(words.stdout).toMatch(/\none person’s with a probability of 0\.9\d\d, by people\n$/);
 
+    // The table of names has a column more.
+    const identify = ['identify', '--people', at('people'), photos[0], '--calibration', file];
+    const table = await facegpu(identify);
+    expect(table.stdout).toMatch(/│ distance +│ probability +│\n/);
+    expect(table.stdout).toMatch(/│ ann +│ 0\.000 +│ 0\.9\d\d +│\n/);
+    expect(table.stderr).toContain('note: distances are judged by the calibration people');
+
     await writeFile(at('other.json'), JSON.stringify({ ...calibration, model: 'net@1/chip112' }));
     const other = await facegpu(['compare', ann, bea, '--calibration', at('other.json')]);
     expect(other.stderr).toContain('was measured with descriptors of net@1/chip112');
     expect(other.code).toBe(1);
+  });
+
+  it('keeps it in a gallery, which goes by it', async () => {
+    const [gallery, people] = [at('people.db'), at('people')];
+    const enroll = ['gallery', 'enroll', gallery, '--name', 'ann', at('people/ann/0.jpg')];
+    expect((await facegpu(enroll)).code).toBe(0);
+    const measure = ['calibrate', people, '--far', '0.3', '--cache', at('cache-3')];
+    const kept = await facegpu([...measure, '--gallery', gallery]);
+    expect(kept.code).toBe(0);
+    expect(kept.stderr).toContain(`the calibration is in ${gallery}: identify --gallery`);
+    const identify = ['identify', '--gallery', gallery, at('people/ann/1.jpg')];
+    const [{ faces }] = JSON.parse((await facegpu([...identify, '--json'])).stdout);
+    expect(faces).toMatchObject([{ name: 'ann', calibration: 'people' }]);
+    expect((await facegpu(identify)).stdout).toContain('│ probability');
+
+    // What the gallery's own faces are not described as is refused before it is measured.
+    const other = await facegpu([...measure, '--mirror', '--gallery', gallery]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('Make both with the same model and options');
+    const missing = await facegpu([...measure, '--gallery', at('missing.db')]);
+    expect(missing.stderr).toMatch(/missing\.db: there is no gallery/);
+  });
+
+  it('goes by what was measured with other options of recognition, with the same ones alone', async () => {
+    const [file, ann, again] = [at('mirror.json'), at('people/ann/0.jpg'), at('people/ann/1.jpg')];
+    const measure = ['calibrate', at('people'), '--far', '0.3', '--mirror', '--out', file];
+    expect((await facegpu(measure)).code).toBe(0);
+    const compare = ['compare', ann, again, '--json', '--calibration', file];
+    const { stdout } = await facegpu([...compare, '--mirror']);
+    expect(JSON.parse(stdout)).toMatchObject({ same: true, calibration: 'people' });
+    expect((await facegpu(compare)).stderr).toContain('/chip112+mirror');
+  });
+
+  it.each([
+    [['/'], /\/ has no name for a calibration\n {2}fix: Name it with --name/],
+    [['.', '--name', ''], /the name is empty/],
+  ])('asks for a name before it measures: %j', async (args, message) => {
+    const outcome = await facegpu(['calibrate', ...args, '--far', '0.1']);
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
   it('says what too few pairs can’t tell', async () => {

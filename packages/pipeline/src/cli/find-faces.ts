@@ -12,6 +12,8 @@ import {
   decodingOf,
   type ModelOptions,
   modelsOf,
+  type RecognitionOptions,
+  recognitionOf,
   type WantedFacesOptions,
   wantedFacesOf,
 } from './options.ts';
@@ -22,6 +24,7 @@ import { ResumeFile } from './resume-file.ts';
 /** What the commands that find faces in photos have in common. */
 export interface FindFacesOptions
   extends ModelOptions,
+    RecognitionOptions,
     DecodeOptions,
     FormatOptions,
     WantedFacesOptions {
@@ -30,7 +33,6 @@ export interface FindFacesOptions
   readonly chips?: boolean;
   /** A folder for pictures of what was found. */
   readonly out?: string;
-  readonly recognizer?: string;
   readonly compat?: 'face-api';
   /** A file that `facegpu calibrate` wrote. */
   readonly calibration?: string;
@@ -58,11 +60,11 @@ export interface Describe<Extra> {
 
 /** The pipeline that the options ask for. */
 export async function createPipeline(options: FindFacesOptions): Promise<FacePipeline> {
-  const { recognizer, compat, calibration } = options;
+  const { compat, calibration } = options;
   const wanted: PipelineOptions = {
     ...modelsOf(options),
     ...decodingOf(options),
-    ...(recognizer !== undefined && { recognizer }),
+    ...recognitionOf(options),
     ...(compat && { compat }),
     ...(await readCalibration(calibration)),
   };

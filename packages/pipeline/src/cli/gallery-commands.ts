@@ -22,6 +22,7 @@ import {
   detectorOption,
   jsonOption,
   landmarkerOption,
+  minQualityOption,
   minScoreOption,
   recognizerOption,
 } from './options.ts';
@@ -114,6 +115,7 @@ export function addGalleryCommands(program: Command): void {
       ),
     )
     .option('--chips', 'also keep the aligned pictures')
+    .addOption(minQualityOption())
     .addHelpText(
       'after',
       examples([

@@ -119,6 +119,7 @@ describe('facegpu identify', () => {
   it.each([
     [['nobody.png'], /it is not said who is known\n {2}fix: Give --people DIR or --gallery FILE/],
     [['nobody.png', '--people', 'people', '--gallery', 'g.db'], /cannot be used with/],
+    [['nobody.png', '--gallery', 'g.db', '--min-quality', '0.5'], /cannot be used with/],
     [['nobody.png', '--gallery', 'missing.db'], /missing\.db: there is no gallery/],
     [['nobody.png', '--people', 'missing'], /missing can't be read: ENOENT\n {2}fix: /],
     [['nobody.png', '--people', 'nobody.png'], /nobody\.png can't be read: ENOTDIR/],

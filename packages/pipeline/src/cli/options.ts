@@ -69,11 +69,44 @@ export function addNamingOptions(command: Command): Command {
     .addOption(thresholdOption('name a face only below this distance').conflicts('falseNames'));
 }
 
-export const alignmentOption = () =>
+/** How descriptors are made: those that are made in another way mean nothing to them, nor does a calibration. */
+export interface RecognitionOptions {
+  readonly recognizer?: string;
+  readonly mirror?: boolean;
+  readonly alignment?: AlignmentWay;
+}
+
+/** Adds {@link RecognitionOptions}. */
+export function addRecognitionOptions(command: Command, recognizer = recognizerOption()): Command {
+  return command
+    .addOption(recognizer)
+    .option('--mirror', 'average each descriptor with that of the mirrored chip')
+    .addOption(
+      new Option(
+        '--alignment <way>',
+        'how faces are aligned for recognition: as they are, seen from the front, or the mean of both',
+      ).choices(alignmentWays),
+    );
+}
+
+/** The same for a pipeline. */
+export function recognitionOf({
+  recognizer,
+  mirror,
+  alignment,
+}: RecognitionOptions): Pick<PipelineOptions, 'alignment' | 'mirror' | 'recognizer'> {
+  return {
+    ...(recognizer !== undefined && { recognizer }),
+    ...(mirror && { mirror }),
+    ...(alignment && { alignment }),
+  };
+}
+
+export const minQualityOption = () =>
   new Option(
-    '--alignment <way>',
-    'how faces are aligned for recognition: as they are, seen from the front, or the mean of both',
-  ).choices(alignmentWays);
+    '--min-quality <score>',
+    'enrol no portrait of a lower quality, from 0 to 1; flaws are said in any case',
+  ).argParser(numberBetween(0, 1));
 
 /** Which of the faces that a detector finds are wanted. */
 export interface WantedFacesOptions {
@@ -144,8 +177,6 @@ export function addFindFacesOptions(command: Command, printed = true): Command {
     .addOption(new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json'))
     .addOption(detectorOption().default('ssd'))
     .addOption(landmarkerOption())
-    .addOption(recognizerOption())
-    .addOption(alignmentOption())
     .option('--lenient', 'of damaged files, take what can be decoded')
     .addOption(
       new Option(
@@ -159,7 +190,7 @@ export function addFindFacesOptions(command: Command, printed = true): Command {
       .option('--out <dir>', 'write annotated pictures and aligned chips there')
       .option('--attributes', 'also guess expression, age and gender');
   }
-  return addWantedFacesOptions(found);
+  return addWantedFacesOptions(addRecognitionOptions(found));
 }
 
 /** What photos are taken. */
@@ -184,17 +215,14 @@ export interface ModelOptions {
   readonly detector?: string;
   /** `none` leaves it to the detector's keypoints. */
   readonly landmarker?: string;
-  readonly alignment?: AlignmentWay;
 }
 
 /** The same for a pipeline. */
 export function modelsOf({
   detector,
   landmarker,
-  alignment,
-}: ModelOptions): Pick<PipelineOptions, 'alignment' | 'detector' | 'landmarker'> {
+}: ModelOptions): Pick<PipelineOptions, 'detector' | 'landmarker'> {
   return {
-    ...(alignment && { alignment }),
     ...(detector !== undefined && { detector }),
     ...(landmarker !== undefined && { landmarker: landmarker === 'none' ? false : landmarker }),
   };

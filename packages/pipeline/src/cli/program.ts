@@ -16,12 +16,14 @@ import { keyFileOption } from './gallery-options.ts';
 import {
   addFindFacesOptions,
   addNamingOptions,
+  addRecognitionOptions,
   addWantedFacesOptions,
   anyNumber,
   compatOption,
   detectorOption,
   jsonOption,
   landmarkerOption,
+  minQualityOption,
   minScoreOption,
   numberBetween,
   recognizerOption,
@@ -64,8 +66,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       return detect(photos, options);
     });
 
-  program
-    .command('compare')
+  addRecognitionOptions(program.command('compare'))
     .description('say whether two photos show the same person, by the largest face of each')
     .argument('<a>', 'a photo')
     .argument('<b>', 'another one')
@@ -87,8 +88,13 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .action((a: string, b: string, options: CompareOptions) => compare(a, b, options));
 
-  program
-    .command('evaluate')
+  addRecognitionOptions(
+    program.command('evaluate'),
+    new Option(
+      '--recognizer <model>',
+      'what makes descriptors: a name or a file; once for each that is to be measured',
+    ).argParser((model, others: string[] = []) => [...others, model]),
+  )
     .description('measure how well descriptors tell people apart, or how well faces are found')
     .argument('[pairs]', 'CSV file with rows path_a,path_b,same(0|1), paths relative to the file')
     .addOption(jsonOption())
@@ -102,12 +108,6 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
     .addOption(detectorOption())
     .addOption(landmarkerOption())
-    .addOption(
-      new Option(
-        '--recognizer <model>',
-        'what makes descriptors: a name or a file; once for each that is to be measured',
-      ).argParser((model, others: string[] = []) => [...others, model]),
-    )
     .addOption(compatOption())
     .option('--plot <file>', 'write the ROC curve there, as SVG')
     .option(
@@ -123,7 +123,6 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         anyNumber,
       ),
     )
-    .option('--mirror', 'average each descriptor with that of the mirrored chip')
     .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
     .addOption(minScoreOption())
     .addHelpText(
@@ -136,8 +135,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .action((pairs: string | undefined, options: EvaluateOptions) => evaluate(pairs, options));
 
-  program
-    .command('calibrate')
+  addRecognitionOptions(program.command('calibrate'))
     .description('measure what distances mean for the photos of your own people')
     .argument('<people>', `who they are: ${peopleLayouts}`)
     .requiredOption(
@@ -152,11 +150,11 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     )
     .option('--name <text>', 'what results name it by: that of the folder unless told')
     .option('--out <file>', 'write it there, as JSON for --calibration and create({ calibration })')
+    .option('--gallery <file>', 'keep it in this gallery, which then goes by it')
+    .addOption(keyFileOption())
     .addOption(jsonOption())
     .addOption(detectorOption())
     .addOption(landmarkerOption())
-    .addOption(recognizerOption())
-    .option('--mirror', 'average each descriptor with that of the mirrored chip')
     .option('--cache <file>', 'keep descriptors there, so that a stopped run goes on where it was')
     .addOption(minScoreOption())
     .addHelpText(
@@ -164,6 +162,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       examples([
         ['calibrate people --far 0.001 --out office.json', 'thresholds for your own photos'],
         ['compare a.jpg b.jpg --calibration office.json', 'a verdict by them, and a probability'],
+        ['calibrate people --far 0.001 --gallery people.db', 'what identify --gallery goes by'],
       ]),
     )
     .action((people: string, options: CalibrateCommandOptions) => calibrate(people, options));
@@ -176,12 +175,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
         'people',
       ),
     )
-    .addOption(
-      new Option(
-        '--min-quality <score>',
-        'enrol no portrait of a lower quality, from 0 to 1; flaws are said in any case',
-      ).argParser(numberBetween(0, 1)),
-    )
+    .addOption(minQualityOption().conflicts('gallery'))
     .addOption(calibrationOption())
     .addOption(compatOption())
     .addOption(keyFileOption())

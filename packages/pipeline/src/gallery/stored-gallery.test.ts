@@ -6,6 +6,7 @@ import { expectError } from '../testing/errors.ts';
 import { samples } from '../testing/samples.ts';
 import { sharedData } from '../testing/shared-data.ts';
 import { usePipeline } from '../testing/use-pipeline.ts';
+import type { Json } from './entries.ts';
 import { MemoryStorage } from './storages/memory.ts';
 import type { StoredGallery } from './stored-gallery.ts';
 import { useGalleryFolder } from './testing/storages.ts';
@@ -83,6 +84,61 @@ describe('a gallery that lasts', () => {
     await expectError(() => gallery.enroll('x', strange), 'model-mismatch', /other@1/);
     const short = { model, values: query.values.slice(1) };
     await expectError(() => gallery.enroll('x', short), 'shape-mismatch', /numbers/);
+  });
+
+  it('refuses faces that are worth too little, and calibrations that are none', async ({
+    task,
+  }) => {
+    const pipeline = gpu.pipeline(task.meta);
+    const { model, dimensions } = pipeline.info;
+    await using gallery = await Gallery.open(new MemoryStorage(), { pipeline });
+    const [photo] = samples;
+    const strict = { minQuality: 1 };
+    await expectError(
+      () => gallery.enroll('Ada', { photo }, strict),
+      'low-quality',
+      /a face of "Ada" has a quality of 0\.\d\d, below 1/,
+    );
+    const results = await gallery.enrollMany([{ name: 'Ada', photo }], strict);
+    expect(results.map(({ error }) => error?.code)).toEqual(['low-quality']);
+    const [face] = draw(model, 1, dimensions, 9);
+    await expectError(() => gallery.enroll('Ada', face, strict), 'bad-argument', /no quality/);
+    await expectError(
+      () => gallery.enroll('Ada', face, { minQuality: 2 }),
+      'bad-argument',
+      /minQuality is 2/,
+    );
+    expect(await gallery.stats()).toMatchObject({ people: 0, faces: 0 });
+    const enrolled = await gallery.enroll('Ada', { photo }, { minQuality: 0.01 });
+    expect(enrolled.quality?.score).toBeGreaterThan(0.01);
+
+    const put = (value: Json) => gallery.putSetting('calibration', value);
+    await expectError(() => put({ format: 'something' }), 'bad-argument', /calibration\.format/);
+    const calibration = {
+      format: 'facegpu-calibration',
+      version: 1,
+      name: 'office',
+      model,
+      metric: 'cosine',
+      measuredOn: { people: 2, photos: 2, matedPairs: 0, nonMatedPairs: 1 },
+      falseMatchRate: 0.01,
+      threshold: 0.5,
+      extrapolated: false,
+      thresholds: [
+        { falseMatchRate: 0.1, distance: 0.6, pairs: 10 },
+        { falseMatchRate: 0.01, distance: 0.5, pairs: 10 },
+      ],
+    };
+    await expectError(
+      () => put({ ...calibration, model: 'net@1/chip8' }),
+      'model-mismatch',
+      /net@1/,
+    );
+    expect(await gallery.getSetting('calibration')).toBeUndefined();
+    await put(calibration);
+    expect(await gallery.judging()).toMatchObject({ threshold: 0.5, calibration });
+    await put(null);
+    expect((await gallery.judging()).calibration).toBeUndefined();
   });
 
   it('is followed by everybody who has it open', async ({ task }) => {

@@ -8,11 +8,12 @@ import {
   type OptionRules,
   requireOneOf,
   requireOptions,
+  share,
   show,
   usualIdentify,
 } from '../api/check-options.ts';
 import { isAboutFace, type ManyProgress } from '../api/detect-many.ts';
-import type { Face } from '../api/face.ts';
+import type { Face, Quality } from '../api/face.ts';
 import type { DetectOptions, RecognizerInfo } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
 import { Queue } from '../async/queue.ts';
@@ -29,7 +30,7 @@ import {
   requireSameModel,
 } from '../match/compare.ts';
 import type { createIndex } from '../match/create-index.ts';
-import type { FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
+import type { EnrollOptions, FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
 import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
 import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
 import type { Filter, Neighbours, VectorIndex } from '../match/vector-index.ts';
@@ -52,6 +53,9 @@ import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
 import { type ReembedOptions, type ReembedReport, reembed } from './reembed.ts';
 import { countedFaces, type PersonScore, scoreOf } from './score.ts';
 import { GalleryVectors } from './vectors.ts';
+
+/** The setting that distances are judged by. */
+const calibrationSetting = 'calibration';
 
 /** A person that a face may show. */
 export interface StoredMatch extends Match {
@@ -81,7 +85,7 @@ export interface StoredEnrollment extends PersonInput {
   readonly path?: string;
 }
 
-export interface StoredEnrollOptions {
+export interface StoredEnrollOptions extends EnrollOptions {
   /** Also keeps the aligned pictures of faces, where they have some; photos are searched for them, too. */
   readonly chips?: boolean;
   /** How faces are found in photos. */
@@ -111,6 +115,8 @@ export interface Enrolled {
   readonly faces: readonly number[];
   /** They were there before: the person has that very photo. */
   readonly known: boolean;
+  /** What the face is worth that was found in the photo; not there where none was looked for. */
+  readonly quality?: Quality;
 }
 
 /** How large a gallery is. */
@@ -178,10 +184,10 @@ export class StoredGallery {
    * Adds faces of a person, or the largest face of a photo. A photo that the person has adds nothing.
    *
    * @param faces those that were found, or a photo to find one in
-   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`, `file-unwritable`, `disposed`,
-   * and what `detect` throws
+   * @throws FaceGpuError `model-mismatch`, `shape-mismatch`, `bad-argument`, `no-face`, `low-quality`,
+   * `file-unwritable`, `disposed`, and what `detect` throws
    */
-  enroll(
+  async enroll(
     person: string | PersonInput,
     faces: FaceOrDescriptor | readonly FaceOrDescriptor[] | { readonly photo: EnrollPhoto },
     options: StoredEnrollOptions & Pick<StoredEnrollment, 'photo' | 'path'> = {},
@@ -200,7 +206,7 @@ export class StoredGallery {
 
   /**
    * Adds faces of many people, one after another: each is on the disk when `onProgress` hears of it. One whose photo
-   * can't be used, or shows no face, has an error, and the others go on.
+   * can't be used, or shows no face or one of too low a quality, has an error, and the others go on.
    *
    * @param enrollments is read as far as enrolments are begun
    * @returns what became of each
@@ -395,8 +401,27 @@ export class StoredGallery {
     return this.#call(() => this.#records.getSetting(userPrefix + name));
   }
 
+  /**
+   * Keeps a value with the gallery; a `calibration` of `null` is none.
+   *
+   * @throws FaceGpuError for `calibration`: `bad-argument` where it is none, `model-mismatch` where it was measured with
+   * another model; `file-unwritable`, `disposed`
+   */
   putSetting(name: string, value: Json): Promise<void> {
-    return this.#call(() => this.#records.putSetting(userPrefix + name, value));
+    return this.#call(async () => {
+      if (name === calibrationSetting && value !== null) this.#judgingBy(value);
+      await this.#records.putSetting(userPrefix + name, value);
+    });
+  }
+
+  /**
+   * By what distances are judged: the recognition model, with the thresholds of the pipeline's calibration, of the
+   * gallery's own, or of the model's file.
+   *
+   * @throws FaceGpuError `bad-argument`, `model-mismatch`: the gallery's calibration is none, or another model's
+   */
+  judging(): Promise<RecognizerInfo> {
+    return this.#call(() => this.#judging());
   }
 
   /** Waits for calls under way, then frees what it holds and closes the storage. */
@@ -438,7 +463,7 @@ export class StoredGallery {
 
   async #enroll(
     { faces, photo, path, ...input }: StoredEnrollment,
-    { chips = false, detect }: StoredEnrollOptions,
+    { chips = false, detect, minQuality }: StoredEnrollOptions,
     signal?: AbortSignal,
   ): Promise<Enrolled> {
     const read = photo === undefined ? undefined : await readSource(photo);
@@ -451,12 +476,14 @@ export class StoredGallery {
       }
     }
     let found: readonly FaceOrDescriptor[];
+    let quality: Quality | undefined;
     if (faces !== undefined) found = Array.isArray(faces) ? faces : [faces as FaceOrDescriptor];
     else if (read) {
       const wanted = { ...detect, chips, quality: true, ...(signal && { signal }) };
       const face = largestFace(await this.#pipeline.detect(read.bytes, wanted));
       if (!face) throw noFace(read.file);
       found = [face];
+      quality = face.quality;
     } else {
       throw new FaceGpuError(
         'bad-argument',
@@ -466,13 +493,18 @@ export class StoredGallery {
     }
     // A person without faces is nobody that can be known again.
     if (found.length === 0) throw noFace(read?.file ?? input.name);
+    if (minQuality !== undefined) {
+      // Whoever takes all faces loads nothing of it.
+      const { requireQuality } = await import('../quality/require-quality.ts');
+      requireQuality(input.name, found as readonly Partial<Face>[], minQuality);
+    }
     const entry: EnrollmentEntry = {
       person: input,
       photo: source,
       faces: found.map((face) => this.#faceInput(face, chips)),
     };
     const [enrolled] = await this.#records.enroll([entry]);
-    return toEnrolled(enrolled);
+    return { ...toEnrolled(enrolled), ...(quality && { quality }) };
   }
 
   #faceInput(face: FaceOrDescriptor, chips: boolean): FaceInput {
@@ -502,9 +534,13 @@ export class StoredGallery {
   /** By what distances are judged: the pipeline's calibration, the gallery's own, or the model's file. */
   async #judging(): Promise<RecognizerInfo> {
     if (this.#recognizer.calibration) return this.#recognizer;
-    const own = await this.#records.getSetting(`${userPrefix}calibration`);
-    if (own === undefined || own === null) return this.#recognizer;
-    const [judging] = withCalibration([this.#recognizer], own as unknown as Calibration);
+    const own = await this.#records.getSetting(userPrefix + calibrationSetting);
+    return own === undefined || own === null ? this.#recognizer : this.#judgingBy(own);
+  }
+
+  /** @throws FaceGpuError `bad-argument`, `model-mismatch` */
+  #judgingBy(calibration: Json): RecognizerInfo {
+    const [judging] = withCalibration([this.#recognizer], calibration as unknown as Calibration);
     return judging;
   }
 
@@ -647,7 +683,11 @@ const storedIdentifyRules: OptionRules<StoredIdentifyOptions> = {
   score: scoreRule,
 };
 
-const enrollRules: OptionRules<StoredEnrollOptions> = { chips: flag, detect: anything };
+const enrollRules: OptionRules<StoredEnrollOptions> = {
+  chips: flag,
+  detect: anything,
+  minQuality: share,
+};
 
 const enrollManyRules: OptionRules<EnrollManyOptions> = {
   ...enrollRules,

@@ -1,35 +1,44 @@
 import path from 'node:path';
+import { FaceGpuError } from '@facegpu/kernels';
 import { type CalibrationReport, calibratePeople } from '../../evaluate/calibrate-people.ts';
 import type { Estimate } from '../../evaluate/people-metrics.ts';
+import type { Json } from '../../gallery/entries.ts';
+import type { StoredGallery } from '../../gallery/stored-gallery.ts';
+import { requireSameModel } from '../../match/compare.ts';
+import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { replaceFile, requireWritable } from '../files.ts';
-import { type ModelOptions, modelsOf } from '../options.ts';
+import { type GalleryFileOptions, keyOf } from '../gallery-options.ts';
+import { type ModelOptions, modelsOf, type RecognitionOptions, recognitionOf } from '../options.ts';
 import { listPortraits, templatesOf } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 
-export interface CalibrateCommandOptions extends ModelOptions, DescribePhotosOptions {
+export interface CalibrateCommandOptions
+  extends ModelOptions,
+    RecognitionOptions,
+    DescribePhotosOptions,
+    GalleryFileOptions {
   /** The false-match rate that is wanted. */
   readonly far: number;
   readonly prior?: number;
   readonly name?: string;
   readonly out?: string;
-  readonly json?: boolean;
-  readonly recognizer?: string;
-  readonly mirror?: boolean;
+  /** The file of a gallery that is to go by it. */
+  readonly gallery?: string;
 }
 
 /** `facegpu calibrate`: what distances mean for the photos of one's own people. */
 export async function calibrate(people: string, options: CalibrateCommandOptions): Promise<void> {
-  const { far, prior, out, json, recognizer, mirror } = options;
-  const { name = path.parse(path.resolve(people)).name } = options;
+  const { far, prior, out, json, gallery: file } = options;
+  const name = nameOf(people, options);
   if (out !== undefined) await requireWritable(out);
   const portraits = await listPortraits(people);
   await using pipeline = await FacePipeline.create({
     ...modelsOf(options),
-    ...(recognizer !== undefined && { recognizer }),
-    ...(mirror && { mirror }),
+    ...recognitionOf(options),
   });
+  await using gallery = file === undefined ? null : await openGallery(file, pipeline, options);
   const files = portraits.map(({ file }) => file);
   const [described] = await describePhotos(pipeline, files, options);
   const { model, metric, threshold } = described.recognizer;
@@ -45,9 +54,47 @@ export async function calibrate(people: string, options: CalibrateCommandOptions
   for (const warning of report.warnings) note(`note: ${warning}`);
   if (json) printJson(report);
   else printText(toText(report, threshold));
-  if (out === undefined) return;
-  await replaceFile(out, `${JSON.stringify(report.calibration, null, 1)}\n`);
-  note(`the calibration is in ${out}: compare and identify take it as --calibration ${out}`);
+  if (out !== undefined) {
+    await replaceFile(out, `${JSON.stringify(report.calibration, null, 1)}\n`);
+    note(`the calibration is in ${out}: compare and identify take it as --calibration ${out}`);
+  }
+  if (gallery) {
+    await gallery.putSetting('calibration', report.calibration as unknown as Json);
+    note(`the calibration is in ${file}: identify --gallery ${file} goes by it`);
+  }
+}
+
+/** @throws FaceGpuError `bad-argument` where there is none */
+function nameOf(people: string, { name }: CalibrateCommandOptions): string {
+  const own = name ?? path.parse(path.resolve(people)).name;
+  if (own.trim() !== '') return own;
+  throw new FaceGpuError(
+    'bad-argument',
+    name === undefined ? `${people} has no name for a calibration` : 'the name is empty',
+    'Name it with --name.',
+  );
+}
+
+/** A gallery whose faces are described as those that are to be measured. */
+async function openGallery(
+  file: string,
+  pipeline: FacePipeline,
+  options: GalleryFileOptions,
+): Promise<StoredGallery> {
+  const key = await keyOf(options);
+  const gallery = await Gallery.open(file, {
+    pipeline,
+    create: false,
+    ...(key !== undefined && { key }),
+  });
+  try {
+    const { model } = await gallery.stats();
+    if (model !== null) requireSameModel(model, pipeline.info.model);
+    return gallery;
+  } catch (error) {
+    await gallery.dispose();
+    throw error;
+  }
 }
 
 function toText({ calibration, atThreshold }: CalibrationReport, usual: number): string {

@@ -3,9 +3,10 @@ import { largestFace } from '../../faces/pick.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { readCalibration } from '../calibration-file.ts';
 import { tryEachFile } from '../files.ts';
+import { type RecognitionOptions, recognitionOf } from '../options.ts';
 import { printJson, printText } from '../report.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends RecognitionOptions {
   readonly json?: boolean;
   readonly minScore: number;
   readonly threshold?: number;
@@ -17,7 +18,10 @@ export interface CompareOptions {
 /** `facegpu compare`: the distance of the largest faces of two photos. */
 export async function compare(a: string, b: string, options: CompareOptions): Promise<void> {
   const { json, minScore } = options;
-  await using pipeline = await FacePipeline.create(await readCalibration(options.calibration));
+  await using pipeline = await FacePipeline.create({
+    ...recognitionOf(options),
+    ...(await readCalibration(options.calibration)),
+  });
   const outcomes = await tryEachFile([a, b], 'detecting', async (file) => {
     const face = largestFace(await pipeline.detect(file, { minScore }));
     if (!face) throw noFace(file);

@@ -5,7 +5,7 @@ import { type PairList, readCsvPairs, readLfwPairs } from '../../evaluate/pairs.
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { requireWritable } from '../files.ts';
-import { type ModelOptions, modelsOf } from '../options.ts';
+import { type ModelOptions, modelsOf, type RecognitionOptions, recognitionOf } from '../options.ts';
 import { listPortraits, peopleLayouts } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
 import { evaluateDetection } from './evaluate-detection.ts';
@@ -14,7 +14,10 @@ import { measureList, pairsToText, plotPairs } from './evaluate-pairs.ts';
 import { measureFolder, peopleToText } from './evaluate-people.ts';
 import { writeReport } from './evaluate-report.ts';
 
-export interface EvaluateOptions extends ModelOptions, Omit<DescribePhotosOptions, 'resolve'> {
+export interface EvaluateOptions
+  extends ModelOptions,
+    Omit<RecognitionOptions, 'recognizer'>,
+    Omit<DescribePhotosOptions, 'resolve'> {
   readonly json?: boolean;
   readonly lfw?: string;
   readonly pairs?: string;
@@ -29,7 +32,6 @@ export interface EvaluateOptions extends ModelOptions, Omit<DescribePhotosOption
   readonly report?: string;
   /** A CSV file with groups of photos, for that. */
   readonly groups?: string;
-  readonly mirror?: boolean;
 }
 
 type OptionName = keyof EvaluateOptions;
@@ -43,6 +45,7 @@ const describing: readonly OptionName[] = [
   'recognizer',
   'compat',
   'mirror',
+  'alignment',
   'roll',
   'cache',
 ];
@@ -197,14 +200,14 @@ async function evaluatePeople(folder: string, options: EvaluateOptions): Promise
 
 /** The pipeline that is measured. */
 function pipelineOptions(options: EvaluateOptions): PipelineOptions {
-  const { compat, mirror } = options;
+  const { compat, mirror, alignment } = options;
   const [recognizer, ...others] = options.recognizer ?? [];
   return {
     ...modelsOf(options),
     ...(others.length > 0 && { recognizers: [recognizer, ...others] }),
     ...(recognizer !== undefined && others.length === 0 && { recognizer }),
     ...(compat && { compat }),
-    ...(mirror && { mirror }),
+    ...recognitionOf({ ...(mirror && { mirror }), ...(alignment && { alignment }) }),
   };
 }
 

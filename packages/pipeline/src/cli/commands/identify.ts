@@ -1,8 +1,9 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import type { Calibration } from '../../calibration/calibration.ts';
 import { largestFace } from '../../faces/pick.ts';
 import { Gallery, type NamesFaces } from '../../match/gallery.ts';
+import { recognizerOf } from '../../match/recognizer-of.ts';
 import type { FacePipeline } from '../../pipeline.ts';
-import { qualityFlaws } from '../../quality/flaws.ts';
 import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.ts';
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
@@ -11,6 +12,7 @@ import { type GalleryFileOptions, keyOf } from '../gallery-options.ts';
 import { widest } from '../growing-table.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../people-folder.ts';
 import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
+import { noteQuality } from '../quality-note.ts';
 import { note } from '../report.ts';
 import { createResultList, type Looks } from '../result-list.ts';
 
@@ -37,7 +39,7 @@ export interface IdentifyOptions
 interface Identity {
   readonly name: string | null;
   readonly distance: number | null;
-  /** With a calibration: that the face is the nearest person's, and what says so. */
+  /** With a calibration: that the two faces are one person's, as if one pair were compared; and what says so. */
   readonly probability?: number;
   readonly calibration?: string;
 }
@@ -51,6 +53,8 @@ interface Result {
 interface Known extends AsyncDisposable {
   readonly gallery: NamesFaces & Pick<Gallery, 'identifyMany'>;
   readonly names: readonly string[];
+  /** What probabilities are by. */
+  readonly calibration: Calibration | undefined;
 }
 
 /** `facegpu identify`: names the faces of photos by people's photos, or by a gallery. */
@@ -69,8 +73,9 @@ export async function identify(named: readonly string[], options: IdentifyOption
   await using known = await (file === undefined
     ? enrollAll(pipeline, portraits, options)
     : openKnown(pipeline, file, options));
-  const { gallery, names } = known;
-  const looks = looksOf(photos, names, attributes);
+  const { gallery, calibration } = known;
+  const looks = looksOf(photos, known, attributes);
+  if (calibration) note(`note: distances are judged by the calibration ${calibration.name}`);
   await using list = createResultList(formatOf(options), looks);
   const naming = describeBy(gallery, options);
   for await (const outcome of findFaces(pipeline, photos, 'identifying', options, naming)) {
@@ -102,7 +107,8 @@ async function enrollAll(
   const gallery = new Gallery(pipeline);
   await enroll(pipeline, gallery, portraits, options);
   const names = portraits.map(({ name }) => name);
-  return { gallery, names, [Symbol.asyncDispose]: () => gallery.dispose() };
+  const { calibration } = recognizerOf(pipeline.info, {});
+  return { gallery, names, calibration, [Symbol.asyncDispose]: () => gallery.dispose() };
 }
 
 async function openKnown(
@@ -114,7 +120,8 @@ async function openKnown(
   const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
   const gallery = await Gallery.open(file, opening);
   const names = (await gallery.list()).map(({ name }) => name);
-  return { gallery, names, [Symbol.asyncDispose]: () => gallery.dispose() };
+  const { calibration } = await gallery.judging();
+  return { gallery, names, calibration, [Symbol.asyncDispose]: () => gallery.dispose() };
 }
 
 /** Enrols the largest face of each portrait; says where there is none. */
@@ -134,12 +141,7 @@ async function enroll(
   for (const { file, result } of enrolled) {
     const { face, isTaken } = result;
     if (!face) note(`${file}: no face was found, so it is not enrolled`);
-    else if (face.quality) {
-      const flaws = qualityFlaws(face.quality);
-      const words = `quality ${face.quality.score.toFixed(2)}${flaws.length > 0 ? `, ${flaws.join(', ')}` : ''}`;
-      if (!isTaken) note(`${file}: ${words}: it is not enrolled`);
-      else if (flaws.length > 0) note(`${file}: ${words}: another photo would be better`);
-    }
+    else if (face.quality) noteQuality(file, face.quality, isTaken);
   }
 }
 
@@ -173,9 +175,10 @@ function describeBy(gallery: Known['gallery'], options: NamingOptions): Describe
 
 function looksOf(
   photos: readonly string[],
-  names: readonly string[],
+  { names, calibration }: Pick<Known, 'calibration' | 'names'>,
   attributes: boolean,
 ): Looks<Result> {
+  const hasProbabilities = calibration?.probability !== undefined;
   const columns = [
     { head: 'photo', width: widest(photos) },
     { head: 'face', width: 3 },
@@ -184,6 +187,7 @@ function looksOf(
     { head: 'name', width: widest(['unknown', ...names]) },
     { head: 'distance', width: 5 },
   ];
+  if (hasProbabilities) columns.push({ head: 'probability', width: 5 });
   if (attributes) columns.push(...attributeColumns);
   return {
     json: ({ file, faces }) => ({
@@ -203,6 +207,7 @@ function looksOf(
         face.box.y.toFixed(0),
         face.name ?? 'unknown',
         face.distance?.toFixed(3) ?? '',
+        ...(hasProbabilities ? [face.probability?.toFixed(3) ?? ''] : []),
         ...(attributes ? attributeCells(face) : []),
       ]);
     },

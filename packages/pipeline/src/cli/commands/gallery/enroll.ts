@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
+import type { Quality } from '../../../api/face.ts';
 import type { StoredGallery } from '../../../gallery/stored-gallery.ts';
 import { Gallery } from '../../../match/gallery.ts';
 import { outcomesOf, reportFile } from '../../files.ts';
@@ -10,6 +11,7 @@ import { widest } from '../../growing-table.ts';
 import { wantedFacesOf } from '../../options.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../../people-folder.ts';
 import { listPhotos, type PhotoListOptions } from '../../photo-list.ts';
+import { noteQuality } from '../../quality-note.ts';
 import { note } from '../../report.ts';
 import { createResultList } from '../../result-list.ts';
 
@@ -20,6 +22,8 @@ export interface EnrollCommandOptions
   readonly dir?: string;
   readonly name?: string;
   readonly tag?: readonly string[];
+  /** Photos whose face is worth less are not enrolled. */
+  readonly minQuality?: number;
 }
 
 /** A photo that is in the gallery. */
@@ -28,6 +32,8 @@ interface Result {
   readonly name: string;
   /** The person's. */
   readonly id: number;
+  /** What the face is worth; not of a photo that was there before. */
+  readonly quality?: Quality;
 }
 
 /** `facegpu gallery enroll`: the largest face of each photo. What is printed is on the disk. */
@@ -55,11 +61,15 @@ export async function enroll(
   for await (const outcome of outcomesOf(files, 'enrolling', work)) {
     const { file } = outcome;
     if (!('error' in outcome)) {
+      const { quality } = outcome.result;
+      if (quality) noteQuality(file, quality, true);
       await list.add(outcome.result);
       continue;
     }
     if (outcome.error.code === 'no-face') {
       note(`${file}: no face was found, so it is not enrolled`);
+    } else if (outcome.error.code === 'low-quality') {
+      note(`${file}: ${outcome.error.message}, so it is not enrolled`);
     } else reportFile(file, outcome.error);
     await list.fail(file, outcome.error);
   }
@@ -71,12 +81,14 @@ async function enrollPortrait(
   { name, file }: Portrait,
   options: EnrollCommandOptions,
 ): Promise<Result> {
-  const { tag: tags, chips = false } = options;
+  const { tag: tags, chips = false, minQuality } = options;
   const { maxFaces: _, ...detect } = wantedFacesOf(options);
   const person = { name, ...(tags && { tags }) };
-  const wanted = { chips, detect, path: path.resolve(file) };
-  const enrolled = await gallery.enroll(person, { photo: file }, wanted);
-  return { file: enrolled.file ?? file, name: enrolled.name, id: enrolled.id };
+  const least = minQuality !== undefined && { minQuality };
+  const wanted = { chips, detect, path: path.resolve(file), ...least };
+  const { id, quality, ...enrolled } = await gallery.enroll(person, { photo: file }, wanted);
+  const kept = { file: enrolled.file ?? file, name: enrolled.name, id };
+  return { ...kept, ...(quality && { quality }) };
 }
 
 /** @throws FaceGpuError `bad-argument` where it isn't clear who the photos show */
