@@ -54,7 +54,7 @@ describe('facegpu calibrate', () => {
     const table = await facegpu(identify);
     expect(table.stdout).toMatch(/│ distance +│ probability +│\n/);
     expect(table.stdout).toMatch(/│ ann +│ 0\.000 +│ 0\.9\d\d +│\n/);
-    expect(table.stderr).toContain('note: distances are judged by the calibration people');
+    expect(table.stderr).toContain('note: the calibration is people');
 
     await writeFile(at('other.json'), JSON.stringify({ ...calibration, model: 'net@1/chip112' }));
     const other = await facegpu(['compare', ann, bea, '--calibration', at('other.json')]);
@@ -78,7 +78,7 @@ describe('facegpu calibrate', () => {
     // What the gallery's own faces are not described as is refused before it is measured.
     const other = await facegpu([...measure, '--mirror', '--gallery', gallery]);
     expect(other.code).toBe(1);
-    expect(other.stderr).toContain('Make both with the same model and options');
+    expect(other.stderr).toContain('/chip112+mirror is to be measured');
     const missing = await facegpu([...measure, '--gallery', at('missing.db')]);
     expect(missing.stderr).toMatch(/missing\.db: there is no gallery/);
   });

@@ -18,13 +18,13 @@ import { keyFileOption } from './gallery-options.ts';
 import {
   addFindFacesOptions,
   addNamingOptions,
+  addRecognitionOptions,
   compatOption,
   detectorOption,
   jsonOption,
   landmarkerOption,
   minQualityOption,
   minScoreOption,
-  recognizerOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
 import { requirePhotos } from './photo-list.ts';
@@ -75,10 +75,9 @@ export function addGalleryCommands(program: Command): void {
     )
     .action((where: string, options: ExportOptions) => exportTo(where, options));
 
-  withJson(command('import <file>', 'add the faces of a file'))
+  addRecognitionOptions(withJson(command('import <file>', 'add the faces of a file')))
     .option('--names <file>', 'for a .npy: a file with the name of each vector, a line each')
     .option('--model <stamp>', 'what made the vectors, where they do not say')
-    .addOption(recognizerOption())
     .addOption(compatOption())
     .addHelpText(
       'after',
@@ -93,8 +92,9 @@ export function addGalleryCommands(program: Command): void {
       importFrom(where, file, options),
     );
 
-  withJson(command('reembed', 'make the faces anew for another recognition model'))
-    .addOption(recognizerOption())
+  addRecognitionOptions(
+    withJson(command('reembed', 'make the faces anew for another recognition model')),
+  )
     .addOption(compatOption())
     .addOption(detectorOption())
     .addOption(landmarkerOption())

@@ -26,7 +26,6 @@ import {
   minQualityOption,
   minScoreOption,
   numberBetween,
-  recognizerOption,
   thresholdOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
@@ -195,7 +194,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
 
   addGalleryCommands(program);
 
-  addWantedFacesOptions(program.command('index'))
+  addWantedFacesOptions(addRecognitionOptions(program.command('index')))
     .description('look through a library of photos, and keep all its faces in a gallery')
     .argument('<photos...>', 'folders, with all that is in them; files; patterns')
     .requiredOption('--gallery <file>', 'the gallery; it is made where there is none')
@@ -204,7 +203,6 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .addOption(new Option('--jsonl', 'print a line of JSON for each photo').conflicts('json'))
     .addOption(detectorOption())
     .addOption(landmarkerOption())
-    .addOption(recognizerOption())
     .addOption(compatOption())
     .option('--chips', 'also keep the aligned pictures')
     .addHelpText(

@@ -4,7 +4,6 @@ import { type CalibrationReport, calibratePeople } from '../../evaluate/calibrat
 import type { Estimate } from '../../evaluate/people-metrics.ts';
 import type { Json } from '../../gallery/entries.ts';
 import type { StoredGallery } from '../../gallery/stored-gallery.ts';
-import { requireSameModel } from '../../match/compare.ts';
 import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
@@ -89,12 +88,21 @@ async function openGallery(
   });
   try {
     const { model } = await gallery.stats();
-    if (model !== null) requireSameModel(model, pipeline.info.model);
+    const own = pipeline.info.model;
+    if (model !== null && model !== own) throw otherModel(file, model, own);
     return gallery;
   } catch (error) {
     await gallery.dispose();
     throw error;
   }
+}
+
+function otherModel(file: string, model: string, own: string): FaceGpuError {
+  return new FaceGpuError(
+    'model-mismatch',
+    `the faces of ${file} are descriptors of ${model}, and ${own} is to be measured`,
+    'Give --recognizer, --mirror and --alignment as they were when faces were enrolled.',
+  );
 }
 
 function toText({ calibration, atThreshold }: CalibrationReport, usual: number): string {

@@ -75,7 +75,7 @@ export async function identify(named: readonly string[], options: IdentifyOption
     : openKnown(pipeline, file, options));
   const { gallery, calibration } = known;
   const looks = looksOf(photos, known, attributes);
-  if (calibration) note(`note: distances are judged by the calibration ${calibration.name}`);
+  if (calibration) note(`note: the calibration is ${calibration.name}`);
   await using list = createResultList(formatOf(options), looks);
   const naming = describeBy(gallery, options);
   for await (const outcome of findFaces(pipeline, photos, 'identifying', options, naming)) {
