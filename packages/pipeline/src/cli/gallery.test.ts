@@ -56,6 +56,7 @@ const lines = (stdout: string) =>
     .map((line) => JSON.parse(line) as Line);
 
 describe('facegpu gallery', () => {
+  // A command after the other, each of which makes a pipeline.
   it('keeps people, finds them, and forgets them', async () => {
     const first = await run('gallery', 'enroll', 'g.db', '--dir', 'people', '--jsonl');
     expect(first.code).toBe(0);
@@ -149,7 +150,7 @@ describe('facegpu gallery', () => {
     const after = await readFile(at('g.db'));
     expect(after.includes('people/ann')).toBe(false);
     expect(await json('gallery', 'repair', 'g.db')).toMatchObject({ people: 1, lost: 0 });
-  });
+  }, 300_000);
 
   it('takes over vectors of a model that is named', async () => {
     await writeFile(at('v.csv'), 'Ada,0.1,0.2\nBo,0.3,0.4\n');
