@@ -23,5 +23,7 @@ export { readMarkedBoxes } from './evaluate/marked-boxes.ts';
 export { readMarkedLandmarks } from './evaluate/marked-landmarks.ts';
 export { type PairList, readCsvPairs, readLfwPairs } from './evaluate/pairs.ts';
 export { readPhotoFile } from './evaluate/read-file.ts';
+export { escapeHtml } from './evaluate/report/escape-html.ts';
+export { plotAxis, plotFrame, plotSvg } from './evaluate/report/plot-svg.ts';
 export { readModel } from './models/read-model.ts';
 export { loadSharp } from './platform/sharp.ts';

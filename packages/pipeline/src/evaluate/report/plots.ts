@@ -1,5 +1,5 @@
-import type { Data, Mark, Scale, Spec } from 'vega';
-import { escapeHtml } from './escape-html.ts';
+import type { Data, Mark, Scale } from 'vega';
+import { plotAxis, plotFrame, plotSvg } from './plot-svg.ts';
 
 /** A line of a plot; `colour` is a variable of the page. */
 export interface Series {
@@ -51,7 +51,7 @@ export function plotLines({ title, x, y, series, mark }: LinePlot): Promise<stri
   if (mark) marks.push(...pointOf(mark));
   const scales = [scaleOf('x', 'width', x), scaleOf('y', 'height', y)];
   const axes = [axisOf('bottom', 'x', x), axisOf('left', 'y', y)];
-  return toSvg({ ...frame, data, scales, axes, marks }, title);
+  return plotSvg({ ...frame, data, scales, axes, marks }, title);
 }
 
 export interface DistancePlot {
@@ -118,16 +118,10 @@ export function plotDistances(options: DistancePlot): Promise<string> {
   const y: Axis = { title: 'share of the pairs', domain: [0, most * 1.05 || 1], format: '%' };
   const scales = [scaleOf('x', 'width', x), scaleOf('y', 'height', y)];
   const axes = [axisOf('bottom', 'x', x), axisOf('left', 'y', y)];
-  return toSvg({ ...frame, data, scales, axes, marks }, title);
+  return plotSvg({ ...frame, data, scales, axes, marks }, title);
 }
 
-const frame = {
-  width: 460,
-  height: 280,
-  autosize: { type: 'fit', contains: 'padding' },
-  padding: 6,
-  background: 'transparent',
-} as const;
+const frame = { ...plotFrame, width: 460, height: 280 };
 
 function scaleOf(name: string, range: 'width' | 'height', { domain, log }: Axis): Scale {
   return {
@@ -142,6 +136,7 @@ function scaleOf(name: string, range: 'width' | 'height', { domain, log }: Axis)
 
 function axisOf(orient: 'bottom' | 'left', scale: string, { title, format, log }: Axis) {
   return {
+    ...plotAxis,
     orient,
     scale,
     title,
@@ -149,14 +144,6 @@ function axisOf(orient: 'bottom' | 'left', scale: string, { title, format, log }
     ...(log && { values: powers }),
     tickCount: 6,
     grid: true,
-    labelFontSize: 11,
-    titleFontSize: 12,
-    titleFontWeight: 'normal',
-    labelColor: 'var(--soft)',
-    titleColor: 'var(--soft)',
-    domainColor: 'var(--line)',
-    tickColor: 'var(--line)',
-    gridColor: 'var(--line)',
   } as const;
 }
 
@@ -184,13 +171,4 @@ function pointOf({ x, y, label }: NonNullable<LinePlot['mark']>): Mark[] {
       },
     },
   ];
-}
-
-async function toSvg(spec: Spec, title: string): Promise<string> {
-  const { parse, View } = await import('vega');
-  const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();
-  // So that a screen reader says what it is, and a narrow page shrinks it.
-  return svg
-    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(title)}" `)
-    .replace(/ width="\d+" height="\d+"/, '');
 }

@@ -1,3 +1,4 @@
+import { plotAxis, plotFrame, plotSvg } from '@facegpu/pipeline/command-line';
 import type { Mark, Spec } from 'vega';
 
 export interface Histogram {
@@ -19,7 +20,7 @@ export interface Curve {
 
 /** A histogram as SVG, in the colours of the page that it stands in: `--accent`, `--line`, `--soft`. */
 export function plotHistogram(histogram: Histogram): Promise<string> {
-  return toSvg(specification(histogram), histogram.title);
+  return plotSvg(specification(histogram), histogram.title);
 }
 
 /** A curve as SVG, likewise. */
@@ -47,7 +48,7 @@ export function plotCurve({ title, along, points }: Curve): Promise<string> {
       },
     ],
     axes: [
-      { ...axis, orient: 'bottom', scale: 'x', title: along, tickCount: 6, grid: false },
+      { ...plotAxis, orient: 'bottom', scale: 'x', title: along, tickCount: 6, grid: false },
       verticalAxis,
     ],
     marks: [
@@ -65,44 +66,13 @@ export function plotCurve({ title, along, points }: Curve): Promise<string> {
       },
     ],
   };
-  return toSvg(spec, title);
+  return plotSvg(spec, title);
 }
 
-async function toSvg(spec: Spec, title: string): Promise<string> {
-  const { parse, View } = await import('vega');
-  const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();
-  // So that a screen reader says what it is, and a narrow page shrinks it.
-  return svg
-    .replace('<svg ', `<svg role="img" aria-label="${escapeHtml(title)}" `)
-    .replace(/ width="\d+" height="\d+"/, '');
-}
-
-/** Text as HTML has it. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-const frame = {
-  width: 340,
-  height: 200,
-  autosize: { type: 'fit', contains: 'padding' },
-  padding: 6,
-  background: 'transparent',
-} as const;
-
-const axis = {
-  labelFontSize: 11,
-  titleFontSize: 12,
-  titleFontWeight: 'normal',
-  labelColor: 'var(--soft)',
-  titleColor: 'var(--soft)',
-  domainColor: 'var(--line)',
-  tickColor: 'var(--line)',
-  gridColor: 'var(--line)',
-} as const;
+const frame = { ...plotFrame, width: 340, height: 200 };
 
 const verticalAxis = {
-  ...axis,
+  ...plotAxis,
   orient: 'left',
   scale: 'y',
   tickCount: 4,
@@ -152,7 +122,7 @@ function specification({ title, values, mark, whole = false }: Histogram): Spec 
       },
     ],
     axes: [
-      { ...axis, orient: 'bottom', scale: 'x', title, tickCount: 6, grid: false },
+      { ...plotAxis, orient: 'bottom', scale: 'x', title, tickCount: 6, grid: false },
       verticalAxis,
     ],
     marks: [

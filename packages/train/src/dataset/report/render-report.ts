@@ -1,3 +1,4 @@
+import { escapeHtml } from '@facegpu/pipeline/command-line';
 import type { Dataset } from '../prepare-dataset.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
 import {
@@ -6,7 +7,7 @@ import {
   measures,
   type PersonReport,
 } from './measure-dataset.ts';
-import { escapeHtml, type Histogram, plotHistogram } from './plots.ts';
+import { type Histogram, plotHistogram } from './plots.ts';
 import page from './report.html?raw';
 import type { Spread } from './spread.ts';
 

@@ -1,8 +1,9 @@
+import { escapeHtml } from '@facegpu/pipeline/command-line';
 import { describe, expect, it } from 'vitest';
 import { descriptorOf, fakePhoto } from '../../testing/fake-faces.ts';
 import type { PreparedPhoto } from '../prepare-dataset.ts';
 import { measureDataset } from './measure-dataset.ts';
-import { escapeHtml, plotHistogram } from './plots.ts';
+import { plotHistogram } from './plots.ts';
 import { renderReport } from './render-report.ts';
 import { spreadOf } from './spread.ts';
 
