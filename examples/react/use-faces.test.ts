@@ -3,14 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Browser,
-  findChromium,
-  launchChromium,
-  NoChromium,
-  type Server,
-  serve,
-} from '@facegpu/chromium';
+import { type Server, serve } from '@facegpu/chromium';
+// No hook of React's.
+import { useChromium as chromium } from '@facegpu/chromium/testing';
 import { directory } from '@facegpu/models';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,44 +14,34 @@ import { esbuildWgsl } from '../../tools/build/wgsl.mjs';
 const faceApi = createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json');
 let folder = '';
 let server: Server;
-let browser: Browser | undefined;
-let missing = '';
+const browserFor = chromium();
 
 beforeAll(async () => {
-  try {
-    const executable = findChromium(process.env);
-    folder = await mkdtemp(path.join(tmpdir(), 'facegpu-react-'));
-    await build({
-      entryPoints: [fileURLToPath(new URL('testing/main.tsx', import.meta.url))],
-      outdir: folder,
-      bundle: true,
-      format: 'esm',
-      jsx: 'automatic',
-      platform: 'browser',
-      conditions: ['facegpu-source'],
-      plugins: [esbuildWgsl({ minify: true })],
-      logLevel: 'warning',
-    });
-    server = await serve('<!doctype html><script type="module" src="/page/main.js"></script>', {
-      '/page/': folder,
-      '/models/': fileURLToPath(directory),
-      '/samples/': path.join(path.dirname(faceApi), 'demo'),
-    });
-    browser = await launchChromium(executable, server.address);
-  } catch (error) {
-    if (!(error instanceof NoChromium)) throw error;
-    missing = error.message;
-  }
+  folder = await mkdtemp(path.join(tmpdir(), 'facegpu-react-'));
+  await build({
+    entryPoints: [fileURLToPath(new URL('testing/main.tsx', import.meta.url))],
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    jsx: 'automatic',
+    platform: 'browser',
+    conditions: ['facegpu-source'],
+    plugins: [esbuildWgsl({ minify: true })],
+    logLevel: 'warning',
+  });
+  server = await serve('<!doctype html><script type="module" src="/page/main.js"></script>', {
+    '/page/': folder,
+    '/models/': fileURLToPath(directory),
+    '/samples/': path.join(path.dirname(faceApi), 'demo'),
+  });
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.close();
-  if (folder) await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true });
 });
 
-it('shows a picture with its faces', async ({ skip }) => {
-  if (!browser) return skip(missing);
-  const page = await browser.newPage();
+it('shows a picture with its faces', async (test) => {
+  const page = await browserFor(test).newPage();
   await page.goto(server.address);
   const caption = page.locator('figcaption');
   await caption.getByText(/^\d+ faces$/).waitFor({ timeout: 100_000 });

@@ -1,10 +1,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { useChromium } from '@facegpu/chromium/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundlers, readScripts } from './bundlers.ts';
 import { forbiddenIn } from './forbidden.ts';
 import { root, useProject } from './project.ts';
-import { useChromium } from './use-chromium.ts';
 import { strict, type Visit, visit } from './visit.ts';
 
 const at = useProject();

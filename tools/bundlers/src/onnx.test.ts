@@ -1,11 +1,11 @@
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { useChromium } from '@facegpu/chromium/testing';
 import { buildOnnx } from '@facegpu/nn/onnx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundlers, readScripts } from './bundlers.ts';
 import { forbiddenIn } from './forbidden.ts';
 import { root, useProject } from './project.ts';
-import { useChromium } from './use-chromium.ts';
 import { visit } from './visit.ts';
 
 const at = useProject();

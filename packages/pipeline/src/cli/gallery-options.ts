@@ -2,6 +2,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { Option } from 'commander';
 import { readText } from '../evaluate/read-file.ts';
 import type { StoredPerson } from '../gallery/entries.ts';
+import type { OpenGalleryOptions } from '../gallery/open.ts';
 import { openRecords } from '../gallery/open-records.ts';
 import { type GalleryRecords, nobody } from '../gallery/records.ts';
 import type { GalleryKey } from '../gallery/sealed-codec.ts';
@@ -27,6 +28,20 @@ export async function keyOf({ keyFile }: GalleryFileOptions): Promise<GalleryKey
     `${keyFile} has no passphrase`,
     'Write it into the first line.',
   );
+}
+
+/**
+ * How a command opens the gallery, besides by which pipeline; read before anything heavy is made ready.
+ *
+ * @param create makes the gallery where there is none
+ * @throws FaceGpuError `file-unreadable`, `bad-argument`
+ */
+export async function openingOf(
+  options: GalleryFileOptions,
+  create = false,
+): Promise<Omit<OpenGalleryOptions, 'pipeline'>> {
+  const key = await keyOf(options);
+  return { create, ...(key !== undefined && { key }) };
 }
 
 /**

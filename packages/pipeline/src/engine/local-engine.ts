@@ -17,7 +17,7 @@ import type { IndexOptions, VectorIndex } from '../match/vector-index.ts';
 import { modelNames, nameOf } from '../models/choice.ts';
 import { ModelLoader } from '../models/loader.ts';
 import { recognizerInfo } from '../models/recognizer-info.ts';
-import { type DecodeLimits, type Photo, usualMaxPixels, usualMaxSide } from '../photo/photo.ts';
+import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
 import { withAnyRoll } from '../program/any-roll.ts';
 import {
@@ -181,7 +181,7 @@ export class LocalEngine implements Engine, DeviceHost {
         ...first,
         recognizers: recognizing,
       };
-      const { maxPixels = usualMaxPixels, lenient = false } = options;
+      const { maxPixels, lenient } = options;
       const limits = { maxSide, maxPixels, lenient, maxBytes: device.largestBinding };
       const isLent = given !== undefined;
       const averages = mirror || alignment === 'both';

@@ -16,6 +16,7 @@ import { isAboutFace, type ManyProgress } from '../api/detect-many.ts';
 import type { Face, Quality } from '../api/face.ts';
 import type { DetectOptions, RecognizerInfo } from '../api/options.ts';
 import { throwIfAborted } from '../async/abort.ts';
+import { part } from '../async/part.ts';
 import { Queue } from '../async/queue.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import { withCalibration } from '../calibration/require-calibration.ts';
@@ -495,7 +496,7 @@ export class StoredGallery {
     if (found.length === 0) throw noFace(read?.file ?? input.name);
     if (minQuality !== undefined) {
       // Whoever takes all faces loads nothing of it.
-      const { requireQuality } = await import('../quality/require-quality.ts');
+      const { requireQuality } = await part(() => import('../quality/require-quality.ts'));
       requireQuality(input.name, found as readonly Partial<Face>[], minQuality);
     }
     const entry: EnrollmentEntry = {

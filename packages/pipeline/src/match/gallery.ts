@@ -182,7 +182,7 @@ export class Gallery {
     const vectors = this.#vectors(all.flatMap(({ faces }) => faces));
     if (minQuality !== undefined) {
       // Whoever takes all faces loads nothing of it.
-      const { requireQuality } = await import('../quality/require-quality.ts');
+      const { requireQuality } = await part(() => import('../quality/require-quality.ts'));
       for (const { name, faces } of all) requireQuality(name, faces, minQuality);
     }
     return this.#queue.add(async () => {

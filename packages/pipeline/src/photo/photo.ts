@@ -26,9 +26,9 @@ export interface DecodeLimits {
   /** Bytes that the GPU can bind at once. */
   readonly maxBytes: number;
   /** In Node: pixels of a file at most; {@link usualMaxPixels} unless told. */
-  readonly maxPixels?: number;
+  readonly maxPixels?: number | undefined;
   /** In Node: what of a damaged file can be decoded is taken. */
-  readonly lenient?: boolean;
+  readonly lenient?: boolean | undefined;
 }
 
 /** The longer side that photos are reduced to, unless a pipeline is told another. */

@@ -4,6 +4,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { Lazy } from '../async/lazy.ts';
 import type { OtherFormat } from '../photo/other-format.ts';
 import { badImage } from '../photo/photo.ts';
+import { requirePixels } from './require-pixels.ts';
 import { loadSharp } from './sharp.ts';
 
 type Magick = typeof import('@imagemagick/magick-wasm');
@@ -56,23 +57,6 @@ export async function decodeOther(
   } catch (cause) {
     throw damaged(name, format, cause);
   }
-}
-
-/**
- * Makes sure that a picture isn't larger than was agreed on.
- *
- * @throws FaceGpuError `bad-image`
- */
-export function requirePixels(
-  { width, height }: { readonly width: number; readonly height: number },
-  name: string,
-  maxPixels: number,
-): void {
-  if (width * height <= maxPixels) return;
-  throw badImage(
-    `${name} has ${width}×${height} pixels, and ${maxPixels} are the most`,
-    'Raise maxPixels (--max-megapixels on the command line) if memory allows 4 bytes for each, or make the picture smaller.',
-  );
 }
 
 async function load(format: string, name: string): Promise<Magick> {

@@ -23,8 +23,9 @@ import {
 } from '../photo/photo.ts';
 import { compatPrograms } from '../program/compat-programs.ts';
 import { defaultModels } from './default-models.ts';
-import { decodeOther, requirePixels } from './magick.ts';
+import { decodeOther } from './magick.ts';
 import type { Platform } from './platform.ts';
+import { requirePixels } from './require-pixels.ts';
 import { loadSharp } from './sharp.ts';
 
 /** What Node can make a photo of, besides pixels. */
@@ -78,7 +79,10 @@ async function decodeFile(
     // A truncated or damaged file is an error unless told: half a picture would give half the faces in silence.
     const options = { failOn: lenient ? 'none' : 'error', limitInputPixels: false } as const;
     const image = decoded
-      ? sharp(decoded.data, { ...options, raw: { ...sizeOf(decoded), channels: 4 } })
+      ? sharp(decoded.data, {
+          ...options,
+          raw: { width: decoded.width, height: decoded.height, channels: 4 },
+        })
       : sharp(bytes, { ...options, autoOrient: true });
     const { autoOrient: upright } = await image.metadata();
     requirePixels(upright, name, maxPixels);
@@ -217,8 +221,4 @@ function isUrl(text: string): boolean {
 function nameOf(input: NodePhotoInput): string {
   if (typeof input === 'string') return shorten(input);
   return isKind(input, 'URL') ? shorten(input.href) : 'the photo';
-}
-
-function sizeOf({ width, height }: { readonly width: number; readonly height: number }) {
-  return { width, height };
 }

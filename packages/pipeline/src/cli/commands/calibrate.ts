@@ -8,7 +8,7 @@ import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
 import { type DescribePhotosOptions, describePhotos } from '../describe-photos.ts';
 import { replaceFile, requireWritable } from '../files.ts';
-import { type GalleryFileOptions, keyOf } from '../gallery-options.ts';
+import { type GalleryFileOptions, openingOf } from '../gallery-options.ts';
 import { type ModelOptions, modelsOf, type RecognitionOptions, recognitionOf } from '../options.ts';
 import { listPortraits, templatesOf } from '../people-folder.ts';
 import { note, printJson, printText } from '../report.ts';
@@ -80,12 +80,7 @@ async function openGallery(
   pipeline: FacePipeline,
   options: GalleryFileOptions,
 ): Promise<StoredGallery> {
-  const key = await keyOf(options);
-  const gallery = await Gallery.open(file, {
-    pipeline,
-    create: false,
-    ...(key !== undefined && { key }),
-  });
+  const gallery = await Gallery.open(file, { pipeline, ...(await openingOf(options)) });
   try {
     const { model } = await gallery.stats();
     const own = pipeline.info.model;

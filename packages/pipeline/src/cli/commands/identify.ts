@@ -8,7 +8,7 @@ import { attributeCells, attributeColumns, type FaceEntry } from '../face-entry.
 import { forEachFile } from '../files.ts';
 import { createPipeline, type Describe, type FindFacesOptions, findFaces } from '../find-faces.ts';
 import { formatOf } from '../format.ts';
-import { type GalleryFileOptions, keyOf } from '../gallery-options.ts';
+import { type GalleryFileOptions, openingOf } from '../gallery-options.ts';
 import { widest } from '../growing-table.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../people-folder.ts';
 import { listPhotos, type PhotoListOptions } from '../photo-list.ts';
@@ -116,9 +116,7 @@ async function openKnown(
   file: string,
   options: IdentifyOptions,
 ): Promise<Known> {
-  const key = await keyOf(options);
-  const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
-  const gallery = await Gallery.open(file, opening);
+  const gallery = await Gallery.open(file, { pipeline, ...(await openingOf(options)) });
   const names = (await gallery.list()).map(({ name }) => name);
   const { calibration } = await gallery.judging();
   return { gallery, names, calibration, [Symbol.asyncDispose]: () => gallery.dispose() };

@@ -6,7 +6,7 @@ import { Gallery } from '../../../match/gallery.ts';
 import { outcomesOf, reportFile } from '../../files.ts';
 import { createPipeline, type FindFacesOptions } from '../../find-faces.ts';
 import { formatOf } from '../../format.ts';
-import { type GalleryFileOptions, keyOf } from '../../gallery-options.ts';
+import { type GalleryFileOptions, openingOf } from '../../gallery-options.ts';
 import { widest } from '../../growing-table.ts';
 import { wantedFacesOf } from '../../options.ts';
 import { listPortraits, type Portrait, peopleLayouts } from '../../people-folder.ts';
@@ -43,9 +43,9 @@ export async function enroll(
   options: EnrollCommandOptions,
 ): Promise<void> {
   const portraits = await portraitsOf(named, options);
-  const key = await keyOf(options);
+  const opening = await openingOf(options, true);
   await using pipeline = await createPipeline(options);
-  await using gallery = await Gallery.open(where, { pipeline, ...(key !== undefined && { key }) });
+  await using gallery = await Gallery.open(where, { pipeline, ...opening });
   const files = portraits.map(({ file }) => file);
   const names = portraits.map(({ name }) => name);
   await using list = createResultList<Result>(formatOf(options), {

@@ -9,7 +9,7 @@ import {
 import { formatOf } from '../../format.ts';
 import {
   type GalleryFileOptions,
-  keyOf,
+  openingOf,
   personCalled,
   withRecords,
 } from '../../gallery-options.ts';
@@ -43,14 +43,13 @@ export async function search(
   options: SearchOptions,
 ): Promise<void> {
   const photos = await listPhotos(named, options);
-  const key = await keyOf(options);
+  const opening = await openingOf(options);
   // Before anything heavy is made ready.
   const { id, name } = await withRecords(where, options, (records) => {
     return personCalled(records, options.person);
   });
   await using pipeline = await createPipeline(options);
-  const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
-  await using gallery = await Gallery.open(where, opening);
+  await using gallery = await Gallery.open(where, { pipeline, ...opening });
   const likeness: Describe<Likeness> = {
     async describe(faces) {
       const matches = await gallery.identifyMany(faces, namingOf(options));

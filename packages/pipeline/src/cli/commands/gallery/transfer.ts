@@ -11,7 +11,7 @@ import type { ReembedOptions } from '../../../gallery/reembed.ts';
 import { Gallery } from '../../../match/gallery.ts';
 import { replaceFile } from '../../files.ts';
 import { createPipeline, type FindFacesOptions } from '../../find-faces.ts';
-import { type GalleryFileOptions, keyOf, withRecords } from '../../gallery-options.ts';
+import { type GalleryFileOptions, openingOf, withRecords } from '../../gallery-options.ts';
 import { Progress } from '../../progress.ts';
 import { note, print, printJson } from '../../report.ts';
 
@@ -67,10 +67,9 @@ export interface ReembedCommandOptions extends FindFacesOptions, GalleryFileOpti
 /** `facegpu gallery reembed`: the vectors of all faces anew, for another model. */
 export async function reembedAll(where: string, options: ReembedCommandOptions): Promise<void> {
   const { from, drop, minScore } = options;
-  const key = await keyOf(options);
+  const opening = await openingOf(options);
   await using pipeline = await createPipeline(options);
-  const opening = { pipeline, create: false, ...(key !== undefined && { key }) };
-  await using gallery = await Gallery.open(where, opening);
+  await using gallery = await Gallery.open(where, { pipeline, ...opening });
   let progress: Progress | undefined;
   const report = await gallery
     .reembed({

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest';
 import {
   type Browser,
   findChromium,
@@ -5,8 +6,7 @@ import {
   NoChromium,
   type Server,
   serve,
-} from '@facegpu/chromium';
-import { afterAll, beforeAll } from 'vitest';
+} from './index.ts';
 
 /** A Chromium for the tests of a file; a test that asks for it is skipped where there is none. */
 export function useChromium(): (test: { skip(note: string): never }) => Browser {
