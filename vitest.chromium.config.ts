@@ -8,7 +8,11 @@ export default defineConfig({
   plugins: [viteWgsl()],
   resolve: { conditions: ['facegpu-source', 'browser', 'module', 'import', 'default'] },
   test: {
-    include: ['packages/{kernels,nn}/src/**/*.test.ts'],
+    include: [
+      'packages/{kernels,nn}/src/**/*.test.ts',
+      // What keeps galleries in a page.
+      'packages/pipeline/src/gallery/storages/indexeddb.test.ts',
+    ],
     exclude: [...configDefaults.exclude, '**/*.node.test.ts'],
     reporters: process.env.FACEGPU_SUMMARY ? ['./tools/test/reporter.mjs'] : ['default'],
     testTimeout: 120_000,

@@ -82,5 +82,10 @@ export interface GalleryStorage {
   compact(): Promise<void>;
   /** Bytes that it takes. */
   bytes(): Promise<number>;
+  /**
+   * Whether it stays until somebody deletes it. A browser may throw away what a page keeps when room runs short,
+   * unless it was asked not to, and agreed. Left out, it stays.
+   */
+  persisted?(): Promise<boolean>;
   close(): Promise<void>;
 }

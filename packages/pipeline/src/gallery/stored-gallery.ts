@@ -132,6 +132,8 @@ export interface GalleryStats {
   readonly model: string | null;
   /** On the disk. */
   readonly bytes: number;
+  /** Whether it stays until somebody deletes it; a browser may not have agreed to that. */
+  readonly persisted: boolean;
 }
 
 /** What a stored gallery is made of. */
@@ -724,5 +726,7 @@ function toEnrolled({ person, ...entry }: EnrolledEntry): Enrolled {
 export async function statsOf(records: GalleryRecords): Promise<GalleryStats> {
   const { people, faces, unnamed, photos } = await records.counts();
   const model = faces + unnamed > 0 ? ((await records.getSetting('model')) as string) : null;
-  return { people, faces, unnamed, photos, model, bytes: await records.storage.bytes() };
+  const { storage } = records;
+  const [bytes, persisted = true] = await Promise.all([storage.bytes(), storage.persisted?.()]);
+  return { people, faces, unnamed, photos, model, bytes, persisted };
 }

@@ -1,12 +1,23 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { part } from '../../async/part.ts';
 import type { GalleryStorage } from '../storage.ts';
 
-/** @throws FaceGpuError `unsupported-feature`: a page has no files */
-export async function openStorage(where: string, _create: boolean): Promise<GalleryStorage> {
+const indexedDb = 'indexeddb:';
+
+/**
+ * The storage that is named: `indexeddb:NAME`.
+ *
+ * @throws FaceGpuError `unsupported-feature` for the path of a file: a page has none; and what opening throws
+ */
+export async function openStorage(where: string, create: boolean): Promise<GalleryStorage> {
+  if (where.startsWith(indexedDb) && where !== indexedDb) {
+    const { IndexedDbStorage } = await part(() => import('./indexeddb.ts'));
+    return IndexedDbStorage.open(where.slice(indexedDb.length), { create });
+  }
   throw new FaceGpuError(
     'unsupported-feature',
     `${where}: a gallery in a file needs Node`,
-    'Give a storage, new MemoryStorage() of @facegpu/pipeline/gallery perhaps.',
+    `Name one that the browser keeps: ${indexedDb}people.`,
   );
 }
 

@@ -53,6 +53,10 @@ export class MemoryStorage implements GalleryStorage {
     return Object.values(this.#tables).reduce((sum, table) => sum + table.bytes, 0);
   }
 
+  async persisted(): Promise<boolean> {
+    return false;
+  }
+
   async close(): Promise<void> {}
 }
 

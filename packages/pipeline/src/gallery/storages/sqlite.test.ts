@@ -2,10 +2,24 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectError } from '../../testing/errors.ts';
+import { describeConformance } from '../testing/conformance.ts';
 import { useGalleryFolder } from '../testing/storages.ts';
 import { SqliteStorage } from './sqlite.ts';
 
 const at = useGalleryFolder();
+
+/** All that is on the disk of a gallery. */
+async function onDisk(name: string): Promise<Uint8Array> {
+  const parts = ['', '-wal'].map((ending) => readFile(at(name) + ending).catch(() => Buffer.of()));
+  return Buffer.concat(await Promise.all(parts));
+}
+
+describeConformance({
+  name: 'sqlite',
+  create: (name) => SqliteStorage.open(at(name), { create: true }),
+  reopen: (name) => SqliteStorage.open(at(name), { create: false }),
+  onDisk,
+});
 
 /** Does something to a file as another program would. */
 async function withDatabase(file: string, ...statements: readonly string[]): Promise<void> {
