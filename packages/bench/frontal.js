@@ -11,7 +11,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
-import { crossValidate, measurePairs, pairsToMeasure, wilson } from '@facegpu/pipeline/evaluate';
+import {
+  crossValidate,
+  mcNemar,
+  measurePairs,
+  pairsToMeasure,
+  wilson,
+} from '@facegpu/pipeline/evaluate';
 import { centralFace, poseOf } from '@facegpu/pipeline/faces';
 
 /** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
@@ -135,22 +141,6 @@ function decisions(pairs, way) {
   return measured.map(({ same, distance, fold }) => {
     return distance < thresholds[numbers.indexOf(fold)] === same;
   });
-}
-
-/**
- * How often a coin shows so one-sided a result: McNemar's test, exact and two-sided.
- *
- * @param {number} gained @param {number} lost
- */
-function mcNemar(gained, lost) {
-  const all = gained + lost;
-  let sum = 0;
-  let term = 0.5 ** all;
-  for (let k = 0; k <= Math.min(gained, lost); k++) {
-    sum += term;
-    term *= (all - k) / (k + 1);
-  }
-  return Math.min(1, 2 * sum);
 }
 
 /** @param {number} value */

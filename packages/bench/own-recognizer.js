@@ -4,14 +4,13 @@
 // node packages/bench/own-recognizer.js MODEL --train DIR --lfw DIR --pairs FILE [--preset NET] [--cache DIR] [--out FILE.md]
 //
 // DIR has a folder for each person. Principal components are those of the photos that the model was trained with.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { allOperators, compile } from '@facegpu/nn';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { readLfwPairs, readModel } from '@facegpu/pipeline/command-line';
-import { measurePairs, wilson } from '@facegpu/pipeline/evaluate';
+import { crossValidate, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import {
   chipSide,
   modelRecognizer,
@@ -20,6 +19,7 @@ import {
   recognizerChips,
 } from '@facegpu/train';
 import { listPhotos, prepareDataset } from '@facegpu/train/dataset';
+import { writeReport } from './write-report.js';
 
 /** @typedef {import('@facegpu/train').RecognizerModel} RecognizerModel */
 /** @typedef {import('@facegpu/pipeline/evaluate').MeasuredPair} MeasuredPair */
@@ -106,19 +106,7 @@ chips of ${spec.size} pixels. A photo without a face that was found (${lost} of 
 
 ${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
-if (values.out === undefined) process.stdout.write(report);
-else writeFileSync(values.out, report + rest(values.out));
-
-/** What somebody wrote below the table. @param {string} out */
-function rest(out) {
-  try {
-    const before = readFileSync(out, 'utf8');
-    const from = before.indexOf('\n## ');
-    return from < 0 ? '' : before.slice(from);
-  } catch {
-    return '';
-  }
-}
+writeReport(values.out, report);
 
 /**
  * The chips of photos in which a face was found, RGB from −1 to 1.
@@ -275,15 +263,15 @@ function distance(rows, a, b) {
  * @param {MeasuredPair[]} measured
  */
 function crossValidated(measured) {
-  const right = Array.from({ length: folds }, (_, fold) => {
-    const { threshold } = measurePairs(
-      measured.filter((_, i) => i % folds !== fold),
-      0,
-    ).best;
-    const tested = measured.filter((_, i) => i % folds === fold);
-    return tested.filter(({ same, distance }) => distance < threshold === same).length;
-  }).reduce((sum, count) => sum + count, 0);
+  const found = crossValidate(
+    measured.map((pair, i) => ({ ...pair, fold: i % folds })),
+    0,
+  );
+  const right = (found?.folds ?? []).reduce(
+    (sum, { accuracy, pairs }) => sum + accuracy * pairs,
+    0,
+  );
   const count = measured.length;
-  const { low, high } = wilson(right, count);
+  const { low, high } = wilson(Math.round(right), count);
   return { accuracy: right / count, interval: [low, high] };
 }

@@ -14,6 +14,7 @@ export {
   modelsOf,
   numberBetween,
   recognizerOption,
+  uprightOption,
   wholeBetween,
 } from './cli/options.ts';
 export { note, printJson, printText } from './cli/report.ts';

@@ -18,6 +18,7 @@ export {
   markedOrder,
   summarizeErrors,
 } from './evaluate/landmark-error.ts';
+export { mcNemar } from './evaluate/mc-nemar.ts';
 export {
   type MeasuredPair,
   type Metrics,

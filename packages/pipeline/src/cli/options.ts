@@ -42,6 +42,9 @@ export const minScoreOption = () =>
     .argParser(numberBetween(0, 1))
     .default(0.3);
 
+export const uprightOption = () =>
+  new Option('--upright', 'photos are upright: look at none turned where no face is sure');
+
 export const landmarkerOption = () =>
   new Option(
     '--landmarker <model>',
@@ -137,7 +140,7 @@ export function addWantedFacesOptions(command: Command): Command {
         numberBetween(0, 1),
       ),
     )
-    .option('--upright', 'photos are upright: look at none turned where no face is sure');
+    .addOption(uprightOption());
 }
 
 /** The same for `detect`. */

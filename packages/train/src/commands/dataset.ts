@@ -3,6 +3,7 @@ import {
   jsonOption,
   minScoreOption,
   recognizerOption,
+  uprightOption,
   wholeBetween,
 } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
@@ -28,6 +29,7 @@ export function addDatasetCommands(program: Command): void {
     .addOption(detectorOption())
     .addOption(recognizerOption())
     .addOption(minScoreOption())
+    .addOption(uprightOption())
     .addOption(jsonOption())
     .action((source: string, options: ReportOptions) => reportDataset(source, options));
 
@@ -52,6 +54,7 @@ export function addDatasetCommands(program: Command): void {
     .addOption(detectorOption())
     .addOption(recognizerOption())
     .addOption(minScoreOption())
+    .addOption(uprightOption())
     .addOption(jsonOption())
     .action((source: string, options: CleanOptions) => cleanDataset(source, options));
 

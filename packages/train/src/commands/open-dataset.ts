@@ -10,6 +10,7 @@ export interface DatasetOptions {
   readonly detector?: string;
   readonly recognizer?: string;
   readonly minScore: number;
+  readonly upright?: boolean;
 }
 
 /** Chips that people look at: with a little of what is around the face. */
@@ -36,7 +37,7 @@ interface Needed {
 /** Looks at the photos of a folder or a CSV file, as far as that wasn't done before. */
 export async function openDataset(
   source: string,
-  { cache: named, minScore, ...models }: DatasetOptions,
+  { cache: named, minScore, upright, ...models }: DatasetOptions,
   { ages, chips }: Needed,
 ): Promise<OpenedDataset> {
   const list = await listPhotos(source);
@@ -46,7 +47,7 @@ export async function openDataset(
   const pipeline = await FacePipeline.create(modelsOf(models));
   try {
     const dataset = await prepareDataset(list, {
-      ...{ pipeline, recognizer, cache, minScore, ages },
+      ...{ pipeline, recognizer, cache, minScore, upright, ages },
       chips: chips ? shownChips : undefined,
     });
     return { dataset, pipeline };

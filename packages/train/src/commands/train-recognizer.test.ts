@@ -42,7 +42,12 @@ async function fakeFaces(folder: string): Promise<void> {
   const pretender = { info, detectIn: async () => found } as unknown as FacePipeline;
   const cache = path.join(folder, 'cache');
   await mkdir(cache);
-  const finder = await FaceFinder.open(pretender, { cache, minScore: 0.3, ages: false });
+  const finder = await FaceFinder.open(pretender, {
+    cache,
+    minScore: 0.3,
+    upright: false,
+    ages: false,
+  });
   const store = await ChipStore.open(cache, spec);
   const { bytes } = fakeChipSet(people.length, photos, side);
   for (const [i, person] of people.entries()) {

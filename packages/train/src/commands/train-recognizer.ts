@@ -51,6 +51,7 @@ export interface TrainRecognizerOptions extends CourseOptions {
   readonly cache?: string;
   readonly detector?: string;
   readonly minScore: number;
+  readonly upright?: boolean;
 }
 
 /** Of a training, unless told. */
@@ -171,9 +172,9 @@ async function openData(
   spec: ChipSpec,
   pipeline: FacePipeline,
 ): Promise<TrainingData> {
-  const { data, minScore, seed, val } = options;
+  const { data, minScore, upright, seed, val } = options;
   const cache = await cacheFolder(data, options.cache);
-  const found = { pipeline, cache, minScore, ages: false };
+  const found = { pipeline, cache, minScore, upright, ages: false };
   const dataset = await prepareDataset(await listPhotos(data), { ...found, chips: spec });
   for (const { message } of dataset.problems) note(message);
   return val === undefined ? holdOut(dataset, spec, seed) : holdPairs(dataset, spec, val, found);

@@ -2,6 +2,7 @@ import {
   detectorOption,
   minScoreOption,
   numberBetween,
+  uprightOption,
   wholeBetween,
 } from '@facegpu/pipeline/command-line';
 import { type Command, Option } from 'commander';
@@ -92,6 +93,7 @@ export function addTrainCommands(program: Command): void {
     .option('--cache <dir>', 'keep faces and chips there, not among your caches')
     .addOption(detectorOption())
     .addOption(minScoreOption())
+    .addOption(uprightOption())
     .action((options: TrainRecognizerOptions) => trainRecognizer(options));
   addCourseOptions(recognizer, {
     rate: '0.005 for triplets, or 0.001 with --micro-batch, mobile or dlib; 0.05 for angles; with --init 0.0001 and 0.005',

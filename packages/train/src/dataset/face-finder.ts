@@ -11,6 +11,8 @@ export interface FaceFinderOptions {
   readonly cache: string;
   /** Faces with a score above this. */
   readonly minScore: number;
+  /** Photos are upright: none is looked at turned. */
+  readonly upright: boolean;
   /** Also guesses ages. */
   readonly ages: boolean;
 }
@@ -33,6 +35,8 @@ interface Settings {
   /** The pipeline's recogniser, whose chips are measured: other sizes and templates measure otherwise. */
   readonly model: string;
   readonly minScore: number;
+  /** Not there where photos are looked at turned. */
+  readonly upright?: true;
   /** Not there where ages are guessed. */
   readonly ages?: false;
 }
@@ -45,46 +49,56 @@ export class FaceFinder {
   readonly #pipeline: FacePipeline;
   readonly #cache: LineCache<FaceRecord | null>;
   readonly #settings: Settings;
+  readonly #wanted: Pick<FaceFinderOptions, 'upright' | 'ages'>;
 
   private constructor(
     pipeline: FacePipeline,
     cache: LineCache<FaceRecord | null>,
-    settings: Settings,
+    { minScore, upright, ages }: FaceFinderOptions,
   ) {
+    const { detector, landmarker, model } = pipeline.info;
     this.#pipeline = pipeline;
     this.#cache = cache;
-    this.#settings = settings;
+    this.#settings = { version, detector, landmarker, model, minScore };
+    this.#wanted = { upright, ages };
   }
 
   /** @throws FaceGpuError `file-unreadable`, `file-unwritable` */
-  static async open(
-    pipeline: FacePipeline,
-    { cache, minScore, ages }: FaceFinderOptions,
-  ): Promise<FaceFinder> {
-    const { detector, landmarker, model } = pipeline.info;
+  static async open(pipeline: FacePipeline, options: FaceFinderOptions): Promise<FaceFinder> {
     const format = { decode: decodeRecord, encode: encodeRecord };
-    const lines = await LineCache.open(path.join(cache, 'faces.jsonl'), format);
-    const settings = { version, detector, landmarker, model, minScore };
-    return new FaceFinder(pipeline, lines, ages ? settings : { ...settings, ages });
+    const lines = await LineCache.open(path.join(options.cache, 'faces.jsonl'), format);
+    return new FaceFinder(pipeline, lines, options);
   }
 
   /** @throws FaceGpuError `bad-image`, `file-unwritable`, and as `FacePipeline.detect` does */
   async find(bytes: Uint8Array): Promise<FoundPhoto> {
-    const { ages = true, ...settings } = this.#settings;
+    const { upright, ages } = this.#wanted;
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const withAge = LineCache.key(bytes, settings);
-    const key = ages ? withAge : LineCache.key(bytes, this.#settings);
-    // Who doesn't ask for an age may get one.
-    for (const each of [withAge, key]) {
-      const known = this.#cache.get(each);
-      if (known !== undefined) return { hash, key: each, face: known };
+    const keys = this.#settingsThatDo().map((settings) => LineCache.key(bytes, settings));
+    for (const key of keys) {
+      const known = this.#cache.get(key);
+      if (known !== undefined) return { hash, key, face: known };
     }
-    const { minScore } = settings;
-    const found = await this.#pipeline.detectIn(bytes, { minScore, chips: true, attributes: ages });
+    const [key] = keys;
+    const { minScore } = this.#settings;
+    const wanted = { minScore, upright, chips: true, attributes: ages };
+    const found = await this.#pipeline.detectIn(bytes, wanted);
     const { face, others } = chooseFace(found.faces, found);
     const record = face ? describe(face, others, found, this.#pipeline.info.landmarkOrder) : null;
     await this.#cache.set(key, record);
     return { hash, key, face: record };
+  }
+
+  /** Those wanted, and those with which more was done than is wanted. */
+  #settingsThatDo(): Settings[] {
+    const { upright, ages } = this.#wanted;
+    return (ages ? [true] : [false, true]).flatMap((withAges) =>
+      (upright ? [true, false] : [false]).map((isUpright) => ({
+        ...this.#settings,
+        ...(isUpright && { upright: true as const }),
+        ...(!withAges && { ages: false as const }),
+      })),
+    );
   }
 }
 

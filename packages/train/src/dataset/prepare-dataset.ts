@@ -24,6 +24,8 @@ export interface PrepareOptions {
   readonly chips?: ChipSpec | undefined;
   /** Faces with a score above this; 0.3 unless told. */
   readonly minScore?: number;
+  /** Photos are upright: none is looked at turned where no face is sure. False unless told. */
+  readonly upright?: boolean | undefined;
   /** Also guesses ages, which takes nearly as long as finding faces; true. */
   readonly ages?: boolean;
 }
@@ -61,9 +63,17 @@ export interface Dataset {
  */
 export async function prepareDataset(
   { root, photos, problems }: PhotoList,
-  { pipeline, recognizer, cache, chips, minScore = 0.3, ages = true }: PrepareOptions,
+  {
+    pipeline,
+    recognizer,
+    cache,
+    chips,
+    minScore = 0.3,
+    upright = false,
+    ages = true,
+  }: PrepareOptions,
 ): Promise<Dataset> {
-  const finder = await FaceFinder.open(pipeline, { cache, minScore, ages });
+  const finder = await FaceFinder.open(pipeline, { cache, minScore, upright, ages });
   const owner = new Owner();
   try {
     const kept = chips && owner.keep(await KeptChips.open(pipeline, cache, chips));
