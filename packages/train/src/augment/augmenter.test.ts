@@ -1,4 +1,4 @@
-import { Device, Readback, Tensor, uploadTensor } from '@facegpu/kernels';
+import { Device, Readback } from '@facegpu/kernels';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
 import { Random } from '../dataset/random.ts';
@@ -111,13 +111,8 @@ describe('Augmenter', () => {
   it('makes batches without allocating, and frees everything', async () => {
     const random = new Random(9);
     const pixels = Uint8Array.from({ length: 2 * side * side * 4 }, () => random.below(256));
-    const chips = new Tensor('chips', { shape: [2, side, side], dtype: 'u32', layout: 'dense' });
-    const size = pixels.byteLength;
-    const [buffer] = await device.createBuffers([{ label: 'chips', size }]);
-    chips.storage = { buffer, offset: 0, size };
-    uploadTensor(device, chips, new Uint32Array(pixels.buffer));
     const before = device.memory;
-    const augmenter = await Augmenter.create(device, { chips, batch: 3, size: 16 });
+    const augmenter = await Augmenter.create(device, { chips: pixels, spec, batch: 3 });
     const readback = await Readback.create(device, 'images', [augmenter.output]);
     const { memory } = device;
     const run = async (all: readonly Augmentation[]) => {
@@ -144,9 +139,13 @@ describe('Augmenter', () => {
     expect(varied).not.toEqual(images);
     expect(device.memory).toEqual(memory);
     expect(() => augmenter.set([])).toThrow(/0 augmentations for a batch of 3/);
+    for (const chip of [-1, 2]) {
+      expect(() => augmenter.set([0, chip, 1].map((each) => plain(each, spec)))).toThrow(
+        `an image of chip ${chip}, and there are 2`,
+      );
+    }
     readback.dispose();
     augmenter.dispose();
     expect(device.memory).toEqual(before);
-    device.freeBuffer(buffer);
   });
 });

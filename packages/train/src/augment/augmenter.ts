@@ -3,6 +3,7 @@ import {
   augment,
   type Device,
   encodeVariation,
+  FaceGpuError,
   imageBlur,
   imageNoise,
   jpegBlocks,
@@ -14,14 +15,19 @@ import {
   uploadTensor,
   variationsSpec,
 } from '@facegpu/kernels';
+import { type ChipSize, chipSide } from '../dataset/chip-spec.ts';
 import type { Augmentation } from './augmentation.ts';
 
 export interface AugmenterOptions {
-  /** `[chips, side, side]`, u32: RGBA, a byte each; it has storage. */
-  readonly chips: Tensor;
-  /** Images of a batch, and their side, in pixels. */
+  /**
+   * `[chips, side, side, 4]`, RGBA: as many as memory holds, with what is around them. They stay in the program's
+   * memory; those of a batch go to the GPU with it.
+   */
+  readonly chips: Uint8Array;
+  /** The sides of images and chips. */
+  readonly spec: ChipSize;
+  /** Images of a batch. */
   readonly batch: number;
-  readonly size: number;
 }
 
 /**
@@ -49,22 +55,30 @@ export class Augmenter {
   }
 
   /** @throws FaceGpuError `shape-mismatch`, `out-of-memory` */
-  static create(device: Device, { chips, batch, size }: AugmenterOptions): Promise<Augmenter> {
+  static create(device: Device, { chips, spec, batch }: AugmenterOptions): Promise<Augmenter> {
+    const { size } = spec;
+    const side = chipSide(spec);
+    const each = 4 * side ** 2;
     return owning(async (owner) => {
+      const shown = new Tensor('chips', {
+        shape: [batch, side, side],
+        dtype: 'u32',
+        layout: 'dense',
+      });
       const image = (label: string) =>
         new Tensor(label, { shape: [batch, size, size, 3], dtype: 'f32', layout: 'nhwc4' });
-      const each = (label: string, dtype: 'f32' | 'u32') =>
+      const numbers = (label: string, dtype: 'f32' | 'u32') =>
         new Tensor(label, { shape: [batch], dtype, layout: 'dense' });
       const variations = new Tensor('variations', variationsSpec(batch));
       const [varied, blurred, noisy, output] = ['varied', 'blurred', 'noisy', 'augmented'].map(
         image,
       );
       const [blurs, noises, steps] = ['blurs', 'noises', 'jpeg steps'].map((label) =>
-        each(label, 'f32'),
+        numbers(label, 'f32'),
       );
-      const seeds = each('noise seeds', 'u32');
+      const seeds = numbers('noise seeds', 'u32');
       const dispatches = [
-        ...augment({ chips, variations, output: varied }),
+        ...augment({ chips: shown, variations, output: varied }),
         ...imageBlur({ input: varied, deviations: blurs, output: blurred }),
         ...imageNoise({ input: blurred, deviations: noises, seeds, output: noisy }),
         ...jpegBlocks({ input: noisy, steps, output }),
@@ -72,9 +86,17 @@ export class Augmenter {
       const tensors = dispatches.flatMap((dispatch) => [...dispatch.tensors.values()]);
       owner.keepBuffers(device, await allocate(device, 'augmenter', tensors));
       const recording = owner.keep(await Recording.create(device, 'augmenter', dispatches));
+      const pixels = new Uint8Array(batch * each);
+      const words = new Uint32Array(pixels.buffer);
       const upload = (all: readonly Augmentation[]) => {
-        const numbers = all.flatMap(({ variation }) => encodeVariation(variation));
-        uploadTensor(device, variations, Float32Array.from(numbers));
+        for (const [place, { variation }] of all.entries()) {
+          pixels.set(chipOf(chips, variation.chip, each), place * each);
+        }
+        uploadTensor(device, shown, words);
+        const encoded = all.flatMap(({ variation }, place) => {
+          return encodeVariation({ ...variation, chip: place });
+        });
+        uploadTensor(device, variations, Float32Array.from(encoded));
         uploadTensor(
           device,
           blurs,
@@ -103,7 +125,8 @@ export class Augmenter {
   /**
    * Says what the next run makes.
    *
-   * @throws FaceGpuError `shape-mismatch` where they aren't as many as a batch has
+   * @throws FaceGpuError `shape-mismatch` where they aren't as many as a batch has; `bad-argument` where one is of a
+   * chip that isn't there
    */
   set(augmentations: readonly Augmentation[]): void {
     const [batch] = this.output.shape;
@@ -119,4 +142,14 @@ export class Augmenter {
   dispose(): void {
     this.#owner.dispose();
   }
+}
+
+function chipOf(chips: Uint8Array, number: number, each: number): Uint8Array {
+  const chip = chips.subarray(number * each, (number + 1) * each);
+  if (number >= 0 && chip.length === each) return chip;
+  throw new FaceGpuError(
+    'bad-argument',
+    `an image of chip ${number}, and there are ${chips.length / each}`,
+    'Chips are numbered from 0 on.',
+  );
 }

@@ -6,7 +6,6 @@ import type { ChipSize } from '../dataset/chip-spec.ts';
 import { NetworkBuilder } from '../networks/network-builder.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { pixels, withPixelInput } from '../recognizer/pixel-input.ts';
-import { uploadChips } from '../recognizer/upload-chips.ts';
 import { compileInference } from '../step/compile-inference.ts';
 import { TrainingStep } from '../step/training-step.ts';
 import type { ImageNetwork } from './image-network.ts';
@@ -71,7 +70,7 @@ export class ImageTraining {
 
   /** @throws FaceGpuError as `TrainingStep.create` and `compile` do */
   static create(device: Device, options: ImageTrainingOptions): Promise<ImageTraining> {
-    const { model, optimizer, spec, count, clipNorm } = options;
+    const { model, optimizer, chips, spec, count, clipNorm } = options;
     const { size } = spec;
     const dimensions = { batch: count, height: size, width: size };
     const b = new NetworkBuilder(1, withPixelInput(model.training, model.input));
@@ -82,10 +81,7 @@ export class ImageTraining {
     const { loss: inferredLoss } = options.writeLoss(judged, outputs);
     const inference = judged.build(...outputs, inferredLoss);
     return owning(async (owner) => {
-      const chips = owner.keep(await uploadChips(device, options));
-      const augmenter = owner.keep(
-        await Augmenter.create(device, { chips: chips.tensor, batch: count, size }),
-      );
+      const augmenter = owner.keep(await Augmenter.create(device, { chips, spec, batch: count }));
       const given = new Map([[pixels, augmenter.output]]);
       const step = owner.keep(
         await TrainingStep.create(device, {

@@ -1,5 +1,5 @@
 import { type Device, type Owner, owning } from '@facegpu/kernels';
-import { mainSize, type Plan, type Values } from '@facegpu/nn';
+import type { Plan, Values } from '@facegpu/nn';
 import type { Augmentation } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
 import type { ChipSpec } from '../dataset/chip-spec.ts';
@@ -11,7 +11,6 @@ import { TrainingStep } from '../step/training-step.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import { inputs, type RecognizerLoss, writeRecognizerLoss } from './recognizer-loss.ts';
 import type { BatchNetwork, RecognizerModel } from './recognizer-model.ts';
-import { uploadChips } from './upload-chips.ts';
 
 export interface RecognizerTrainingOptions {
   readonly model: RecognizerModel;
@@ -120,10 +119,9 @@ export class RecognizerTraining {
     options: RecognizerTrainingOptions,
   ): Promise<RecognizerTraining> {
     const { model, loss: kind, optimizer, count, photos, trained, clipNorm, seed = 1 } = options;
-    const { average, microBatch } = options;
+    const { average, microBatch, chips, spec } = options;
     const { input, dimensions: width, metric } = model;
     const network = withPixelInput(model.network, input);
-    const [size] = mainSize(input);
     const batch = trainedNetwork(model, options);
     const builder = new NetworkBuilder(seed, withPixelInput(batch.network, input));
     const written = writeRecognizerLoss(builder, batch.descriptors, {
@@ -135,10 +133,7 @@ export class RecognizerTraining {
     });
     const chunk = microBatch ?? count;
     return owning(async (owner) => {
-      const chips = owner.keep(await uploadChips(device, options));
-      const augmenter = owner.keep(
-        await Augmenter.create(device, { chips: chips.tensor, batch: chunk, size }),
-      );
+      const augmenter = owner.keep(await Augmenter.create(device, { chips, spec, batch: chunk }));
       const given = new Map([[pixels, augmenter.output]]);
       const step = owner.keep(
         await TrainingStep.create(device, {

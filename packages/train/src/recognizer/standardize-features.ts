@@ -1,13 +1,11 @@
 import { type Device, owning } from '@facegpu/kernels';
-import { type Constant, compile, mainSize, toConstant } from '@facegpu/nn';
+import { type Constant, compile, toConstant } from '@facegpu/nn';
 import { plain } from '../augment/augmentation.ts';
 import { Augmenter } from '../augment/augmenter.ts';
-import { pickChips } from '../dataset/chip-set.ts';
 import { type ChipSpec, chipSide } from '../dataset/chip-spec.ts';
 import { trainingOperators } from '../operators/all.ts';
 import { pixels, withPixelInput } from './pixel-input.ts';
 import type { RecognizerModel } from './recognizer-model.ts';
-import { uploadChips } from './upload-chips.ts';
 
 /** So many chips tell what features are like. */
 const sample = 64;
@@ -34,14 +32,9 @@ export async function standardizeFeatures(
   // Chips from everywhere: neighbours show one person.
   const step = Math.floor(all / count);
   const chosen = Array.from({ length: count }, (_, i) => i * step);
-  const [size] = mainSize(input);
   const { graph, constants } = withPixelInput(network, input);
   const rows = await owning(async (owner) => {
-    const picked = { chips: pickChips(chips, spec, chosen), spec };
-    const { tensor } = owner.keep(await uploadChips(device, picked));
-    const augmenter = owner.keep(
-      await Augmenter.create(device, { chips: tensor, batch: count, size }),
-    );
+    const augmenter = owner.keep(await Augmenter.create(device, { chips, spec, batch: count }));
     const plan = owner.keep(
       await compile({ graph: { ...graph, outputs: [features] }, constants }, device, {
         operators: trainingOperators,
@@ -49,7 +42,7 @@ export async function standardizeFeatures(
         given: new Map([[pixels, augmenter.output]]),
       }),
     );
-    augmenter.set(chosen.map((_, i) => plain(i, spec)));
+    augmenter.set(chosen.map((chip) => plain(chip, spec)));
     augmenter.recording.run();
     const results = await plan.run({});
     owner.dispose();
