@@ -11,6 +11,7 @@ import { onnxModels } from './onnx-models.ts';
 import { photoWorks } from './photo.ts';
 import { pipelineSizes } from './pipeline-sizes.ts';
 import { searchWorks } from './search.ts';
+import { selfJoinWorks } from './self-join.ts';
 import { throughputWorks } from './throughput.ts';
 
 /** Everything that is timed in Node, in the order of the report. */
@@ -26,6 +27,7 @@ export async function allWorks(quick: boolean): Promise<Work[]> {
     ...throughputWorks(quick),
     ...matchWorks(quick),
     ...searchWorks(quick),
+    ...selfJoinWorks(quick),
     ...coldWorks(quick, startInChild),
     ...coldOnnxWorks(quick, models, startInChild),
   ];

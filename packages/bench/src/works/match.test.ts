@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { tfjsWasmExecutor, tfjsWebgpuExecutor } from '../executors/tfjs.ts';
 import { matchWork } from './match.ts';
 import { searchWork } from './search.ts';
+import { selfJoinWork } from './self-join.ts';
 
 const lane = useDevice();
 
@@ -27,5 +28,17 @@ it.for([
   const work = searchWork({ count: 700, ...options });
   const { contenders, dispose } = await work.prepare({ device, executors });
   expect(contenders.map(({ name }) => name)).toEqual(names);
+  await dispose();
+});
+
+it('finds the nearest others of vectors, and tells how long all would take', async ({ task }) => {
+  const device = lane.device(task.meta);
+  const work = selfJoinWork({ count: 1100, dimensions: 7 });
+  expect(work.name).toBe('match 1,024 of 1,100×7 with the others, the 10 nearest');
+  const { contenders, facts, factsOf, dispose } = await work.prepare({ device, executors: [] });
+  expect(contenders.map(({ name }) => name)).toEqual(['facegpu']);
+  expect(facts).toEqual({ GFLOP: (2 * 1024 * 1100 * 7) / 1e9 });
+  const times = { median: 1024, quartiles: [1, 2] as const, runs: 1 };
+  expect(factsOf?.(new Map([['facegpu', times]]))).toEqual({ 's for all': 1.1 });
   await dispose();
 });
