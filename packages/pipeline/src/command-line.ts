@@ -14,6 +14,7 @@ export {
   modelsOf,
   numberBetween,
   recognizerOption,
+  serveOption,
   uprightOption,
   wholeBetween,
 } from './cli/options.ts';
@@ -27,4 +28,7 @@ export { readPhotoFile } from './evaluate/read-file.ts';
 export { escapeHtml } from './evaluate/report/escape-html.ts';
 export { plotAxis, plotFrame, plotSvg } from './evaluate/report/plot-svg.ts';
 export { readModel } from './models/read-model.ts';
+export { fillPage, type PageParts } from './page/fill-page.ts';
+export { Pictures } from './page/pictures.ts';
+export { type PageToServe, type ServedPage, servePage } from './page/serve-page.ts';
 export { loadSharp } from './platform/sharp.ts';

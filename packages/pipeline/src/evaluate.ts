@@ -4,6 +4,13 @@ export {
   type CalibrationReport,
   calibratePeople,
 } from './evaluate/calibrate-people.ts';
+export {
+  type Agreement,
+  agreementByPerson,
+  bCubedAgreement,
+  type PersonAgreement,
+  pairwiseAgreement,
+} from './evaluate/cluster-agreement.ts';
 export { type AllPairs, compareAll, type Template } from './evaluate/compare-all.ts';
 export {
   type CrossValidation,
@@ -26,5 +33,6 @@ export {
   pairsToMeasure,
 } from './evaluate/metrics.ts';
 export { calibrate, measurePeople, type PeopleMetrics } from './evaluate/people-metrics.ts';
+export { sequence } from './evaluate/resample.ts';
 export { type Interval, wilson } from './evaluate/wilson.ts';
-export type { Threshold } from './match/thresholds.ts';
+export { distanceAtRate, type Threshold } from './match/thresholds.ts';

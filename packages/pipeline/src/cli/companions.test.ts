@@ -9,6 +9,7 @@ const own = [
   'identify',
   'gallery',
   'index',
+  'cluster',
   'doctor',
   'models',
 ];

@@ -105,6 +105,12 @@ export function recognitionOf({
   };
 }
 
+export const serveOption = () =>
+  new Option(
+    '--serve [port]',
+    'show the page on this machine, and save decisions at once',
+  ).argParser(wholeBetween(0, 65535));
+
 export const minQualityOption = () =>
   new Option(
     '--min-quality <score>',

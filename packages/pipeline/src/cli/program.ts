@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { calibrationOption } from './calibration-file.ts';
 import { type CalibrateCommandOptions, calibrate } from './commands/calibrate.ts';
+import { type ClusterCommandOptions, cluster } from './commands/cluster.ts';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import { type DetectCommandOptions, detect } from './commands/detect.ts';
 import { doctor } from './commands/doctor.ts';
@@ -26,6 +27,7 @@ import {
   minQualityOption,
   minScoreOption,
   numberBetween,
+  serveOption,
   thresholdOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
@@ -213,6 +215,41 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
       ]),
     )
     .action((photos: string[], options: IndexOptions) => index(photos, options));
+
+  addWantedFacesOptions(addRecognitionOptions(program.command('cluster')))
+    .description('group the faces of a library of photos by person, and make a page of them')
+    .argument('<photos...>', 'folders, with all that is in them; files; patterns')
+    .option('--out <html>', 'write a page there: to give names, merge people, take out faces')
+    .option('--decisions <json>', 'what was decided before; who is who is kept there')
+    .addOption(serveOption())
+    .option('--gallery <file>', 'enroll whoever has a name; it is made where there is none')
+    .addOption(keyFileOption())
+    .addOption(
+      new Option(
+        '--false-match-rate <share>',
+        'how many pairs of two people may count as near',
+      ).argParser(numberBetween(1e-12, 1)),
+    )
+    .option('--resume <file>', 'keep faces there, and look for none anew in photos that it has')
+    .addOption(jsonOption())
+    .addOption(detectorOption())
+    .addOption(landmarkerOption())
+    .addOption(calibrationOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['cluster Photos --out people.html', 'a page of everybody who is in there'],
+        [
+          'cluster Photos --decisions people.json --serve',
+          'the same, and what is decided on it is saved at once',
+        ],
+        [
+          'cluster Photos --decisions people.json --gallery people.db',
+          'enroll those who were given names',
+        ],
+      ]),
+    )
+    .action((photos: string[], options: ClusterCommandOptions) => cluster(photos, options));
 
   program
     .command('doctor')

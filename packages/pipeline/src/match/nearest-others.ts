@@ -1,4 +1,5 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { throwIfAborted } from '../async/abort.ts';
 import { requireK, requireVectors } from './requirements.ts';
 import type { Neighbours, VectorIndex, Vectors } from './vector-index.ts';
 
@@ -7,7 +8,7 @@ export interface NearestOthersOptions {
   readonly from?: number;
   /** Up to the one before this; the last where left out. */
   readonly to?: number;
-  /** Ends it between two blocks, with its reason. */
+  /** Ends it between two blocks. */
   readonly signal?: AbortSignal | undefined;
   /** Hears after each block how many vectors have their neighbours. */
   readonly onProgress?: ((done: number) => void) | undefined;
@@ -23,7 +24,7 @@ export interface NearestOthersOptions {
  * @param index holds nothing but the vectors, under their numbers from 0
  * @param vectors `[n, dimensions]`
  * @returns lists of min(k, n - 1) for each vector from `from` to `to`
- * @throws FaceGpuError `bad-argument`, `shape-mismatch`, and as `VectorIndex.search` does; the signal's reason
+ * @throws FaceGpuError `bad-argument`, `shape-mismatch`, `aborted`, and as `VectorIndex.search` does
  */
 export async function nearestOthers(
   index: VectorIndex,
@@ -48,7 +49,7 @@ export async function nearestOthers(
   if (kept === 0) return { k: 0, ids, distances };
   const blocks = new BlockSize();
   for (let begin = from; begin < to; ) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const end = Math.min(to, begin + blocks.size);
     const started = performance.now();
     const queries = vectors.subarray(begin * dimensions, end * dimensions);

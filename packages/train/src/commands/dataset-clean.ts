@@ -18,8 +18,7 @@ import { hashPhotos } from '../clean/hash-photos.ts';
 import type { Suspect } from '../clean/kinds.ts';
 import { nearestOn } from '../clean/nearest.ts';
 import type { PageData } from '../clean/page/data.ts';
-import { makePageData, renderPage } from '../clean/page/make-page.ts';
-import { servePage } from '../clean/page/serve-page.ts';
+import { makePageData, renderPage, servePageOf } from '../clean/page/make-page.ts';
 import type { PreparedPhoto } from '../dataset/prepare-dataset.ts';
 import { type DatasetOptions, openDataset } from './open-dataset.ts';
 
@@ -51,7 +50,7 @@ export async function cleanDataset(source: string, options: CleanOptions): Promi
     note(`the page is ${out}`);
   }
   if (page && serve !== undefined && file !== undefined) {
-    const { address } = await servePage(page, file, serve === true ? 0 : Number(serve));
+    const { address } = await servePageOf(page, file, serve === true ? 0 : Number(serve));
     note(`the page is at ${address} and saves in ${file}; Ctrl+C ends it`);
   }
 }

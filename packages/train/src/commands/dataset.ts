@@ -3,6 +3,7 @@ import {
   jsonOption,
   minScoreOption,
   recognizerOption,
+  serveOption,
   uprightOption,
   wholeBetween,
 } from '@facegpu/pipeline/command-line';
@@ -39,12 +40,7 @@ export function addDatasetCommands(program: Command): void {
     .argument('<data>', data)
     .option('--out <html>', 'write a page there, to decide on each of them')
     .option('--decisions <json>', 'what was decided before')
-    .addOption(
-      new Option(
-        '--serve [port]',
-        'show the page on this machine, and save decisions at once',
-      ).argParser(wholeBetween(0, 65535)),
-    )
+    .addOption(serveOption())
     .addOption(
       new Option('--limit <photos>', 'the most that the page shows')
         .argParser(wholeBetween(1, 1e6))

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { useBrowser } from '@facegpu/chromium/testing';
 import { describe, expect, it } from 'vitest';
-import { useBrowser } from '../testing/use-browser.ts';
 import { useFolder } from '../testing/use-folder.ts';
 import type { Confusion } from './mine-set.ts';
 import { hardestTriplets, renderTriplets } from './triplets-page.ts';

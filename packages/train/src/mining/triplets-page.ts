@@ -1,6 +1,5 @@
 import type { ChipImage } from '@facegpu/pipeline';
-import { escapeHtml } from '@facegpu/pipeline/command-line';
-import { Pictures } from '../clean/page/pictures.ts';
+import { escapeHtml, Pictures } from '@facegpu/pipeline/command-line';
 import { fillPage } from '../dataset/report/render-report.ts';
 import type { Confusion, Found } from './mine-set.ts';
 

@@ -1,8 +1,6 @@
+import type { PageServer, PictureNumber } from '@facegpu/pipeline/page';
 import type { Decision } from '../decisions.ts';
 import type { Finding } from '../find-suspects.ts';
-
-/** A picture of the page, by its number among all. */
-export type PictureNumber = number;
 
 /** A suspect as the page shows it. */
 export interface ShownSuspect extends Finding {
@@ -34,5 +32,5 @@ export interface PageData {
   readonly pictures: readonly string[];
   readonly decisions: readonly Decision[];
   /** How a server that served the page saves decisions; nothing where the page is a file. */
-  readonly server: { readonly token: string; readonly file: string } | undefined;
+  readonly server: PageServer | undefined;
 }

@@ -1,11 +1,14 @@
 import path from 'node:path';
+import { fillPage, Pictures, type ServedPage, servePage } from '@facegpu/pipeline/command-line';
+import type { PictureNumber } from '@facegpu/pipeline/page';
 import { byPerson } from '../../dataset/photo-list.ts';
 import type { Dataset, PreparedPhoto } from '../../dataset/prepare-dataset.ts';
+import { readDecisions, writeDecisions } from '../decision-file.ts';
+import { parseDecisions } from '../decisions.ts';
 import type { Finding } from '../find-suspects.ts';
-import type { PageData, PictureNumber, ShownSuspect } from './data.ts';
+import type { PageData, ShownSuspect } from './data.ts';
 import html from './page.html?raw';
 import script from './page.ts?script';
-import { Pictures } from './pictures.ts';
 
 /** How many chips of a person stand beside a suspect. */
 const mostChips = 6;
@@ -71,17 +74,26 @@ export async function makePageData(options: PageOptions): Promise<PageData> {
 
 /** The page with its data: it needs nothing besides. */
 export function renderPage(data: PageData): string {
-  const json = inScript(JSON.stringify(data));
-  const parts = new Map([
-    ['data', `<script id="data" type="application/json">${json}</script>`],
-    ['script', `<script>${script}</script>`],
-  ]);
-  return html.replace(/<!--(\w+)-->/g, (_, name: string) => parts.get(name) ?? '');
+  return fillPage(html, { data, script });
 }
 
-/** JSON that no script element takes for its end. */
-function inScript(json: string): string {
-  return json.replaceAll('<', '\\u003c');
+/**
+ * Serves a page, and saves the decisions that it sends into a file.
+ *
+ * @param port 0 for any that is free
+ * @throws FaceGpuError `bad-argument` where the port is taken
+ */
+export function servePageOf(data: PageData, file: string, port = 0): Promise<ServedPage> {
+  return servePage(
+    {
+      file,
+      render: async (server) => {
+        return renderPage({ ...data, server, decisions: await readDecisions(file, true) });
+      },
+      save: (text) => writeDecisions(file, parseDecisions(text, 'the page')),
+    },
+    port,
+  );
 }
 
 function boxOf({ face }: PreparedPhoto): ShownSuspect['box'] {

@@ -1,14 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@facegpu/chromium';
+import { useBrowser } from '@facegpu/chromium/testing';
 import { describe, expect, it } from 'vitest';
 import { fakePage } from '../../testing/fake-dataset.ts';
-import { useBrowser } from '../../testing/use-browser.ts';
 import { useFolder } from '../../testing/use-folder.ts';
 import { readDecisions } from '../decision-file.ts';
 import { type Decision, parseDecisions } from '../decisions.ts';
-import { renderPage } from './make-page.ts';
-import { servePage } from './serve-page.ts';
+import { renderPage, servePageOf } from './make-page.ts';
 
 const at = useFolder();
 const browser = useBrowser();
@@ -110,7 +109,7 @@ describe('the page as a file', () => {
 describe('the page that is served', () => {
   it('saves each decision in its file, and shows them when it is opened again', async (test) => {
     const file = at('decisions.json');
-    const served = await servePage(await fakePage(at()), file);
+    const served = await servePageOf(await fakePage(at()), file);
     try {
       const page = await browser.open(test, served.address);
       await page.keyboard.press('d');
@@ -136,7 +135,7 @@ describe('the page that is served', () => {
   it('takes nothing from other pages, and no nonsense', async () => {
     const file = at('untouched.json');
     const data = await fakePage(at());
-    const served = await servePage(data, file);
+    const served = await servePageOf(data, file);
     try {
       const put = (headers: Record<string, string>, body: string) =>
         fetch(new URL('decisions', served.address), { method: 'PUT', headers, body });

@@ -1,7 +1,7 @@
+import { byId, download, element, type PictureNumber } from '@facegpu/pipeline/page';
 import type { Action, Decision } from '../decisions.ts';
 import { suspicions } from '../kinds.ts';
-import type { PageData, PictureNumber, ShownSuspect } from './data.ts';
-import { byId, element } from './elements.ts';
+import type { PageData, ShownSuspect } from './data.ts';
 import { DecisionStore } from './store.ts';
 
 const data: PageData = JSON.parse(byId('data', HTMLScriptElement).text);
@@ -254,12 +254,6 @@ function picture(number: PictureNumber | undefined, alt: string, style?: string)
   return element('img', { src: pictures[number], alt, class: style });
 }
 
-function download(): void {
-  const url = URL.createObjectURL(new Blob([store.format()], { type: 'application/json' }));
-  element('a', { href: url, download: 'decisions.json' }).click();
-  URL.revokeObjectURL(url);
-}
-
 async function upload(file: File): Promise<void> {
   try {
     store.add(await file.text(), file.name);
@@ -296,7 +290,9 @@ for (const filter of [kind, open]) {
     select(shown()[0]);
   });
 }
-byId('download', HTMLButtonElement).addEventListener('click', download);
+byId('download', HTMLButtonElement).addEventListener('click', () => {
+  download('decisions.json', store.format());
+});
 const files = byId('upload', HTMLInputElement);
 files.addEventListener('change', async () => {
   const [file] = files.files ?? [];

@@ -1,6 +1,8 @@
-import type { ChipImage } from '@facegpu/pipeline';
-import { loadSharp } from '@facegpu/pipeline/command-line';
-import type { PictureNumber } from './data.ts';
+import type { ChipImage } from '../api/face.ts';
+import { loadSharp } from '../platform/sharp.ts';
+
+/** A picture of a page, by its number among all. */
+export type PictureNumber = number;
 
 /** Longer side of a reduced photo, and side of a chip, in pixels. */
 const photoSide = 160;

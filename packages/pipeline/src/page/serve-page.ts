@@ -3,10 +3,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { FaceGpuError } from '@facegpu/kernels';
-import { readDecisions, writeDecisions } from '../decision-file.ts';
-import { parseDecisions } from '../decisions.ts';
-import type { PageData } from './data.ts';
-import { renderPage } from './make-page.ts';
+import type { PageServer } from './kept-text.ts';
+
+/** A page, and what becomes of what it sends. */
+export interface PageToServe {
+  /** Names the file that `save` writes. */
+  readonly file: string;
+  /** The page, whenever it is opened: with this in it, it can send. */
+  render(server: PageServer): string | Promise<string>;
+  /**
+   * Keeps what was sent.
+   *
+   * @throws FaceGpuError what the page is told
+   */
+  save(text: string): Promise<void>;
+}
 
 /** A page that is served on this machine, to this machine alone. */
 export interface ServedPage {
@@ -14,11 +25,11 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** More than a file of decisions on a hundred thousand photos takes. */
+/** More than what is decided on a hundred thousand photos takes. */
 const mostBytes = 64 * 2 ** 20;
 
 /**
- * Serves a page, and saves the decisions that it sends into a file.
+ * Serves a page, and saves what it sends.
  *
  * Other pages that the browser has open can't send any: they don't know the token, and a header of one's own
  * needs leave that nobody is given. Names that lead here from outside are refused, too.
@@ -26,11 +37,10 @@ const mostBytes = 64 * 2 ** 20;
  * @param port 0 for any that is free
  * @throws FaceGpuError `bad-argument` where the port is taken
  */
-export async function servePage(data: PageData, file: string, port = 0): Promise<ServedPage> {
+export async function servePage(page: PageToServe, port = 0): Promise<ServedPage> {
   const token = randomBytes(16).toString('hex');
-  const served: PageData = { ...data, server: { token, file } };
   const server = createServer((request, response) => {
-    answer(served, token, file, request, response).catch((error: unknown) => {
+    answer(page, token, request, response).catch((error: unknown) => {
       reply(response, 500, error instanceof Error ? error.message : String(error));
     });
   });
@@ -50,19 +60,18 @@ export async function servePage(data: PageData, file: string, port = 0): Promise
 }
 
 async function answer(
-  data: PageData,
+  { file, render, save }: PageToServe,
   token: string,
-  file: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { host = '' } = request.headers;
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host)) return reply(response, 403, 'not here');
   if (request.method === 'GET' && request.url === '/') {
-    const decisions = await readDecisions(file, true);
+    const html = await render({ token, file });
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader('cache-control', 'no-store');
-    response.end(renderPage({ ...data, decisions }));
+    response.end(html);
     return undefined;
   }
   if (request.method !== 'PUT' || request.url !== '/decisions') {
@@ -73,7 +82,7 @@ async function answer(
     return reply(response, 413, 'too much');
   }
   try {
-    await writeDecisions(file, parseDecisions(await text(request), 'the page'));
+    await save(await text(request));
   } catch (error) {
     if (!(error instanceof FaceGpuError)) throw error;
     return reply(response, 400, error.message);
