@@ -44,7 +44,7 @@ if (folder === undefined || !file) throw new Error('name a folder of people, and
 
 const recognizers = ['arcface', 'dlib'];
 /** Shares of two people's pairs that are nearer than what counts as near. */
-const rates = [3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 1e-6];
+const rates = [0.03, 0.01, 0.003, 0.001, 3e-4, 1e-4, 3e-5, 1e-5];
 const draws = 1000;
 
 const deadline = performance.now() + 1000 * Number(seconds);

@@ -121,9 +121,14 @@ export function hdbscan(count, edges, samples, least) {
     }
   };
   const roots = new Set(Array.from({ length: count }, (_, face) => nodes[sets.root(face)]));
-  for (const root of roots) {
-    if (sizeOf(root) < least) continue;
-    for (const cluster of best(root, 0).clusters) {
+  // All faces together are no cluster: the parts of the graph, or of its only part, are the first.
+  const [only] = roots;
+  const whole = roots.size === 1 && only >= count ? merges[only - count] : undefined;
+  const tops = whole ? [whole.left, whole.right] : [...roots];
+  const birth = 1 / Math.max(1e-9, whole?.distance ?? reach.at(-1)?.distance ?? 1);
+  for (const top of tops) {
+    if (sizeOf(top) < least) continue;
+    for (const cluster of best(top, birth).clusters) {
       const [first, ...others] = leavesOf(cluster);
       for (const face of others) result[face] = result[first];
     }

@@ -88,7 +88,7 @@ describe('the page of people as a file', () => {
     page.on('pageerror', (error) => errors.push(error));
     expect(await page.textContent('h1')).toBe('People of </script><b>');
     expect(await page.textContent('#counts')).toBe(
-      '5 photos, 6 faces: 2 people, 0 with names, 1 doubtful faces',
+      '5 photos, 6 faces: 2 people, 0 named, 1 doubtful',
     );
     expect(await shown(page)).toEqual([': a, b, c: doubtful', ': a, d', ': e']);
 

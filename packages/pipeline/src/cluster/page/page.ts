@@ -12,8 +12,9 @@ const say = (words: string) => {
 };
 const kept = new KeptText(`facegpu-people-${data.id}`, data.server, say);
 
-/** Chips of a person that are shown before somebody asks for all. */
+/** Chips of a person that are shown before somebody asks for all, and up to which two people stand side by side. */
 const mostChips = 40;
+const fewChips = 8;
 
 let people = storedPeople() ?? data.people;
 /** What was there before each change, the latest last. */
@@ -86,7 +87,7 @@ function render(): void {
     person.faces.filter((key) => isOpenDoubt(person, key)),
   ).length;
   byId('counts', HTMLElement).textContent =
-    `${data.photos} photos, ${faces.size} faces: ${all} people, ${named} with names, ${doubts} doubtful faces`;
+    `${data.photos} photos, ${faces.size} faces: ${all} people, ${named} named, ${doubts} doubtful`;
   const names = people.people.flatMap(({ name }) => name ?? []);
   byId('names', HTMLDataListElement).replaceChildren(
     ...names.map((name) => element('option', { value: name })),
@@ -138,10 +139,12 @@ function renderPerson(person: PersonEntry): HTMLElement {
   const count = shown.length === 1 ? '' : `${shown.length} faces`;
   const card = element(
     'section',
-    { class: chosen.has(id) ? 'chosen' : undefined, 'data-person': String(id) },
+    { 'data-person': String(id) },
     element('div', { class: 'who' }, box, field, element('span', { class: 'quiet' }, count)),
     element('div', { class: 'chips' }, ...chips),
   );
+  card.classList.toggle('chosen', box.checked);
+  card.classList.toggle('many', shown.length > fewChips);
   return card;
 }
 
