@@ -76,7 +76,7 @@ export interface Clustering {
 }
 
 /** Chosen on half of the people of a public set, and measured on the others: `packages/bench/results/clusters.md`. */
-export const usualClusterRate = 3e-4;
+export const usualClusterRate = 1e-4;
 export const usualNeighbours = 40;
 /** A face that fits worse is doubtful. */
 export const doubtfulScore = 0.3;
