@@ -21,8 +21,10 @@ const headers = {
   'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'cache-control': 'no-cache',
 };
+
+/** Scripts that bear a hash of what is in them in their names: under such a name they never change. */
+const hashed = /\/chunks\/[^/]+-[A-Z0-9]{8}\.js$/;
 
 /**
  * Serves folders, each below its path.
@@ -38,6 +40,8 @@ export async function serveDemo({ folders, port }) {
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const lasts = hashed.test(url) ? 'public, max-age=31536000, immutable' : 'no-cache';
+    response.setHeader('cache-control', lasts);
     const found = handlers.find(({ path }) => url.startsWith(path));
     const none = () => {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');

@@ -37,6 +37,9 @@ export async function bundleDemoPage(example, folder = demoPage(example)) {
     },
     outdir: folder,
     bundle: true,
+    // What page and worker have in common is loaded once, and what is imported later when it is wanted.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     minify: true,
     format: 'esm',
     platform: 'browser',
