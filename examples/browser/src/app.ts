@@ -11,6 +11,7 @@ import type { Notices } from './notices.ts';
 import type { People } from './people.ts';
 import { PeopleControls } from './people-controls.ts';
 import { PeoplePanel } from './people-panel.ts';
+import { PersonFilter } from './person-filter.ts';
 import { bestMatch, createPhoto, type Photo, type Scene, type SeenFace } from './photo.ts';
 import { PictureStateCard, stateOf } from './picture-state.ts';
 import { Stage } from './stage.ts';
@@ -26,9 +27,13 @@ export class App {
   #ready: Engine | undefined;
   readonly #people: People;
   readonly #notices: Notices;
-  readonly #stage = new Stage((seen, button) => void this.#nameFace(seen, button));
+  readonly #stage = new Stage({
+    onPick: (seen, button) => void this.#nameFace(seen, button),
+    onTraits: () => this.#lookForTraits(),
+  });
   readonly #nameForm = new NameForm();
   readonly #film = new FilmStrip(byId('film', HTMLElement), (photo) => this.show(photo));
+  readonly #filter = new PersonFilter(this.#film, (name) => this.#onFilter(name));
   readonly #strip = new Strip();
   readonly #state = new PictureStateCard({
     cancel: () => this.#batch.cancel(),
@@ -44,14 +49,19 @@ export class App {
   #turn = 0;
   /** What was on the stage before the webcam. */
   #last: Photo | undefined;
+  /** Nothing can be looked at here. */
+  #hasFailed = false;
 
   constructor(engine: Promise<Engine>, people: People, notices: Notices) {
     this.#engine = engine;
     this.#people = people;
     this.#notices = notices;
-    this.#panel = new PeoplePanel(new PeopleControls(people, notices));
+    const controls = new PeopleControls(people, notices);
+    this.#panel = new PeoplePanel(controls, (name) => this.#filter.set(name));
+    const lookAt = (picture: Blob | HTMLVideoElement, signal: AbortSignal) =>
+      look(engine, picture, { traits: this.#stage.wantsTraits, signal });
     this.#batch = new Batch(
-      ({ file }, signal) => look(engine, file, signal),
+      ({ file }, signal) => lookAt(file, signal),
       (progress, changed) => this.#onBatch(progress, changed),
     );
     byId('batch-cancel', HTMLButtonElement).addEventListener('click', () => this.#batch.cancel());
@@ -60,7 +70,7 @@ export class App {
       if (key === 'Delete') this.#removeCurrent();
     });
     this.#webcam = new WebcamControls({
-      look: (video, signal) => look(engine, video, signal),
+      look: lookAt,
       onStart: (video) => this.#showVideo(video),
       onScene: (scene) => this.#draw(scene),
       onStill: (photo) => this.add({ photos: [photo], others: [] }),
@@ -78,13 +88,21 @@ export class App {
     await this.#onPeople();
   }
 
+  /** Says that nothing can be looked at: what is given from now on is left alone. */
+  fail(): void {
+    this.#hasFailed = true;
+    document.body.classList.add('failed');
+  }
+
   /** Takes photos into the film strip and looks at them. */
   add({ photos: files, others }: Given): void {
+    if (this.#hasFailed) return;
     if (others.length > 0) this.#notices.error(new Error(leftOut(others)));
     const photos = files.map((file) => createPhoto(file, file.name));
     const [first] = photos;
     if (!first) return;
     this.#photos.push(...photos);
+    this.#filter.set(undefined);
     this.#film.add(photos);
     void this.#batch.add(photos);
     this.show(first);
@@ -100,6 +118,7 @@ export class App {
     this.#strip.show(photo.scene);
     void this.#stage.showPhoto(photo, this.#thresholds.value);
     if (photo.status === 'skipped') void this.#batch.add([photo]);
+    this.#lookForTraits();
     this.#showState();
     if (photo.scene) this.#announce(photo.scene, photo.name);
   }
@@ -108,15 +127,34 @@ export class App {
   #removeCurrent(): void {
     const photo = this.#current;
     if (!photo) return;
-    const index = this.#photos.indexOf(photo);
-    this.#photos.splice(index, 1);
+    const { shown } = this.#film;
+    const index = shown.indexOf(photo);
+    this.#photos.splice(this.#photos.indexOf(photo), 1);
     this.#film.remove(photo);
-    const next = this.#photos[index] ?? this.#photos[index - 1];
+    const next = shown[index + 1] ?? shown[index - 1] ?? this.#photos[0];
     if (next) this.show(next);
     else this.#showWelcome();
     if (photo.status === 'waiting') this.#batch.remove(photo);
     else if (photo.status === 'working' && this.#batch.total === 1) this.#batch.cancel();
     this.#notices.announce(`${photo.name} was removed.`);
+  }
+
+  /** Looks once more at a photo whose faces were not asked for age, gender and expression. */
+  #lookForTraits(): void {
+    const photo = this.#current;
+    if (!photo || !this.#stage.wantsTraits || photo.status !== 'done') return;
+    if (!photo.scene?.hasTraits) void this.#batch.add([photo]);
+  }
+
+  /** Other photos are in the film strip: those of one person, or all again. */
+  #onFilter(name: string | undefined): void {
+    this.#panel.select(name);
+    this.#filter.apply(this.#thresholds.value);
+    const { shown } = this.#film;
+    if (name !== undefined && shown.length > 0 && !shown.includes(this.#current as Photo)) {
+      this.show(shown[0]);
+    }
+    this.#notices.announce(this.#filter.says);
   }
 
   #showVideo(video: HTMLVideoElement): void {
@@ -149,7 +187,8 @@ export class App {
   #showState(): void {
     const { live } = this.#webcam;
     byId('remove-photo', HTMLButtonElement).hidden = !this.#current;
-    if (this.#current) this.#state.show(stateOf(this.#current), this.#batch.total === 1);
+    const photo = this.#current;
+    if (photo) this.#state.show(stateOf(photo), this.#batch.total === 1, photo.error);
     else if (!live) this.#state.show(undefined);
     else if (!live.scene) this.#state.show('working');
     else this.#state.show(live.scene.faces.length > 0 ? undefined : 'without faces');
@@ -199,6 +238,7 @@ export class App {
   async #onPeople(): Promise<void> {
     const turn = ++this.#turn;
     const { list } = this.#people;
+    if (!list.some(({ name }) => name === this.#filter.name)) this.#filter.set(undefined);
     this.#panel.show(list, this.#ready?.pipeline.info.model);
     if (!this.#ready) return;
     const { pipeline, recogniser } = this.#ready;
@@ -236,6 +276,7 @@ export class App {
     const faces = scenes.flatMap((scene) => scene.faces);
     const named = faces.filter((seen) => bestMatch(seen, this.#thresholds.value)).length;
     this.#thresholds.showNamed({ named, faces: faces.length, pictures: scenes.length });
+    this.#filter.apply(this.#thresholds.value);
   }
 
   #announce({ faces }: Scene, photo: string): void {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Batch, type BatchProgress } from './batch.ts';
 import { createPhoto, type Photo, type Scene } from './photo.ts';
 
-const scene: Scene = { faces: [], times: { total: 1, stages: [] } };
+const scene: Scene = { faces: [], times: { total: 1, stages: [] }, hasTraits: false };
 
 function photos(...names: string[]): Photo[] {
   return names.map((name) => createPhoto(new Blob(), name));
@@ -61,6 +61,19 @@ it('cancels what runs and what waits, and can be asked again', async () => {
   looks[2].end();
   await again;
   expect(statuses(given)).toEqual(['done', 'skipped', 'done']);
+});
+
+it('keeps what was found before in a photo that was to be looked at again', async () => {
+  const { batch, looks } = create();
+  const [photo] = photos('a');
+  const running = batch.add([photo]);
+  looks[0].end();
+  await running;
+  const again = batch.add([photo]);
+  expect(photo.status).toBe('working');
+  batch.cancel();
+  await again;
+  expect(photo).toMatchObject({ status: 'done', scene });
 });
 
 it('leaves out what is removed before its turn', async () => {

@@ -50,12 +50,12 @@ export class Batch {
     this.#report([]);
   }
 
-  /** Stops. Photos that were not looked at are `skipped`, and may be added again. */
+  /** Stops. Photos that were never looked at are `skipped`, and may be added again. */
   cancel(): void {
     if (!this.#controller) return;
     const skipped = this.#waiting;
     this.#controller.abort();
-    for (const photo of skipped) photo.status = 'skipped';
+    for (const photo of skipped) photo.status = photo.scene ? 'done' : 'skipped';
     this.#end(skipped);
   }
 

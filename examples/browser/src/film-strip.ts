@@ -6,11 +6,18 @@ export class FilmStrip {
   readonly #list: HTMLElement;
   readonly #onPick: (photo: Photo) => void;
   readonly #buttons = new Map<Photo, HTMLButtonElement>();
+  #isWanted: (photo: Photo) => boolean = () => true;
+  #current: Photo | undefined;
 
   constructor(list: HTMLElement, onPick: (photo: Photo) => void) {
     this.#list = list;
     this.#onPick = onPick;
     list.addEventListener('keydown', (event) => this.#onKey(event));
+  }
+
+  /** The photos that it shows. */
+  get shown(): Photo[] {
+    return [...this.#buttons.keys()].filter((photo) => this.#isWanted(photo));
   }
 
   add(photos: readonly Photo[]): void {
@@ -24,7 +31,7 @@ export class FilmStrip {
       this.#list.append(button);
       this.update(photo);
     }
-    this.#list.hidden = false;
+    this.#arrange();
   }
 
   remove(photo: Photo): void {
@@ -32,7 +39,7 @@ export class FilmStrip {
     URL.revokeObjectURL(button?.querySelector('img')?.src ?? '');
     button?.remove();
     this.#buttons.delete(photo);
-    this.#list.hidden = this.#buttons.size === 0;
+    this.#arrange();
   }
 
   /** Shows what has become of a photo. */
@@ -46,21 +53,38 @@ export class FilmStrip {
     button.title = button.ariaLabel;
   }
 
+  /** Shows those photos alone that are wanted. */
+  filter(isWanted: (photo: Photo) => boolean): void {
+    this.#isWanted = isWanted;
+    this.#arrange();
+  }
+
   /** Marks the photo that is on the stage; none while that shows something else. */
   select(photo: Photo | undefined): void {
-    for (const [other, button] of this.#buttons) {
-      const isCurrent = other === photo;
-      button.ariaCurrent = String(isCurrent);
-      // One of them is always within reach of the Tab key.
-      if (photo) button.tabIndex = isCurrent ? 0 : -1;
-      if (isCurrent) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    for (const [other, button] of this.#buttons) button.ariaCurrent = String(other === photo);
+    this.#current = photo ?? this.#current;
+    this.#arrange();
+    if (photo) this.#buttons.get(photo)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  #arrange(): void {
+    const shown = new Set(this.shown);
+    // One of them is always within reach of the Tab key.
+    const [first] = shown;
+    const reachable = this.#current && shown.has(this.#current) ? this.#current : first;
+    for (const [photo, button] of this.#buttons) {
+      button.hidden = !shown.has(photo);
+      button.tabIndex = photo === reachable ? 0 : -1;
     }
+    this.#list.hidden = shown.size === 0;
   }
 
   #onKey(event: KeyboardEvent): void {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const buttons = [...this.#buttons.values()];
-    const next = step && buttons[buttons.indexOf(event.target as HTMLButtonElement) + step];
+    const buttons = [...this.#buttons.values()].filter(({ hidden }) => !hidden);
+    const now = buttons.indexOf(event.target as HTMLButtonElement);
+    const { length } = buttons;
+    const places = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: length - 1 };
+    const next = now < 0 ? undefined : buttons[places[event.key as keyof typeof places]];
     if (!next) return;
     event.preventDefault();
     next.focus();

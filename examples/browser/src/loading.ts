@@ -4,28 +4,36 @@ import { explain, sentence } from './page-error.ts';
 
 /** How far the first load has come; where it fails, why, and what to do. */
 export class Loading {
-  readonly #card = byId('loading', HTMLElement);
+  readonly #row = byId('loading', HTMLElement);
   readonly #text = byId('loading-text', HTMLElement);
   readonly #bar = byId('loading-bar', HTMLProgressElement);
   readonly #failure = byId('failure', HTMLElement);
+  readonly #status = byId('status', HTMLElement);
+  #stage: LoadProgress['stage'] | undefined;
 
   show({ stage, loaded, total }: LoadProgress): void {
-    this.#card.hidden = false;
+    this.#row.hidden = false;
     // Without a value the bar says only that something is going on.
     if (total > 0) Object.assign(this.#bar, { max: total, value: loaded });
     else this.#bar.removeAttribute('value');
-    this.#text.textContent =
+    const what = stage === 'models' ? 'Loading models' : 'Compiling networks';
+    const far =
       stage === 'models'
-        ? `Loading models${total > 0 ? `: ${megabytes(loaded)} of ${megabytes(total)} MB` : ''}`
-        : `Compiling networks: ${loaded} of ${total}`;
+        ? `${megabytes(loaded)} of ${megabytes(total)} MB`
+        : `${loaded} of ${total}`;
+    this.#text.textContent = total > 0 ? `${what}: ${far}` : what;
+    // Once is enough for those who listen.
+    if (stage !== this.#stage) this.#status.textContent = `${what}.`;
+    this.#stage = stage;
   }
 
   done(): void {
-    this.#card.hidden = true;
+    this.#row.hidden = true;
+    this.#status.textContent = 'Ready.';
   }
 
   fail(error: unknown): void {
-    this.#card.hidden = true;
+    this.#row.hidden = true;
     const { message, fix } = explain(error);
     byId('failure-message', HTMLElement).textContent = sentence(message);
     byId('failure-fix', HTMLElement).textContent = fix;

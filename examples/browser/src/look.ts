@@ -9,16 +9,23 @@ export interface Engine {
   readonly recogniser: Recogniser;
 }
 
+/** How a picture is looked at. */
+export interface LookOptions {
+  /** Whether age, gender and expression are wanted: their networks are loaded then. */
+  readonly traits: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** Finds the faces of a picture and whom they show. */
 export async function look(
   engine: Promise<Engine>,
   picture: Blob | HTMLVideoElement,
-  signal: AbortSignal,
+  { traits, signal }: LookOptions,
 ): Promise<Scene> {
   const { pipeline, recogniser } = await orAborted(engine, signal);
-  const { faces, times } = await findFaces(pipeline, picture, signal);
+  const { faces, times } = await findFaces(pipeline, picture, { attributes: traits, signal });
   const sorted = [...faces].sort((a, b) => a.box.x - b.box.x);
-  return { faces: await recogniser.recognise(sorted), times };
+  return { faces: await recogniser.recognise(sorted), times, hasTraits: traits };
 }
 
 /** Waits for a task, until the signal says not to. */

@@ -32,7 +32,10 @@ people.load().catch((cause) => {
 });
 app.start().then(
   () => loading.done(),
-  (error) => loading.fail(error),
+  (error) => {
+    app.fail();
+    loading.fail(error);
+  },
 );
 
 async function openStoreOrSay(): Promise<Store | undefined> {

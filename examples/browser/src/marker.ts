@@ -4,26 +4,23 @@ import { chipCanvas } from './chip.ts';
 import { showDistance } from './distance.ts';
 import { make } from './dom.ts';
 import type { SeenFace } from './photo.ts';
+import { traitsOf } from './traits.ts';
 
-const svg = 'http://www.w3.org/2000/svg';
 /** How a label is cut down where there is little room: without the distance, and to a few letters. */
 const labelSizes = ['full', 'short', 'tiny'] as const;
-/** Room at the sides of a label's letters, together. */
-const padding = 16;
 const border = 2;
 
-/** A face on the stage: a button as large as its box, with its name, its chip and its points. */
+/** A face on the stage: a button as large as its box, with its name, its traits and its chip. */
 export class Marker {
   readonly #who = make('span', { className: 'who' });
   readonly #distance = make('small');
-  readonly #label = make('span', { className: 'label' }, this.#who, this.#distance);
+  readonly #traits = make('span', { className: 'traits' });
+  readonly #label = make('span', { className: 'label' }, this.#who, this.#distance, this.#traits);
   #chip: HTMLCanvasElement | undefined;
   #chipSides: readonly number[] = [];
   readonly button = make('button', { type: 'button', className: 'face' }, this.#label);
-  /** Drawn in pixels of the picture. */
-  readonly points = document.createElementNS(svg, 'path');
   seen: SeenFace;
-  #measured: { text: string; who: number; distance: number; height: number } | undefined;
+  #measured: { what: string; sizes: readonly Size[] } | undefined;
 
   constructor(seen: SeenFace, onClick: (event: MouseEvent) => void) {
     this.seen = seen;
@@ -33,11 +30,15 @@ export class Marker {
 
   show(seen: SeenFace): void {
     this.seen = seen;
-    const { chip, landmarks } = seen.face;
+    const { chip } = seen.face;
     this.#chip?.remove();
     this.#chip = chip && chipCanvas(chip);
     if (this.#chip) this.button.prepend(this.#chip);
-    this.points.setAttribute('d', landmarks.map(([x, y]) => `M${x} ${y}h0`).join(''));
+    this.#traits.textContent = traitsOf(seen.face);
+  }
+
+  get isNamed(): boolean {
+    return this.button.classList.contains('named');
   }
 
   /** @param what which of the faces it is, for those who don't see it */
@@ -47,16 +48,13 @@ export class Marker {
     this.#who.textContent = match?.name ?? 'Name?';
     this.#distance.textContent = distance;
     const who = match ? `${match.name}, distance ${distance}` : 'unknown';
-    this.button.ariaLabel = `${what}: ${who}. Give a name.`;
+    const known = [who, this.#traits.textContent].filter(Boolean).join(', ');
+    this.button.ariaLabel = `${what}: ${known}. Give a name.`;
   }
 
   /** What the name takes beside the box. */
   labelItem(box: Box): Item {
-    const { who, distance, height } = this.#measure();
-    const few = Math.min(who, this.button.classList.contains('named') ? 36 : 12);
-    const widths = [who + distance, who, few];
-    const sizes = widths.map((width): Size => ({ width: width + padding, height }));
-    return { box, sizes, places: ['below', 'above', 'right', 'left', 'inside'] };
+    return { box, sizes: this.#measure(), places: ['below', 'above', 'right', 'left', 'inside'] };
   }
 
   /** What the chip takes; on a small stage it is smaller. */
@@ -84,24 +82,23 @@ export class Marker {
       this.#chip.style.translate = offset(chip);
       this.#chip.style.setProperty('--side', `${this.#chipSides[chip.size]}px`);
     }
-    // As large as leaves 68 of them apart.
-    this.points.style.strokeWidth = `${Math.min(3, Math.max(0.8, box.width / 42))}px`;
   }
 
   remove(): void {
     this.button.remove();
-    this.points.remove();
   }
 
-  /** How large the words are; measured again when they have changed. */
-  #measure(): { who: number; distance: number; height: number } {
-    const text = this.#label.textContent ?? '';
-    if (this.#measured?.text !== text) {
-      this.#label.dataset.size = 'full';
-      const { offsetWidth: who } = this.#who;
-      const { offsetHeight: height, offsetWidth: width } = this.#label;
-      this.#measured = { text, who, distance: width - who - padding, height };
+  /** How large the label is in each of its sizes; measured again when the words have changed. */
+  #measure(): readonly Size[] {
+    const showsTraits = this.button.closest('.with-traits') !== null;
+    const what = [this.#label.textContent, this.isNamed, showsTraits].join();
+    if (this.#measured?.what !== what) {
+      const sizes = labelSizes.map((size): Size => {
+        this.#label.dataset.size = size;
+        return { width: this.#label.offsetWidth, height: this.#label.offsetHeight };
+      });
+      this.#measured = { what, sizes };
     }
-    return this.#measured;
+    return this.#measured.sizes;
   }
 }

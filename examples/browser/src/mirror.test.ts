@@ -15,7 +15,11 @@ function seen(x: number, name: string): SeenFace {
 }
 
 it('turns boxes and points round, and keeps who is who, from left to right', () => {
-  const scene = { faces: [seen(10, 'Ada'), seen(60, 'Bea')], times: { total: 1, stages: [] } };
+  const scene = {
+    faces: [seen(10, 'Ada'), seen(60, 'Bea')],
+    times: { total: 1, stages: [] },
+    hasTraits: false,
+  };
   const { faces, times } = mirrored(scene, 100);
   expect(faces.map(({ face }) => [face.box.x, face.box.y])).toEqual([
     [20, 5],

@@ -1,8 +1,8 @@
 import type { Scene, SeenFace } from './photo.ts';
 
 /** A scene as it looks in a mirror: in a picture of this width that is shown the other way round. */
-export function mirrored({ faces, times }: Scene, width: number): Scene {
-  return { faces: faces.map((seen) => mirroredFace(seen, width)).reverse(), times };
+export function mirrored(scene: Scene, width: number): Scene {
+  return { ...scene, faces: scene.faces.map((seen) => mirroredFace(seen, width)).reverse() };
 }
 
 /** What was found out about the face stays; only where it is shown changes. */

@@ -1,7 +1,10 @@
 import { byId, make } from './dom.ts';
 import { ended, explain, sentence } from './page-error.ts';
 
-/** Messages that stay until they are closed. */
+/** How long messages stay, in milliseconds: what has been done, what can be undone, what went wrong. */
+const stays = { done: 6000, offer: 12_000, error: 20_000 };
+
+/** Messages beside the picture. They go by themselves, though not while somebody points at them or is in them. */
 export class Notices {
   readonly #list = byId('notices', HTMLElement);
   readonly #status = byId('status', HTMLElement);
@@ -10,13 +13,15 @@ export class Notices {
   error(error: unknown, about?: string): void {
     const { message, fix } = explain(error);
     const text = about ? ended(`${about}: ${message}`) : sentence(message);
-    this.#add('alert', make('p', {}, make('b', { textContent: text }), ' ', fix));
+    const content = make('p', {}, make('b', { textContent: text }), ' ', fix);
+    this.#add({ role: 'alert', stay: stays.error }, content);
   }
 
   /** Shows something that can be undone. */
   offer(text: string, action: string, onAccept: () => void): void {
     const button = make('button', { type: 'button', textContent: action });
-    const card = this.#add('status', make('p', { textContent: text }), button);
+    const message = make('p', { textContent: text });
+    const card = this.#add({ role: 'status', stay: stays.offer }, message, button);
     button.addEventListener('click', () => {
       card.remove();
       onAccept();
@@ -26,8 +31,7 @@ export class Notices {
   /** Shows that something has been done, for a while. */
   done(text: string): void {
     this.announce(text);
-    const card = this.#add('', make('p', { textContent: text }));
-    setTimeout(() => card.remove(), 6000);
+    this.#add({ stay: stays.done }, make('p', { textContent: text }));
   }
 
   /** Says a result to those who don't see it. */
@@ -35,7 +39,10 @@ export class Notices {
     this.#status.textContent = text;
   }
 
-  #add(role: string, ...content: Node[]): HTMLElement {
+  #add(
+    { role, stay }: { readonly role?: string; readonly stay: number },
+    ...content: Node[]
+  ): HTMLElement {
     const close = make('button', {
       type: 'button',
       className: 'quiet',
@@ -50,6 +57,15 @@ export class Notices {
       if (other.textContent === card.textContent) other.remove();
     }
     this.#list.append(card);
+    leaveAfter(card, stay);
     return card;
   }
+}
+
+/** Takes a card away once it was there for so long, and nobody is at it or away from the page. */
+function leaveAfter(card: HTMLElement, stay: number): void {
+  setTimeout(() => {
+    if (card.matches(':hover, :focus-within') || document.hidden) leaveAfter(card, stay / 2);
+    else card.remove();
+  }, stay);
 }

@@ -2,20 +2,19 @@ import type { Box } from '@facegpu/pipeline';
 import type { ZoomTransform } from 'd3-zoom';
 import { arrange } from './arrange.ts';
 import { make } from './dom.ts';
+import { FacesCanvas } from './faces-canvas.ts';
 import { Marker } from './marker.ts';
 import { bestMatch, type Scene, type SeenFace } from './photo.ts';
 import { pickBox } from './pick.ts';
 
-const svg = 'http://www.w3.org/2000/svg';
-
 /**
- * Draws faces over the picture: boxes, names, points and chips. All of it is placed in pixels of the
- * screen, so lines and letters stay as sharp and as thick at any zoom.
+ * Faces over the picture: boxes and points are drawn, and each face is a button with a name, traits and a chip.
+ * All of it is placed in pixels of the screen, so lines and letters stay as sharp and as thick at any zoom.
  */
 export class Overlay {
   readonly #stage: HTMLElement;
   readonly #layer = make('div', { className: 'faces' });
-  readonly #points = document.createElementNS(svg, 'g');
+  readonly #canvas = new FacesCanvas();
   readonly #onPick: (seen: SeenFace, button: HTMLButtonElement) => void;
   #markers: Marker[] = [];
   #transform: ZoomTransform | undefined;
@@ -23,11 +22,7 @@ export class Overlay {
   constructor(stage: HTMLElement, onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
     this.#stage = stage;
     this.#onPick = onPick;
-    const drawing = document.createElementNS(svg, 'svg');
-    drawing.classList.add('points');
-    drawing.setAttribute('aria-hidden', 'true');
-    drawing.append(this.#points);
-    stage.append(drawing, this.#layer);
+    stage.append(this.#canvas.element, this.#layer);
     stage.addEventListener('pointermove', (event) => this.#point(this.#meant(event)));
     stage.addEventListener('pointerleave', () => this.#point(undefined));
   }
@@ -65,8 +60,10 @@ export class Overlay {
   place(transform: ZoomTransform): void {
     this.#transform = transform;
     const { k, x, y } = transform;
-    this.#points.setAttribute('transform', `matrix(${k} 0 0 ${k} ${x} ${y})`);
-    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const { clientWidth: width, clientHeight: height, classList } = this.#stage;
+    const drawn = this.#markers.map(({ seen: { face }, isNamed }) => ({ face, isNamed }));
+    const points = classList.contains('with-points');
+    this.#canvas.draw(drawn, transform, { width, height }, { points });
     const boxes = this.#markers.map(({ seen }): Box => {
       const { box } = seen.face;
       const [left, top] = [box.x * k + x, box.y * k + y];
@@ -90,7 +87,6 @@ export class Overlay {
       this.#onPick(meant.seen, meant.button);
     });
     this.#markers.push(marker);
-    this.#points.append(marker.points);
     this.#layer.append(marker.button);
   }
 

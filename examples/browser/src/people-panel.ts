@@ -18,10 +18,22 @@ export class PeoplePanel {
   readonly #count = byId('people-count', HTMLElement);
   readonly #export = byId('export', HTMLButtonElement);
   readonly #actions: PeopleActions;
+  readonly #onSelect: (name: string | undefined) => void;
+  #selected: string | undefined;
   #turn = 0;
 
-  constructor(actions: PeopleActions) {
+  /** @param onSelect hears whose photos are wanted; nobody's in particular where that is undone */
+  constructor(actions: PeopleActions, onSelect: (name: string | undefined) => void) {
     this.#actions = actions;
+    this.#onSelect = onSelect;
+  }
+
+  /** Marks the person whose photos are shown. */
+  select(name: string | undefined): void {
+    this.#selected = name;
+    for (const button of this.#list.querySelectorAll<HTMLButtonElement>('.portraits')) {
+      button.ariaPressed = String(button.dataset.name === name);
+    }
   }
 
   /** @param model whose samples can be compared; unknown until the models are loaded */
@@ -50,9 +62,13 @@ export class PeoplePanel {
     const stack = make('button', {
       type: 'button',
       className: 'portraits',
-      ariaLabel: `Pictures of ${name}`,
-      ariaExpanded: 'false',
-      title: `Pictures of ${name}`,
+      ariaLabel: `Photos of ${name}`,
+      ariaPressed: String(name === this.#selected),
+      title: `Show the photos of ${name} alone`,
+    });
+    stack.dataset.name = name;
+    stack.addEventListener('click', () => {
+      this.#onSelect(name === this.#selected ? undefined : name);
     });
     const portraits = samples
       .slice(-mostPortraits)
@@ -77,20 +93,23 @@ export class PeoplePanel {
       title: `Remove ${name}`,
     });
     remove.addEventListener('click', () => this.#actions.remove(person));
-    const about = make(
-      'div',
-      { className: 'about' },
-      field,
-      make('p', {}, describe(person, model)),
-    );
+    const about = make('div', { className: 'about' }, field);
     stack.append(...portraits);
     const row = make('li', {}, stack, about, remove);
-    stack.addEventListener('click', () => {
+    const pictures = make('button', {
+      type: 'button',
+      className: 'link',
+      textContent: describe(person, model),
+      ariaExpanded: 'false',
+      title: `Pictures that ${name} is known by`,
+    });
+    pictures.addEventListener('click', () => {
       const opened = row.querySelector('.pictures');
-      stack.ariaExpanded = String(!opened);
+      pictures.ariaExpanded = String(!opened);
       if (opened) opened.remove();
       else row.append(this.#pictures(person));
     });
+    about.append(make('p', {}, pictures));
     return row;
   }
 

@@ -12,6 +12,8 @@ export interface Scene {
   /** From left to right. */
   readonly faces: readonly SeenFace[];
   readonly times: StageTimes;
+  /** Whether faces were asked for age, gender and expression. */
+  readonly hasTraits: boolean;
 }
 
 /** A photo of the film strip. */
@@ -31,4 +33,9 @@ export function createPhoto(file: Blob, name: string): Photo {
 export function bestMatch({ matches }: SeenFace, threshold: number): Match | undefined {
   const [best] = matches;
   return best && best.distance < threshold ? best : undefined;
+}
+
+/** Whether a photo shows a person at this threshold. */
+export function isPhotoOf({ scene }: Photo, name: string, threshold: number): boolean {
+  return scene?.faces.some((seen) => bestMatch(seen, threshold)?.name === name) ?? false;
 }

@@ -1,4 +1,5 @@
 import { byId } from './dom.ts';
+import { explain, sentence } from './page-error.ts';
 import type { Photo } from './photo.ts';
 
 /** What there is to say of the picture on the stage. */
@@ -30,9 +31,14 @@ export class PictureStateCard {
     this.#look.addEventListener('click', () => actions.look());
   }
 
-  /** @param canCancel where nothing else on the page offers it */
-  show(state: PictureState | undefined, canCancel = false): void {
-    const text = state ? texts[state] : '';
+  /**
+   * @param canCancel where nothing else on the page offers it
+   * @param error why it failed
+   */
+  show(state: PictureState | undefined, canCancel = false, error?: unknown): void {
+    const why = state === 'failed' && error ? explain(error) : undefined;
+    const usual = state ? texts[state] : '';
+    const text = why ? `${sentence(why.message)} ${why.fix}` : usual;
     const isBusy = state === 'waiting' || state === 'working';
     this.#card.hidden = text === '';
     this.#card.classList.toggle('busy', isBusy);

@@ -21,9 +21,9 @@ export interface StageTimes {
 export async function findFaces(
   pipeline: FacePipeline,
   picture: Blob | HTMLVideoElement,
-  signal: AbortSignal,
+  wanted: { readonly attributes: boolean; readonly signal: AbortSignal },
 ): Promise<{ faces: Face[]; times: StageTimes }> {
-  const options = { minScore: 0.5, chips: true, timings: true, signal };
+  const options = { minScore: 0.5, chips: true, timings: true, ...wanted };
   const { faces, timings } = await pipeline.detectIn(picture, options);
   return { faces, times: stageTimes(timings) };
 }

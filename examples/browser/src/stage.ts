@@ -4,18 +4,25 @@ import type { Photo, Scene, SeenFace } from './photo.ts';
 import { Viewer } from './viewer.ts';
 
 /** What can be drawn over the picture besides boxes, by the key that switches it. */
-const layers = { p: 'points', c: 'chips' } as const;
+const layers = { p: 'points', c: 'chips', a: 'traits' } as const;
+
+export interface StageEvents {
+  onPick(seen: SeenFace, button: HTMLButtonElement): void;
+  /** Ages, genders and expressions are wanted from now on, or no longer. */
+  onTraits(): void;
+}
 
 /** The picture in the middle with its faces, its buttons and its keys. */
 export class Stage {
   readonly #element = byId('stage', HTMLElement);
   readonly #welcome = byId('welcome', HTMLElement);
   readonly #tools = byId('tools', HTMLElement);
+  readonly #traits = byId('show-traits', HTMLInputElement);
   readonly #overlay: Overlay;
   readonly #viewer: Viewer;
   #photo: Photo | undefined;
 
-  constructor(onPick: (seen: SeenFace, button: HTMLButtonElement) => void) {
+  constructor({ onPick, onTraits }: StageEvents) {
     this.#overlay = new Overlay(this.#element, onPick);
     this.#viewer = new Viewer(this.#element, (transform) => this.#overlay.place(transform));
     const buttons = {
@@ -27,6 +34,12 @@ export class Stage {
       byId(id, HTMLButtonElement).addEventListener('click', action);
     }
     for (const [key, layer] of Object.entries(layers)) this.#addToggle(layer, key);
+    this.#traits.addEventListener('change', onTraits);
+  }
+
+  /** Whether ages, genders and expressions are to be shown: they take networks of their own. */
+  get wantsTraits(): boolean {
+    return this.#traits.checked;
   }
 
   /** Shows a photo with the faces that are known by now. */
@@ -78,7 +91,7 @@ export class Stage {
     document.addEventListener('keydown', (event) => {
       if (event.key !== key || isTyping(event)) return;
       box.checked = !box.checked;
-      apply();
+      box.dispatchEvent(new Event('change'));
     });
     apply();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useDemo } from './testing/use-demo.ts';
+import { drop, useDemo } from './testing/use-demo.ts';
 
 const demo = useDemo();
 
@@ -39,8 +39,12 @@ describe('the page without WebGPU', () => {
     expect(await page.locator('#failure-message').textContent()).toMatch(message);
     expect(await page.locator('#failure-fix').textContent()).toMatch(fix);
     expect(await page.locator('#loading').isHidden()).toBe(true);
-    // The people are still there, to be exported.
+    // The people are still there, to be exported; what would need a GPU is not.
     expect(await page.locator('#people-title').isVisible()).toBe(true);
+    const controls = page.locator('button:visible, input:visible, a:visible');
+    expect(await controls.allInnerTexts()).toEqual(['Try again', 'Import', 'Export']);
+    await drop(page, { 'notes.txt': 'hello' });
+    expect(await page.locator('#film button, .notice').count()).toBe(0);
     await page.close();
   });
 });
