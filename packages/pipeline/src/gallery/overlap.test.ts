@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Descriptor } from '../api/face.ts';
+import type { FacePipeline } from '../pipeline.ts';
 import { expectError } from '../testing/errors.ts';
 import { noPack } from './entries.ts';
 import { openRecords } from './open-records.ts';
@@ -89,6 +90,20 @@ describe('an enrolment', () => {
     const [{ error }] = await gallery.enrollMany([{ name: 'Ada', faces: [] }]);
     expect(error).toMatchObject({ code: 'no-face' });
     expect(await records.counts()).toMatchObject({ people: 0, faces: 0, photos: 0 });
+  });
+
+  it('looks for faces as it is told', async () => {
+    const records = await openRecords(new MemoryStorage(), undefined);
+    const asked: unknown[] = [];
+    const detect = (async (_, options) => {
+      asked.push(options);
+      return [];
+    }) as FacePipeline['detect'];
+    const gallery = galleryOnCpu(records, { detect });
+    const photo = { file: 'group.jpg', bytes: Uint8Array.of(1, 2) };
+    const wanted = { detect: { minScore: 0.5, maxFaces: 1 } };
+    await expectError(() => gallery.enroll('Ada', { photo }, wanted), 'no-face', /group\.jpg/);
+    expect(asked).toMatchObject([{ minScore: 0.5, maxFaces: 1 }]);
   });
 
   it('refuses options that there are not', async () => {

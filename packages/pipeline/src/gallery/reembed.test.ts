@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { FaceGpuError } from '@facegpu/kernels';
 import { describe, expect, it } from 'vitest';
 import type { ChipImage, Face } from '../api/face.ts';
 import type { PipelineInfo } from '../api/options.ts';
@@ -58,6 +59,36 @@ describe('faces that are made anew of chips', () => {
     expect(await records.facesOf(1)).toMatchObject([{ model: 'old@1/chip9' }]);
     await reembed(records, pipeline, recognizer, { minScore: 0.05 });
     expect(scores).toEqual([0.1, 0.05]);
+  });
+});
+
+describe('faces that are to be dropped', () => {
+  it('stay where there was not enough memory for their photo', async () => {
+    const records = await openRecords(new MemoryStorage(), undefined);
+    const file = at('large.jpg');
+    await writeFile(file, Uint8Array.of(4, 5));
+    const photo = { file, hash: await hashOf(Uint8Array.of(4, 5)) };
+    const face = { model: 'old@1/chip9', vector: Float32Array.of(1, 2) };
+    await records.enroll([
+      {
+        person: { name: 'Ada' },
+        photo,
+        faces: [{ ...face, box: { x: 1, y: 1, width: 9, height: 9 } }],
+      },
+      { person: { name: 'Bo' }, faces: [face] },
+    ]);
+    const detect = async () => {
+      throw new FaceGpuError('out-of-memory', 'the photo is too large', 'Make it smaller.');
+    };
+    const report = await reembed(records, pipelineOf(model, { detect }), recognizer, {
+      drop: true,
+    });
+    expect(report.failed.map(({ face, error }) => [face, error.code])).toEqual([
+      [1, 'out-of-memory'],
+      [2, 'no-face'],
+    ]);
+    expect(await records.facesOf(1)).toHaveLength(1);
+    expect(await records.facesOf(2)).toEqual([]);
   });
 });
 

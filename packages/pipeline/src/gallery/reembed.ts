@@ -28,7 +28,10 @@ export interface ReembedOptions {
   readonly from?: 'photos' | 'chips' | 'either';
   /** How sure the detector must be of a face, as for `detect`; in chips, less will do. */
   readonly minScore?: number;
-  /** Also removes faces that can't be made anew: those of photos that are gone. Their people stay. */
+  /**
+   * Also removes faces that can't be made anew: those of photos that are gone, or in which they aren't found. Their
+   * people stay, and so do faces for which there was not enough memory.
+   */
   readonly drop?: boolean;
   /** Hears how far it has come, after each face. */
   readonly onProgress?: (progress: ManyProgress) => void;
@@ -90,7 +93,8 @@ export async function reembed(
       await records.replaceVectors([{ face: face.id, model: recognizer.model, vector }]);
     } else {
       failed.push({ face: face.id, person: face.person, ...remade });
-      if (drop) await records.removeFaces([face.id]);
+      // Whoever has more memory may find it yet.
+      if (drop && remade.error.code !== 'out-of-memory') await records.removeFaces([face.id]);
     }
     onProgress?.({ done: i + 1, failed: failed.length, total: stale.length });
   }
@@ -139,6 +143,7 @@ class Remaker {
       }
     }
     const error =
+      failures.find(({ code }) => code === 'out-of-memory') ??
       failures[0] ??
       new FaceGpuError(
         'no-face',

@@ -82,7 +82,7 @@ async function enrollPortrait(
   options: EnrollCommandOptions,
 ): Promise<Result> {
   const { tag: tags, chips = false, minQuality } = options;
-  const { maxFaces: _, ...detect } = wantedFacesOf(options);
+  const detect = wantedFacesOf(options);
   const person = { name, ...(tags && { tags }) };
   const least = minQuality !== undefined && { minQuality };
   const wanted = { chips, detect, path: path.resolve(file), ...least };
