@@ -5,7 +5,8 @@ import { viteWgsl } from './tools/build/wgsl.mjs';
 export default defineConfig({
   plugins: [viteWgsl(), vitePage()],
   resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['facegpu-source', 'node', 'module', 'import', 'default'] } },
+  // Not `import`: the processes of tests take these for what is required, too.
+  ssr: { resolve: { conditions: ['facegpu-source', 'node', 'module'] } },
   test: {
     include: [
       'packages/*/src/**/*.test.ts',

@@ -5,6 +5,7 @@ import { root } from '../build/packages.mjs';
 import { declareTypes } from '../build/types.mjs';
 import { ensureChromium } from '../setup/chromium.mjs';
 import { log, runMain } from '../setup/log.mjs';
+import { ensurePostgres } from '../setup/postgres.mjs';
 import { prepare } from '../setup/prepare.mjs';
 import { run } from '../setup/process.mjs';
 import { distinctLine } from './distinct.mjs';
@@ -20,6 +21,7 @@ const remarks = [];
 
 await runMain(async () => {
   await prepare({ peers: true });
+  await ensurePostgres();
   const lanes = findLanes(await ensureChromium());
   // What is published is tested with its types.
   await check('types', declareTypes);

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'not-finite'
   | 'out-of-memory'
   | 'shape-mismatch'
+  | 'unreachable'
   | 'unsupported-feature'
   | 'unsupported-op'
   | 'worker-failed'

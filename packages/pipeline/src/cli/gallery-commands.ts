@@ -48,7 +48,7 @@ export function addGalleryCommands(program: Command): void {
   const command = (usage: string, description: string) => {
     const [name, ...rest] = usage.split(' ');
     const added = gallery.command(name).description(description);
-    added.argument('<gallery>', 'the file of the gallery');
+    added.argument('<gallery>', 'its file, or the postgres:// address of its database');
     for (const argument of rest) added.argument(argument);
     return added.addOption(keyFileOption());
   };

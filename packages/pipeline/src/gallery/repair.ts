@@ -7,6 +7,7 @@ import { findCodec } from './open-records.ts';
 import { decodePack, encodePack, pickFromPack, salvagePack } from './packs.ts';
 import type { GalleryKey } from './sealed-codec.ts';
 import { type ReadableTable, type Row, type TableName, tableNames } from './storage.ts';
+import { isPostgres } from './storages/postgres.ts';
 import { SqliteStorage } from './storages/sqlite.ts';
 
 /** What a repair has saved. */
@@ -40,6 +41,13 @@ export async function repairGallery(
   file: string,
   key: GalleryKey | undefined,
 ): Promise<RepairReport> {
+  if (isPostgres(file)) {
+    throw new FaceGpuError(
+      'unsupported-feature',
+      'a gallery in Postgres is not repaired here: the server looks after its files',
+      'Restore the database from a backup.',
+    );
+  }
   const damaged = await openDamaged(file);
   try {
     const codec = await findCodec(damaged, key);

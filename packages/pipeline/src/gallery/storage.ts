@@ -64,7 +64,7 @@ export type Tables = Readonly<Record<TableName, Table>>;
  * another one.
  *
  * All throw FaceGpuError `file-unwritable` (the disk is full, somebody else doesn't let go of the file),
- * `file-unreadable`, `bad-gallery` where what is kept is damaged.
+ * `file-unreadable`, `unreachable` where a server is away, `bad-gallery` where what is kept is damaged.
  */
 export interface GalleryStorage {
   /** Where it is, for whoever reads an error. */
@@ -87,5 +87,10 @@ export interface GalleryStorage {
    * unless it was asked not to, and agreed. Left out, it stays.
    */
   persisted?(): Promise<boolean>;
+  /**
+   * Calls back soon after somebody may have written something, until it is closed: for engines that tell. Elsewhere
+   * {@link version} is asked.
+   */
+  watch?(changed: () => void): void;
   close(): Promise<void>;
 }

@@ -89,8 +89,11 @@ export interface StoredEnrollment extends PersonInput {
 export interface StoredEnrollOptions extends EnrollOptions {
   /** Also keeps the aligned pictures of faces, where they have some; photos are searched for them, too. */
   readonly chips?: boolean;
-  /** How faces are found in photos. */
-  readonly detect?: Pick<DetectOptions, 'minScore' | 'minSize' | 'upright' | 'signal'>;
+  /** How faces are found in photos; of those that are, the largest is taken. */
+  readonly detect?: Pick<
+    DetectOptions,
+    'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright' | 'signal'
+  >;
 }
 
 export interface EnrollManyOptions extends StoredEnrollOptions {
@@ -162,6 +165,9 @@ export class StoredGallery {
   /** Calls under way. */
   readonly #calls = new Set<Promise<unknown>>();
   readonly #turns = new Queue();
+  #isWatching = false;
+  /** What others have written is about to be taken over. */
+  #isFollowing = false;
   #disposing: Promise<void> | undefined;
 
   /** See `Gallery.open`. */
@@ -454,9 +460,22 @@ export class StoredGallery {
     return call;
   }
 
-  /** Takes over what has changed. */
+  /** Takes over what has changed; from then on, what others write as soon as the storage tells. */
   #refresh(): Promise<void> {
-    return this.#inTurn(() => this.#vectors.refresh());
+    return this.#inTurn(async () => {
+      this.#isFollowing = false;
+      await this.#vectors.refresh();
+      if (this.#isWatching) return;
+      this.#isWatching = true;
+      this.#records.storage.watch?.(() => this.#follow());
+    });
+  }
+
+  #follow(): void {
+    if (this.#isFollowing || this.#disposing !== undefined) return;
+    this.#isFollowing = true;
+    // Where that fails, the next call says so.
+    this.#call(() => this.#refresh()).catch(() => {});
   }
 
   /** What changes the index, and what relies on what is in it: one after the other. */

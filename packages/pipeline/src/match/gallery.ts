@@ -113,9 +113,10 @@ export class Gallery {
   /**
    * A gallery that lasts: people with names, tags and data, and where each face was found.
    *
-   * @param where the path of a file, or a storage of `@facegpu/pipeline/gallery`
+   * @param where the path of a file, `postgres://…` for a database, `indexeddb:NAME` in a page, or a storage of
+   * `@facegpu/pipeline/gallery`
    * @throws FaceGpuError `missing-package`, `bad-argument`, `wrong-key`, `bad-gallery` where what is there is damaged
-   * or something else, `file-unreadable`, `file-unwritable`
+   * or something else, `file-unreadable`, `file-unwritable`, `unreachable`
    */
   static async open(
     where: string | GalleryStorage,

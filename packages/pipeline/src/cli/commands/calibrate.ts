@@ -3,6 +3,7 @@ import { FaceGpuError } from '@facegpu/kernels';
 import { type CalibrationReport, calibratePeople } from '../../evaluate/calibrate-people.ts';
 import type { Estimate } from '../../evaluate/people-metrics.ts';
 import type { Json } from '../../gallery/entries.ts';
+import { shownPlace } from '../../gallery/storages/postgres.ts';
 import type { StoredGallery } from '../../gallery/stored-gallery.ts';
 import { Gallery } from '../../match/gallery.ts';
 import { FacePipeline } from '../../pipeline.ts';
@@ -57,9 +58,10 @@ export async function calibrate(people: string, options: CalibrateCommandOptions
     await replaceFile(out, `${JSON.stringify(report.calibration, null, 1)}\n`);
     note(`the calibration is in ${out}: compare and identify take it as --calibration ${out}`);
   }
-  if (gallery) {
+  if (gallery && file !== undefined) {
     await gallery.putSetting('calibration', report.calibration as unknown as Json);
-    note(`the calibration is in ${file}: identify --gallery ${file} goes by it`);
+    const place = shownPlace(file);
+    note(`the calibration is in ${place}: identify --gallery ${place} goes by it`);
   }
 }
 
@@ -95,7 +97,7 @@ async function openGallery(
 function otherModel(file: string, model: string, own: string): FaceGpuError {
   return new FaceGpuError(
     'model-mismatch',
-    `the faces of ${file} are descriptors of ${model}, and ${own} is to be measured`,
+    `the faces of ${shownPlace(file)} are descriptors of ${model}, and ${own} is to be measured`,
     'Give --recognizer, --mirror and --alignment as they were when faces were enrolled.',
   );
 }

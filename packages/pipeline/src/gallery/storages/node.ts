@@ -1,10 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import { readPhotoFile } from '../../evaluate/read-file.ts';
 import type { GalleryStorage } from '../storage.ts';
+import { isPostgres, PostgresStorage } from './postgres.ts';
 import { SqliteStorage } from './sqlite.ts';
 
 /**
- * The storage at a path.
+ * The storage at a path, or at the `postgres://` address of a database.
  *
  * @throws FaceGpuError `unsupported-feature` for a browser's; and what opening throws
  */
@@ -16,6 +17,7 @@ export async function openStorage(where: string, create: boolean): Promise<Galle
       'Name a file.',
     );
   }
+  if (isPostgres(where)) return PostgresStorage.open(where, { create });
   return SqliteStorage.open(where, { create });
 }
 

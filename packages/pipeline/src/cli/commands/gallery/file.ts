@@ -1,4 +1,5 @@
 import { repairGallery } from '../../../gallery/repair.ts';
+import { shownPlace } from '../../../gallery/storages/postgres.ts';
 import { statsOf } from '../../../gallery/stored-gallery.ts';
 import { type GalleryFileOptions, keyOf, withRecords } from '../../gallery-options.ts';
 import { note, printJson, printText } from '../../report.ts';
@@ -7,7 +8,7 @@ import { note, printJson, printText } from '../../report.ts';
 export async function create(where: string, options: GalleryFileOptions): Promise<void> {
   const stats = await withRecords(where, options, statsOf, true);
   if (options.json) printJson(stats);
-  else note(`${where} is a gallery of ${stats.people} people`);
+  else note(`${shownPlace(where)} is a gallery of ${stats.people} people`);
 }
 
 /** `facegpu gallery stats`: how large it is. */
@@ -37,7 +38,7 @@ export async function compact(where: string, options: GalleryFileOptions): Promi
     return statsOf(records);
   });
   if (options.json) printJson(found);
-  else note(`${where} takes ${(found.bytes / 1e6).toFixed(1)} MB now`);
+  else note(`${shownPlace(where)} takes ${(found.bytes / 1e6).toFixed(1)} MB now`);
 }
 
 /** `facegpu gallery repair`: saves what a damaged file still says. */
