@@ -113,7 +113,13 @@ export {
   encodeCrop,
   rotation,
 } from './geometry/crop.ts';
-export { type LetterboxOptions, letterbox, rolledSize, type Size } from './geometry/letterbox.ts';
+export {
+  type LetterboxOptions,
+  letterbox,
+  type Region,
+  rolledSize,
+  type Size,
+} from './geometry/letterbox.ts';
 export {
   type GlobalAveragePoolArgs,
   globalAveragePool,

@@ -42,6 +42,39 @@ describe('the faces that are wanted', () => {
     },
   );
 
+  it('are small in a large photo, where it is looked at in tiles', async ({ task, expect }) => {
+    const pipeline = ours.pipeline('ssd', task.meta);
+    const all = await pipeline.detectIn(ours.photo);
+    const scale = 30 / Math.min(...all.faces.map(({ box }) => side(box)));
+    const [width, height] = [all.width, all.height].map((length) => Math.round(length * scale));
+    const small = await sharp(ours.photo).resize(width, height, { fit: 'fill' }).toBuffer();
+    const [left, top] = [2950 - width, 1900 - height];
+    const crowd = await sharp({
+      create: { width: 3000, height: 2000, channels: 3, background: '#777' },
+    })
+      .composite([{ input: small, left, top }])
+      .png()
+      .toBuffer();
+    expect((await pipeline.detect(crowd, { upright: true })).length).toBeLessThan(3);
+    const found = await pipeline.detect(crowd, { tiles: true, minSize: 25 });
+    expect(found).toHaveLength(3);
+    for (const face of all.faces) {
+      const x = left + scale * (face.box.x + face.box.width / 2);
+      const y = top + scale * (face.box.y + face.box.height / 2);
+      const own = found.find(({ box }) => {
+        return Math.hypot(box.x + box.width / 2 - x, box.y + box.height / 2 - y) < box.width / 4;
+      });
+      expect(own).toBeDefined();
+      // So few pixels tell less.
+      if (own) expect(pipeline.compare(own, face).distance).toBeLessThan(0.6);
+    }
+    const compat = ours.pipeline('compat', task.meta);
+    expect(await errorOf(() => compat.detect(crowd, { tiles: true }))).toMatchObject({
+      code: 'bad-argument',
+      message: 'compat and tiles exclude each other',
+    });
+  });
+
   it('are each there once, however much boxes may overlap', async ({ task }) => {
     const pipeline = ours.pipeline('ssd', task.meta);
     const wanted: DetectOptions = { iouThreshold: 1, minScore: 0.5 };

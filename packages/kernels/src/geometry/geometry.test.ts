@@ -23,6 +23,22 @@ describe('letterbox', () => {
     expect(applyAffine(map, 40, 50)).toEqual([300, 150]);
   });
 
+  it.each([0, 90])('sees a part of the photo, rolled by %i°', (roll) => {
+    const region = { x: 30, y: 40, width: 60, height: 20 };
+    const size = { width: 50, height: 50 };
+    const own = letterbox(region, size, { roll });
+    const part = letterbox({ width: 200, height: 100 }, size, { roll, region });
+    for (const [x, y] of [
+      [0, 0],
+      [50, 7],
+      [20, 50],
+    ]) {
+      const [left, top] = applyAffine(own.map, x, y);
+      expect(applyAffine(part.map, x, y)).toEqual([left + 30, top + 40]);
+    }
+    expect(part.window).toEqual([0, 0, 200, 100]);
+  });
+
   const corners: readonly [number, number][] = [
     [0, 0],
     [1, 0],

@@ -6,11 +6,22 @@ export interface Size {
   readonly height: number;
 }
 
+/** A rectangle of a photo, in pixels. */
+export interface Region extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface LetterboxOptions {
   /** `letterbox`, unless told, keeps the photo's proportions; `stretch` fills the canvas with it. */
   readonly fit?: 'letterbox' | 'stretch' | undefined;
   /** How many times wider and higher than it has to be the canvas is; 1 unless told. */
   readonly zoom?: number;
+  /**
+   * The part of the photo that is to be seen; all of it unless told. Where the canvas has room, what surrounds it is
+   * seen too.
+   */
+  readonly region?: Region | undefined;
   /** Where the photo lies in the canvas; `centre` unless told. */
   readonly align?: 'start' | 'centre';
   /**
@@ -33,7 +44,9 @@ export interface LetterboxOptions {
  */
 export function letterbox(photo: Size, size: Size, options: LetterboxOptions = {}): Crop {
   const { fit = 'letterbox', zoom = 1, align = 'centre', sampling = 'centre', roll = 0 } = options;
-  const whole = rolledSize(photo, roll);
+  const { width, height } = photo;
+  const { region = { x: 0, y: 0, width, height } } = options;
+  const whole = rolledSize(region, roll);
   const ownX = (whole.width / size.width) * zoom;
   const ownY = (whole.height / size.height) * zoom;
   const common = Math.max(ownX, ownY);
@@ -41,21 +54,21 @@ export function letterbox(photo: Size, size: Size, options: LetterboxOptions = {
   const canvas = { width: scaleX * size.width, height: scaleY * size.height };
   const start = (side: number, part: number) => (align === 'centre' ? (part - side) / 2 : 0);
   const shift = (scale: number) => (sampling === 'corner' ? (1 - scale) / 2 : 0);
-  const left = start(canvas.width, whole.width);
-  const top = start(canvas.height, whole.height);
+  const left = region.x + start(canvas.width, whole.width);
+  const top = region.y + start(canvas.height, whole.height);
   const [x, y] = [left + shift(scaleX), top + shift(scaleY)];
-  const window = [0, 0, photo.width, photo.height] as const;
+  const window = [0, 0, width, height] as const;
   if (roll === 0) {
     const bounds = [left, top, left + canvas.width, top + canvas.height] as const;
     return { map: { x: [scaleX, 0, x], y: [0, scaleY, y] }, window, bounds };
   }
   const { cos, sin } = rotation(roll);
-  // From the centre of the photo.
-  const [dx, dy] = [x - whole.width / 2, y - whole.height / 2];
+  const centre = { x: region.x + region.width / 2, y: region.y + region.height / 2 };
+  const [dx, dy] = [x - region.x - whole.width / 2, y - region.y - whole.height / 2];
   return {
     map: {
-      x: [cos * scaleX, -sin * scaleY, photo.width / 2 + cos * dx - sin * dy],
-      y: [sin * scaleX, cos * scaleY, photo.height / 2 + sin * dx + cos * dy],
+      x: [cos * scaleX, -sin * scaleY, centre.x + cos * dx - sin * dy],
+      y: [sin * scaleX, cos * scaleY, centre.y + sin * dx + cos * dy],
     },
     window,
   };

@@ -149,6 +149,12 @@ export interface DetectOptions {
    * ones, it is looked at turned, too, unless this is true: for videos, say. `false` unless told.
    */
   readonly upright?: boolean;
+  /**
+   * Also look at parts of the photo, for faces that are small in it, as in a large photo of a crowd: a detector sees
+   * all of it at a few hundred pixels. The smaller `minSize` is, down to 20 pixels, the more looks are taken: some 120 of
+   * 12 megapixels, some 25 with a `minSize` of 60. Not with `compat`. `false` unless told.
+   */
+  readonly tiles?: boolean;
   /** Also return the aligned picture of each face. */
   readonly chips?: boolean;
   /**
@@ -332,6 +338,7 @@ const detectRules: OptionRules<DetectOptions> = {
   descriptors: flag,
   attributes: flag,
   upright: flag,
+  tiles: flag,
   chips: flag,
   quality: {
     is: (value) => typeof value === 'boolean' || value === 'thorough',

@@ -45,6 +45,9 @@ export const minScoreOption = () =>
 export const uprightOption = () =>
   new Option('--upright', 'photos are upright: look at none turned where no face is sure');
 
+export const tilesOption = () =>
+  new Option('--tiles', 'look at parts of photos, too, for faces that are small in them');
+
 export const landmarkerOption = () =>
   new Option(
     '--landmarker <model>',
@@ -124,6 +127,7 @@ export interface WantedFacesOptions {
   readonly maxFaces?: number;
   readonly iou?: number;
   readonly upright?: boolean;
+  readonly tiles?: boolean;
 }
 
 /** Adds {@link WantedFacesOptions}. */
@@ -146,7 +150,8 @@ export function addWantedFacesOptions(command: Command): Command {
         numberBetween(0, 1),
       ),
     )
-    .addOption(uprightOption());
+    .addOption(uprightOption())
+    .addOption(tilesOption());
 }
 
 /** The same for `detect`. */
@@ -156,9 +161,10 @@ export function wantedFacesOf({
   maxFaces,
   iou,
   upright,
+  tiles,
 }: WantedFacesOptions): Pick<
   DetectOptions,
-  'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright'
+  'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright' | 'tiles'
 > {
   return {
     minScore,
@@ -166,6 +172,7 @@ export function wantedFacesOf({
     ...(maxFaces !== undefined && { maxFaces }),
     ...(iou !== undefined && { iouThreshold: iou }),
     ...(upright && { upright }),
+    ...(tiles && { tiles }),
   };
 }
 

@@ -29,6 +29,7 @@ import {
   numberBetween,
   serveOption,
   thresholdOption,
+  tilesOption,
 } from './options.ts';
 import { peopleLayouts } from './people-folder.ts';
 import { requirePhotos } from './photo-list.ts';
@@ -107,6 +108,7 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .option('--people <dir>', 'photos of people, as identify takes them: all pairs of them')
     .option('--landmarks <json>', 'the 68 points of faces in photos: how exact landmarks are')
     .option('--detection <json>', 'a list of the faces of photos: how well those are found')
+    .addOption(tilesOption())
     .addOption(detectorOption())
     .addOption(landmarkerOption())
     .addOption(compatOption())

@@ -28,6 +28,7 @@ import {
   requireSquare,
 } from '../program/program.ts';
 import { requireCompat } from '../program/require-compat.ts';
+import { withTiles } from '../program/with-tiles.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
 import type { ComparedFace, Engine, EngineDetectOptions, IndexKinds } from './engine.ts';
 import { warnOfSoftware } from './warnings.ts';
@@ -130,7 +131,9 @@ export class LocalEngine implements Engine, DeviceHost {
         const all = { device, ...networks, ...tables, precision, mirror, alignment, onCompiled };
         return compat && landmarker
           ? compat({ ...all, landmarker })
-          : createAlignedProgram(all).then(withAnyRoll);
+          : createAlignedProgram(all).then((program) =>
+              withTiles(withAnyRoll(program), all.detector),
+            );
       };
       const compile = async () => {
         let compiled = 0;
@@ -211,7 +214,7 @@ export class LocalEngine implements Engine, DeviceHost {
     const { minScore = 0.3, maxFaces = usualMaxFaces, minSize = 0, iouThreshold } = options;
     const { landmarks = true, descriptors = landmarks, signal } = options;
     const { attributes = false, chips = false, pixels = false, timings = false } = options;
-    const { isChip = false, upright = false, quality = false } = options;
+    const { isChip = false, upright = false, tiles = false, quality = false } = options;
     throwIfAborted(signal);
     // What the caller holds is copied now, and decoded when there is a place.
     let start = () => {};
@@ -243,7 +246,7 @@ export class LocalEngine implements Engine, DeviceHost {
           iouThreshold,
           limit: maxFaces,
         };
-        const looks = { upright, roll: 0, zooms: usualZooms };
+        const looks = { upright, tiles, roll: 0, zooms: usualZooms };
         const request = { boxes, ...wanted, isChip, ...looks, timings, signal };
         const found = await this.run(() => this.#program.detect(decoded.photo, request, lane));
         const { stages } = found;

@@ -66,6 +66,7 @@ describe('OpenSeeFace’s heatmaps', () => {
       const boxes = { minScore, minSize: 0, iouThreshold: undefined, limit: 99 };
       const request = { boxes, landmarks: true, descriptors: false, chips: false, isChip: false };
       const nothing = {
+        tiles: false,
         upright: true,
         roll: 0,
         zooms: [1],

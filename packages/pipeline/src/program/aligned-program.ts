@@ -134,7 +134,7 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
     way: Lane,
     matcher: Stage | undefined,
   ): Promise<Findings> => {
-    const { roll } = request;
+    const { roll, region } = request;
     const [, ...later] = await stagesFor(detector, request, matcher);
     const clock = request.timings ? await way.clock() : undefined;
     const results = resultsOf([detector, ...later]);
@@ -163,15 +163,15 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
 
     /** All boxes of a photo that has more of them than are read back. */
     const lookAgain = (zoom: number, wanted: WantedBoxes, most: number): Promise<Found> =>
-      detectors.useWhole(rolledSize(upload, roll), async (whole) => {
-        const prepare = () => whole.configure(wanted, { zoom, roll });
+      detectors.useWhole(rolledSize(region ?? upload, roll), async (whole) => {
+        const prepare = () => whole.configure(wanted, { zoom, roll, region });
         const batch = await run([whole], whole.results, prepare);
         return found(whole, batch, most, roll);
       });
 
     /** Detects on a canvas this many times wider than the photo, and follows up on what it found. */
     const look = async (zoom: number, wanted: WantedBoxes): Promise<FoundFace[]> => {
-      const prepare = () => detector.configure(wanted, { zoom, roll });
+      const prepare = () => detector.configure(wanted, { zoom, roll, region });
       const batch = await run([detector, ...later], results, prepare);
       const count = detector.count(batch);
       const more = readFaces(batch, later, Math.min(count, capacity));
@@ -241,9 +241,12 @@ async function create(owner: Owner, options: ProgramOptions): Promise<Program> {
       }
       const matcher = request.match && (await createMatcher(request.match));
       try {
-        return await detectors.use(rolledSize(upload, request.roll), (detector) => {
-          return detect(detector, upload, request, ways[lane], matcher);
-        });
+        return await detectors.use(
+          rolledSize(request.region ?? upload, request.roll),
+          (detector) => {
+            return detect(detector, upload, request, ways[lane], matcher);
+          },
+        );
       } finally {
         matcher?.dispose();
       }

@@ -13,7 +13,7 @@ const usual: DetectRequest = {
   boxes: { minScore: 0.3, minSize: 0, iouThreshold: undefined, limit: 3 },
   ...{ landmarks: true, descriptors: false, chips: false, timings: false, isChip: false },
   ...{ attributes: undefined, match: undefined, signal: undefined },
-  ...{ upright: false, roll: 0, zooms: [1, 2] },
+  ...{ upright: false, tiles: false, roll: 0, zooms: [1, 2] },
 };
 
 /** A face at a place, whose landmarks a second look has moved by a share of their spread. */

@@ -112,6 +112,13 @@ async function create(owner: Owner, options: CompatOptions): Promise<Program> {
     lanes: 1,
     async detect(upload, request) {
       throwIfAborted(request.signal);
+      if (request.tiles) {
+        throw new FaceGpuError(
+          'bad-argument',
+          'compat and tiles exclude each other',
+          'face-api looks at a photo once: leave one of them out.',
+        );
+      }
       const models = request.attributes;
       const guessers =
         models &&

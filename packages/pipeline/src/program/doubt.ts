@@ -13,6 +13,11 @@ export function doubtOf({ score, landmarkShift }: FoundFace): number {
   return landmarkShift / 0.11 + 0.5 * (1 - score);
 }
 
+/** Whether what another look found, turned or enlarged, may be a face still. */
+export function isPossible(face: FoundFace): boolean {
+  return doubtOf(face) <= 1.25;
+}
+
 /** Whether a face's landmarks can be trusted. */
 export function isSure(face: FoundFace): boolean {
   return doubtOf(face) <= 1;

@@ -26,6 +26,10 @@ export interface DetectRequest {
   readonly isChip: boolean;
   /** Whether all faces are upright: turned copies are not looked at. */
   readonly upright: boolean;
+  /** Whether parts of the photo are looked at, too: for faces that are small in it. */
+  readonly tiles: boolean;
+  /** The part of the photo that is looked at, in its pixels; all of it where left out. */
+  readonly region?: Box | undefined;
   /** By how many degrees the faces are rolled clockwise, to within some 40. */
   readonly roll: number;
   /**

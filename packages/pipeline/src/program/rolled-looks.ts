@@ -1,6 +1,7 @@
 import { sharedPart } from '../detect/overlap.ts';
-import { doubtOf, isSure } from './doubt.ts';
+import { doubtOf, isPossible, isSure } from './doubt.ts';
 import type { DetectRequest, Findings, FoundFace } from './program.ts';
+import { sumOfStages } from './sum-of-stages.ts';
 
 /**
  * Degrees by which faces may be rolled, in rounds: the next one where this one found nothing sure. One look for
@@ -11,9 +12,6 @@ const rounds = [
   { rolls: [270, 90, 180], zooms: [Math.SQRT2] },
   { rolls: [315, 45, 225, 135], zooms: [1] },
 ] as const;
-
-/** Of what was found in a look that was turned, this may be a face still. */
-const mostDoubt = 1.25;
 
 /** Two boxes that share more of the smaller one are one face's: what was seen sideways is seen too large. */
 const sameFace = 0.3;
@@ -43,25 +41,16 @@ export async function lookRolled(
   const merged = merge(upright.faces, rolled).slice(0, request.boxes.limit);
   return {
     faces: request.landmarks ? merged : merged.map(({ landmarks: _, ...face }) => face),
-    stages: sumOf(looks),
+    stages: sumOfStages(looks),
   };
 }
 
 /** Faces of all looks, each once: the least doubtful of those in one place. */
 function merge(upright: readonly FoundFace[], rolled: readonly FoundFace[]): FoundFace[] {
-  const all = [...upright, ...rolled.filter((face) => doubtOf(face) <= mostDoubt)];
+  const all = [...upright, ...rolled.filter(isPossible)];
   const kept: FoundFace[] = [];
   for (const face of all.sort((a, b) => doubtOf(a) - doubtOf(b))) {
     if (kept.every(({ box }) => sharedPart(box, face.box) <= sameFace)) kept.push(face);
   }
   return kept.sort((a, b) => b.score - a.score);
-}
-
-/** Milliseconds of all looks. */
-function sumOf(looks: readonly Findings[]): Findings['stages'] {
-  const sum: Record<string, number> = {};
-  for (const { stages } of looks) {
-    for (const [stage, time] of Object.entries(stages)) sum[stage] = (sum[stage] ?? 0) + time;
-  }
-  return sum;
 }

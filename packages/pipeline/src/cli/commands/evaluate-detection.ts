@@ -9,6 +9,7 @@ export interface DetectionOptions {
   readonly json?: boolean;
   readonly detector?: string;
   readonly minScore: number;
+  readonly tiles?: boolean;
 }
 
 /** Scores from which boxes take part in the average precision. */
@@ -19,13 +20,13 @@ const leastScore = 0.01;
  */
 export async function evaluateDetection(
   list: string,
-  { json, detector: model, minScore }: DetectionOptions,
+  { json, detector: model, minScore, tiles = false }: DetectionOptions,
 ): Promise<void> {
   const marked = await readMarkedBoxes(list);
   await using pipeline = await FacePipeline.create(model === undefined ? {} : { detector: model });
   const times: number[] = [];
   const outcomes = await tryEachFile([...marked.keys()], 'detecting', async (photo) => {
-    const wanted = { landmarks: false, minScore: leastScore, timings: true };
+    const wanted = { landmarks: false, minScore: leastScore, tiles, timings: true };
     const { faces, timings } = await pipeline.detectIn(photo, wanted);
     // What the GPU needed for this photo: the next one is on its way, too.
     const { detect } = timings?.stages ?? {};
@@ -47,7 +48,7 @@ export async function evaluateDetection(
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   printText(
     [
-      `${detector} on ${photos.length} photos with ${metrics.faces} faces of ${leastHeight} pixels and more:`,
+      `${detector}${tiles ? ' in tiles' : ''} on ${photos.length} photos with ${metrics.faces} faces of ${leastHeight} pixels and more:`,
       ...(unreadable.length > 0
         ? [`  left out, as they can't be read: ${unreadable.join(', ')}`]
         : []),

@@ -23,6 +23,7 @@ export interface EvaluateOptions
   readonly pairs?: string;
   readonly people?: string;
   readonly detection?: string;
+  readonly tiles?: boolean;
   readonly landmarks?: string;
   /** Each is measured by itself, on the same faces. */
   readonly recognizer?: readonly string[];
@@ -82,7 +83,7 @@ export async function evaluate(csv: string | undefined, options: EvaluateOptions
   }
   if (detection !== undefined) {
     const run = () => evaluateDetection(detection, options);
-    modes.push({ name: '--detection', takes: ['detection'], run });
+    modes.push({ name: '--detection', takes: ['detection', 'tiles'], run });
   }
   if (landmarks !== undefined) {
     const run = () => evaluateLandmarks(landmarks, options);
