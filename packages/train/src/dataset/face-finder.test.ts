@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { Detection, FacePipeline } from '@facegpu/pipeline';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { useFolder } from '../testing/use-folder.ts';
@@ -31,4 +32,17 @@ it('looks at a photo again only where more is wanted than was done', async () =>
   // What was found with more of it does for less.
   expect(await find({ upright: true, ages: true })).toBe(most);
   expect(detectIn).toHaveBeenCalledTimes(3);
+});
+
+it('looks once at copies of a photo that come together, and again after a failure', async () => {
+  const wanted = { cache: folder('copies'), minScore: 0.3, upright: true, ages: false };
+  await mkdir(wanted.cache);
+  const finder = await FaceFinder.open(pipeline, wanted);
+  detectIn.mockRejectedValueOnce(new Error('no memory'));
+  const failed = await Promise.allSettled([finder.find(photo), finder.find(photo.slice())]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(detectIn).toHaveBeenCalledTimes(1);
+  const found = await Promise.all([finder.find(photo), finder.find(photo.slice())]);
+  expect(detectIn).toHaveBeenCalledTimes(2);
+  expect(found[0]).toEqual(found[1]);
 });

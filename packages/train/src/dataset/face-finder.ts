@@ -50,6 +50,8 @@ export class FaceFinder {
   readonly #cache: LineCache<FaceRecord | null>;
   readonly #settings: Settings;
   readonly #wanted: Pick<FaceFinderOptions, 'upright' | 'ages'>;
+  /** What is being looked at: a copy of it waits. */
+  readonly #underway = new Map<string, Promise<FoundPhoto>>();
 
   private constructor(
     pipeline: FacePipeline,
@@ -72,7 +74,6 @@ export class FaceFinder {
 
   /** @throws FaceGpuError `bad-image`, `file-unwritable`, and as `FacePipeline.detect` does */
   async find(bytes: Uint8Array): Promise<FoundPhoto> {
-    const { upright, ages } = this.#wanted;
     const hash = createHash('sha256').update(bytes).digest('hex');
     const keys = this.#settingsThatDo().map((settings) => LineCache.key(bytes, settings));
     for (const key of keys) {
@@ -80,6 +81,19 @@ export class FaceFinder {
       if (known !== undefined) return { hash, key, face: known };
     }
     const [key] = keys;
+    const underway = this.#underway.get(key);
+    if (underway !== undefined) return underway;
+    const looking = this.#look(bytes, hash, key);
+    this.#underway.set(key, looking);
+    try {
+      return await looking;
+    } finally {
+      this.#underway.delete(key);
+    }
+  }
+
+  async #look(bytes: Uint8Array, hash: string, key: string): Promise<FoundPhoto> {
+    const { upright, ages } = this.#wanted;
     const { minScore } = this.#settings;
     const wanted = { minScore, upright, chips: true, attributes: ages };
     const found = await this.#pipeline.detectIn(bytes, wanted);
