@@ -20,6 +20,7 @@ export function useProject(): (name?: string) => string {
     folder = await mkdtemp(path.join(tmpdir(), 'facegpu-project-'));
     for (const name of ['kernels', 'nn', 'pipeline']) await install(name, folder);
     await link('@bufbuild/protobuf', 'packages/nn', folder);
+    await link('idb', 'packages/pipeline', folder);
   });
   afterAll(() => rm(folder, { recursive: true }));
   return (name = '') => path.join(folder, name);
