@@ -9,19 +9,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { readCsvPairs, readLfwPairs, readModel } from '@facegpu/pipeline/command-line';
-import {
-  crossValidate,
-  mcNemar,
-  measurePairs,
-  pairsToMeasure,
-  wilson,
-} from '@facegpu/pipeline/evaluate';
 import { prepareDataset } from '@facegpu/train/dataset';
+import { accuracyCells, changeCells, decisions, inFolds } from './judge-pairs.js';
 import { writeReport } from './write-report.js';
 
-/** @typedef {{ a: string, b: string, same: boolean }} Pair */
-
-const folds = 10;
+/** @typedef {import('./judge-pairs.js').Pair} Pair */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -124,40 +116,20 @@ async function describedBy(model) {
  * @param {readonly Pair[]} pairs
  */
 function judged({ faces, metric }, pairs) {
-  const people = [...new Set(pairs.map(({ a }) => path.dirname(a)))];
-  const measured = pairs.map(({ a, b, same }) => {
+  const measured = inFolds(pairs, ({ a, b }) => {
     const [first, second] = [faces.get(a), faces.get(b)];
-    const distance = first && second ? distanceOf(metric, first, second) : Number.POSITIVE_INFINITY;
-    return { same, distance, fold: people.indexOf(path.dirname(a)) % folds };
+    return first && second ? distanceOf(metric, first, second) : Number.POSITIVE_INFINITY;
   });
-  const thresholds = crossValidate(measured, 0)?.folds.map(({ threshold }) => threshold) ?? [];
-  const right = measured.map(({ same, distance, fold }) => distance < thresholds[fold] === same);
-  return { measured, right };
+  const right = decisions(measured);
+  return { right, ...accuracyCells(measured, right) };
 }
 
 /** @param {string} name @param {readonly Pair[]} pairs */
 function rowsOf(name, pairs) {
   const [base, own] = [judged(before, pairs), judged(after, pairs)];
-  const gained = own.right.filter((isRight, i) => isRight && !base.right[i]).length;
-  const lost = own.right.filter((isRight, i) => !isRight && base.right[i]).length;
-  const test = [`${gained} / ${lost}`, mcNemar(gained, lost).toPrecision(2)];
+  const change = changeCells(base.right, own.right);
   return [
-    [name, `${pairs.length}`, 'before', ...cellsOf(base, ['', ''])],
-    ['', '', 'after', ...cellsOf(own, test)],
+    [name, `${pairs.length}`, 'before', base.accuracy, '', '', base.area, base.accepted],
+    ['', '', 'after', own.accuracy, ...change, own.area, own.accepted],
   ];
-}
-
-/** @param {ReturnType<typeof judged>} judgement @param {readonly string[]} test */
-function cellsOf({ measured, right }, test) {
-  const count = right.filter((isRight) => isRight).length;
-  const { low, high } = wilson(count, right.length);
-  const { auc, tar } = measurePairs(measured, 0);
-  const isMeasured = measured.filter(({ same }) => !same).length >= pairsToMeasure(0.01);
-  const share = `${three(count / right.length)} (${three(low)} – ${three(high)})`;
-  return [share, ...test, three(auc), isMeasured && tar ? three(tar['0.01']) : '–'];
-}
-
-/** @param {number} value */
-function three(value) {
-  return value.toFixed(3);
 }

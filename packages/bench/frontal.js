@@ -11,17 +11,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
-import {
-  crossValidate,
-  mcNemar,
-  measurePairs,
-  pairsToMeasure,
-  wilson,
-} from '@facegpu/pipeline/evaluate';
 import { centralFace, poseOf } from '@facegpu/pipeline/faces';
+import { accuracyCells, changeCells, decisions, inFolds } from './judge-pairs.js';
 
 /** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
-/** @typedef {{ a: string, b: string, same: boolean }} Pair */
+/** @typedef {import('./judge-pairs.js').Pair} Pair */
 /** @typedef {'plain' | 'frontal' | 'both'} Way */
 
 const { values } = parseArgs({
@@ -39,7 +33,6 @@ const { cfp, lfw, pairs: list, detector, cache: file, seconds, out } = values;
 if (!cfp || !lfw || !list || !file) throw new Error('name --cfp, --lfw, --pairs and --cache');
 
 const deadline = performance.now() + 1000 * Number(seconds);
-const folds = 10;
 const ways = /** @type {const} */ (['plain', 'frontal', 'both']);
 
 /** @type {LineCache<Described | null>} */
@@ -115,36 +108,15 @@ function descriptorOf({ plain, frontal }, way) {
   return way === 'plain' ? plain : frontal;
 }
 
-/**
- * Pairs whose photos are described, in folds by the person of the first photo: the other one of a pair of two people
- * may be in several folds. Photos without a face are infinitely far from all.
- *
- * @param {readonly Pair[]} pairs @param {Way} way
- */
+/** Photos without a face are infinitely far from all. @param {readonly Pair[]} pairs @param {Way} way */
 function distances(pairs, way) {
-  const people = [...new Set(pairs.map(({ a }) => path.dirname(a)))];
-  return pairs.map(({ a, b, same }) => {
+  return inFolds(pairs, ({ a, b }) => {
     const [first, second] = [faces.get(a), faces.get(b)];
-    const distance =
-      first && second
-        ? distanceOf('cosine', descriptorOf(first, way), descriptorOf(second, way))
-        : Number.POSITIVE_INFINITY;
-    return { same, distance, fold: people.indexOf(path.dirname(a)) % folds };
+    return first && second
+      ? distanceOf('cosine', descriptorOf(first, way), descriptorOf(second, way))
+      : Number.POSITIVE_INFINITY;
   });
 }
-
-/** Whether each pair is decided rightly by the threshold of its fold. @param {readonly Pair[]} pairs @param {Way} way */
-function decisions(pairs, way) {
-  const measured = distances(pairs, way);
-  const numbers = [...new Set(measured.map(({ fold }) => fold))].sort((a, b) => a - b);
-  const thresholds = crossValidate(measured, 0)?.folds.map(({ threshold }) => threshold) ?? [];
-  return measured.map(({ same, distance, fold }) => {
-    return distance < thresholds[numbers.indexOf(fold)] === same;
-  });
-}
-
-/** @param {number} value */
-const three = (value) => value.toFixed(3);
 
 /**
  * @param {string} name @param {readonly Pair[]} pairs
@@ -154,23 +126,11 @@ function rowsOf(name, pairs, decide) {
   const base = decide('plain');
   return ways.map((way) => {
     const right = decide(way);
-    const count = right.filter((isRight) => isRight).length;
-    const { low, high } = wilson(count, pairs.length);
-    const gained = right.filter((isRight, i) => isRight && !base[i]).length;
-    const lost = right.filter((isRight, i) => !isRight && base[i]).length;
-    const { auc, tar } = measurePairs(distances(pairs, way), 0);
-    const isMeasured = pairs.filter(({ same }) => !same).length >= pairsToMeasure(0.01);
-    const test =
-      way === 'plain' ? ['', ''] : [`${gained} / ${lost}`, mcNemar(gained, lost).toPrecision(2)];
-    const share = `${three(count / pairs.length)} (${three(low)} – ${three(high)})`;
-    const cells = [
-      way === 'plain' ? name : '',
-      way === 'plain' ? pairs.length : '',
-      way,
-      share,
-      ...test,
-    ];
-    return `| ${[...cells, three(auc), isMeasured && tar ? three(tar['0.01']) : '–'].join(' | ')} |`;
+    const { accuracy, area, accepted } = accuracyCells(distances(pairs, way), right);
+    const isPlain = way === 'plain';
+    const what = isPlain ? [name, `${pairs.length}`] : ['', ''];
+    const change = isPlain ? ['', ''] : changeCells(base, right);
+    return `| ${[...what, way, accuracy, ...change, area, accepted].join(' | ')} |`;
   });
 }
 
@@ -183,7 +143,7 @@ for (const [name, pairs] of /** @type {const} */ ([
   ['LFW', sets.lfw],
 ])) {
   const own = described(pairs);
-  if (own.length > 0) rows.push(...rowsOf(name, own, (way) => decisions(own, way)));
+  if (own.length > 0) rows.push(...rowsOf(name, own, (way) => decisions(distances(own, way))));
 }
 // Groups are decided by the thresholds of the whole.
 const all = described(sets.lfw);
@@ -196,7 +156,8 @@ for (const [i, low] of limits.slice(0, -1).entries()) {
     yaws[k] >= low && yaws[k] < limits[i + 1];
   const own = all.filter(isIn);
   const name = `LFW, ${low}° ${Number.isFinite(limits[i + 1]) ? `– ${limits[i + 1]}°` : 'and more'}`;
-  if (own.length > 0) rows.push(...rowsOf(name, own, (way) => decisions(all, way).filter(isIn)));
+  if (own.length > 0)
+    rows.push(...rowsOf(name, own, (way) => decisions(distances(all, way)).filter(isIn)));
 }
 
 const profiles = [...new Set(sets.fp.map(({ b }) => b))].filter((photo) => faces.has(photo));

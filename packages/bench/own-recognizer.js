@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { allOperators, compile } from '@facegpu/nn';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
 import { readLfwPairs, readModel } from '@facegpu/pipeline/command-line';
-import { crossValidate, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
+import { decideByFolds, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import {
   chipSide,
   modelRecognizer,
@@ -263,15 +263,9 @@ function distance(rows, a, b) {
  * @param {MeasuredPair[]} measured
  */
 function crossValidated(measured) {
-  const found = crossValidate(
-    measured.map((pair, i) => ({ ...pair, fold: i % folds })),
-    0,
-  );
-  const right = (found?.folds ?? []).reduce(
-    (sum, { accuracy, pairs }) => sum + accuracy * pairs,
-    0,
-  );
+  const decided = decideByFolds(measured.map((pair, i) => ({ ...pair, fold: i % folds })));
+  const right = (decided ?? []).filter((isRight) => isRight).length;
   const count = measured.length;
-  const { low, high } = wilson(Math.round(right), count);
+  const { low, high } = wilson(right, count);
   return { accuracy: right / count, interval: [low, high] };
 }

@@ -15,6 +15,7 @@ export { type AllPairs, compareAll, type Template } from './evaluate/compare-all
 export {
   type CrossValidation,
   crossValidate,
+  decideByFolds,
   type FoldedPair,
 } from './evaluate/cross-validate.ts';
 export { DistanceHistogram } from './evaluate/distance-histogram.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crossValidate, type FoldedPair } from './cross-validate.ts';
+import { crossValidate, decideByFolds, type FoldedPair } from './cross-validate.ts';
 
 /** Pairs of one person, then of two, at these distances. */
 function fold(number: number, same: readonly number[], different: readonly number[]): FoldedPair[] {
@@ -33,5 +33,23 @@ describe('crossValidate', () => {
     expect(crossValidate(pairs, 0.5)?.folds.map(({ pairs }) => pairs)).toEqual([3, 2]);
     expect(crossValidate(fold(7, [0.1], [0.9]), 0.5)).toBeUndefined();
     expect(crossValidate([], 0.5)).toBeUndefined();
+  });
+});
+
+describe('decideByFolds', () => {
+  it('decides each pair as cross-validation counts it, in the order of the list', () => {
+    const pairs = [
+      ...fold(9, [0.1, 0.2], [0.8, 0.9]),
+      ...fold(1, [0.1, 0.6], [0.7, 0.9]),
+      ...fold(4, [0.1, 0.2], [0.8, Number.POSITIVE_INFINITY]),
+    ];
+    const right = pairs.map((_, i) => i !== 5);
+    expect(decideByFolds(pairs)).toEqual(right);
+    expect(decideByFolds([...pairs].reverse())).toEqual(right.reverse());
+  });
+
+  it('has nothing to say of a single fold', () => {
+    expect(decideByFolds(fold(7, [0.1], [0.9]))).toBeUndefined();
+    expect(decideByFolds([])).toBeUndefined();
   });
 });

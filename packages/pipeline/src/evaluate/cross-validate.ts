@@ -43,15 +43,14 @@ export function crossValidate(
   pairs: readonly FoldedPair[],
   threshold: number,
 ): CrossValidation | undefined {
-  const numbers = [...new Set(pairs.map(({ fold }) => fold))].sort((a, b) => a - b);
-  if (numbers.length < 2) return undefined;
-  const folds = numbers.map((number): FoldResult => {
+  const thresholds = thresholdsOf(pairs);
+  if (thresholds.size < 2) return undefined;
+  const folds = Array.from(thresholds, ([number, best]): FoldResult => {
     const own = pairs.filter(({ fold }) => fold === number);
-    const best = bestThreshold(pairs.filter(({ fold }) => fold !== number));
     return {
       pairs: own.length,
-      threshold: best.threshold,
-      accuracy: accuracyAt(own, best.threshold),
+      threshold: best,
+      accuracy: accuracyAt(own, best),
       atThreshold: accuracyAt(own, threshold),
     };
   });
@@ -60,6 +59,29 @@ export function crossValidate(
     atThreshold: meanOf(folds.map(({ atThreshold }) => atThreshold)),
     folds,
   };
+}
+
+/**
+ * Whether each pair is decided rightly by the threshold that is best on all folds but its own, in the order of the list.
+ *
+ * @returns nothing where the pairs are of fewer than two folds
+ */
+export function decideByFolds(pairs: readonly FoldedPair[]): boolean[] | undefined {
+  const thresholds = thresholdsOf(pairs);
+  if (thresholds.size < 2) return undefined;
+  return pairs.map(({ same, distance, fold }) => {
+    return distance < (thresholds.get(fold) ?? Number.NaN) === same;
+  });
+}
+
+/** For each fold, in the order of their numbers, the threshold that is best on all others. */
+function thresholdsOf(pairs: readonly FoldedPair[]): Map<number, number> {
+  const numbers = [...new Set(pairs.map(({ fold }) => fold))].sort((a, b) => a - b);
+  return new Map(
+    numbers.map((number) => {
+      return [number, bestThreshold(pairs.filter(({ fold }) => fold !== number)).threshold];
+    }),
+  );
 }
 
 /** @param values two at least */

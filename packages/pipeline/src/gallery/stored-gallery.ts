@@ -92,7 +92,7 @@ export interface StoredEnrollOptions extends EnrollOptions {
   /** How faces are found in photos; of those that are, the largest is taken. */
   readonly detect?: Pick<
     DetectOptions,
-    'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright' | 'signal'
+    'minScore' | 'minSize' | 'maxFaces' | 'iouThreshold' | 'upright' | 'tiles' | 'signal'
   >;
 }
 
