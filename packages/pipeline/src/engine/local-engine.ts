@@ -19,7 +19,7 @@ import { ModelLoader } from '../models/loader.ts';
 import { recognizerInfo } from '../models/recognizer-info.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
-import { withAnyRoll } from '../program/any-roll.ts';
+import { withFurtherLooks } from '../program/with-further-looks.ts';
 import {
   type DetectRequest,
   type FoundFace,
@@ -132,7 +132,7 @@ export class LocalEngine implements Engine, DeviceHost {
         return compat && landmarker
           ? compat({ ...all, landmarker })
           : createAlignedProgram(all).then((program) =>
-              withTiles(withAnyRoll(program), all.detector),
+              withTiles(withFurtherLooks(program), all.detector),
             );
       };
       const compile = async () => {

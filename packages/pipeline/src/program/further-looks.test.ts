@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Photo } from '../photo/photo.ts';
-import { withAnyRoll } from './any-roll.ts';
 import { doubtOf } from './doubt.ts';
 import type { DetectRequest, FoundFace, Program } from './program.ts';
+import { withFurtherLooks } from './with-further-looks.ts';
 
 const photo: Photo = {
   data: new Uint8Array(4),
@@ -30,20 +30,27 @@ async function look(
   const rolls: number[] = [];
   const program: Program = {
     ...{ dimensions: [], landmarkOrder: 'five', lanes: 1, dispose() {} },
-    async detect(_, { roll, landmarks }) {
+    async detect(_, { roll, landmarks, zooms }) {
+      const isFirst = rolls.length === 0;
       rolls.push(roll);
-      expect(landmarks || roll === 0).toBe(true);
-      return { faces: [...(byRoll[roll] ?? [])], stages: { detect: 1 } };
+      expect(landmarks || isFirst).toBe(true);
+      const faces = roll === 0 && !isFirst ? byRoll[smaller] : byRoll[roll];
+      expect(zooms.includes(3)).toBe(rolls.length > 1 && rolls.length <= near.length);
+      return { faces: [...(faces ?? [])], stages: { detect: 1 } };
     },
   };
-  const found = await withAnyRoll(program).detect(photo, { ...usual, ...request }, 0);
+  const found = await withFurtherLooks(program).detect(photo, { ...usual, ...request }, 0);
   return { rolls, ...found };
 }
 
-const quarters = [0, 270, 90, 180];
+/** What is found in the photo as it is, but smaller. */
+const smaller = -1;
+
+const near = [0, 0, 25, 335];
+const quarters = [...near, 270, 90, 180];
 const eighths = [...quarters, 315, 45, 225, 135];
 
-describe('faces that may be rolled', () => {
+describe('faces that are seen badly', () => {
   it('are looked for once where they are sure', async () => {
     const faces = [face(0, 0.9, 0.03), face(20, 0.4, 0.06)];
     expect(await look({ 0: faces })).toEqual({ rolls: [0], faces, stages: { detect: 1 } });
@@ -53,12 +60,30 @@ describe('faces that may be rolled', () => {
     const { rolls, faces, stages } = await look({});
     expect(rolls).toEqual(eighths);
     expect(faces).toEqual([]);
-    expect(stages).toEqual({ detect: 8 });
+    expect(stages).toEqual({ detect: eighths.length });
   });
 
   it('are looked for no further than told', async () => {
-    expect((await look({}, { upright: true })).rolls).toEqual([0]);
+    expect((await look({}, { upright: true })).rolls).toEqual(near);
+    expect((await look({ 0: [face(0, 0.7, 1.5)] }, { upright: true })).rolls).toEqual([0]);
     expect((await look({}, { isChip: true })).rolls).toEqual([0]);
+    const region = { x: 0, y: 0, width: 1, height: 1 };
+    expect((await look({}, { region })).rolls).toEqual([0]);
+  });
+
+  it('are looked for smaller first', async () => {
+    const [wrong, right] = [face(0, 0.7, 1.5), face(2, 0.6, 0.04)];
+    const found = await look({ 0: [wrong], [smaller]: [right] });
+    expect(found).toMatchObject({ rolls: near, faces: [right] });
+  });
+
+  it('are there smaller, doubtful as they are, where nothing else is', async () => {
+    const [profile, again, other] = [face(0, 0.7, 0.5), face(1, 0.9, 0.4), face(30, 0.8, 1)];
+    const found = await look({ [smaller]: [profile], 25: [again, other] });
+    expect(found).toMatchObject({ rolls: eighths, faces: [again, other] });
+    const first = face(60, 0.4, 2);
+    expect((await look({ 0: [first], [smaller]: [profile] })).faces).toEqual([first]);
+    expect((await look({ 90: [profile] })).faces).toEqual([]);
   });
 
   it('take the place of what was doubtful', async () => {
