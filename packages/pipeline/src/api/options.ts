@@ -146,7 +146,8 @@ export interface DetectOptions {
   readonly attributes?: boolean;
   /**
    * The photo is upright, and its faces to within some 40 degrees. Where no face is found, or none but doubtful
-   * ones, it is looked at turned, too, unless this is true: for videos, say. `false` unless told.
+   * ones, it is looked at smaller and turned, too; unless this is true, as for videos, say: then only where no face
+   * is found, and smaller. `false` unless told.
    */
   readonly upright?: boolean;
   /**

@@ -9,7 +9,8 @@ import { sumOfStages } from './sum-of-stages.ts';
  * a little turned. Then come the degrees by which faces may be rolled, one look for each: its canvas is between those
  * that an upright photo is looked at in. A photo that is turned by half a right angle leaves room by itself.
  */
-const smaller = { rolls: [0, 25, 335], zooms: [3] } as const;
+const smaller = { rolls: [0], zooms: [3] } as const;
+const near = { rolls: [0, 25, 335], zooms: [3] } as const;
 const turned = [
   { rolls: [270, 90, 180], zooms: [Math.SQRT2] },
   { rolls: [315, 45, 225, 135], zooms: [1] },
@@ -50,7 +51,7 @@ export async function lookFurther(
     further.push(...faces.filter(isPossible));
     return faces;
   };
-  const close = await lookAt(smaller);
+  const close = await lookAt(request.upright ? smaller : near);
   for (const round of request.upright ? [] : turned) {
     if (further.some(isSure)) break;
     await lookAt(round);

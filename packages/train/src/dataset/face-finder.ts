@@ -42,7 +42,7 @@ interface Settings {
 }
 
 /** Raised where a record's fields change, or what they mean. */
-const version = 1;
+const version = 2;
 
 /** Finds the face that a photo is about, once for each photo: what was found is kept in a file. */
 export class FaceFinder {
