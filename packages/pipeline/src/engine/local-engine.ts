@@ -19,7 +19,6 @@ import { ModelLoader } from '../models/loader.ts';
 import { recognizerInfo } from '../models/recognizer-info.ts';
 import { type DecodeLimits, type Photo, usualMaxSide } from '../photo/photo.ts';
 import { createAlignedProgram } from '../program/aligned-program.ts';
-import { withFurtherLooks } from '../program/with-further-looks.ts';
 import {
   type DetectRequest,
   type FoundFace,
@@ -28,6 +27,7 @@ import {
   requireSquare,
 } from '../program/program.ts';
 import { requireCompat } from '../program/require-compat.ts';
+import { withFurtherLooks } from '../program/with-further-looks.ts';
 import { withTiles } from '../program/with-tiles.ts';
 import { acquireDevice, acquireWhile, isLost } from './acquire.ts';
 import type { ComparedFace, Engine, EngineDetectOptions, IndexKinds } from './engine.ts';

@@ -62,24 +62,12 @@ export class GalleryVectors {
 
   /** Adds what is new in some packs. */
   async #add(ids: readonly number[]): Promise<void> {
-    const { dimensions } = this.#index;
-    const packs = await this.#records.packs(ids);
-    const all = [...packs.values()];
-    const count = all.reduce((sum, pack) => sum + pack.ids.length, 0);
-    const faces = new Uint32Array(count);
-    const vectors = new Float32Array(count * dimensions);
-    let end = 0;
-    for (const pack of all) {
+    for (const [id, pack] of await this.#records.packs(ids)) {
       // Where nothing is there yet, as at the beginning, whole packs are taken.
-      const fresh = this.#leaving.size === 0 ? pack : this.#withoutThere(pack);
-      faces.set(fresh.ids, end);
-      vectors.set(fresh.vectors, end * dimensions);
-      end += fresh.ids.length;
-    }
-    await this.#index.add(vectors.subarray(0, end * dimensions), faces.subarray(0, end));
-    for (const [id, { version, ids: own }] of packs) {
-      for (const face of own) this.#leaving.delete(face);
-      this.#packs.set(id, { version, faces: own.slice() });
+      const { vectors, ids: faces } = this.#leaving.size === 0 ? pack : this.#withoutThere(pack);
+      await this.#index.add(vectors, faces);
+      for (const face of pack.ids) this.#leaving.delete(face);
+      this.#packs.set(id, { version: pack.version, faces: pack.ids.slice() });
     }
   }
 

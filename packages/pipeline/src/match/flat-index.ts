@@ -18,7 +18,7 @@ import {
   requireRadius,
   requireVectors,
 } from './requirements.ts';
-import { Rows } from './rows.ts';
+import { Rows, runsOf } from './rows.ts';
 import type {
   Filter,
   IndexOptions,
@@ -310,17 +310,6 @@ const emptySearch: PreparedSearch = {
   neighbours: () => ({ k: 0, ids: new Uint32Array(0), distances: new Float32Array(0) }),
   release() {},
 };
-
-/** Runs of slots that follow one another, from the first up to the one after the last. */
-function runsOf(slots: Uint32Array): [number, number][] {
-  const runs: [number, number][] = [];
-  for (const slot of slots) {
-    const last = runs.at(-1);
-    if (last?.[1] === slot) last[1]++;
-    else runs.push([slot, slot + 1]);
-  }
-  return runs;
-}
 
 function disposed(): FaceGpuError {
   return new FaceGpuError('disposed', 'the index was disposed of', 'Create another one.');

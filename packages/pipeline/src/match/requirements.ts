@@ -85,14 +85,11 @@ export function requireNewIds(
     throw wrong(`${given.length} ids for ${count} vectors`, 'Give one id for each vector.');
   }
   const ids = requireIds(given);
-  const seen = new Set<number>();
-  for (const id of ids) {
-    if (seen.has(id) || isTaken(id)) {
-      throw wrong(`the id ${id} is there already`, 'Remove its vector first, or give another id.');
-    }
-    seen.add(id);
-  }
-  return ids;
+  const isAscending = ids.every((id, i) => i === 0 || id > ids[i - 1]);
+  const sorted = isAscending ? ids : ids.slice().sort();
+  const again = sorted.find((id, i) => (i > 0 && id === sorted[i - 1]) || isTaken(id));
+  if (again === undefined) return ids;
+  throw wrong(`the id ${again} is there already`, 'Remove its vector first, or give another id.');
 }
 
 /** @throws FaceGpuError `bad-argument` */

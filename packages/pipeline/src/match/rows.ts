@@ -1,5 +1,4 @@
 import type { Lengths } from './bounds.ts';
-import { lengthOf } from './exact-distance.ts';
 
 /** Floats of a chunk: 4 MiB. */
 const chunkFloats = 2 ** 20;
@@ -73,19 +72,19 @@ export class Rows {
     return slots;
   }
 
-  /** Copies vectors into free slots. */
+  /** Copies vectors into free slots, which ascend. */
   put(slots: Uint32Array, ids: ArrayLike<number>, vectors: Float32Array): void {
     const last = slots.at(-1) ?? -1;
     this.#reserve(Math.max(this.#end, last + 1));
-    slots.forEach((slot, i) => {
-      const begin = i * this.dimensions;
-      const vector = vectors.subarray(begin, begin + this.dimensions);
-      const length = lengthOf(vector);
-      this.#longest = Math.max(this.#longest, length);
-      if (length > 0) this.#shortest = Math.min(this.#shortest, length);
-      this.vector(slot).set(vector);
-      this.#take(slot, ids[i]);
-    });
+    this.#measure(vectors);
+    for (let i = 0; i < slots.length; i++) this.#take(slots[i], ids[i]);
+    let taken = 0;
+    for (const [from, to] of runsOf(slots)) {
+      for (const { values } of this.pieces(from, to)) {
+        values.set(vectors.subarray(taken, taken + values.length));
+        taken += values.length;
+      }
+    }
     this.#end = Math.max(this.#end, last + 1);
   }
 
@@ -135,6 +134,17 @@ export class Rows {
     }
   }
 
+  #measure(vectors: Float32Array): void {
+    const { dimensions } = this;
+    for (let begin = 0; begin < vectors.length; begin += dimensions) {
+      let squares = 0;
+      for (let i = begin; i < begin + dimensions; i++) squares += vectors[i] * vectors[i];
+      const length = Math.sqrt(squares);
+      if (length > this.#longest) this.#longest = length;
+      if (length > 0 && length < this.#shortest) this.#shortest = length;
+    }
+  }
+
   #isTaken(slot: number): boolean {
     return ((this.#mask[slot >>> 5] >>> (slot & 31)) & 1) === 1;
   }
@@ -154,6 +164,18 @@ export class Rows {
     this.#labels = enlarge(this.#labels, room);
     this.#mask = enlarge(this.#mask, room / 32);
   }
+}
+
+/** Slots that follow each other, from the first of them to behind the last. */
+export function runsOf(slots: Uint32Array): [number, number][] {
+  const runs: [number, number][] = [];
+  let begin = 0;
+  for (let i = 1; i <= slots.length; i++) {
+    if (i < slots.length && slots[i] === slots[i - 1] + 1) continue;
+    if (i > begin) runs.push([slots[begin], slots[i - 1] + 1]);
+    begin = i;
+  }
+  return runs;
 }
 
 function enlarge(words: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
