@@ -4,19 +4,17 @@
 //
 // DIR has a folder for each person. Trainings run one after the other, in turns of the ways of mining; NAME.md gets
 // the table, and NAME.svg the curves.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse, View } from 'vega';
+import { jsonOf } from './command-line.js';
 
 const ways = ['random', 'semi-hard', 'hard'];
 const seeds = [1, 2, 3];
 const every = 50;
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -68,25 +66,18 @@ else {
  */
 function train(mining, seed) {
   const model = path.join(scratch, `${mining}-${seed}.safetensors`);
-  const args = [
-    ...['tools/setup/facegpu.mjs', 'train', 'recognizer', '--json', '--detector', 'tiny'],
+  /** @type {{ auc: number, accuracy: number }} */
+  const { auc, accuracy } = jsonOf(
+    ...['train', 'recognizer', '--detector', 'tiny'],
     ...['--data', path.resolve(/** @type {string} */ (folder)), '--cache', cache, '--out', model],
     ...['--preset', preset, '--mining', mining, '--seed', `${seed}`],
     ...['--minutes', `${minutes}`, '--every', `${every}`, '--variation', '0.5'],
-  ];
-  const { status, stdout } = spawnSync(process.execPath, args, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`facegpu train recognizer ended with ${status}`);
+  );
   /** @type {{ step: number, seconds: number, auc?: number }[]} */
   const log = readFileSync(`${model}.log.jsonl`, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  /** @type {{ auc: number, accuracy: number }} */
-  const { auc, accuracy } = JSON.parse(stdout);
   const points = log.flatMap(({ seconds, auc }) => (auc === undefined ? [] : [{ seconds, auc }]));
   return { auc, accuracy, points, steps: Math.max(...log.map(({ step }) => step)) };
 }
