@@ -25,6 +25,7 @@ import { compatPrograms } from '../program/compat-programs.ts';
 import { defaultModels } from './default-models.ts';
 import { decodeOther } from './magick.ts';
 import type { Platform } from './platform.ts';
+import { gammaOf, type Rgba, withGamma } from './png-gamma.ts';
 import { requirePixels } from './require-pixels.ts';
 import { loadSharp } from './sharp.ts';
 
@@ -78,14 +79,18 @@ async function decodeFile(
   try {
     // A truncated or damaged file is an error unless told: half a picture would give half the faces in silence.
     const options = { failOn: lenient ? 'none' : 'error', limitInputPixels: false } as const;
-    const image = decoded
-      ? sharp(decoded.data, {
-          ...options,
-          raw: { width: decoded.width, height: decoded.height, channels: 4 },
-        })
-      : sharp(bytes, { ...options, autoOrient: true });
-    const { autoOrient: upright } = await image.metadata();
+    const open = (pixels: Rgba | undefined) =>
+      pixels
+        ? sharp(pixels.data, {
+            ...options,
+            raw: { width: pixels.width, height: pixels.height, channels: 4 },
+          })
+        : sharp(bytes, { ...options, autoOrient: true });
+    const stored = open(decoded);
+    const { autoOrient: upright } = await stored.metadata();
     requirePixels(upright, name, maxPixels);
+    const gamma = gammaOf(bytes);
+    const image = gamma === undefined ? stored : open(await withGamma(stored, gamma));
     const { data, info } = await image
       .resize({ ...reducedSize(upright, limits), fit: 'fill' })
       .flatten({ background: 'white' })
