@@ -1,117 +1,43 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { esbuildWgsl } from '../../../../tools/build/wgsl.mjs';
+import { describe, expect, it } from 'vitest';
 import { errorOf, expectError } from '../testing/errors.ts';
 import { openRecords } from './open-records.ts';
 import type { GalleryRecords } from './records.ts';
 import { repairGallery } from './repair.ts';
 import { SqliteStorage } from './storages/sqlite.ts';
+import {
+  expectAcknowledged,
+  expectWhole,
+  kills,
+  useEnrolling,
+  withRecords as withStored,
+} from './testing/enrolling-process.ts';
 import { useGalleryFolder } from './testing/storages.ts';
 
-/** How often a process is killed. */
-const kills = Number(process.env.GALLERY_KILLS ?? 10);
-
 const at = useGalleryFolder();
-const script = () => at('enrolling.mjs');
+const enrolling = useEnrolling();
 
-beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL('testing/enrolling.ts', import.meta.url))],
-    outfile: script(),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    conditions: ['facegpu-source'],
-    external: ['libsql'],
-    plugins: [esbuildWgsl({ minify: false })],
-    logLevel: 'error',
-  });
-  // The package is found from where it is installed.
-  const libsql = pathToFileURL(createRequire(import.meta.url).resolve('libsql')).href;
-  const source = await readFile(script(), 'utf8');
-  await writeFile(script(), source.replaceAll('import("libsql")', `import("${libsql}")`));
-});
-
-async function withRecords<T>(
-  file: string,
-  work: (records: GalleryRecords) => Promise<T>,
-): Promise<T> {
-  const storage = await SqliteStorage.open(file, { create: true });
-  try {
-    return await work(await openRecords(storage, undefined));
-  } finally {
-    await storage.close();
-  }
-}
+const withRecords = <T>(file: string, work: (records: GalleryRecords) => Promise<T>): Promise<T> =>
+  withStored(() => SqliteStorage.open(file, { create: true }), work);
 
 const vectorOf = (number: number) => Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
-
-/** Expects everybody's face to be there, whole. */
-async function expectWhole(records: GalleryRecords, names: readonly string[]): Promise<void> {
-  const people = await records.people();
-  const photos = await records.photos();
-  const heads = await records.packHeads();
-  const packs = await records.packs(heads.map(({ id }) => id));
-  const vectors = new Map<number, Float32Array>();
-  for (const { ids, vectors: all } of packs.values()) {
-    ids.forEach((id, i) => {
-      vectors.set(id, all.subarray(i * 128, i * 128 + 128));
-    });
-  }
-  const known = new Set(people.map(({ name }) => name));
-  for (const name of names) expect(known).toContain(name);
-  for (const { id, name } of people) {
-    const faces = await records.facesOf(id);
-    expect(faces).toHaveLength(1);
-    const number = Number(name.split('-')[1]);
-    expect(vectors.get(faces[0].id)?.[64]).toBe(number + 0.5);
-    expect(photos.get(Number(faces[0].photo))?.file).toBe(`${name}.jpg`);
-  }
-  expect(vectors.size).toBe(people.length);
-  expect(photos.size).toBe(people.length);
-}
 
 describe('a gallery in a file', () => {
   it(`keeps what was acknowledged when a process is killed, ${kills} times`, async () => {
     const file = at('killed.db');
-    const acknowledged: string[] = [];
-    for (let kill = 0; kill < kills; kill++) {
-      const args = [script(), file, `p${kill}`, '100000'];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-      const output = text(child.stdout);
-      const errors = text(child.stderr);
-      await once(child.stdout, 'readable');
-      setTimeout(() => child.kill('SIGKILL'), Math.random() * 60);
-      await once(child, 'close');
-      expect(await errors).toBe('');
-      const [, ...names] = (await output).split('\n').slice(0, -1);
-      acknowledged.push(...names);
-      await withRecords(file, async (records) => {
-        const people = new Set((await records.people()).map(({ name }) => name));
-        for (const name of names) expect(people).toContain(name);
-      });
-    }
-    expect(acknowledged.length).toBeGreaterThan(0);
-    await withRecords(file, (records) => expectWhole(records, acknowledged));
+    await expectAcknowledged(
+      (prefix) => enrolling(file, prefix, 100_000),
+      () => SqliteStorage.open(file, { create: true }),
+    );
   });
 
   it('is written by two processes at once', async () => {
     const file = at('shared.db');
     const run = async (prefix: string) => {
-      const args = [script(), file, prefix, '40'];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-      const [output, errors] = [text(child.stdout), text(child.stderr)];
-      const [code] = await once(child, 'close');
-      expect([code, await errors]).toEqual([0, '']);
-      return (await output).trim().split('\n').slice(1);
+      const { code, errors, names } = await enrolling(file, prefix, 40).end();
+      expect([code, errors]).toEqual([0, '']);
+      return names;
     };
     const names = (await Promise.all([run('a'), run('b')])).flat();
     expect(names).toHaveLength(80);
@@ -124,13 +50,10 @@ describe('a gallery in a file', () => {
     // Nothing may write a file beyond that size, in units of 1,024 bytes.
     const limit = Math.ceil((await stat(file)).size / 1024) + 1500;
     const command = `trap '' XFSZ; ulimit -f ${limit}; exec "$0" "$@"`;
-    const args = ['-c', command, process.execPath, script(), file, 'full', '100000'];
-    const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const [output, errors] = [text(child.stdout), text(child.stderr)];
-    const [code] = await once(child, 'close');
+    const shell = ['bash', '-c', command];
+    const { code, errors, names } = await enrolling(file, 'full', 100_000, shell).end();
     expect(code).not.toBe(0);
-    expect(await errors).toMatch(/full\.db can't be written: .*full|disk/);
-    const names = (await output).trim().split('\n').slice(1);
+    expect(errors).toMatch(/full\.db can't be written: .*full|disk/);
     expect(names.length).toBeGreaterThan(3);
     await withRecords(file, async (records) => {
       await expectWhole(records, names);

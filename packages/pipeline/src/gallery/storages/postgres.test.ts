@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorOf, expectError } from '../../testing/errors.ts';
 import { openRecords } from '../open-records.ts';
 import { describeConformance } from '../testing/conformance.ts';
+import { expectAcknowledged, kills, useEnrolling } from '../testing/enrolling-process.ts';
 import { galleryOnCpu, recognizer } from '../testing/gallery-on-cpu.ts';
 import { findPostgres, PostgresServer } from '../testing/postgres-server.ts';
 import { openStorage } from './node.ts';
@@ -23,6 +24,7 @@ function describeServer(programs: string): void {
     server = await PostgresServer.start(programs);
   });
   afterAll(() => server?.dispose());
+  const enrolling = useEnrolling();
 
   const address = (name: string) => server.address(name.replaceAll('-', '_'));
   const open = (name: string, create = true) => PostgresStorage.open(address(name), { create });
@@ -66,6 +68,13 @@ function describeServer(programs: string): void {
       await writer.enroll('Ada', face(1, 0));
       // Nobody has asked for anything.
       await vi.waitFor(() => expect(packs).toHaveBeenCalled(), { timeout: 20_000, interval: 5 });
+    });
+
+    it(`keeps what was acknowledged when a writer is killed, ${kills} times`, async () => {
+      await expectAcknowledged(
+        (prefix) => enrolling(address('killed'), prefix, 100_000),
+        () => open('killed'),
+      );
     });
 
     it('goes on after the server was away, with all that was acknowledged', async () => {

@@ -1,10 +1,10 @@
 // A process that enrols people one after another, and says of each that it is on the disk. It is bundled and killed
 // by a test.
 import { openRecords } from '../open-records.ts';
-import { SqliteStorage } from '../storages/sqlite.ts';
+import { openStorage } from '../storages/node.ts';
 
-const [file, prefix, count, key] = process.argv.slice(2);
-const storage = await SqliteStorage.open(file, { create: true });
+const [where, prefix, count, key] = process.argv.slice(2);
+const storage = await openStorage(where, true);
 const records = await openRecords(storage, key);
 process.stdout.write('open\n');
 for (let i = 0; i < Number(count); i++) {
