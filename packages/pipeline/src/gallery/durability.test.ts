@@ -216,13 +216,46 @@ describe('a damaged file', () => {
     expect(await repair()).toMatchObject({ people: 400 });
   });
 
-  it('is not repaired where its first page is gone', async () => {
-    const file = await damage('first.db', () => 0, 4096);
+  it.each([
+    ['all of it', 0, 4096],
+    ['what it says of tables', 100, 3996],
+    ['its first bytes', 0, 40],
+  ])('is saved where its first page is gone: %s', async (_, begin, length) => {
+    const file = at(`first-${begin}-${length}.db`);
+    for (const compacted of [true, false]) {
+      const own = `${file}-${compacted}`;
+      await withRecords(own, async (records) => {
+        for (let i = 0; i < 40; i++) {
+          const photo = { file: `f-${i}.jpg`, hash: `f-${i}` };
+          const faces = [{ model: 'm', vector: vectorOf(i) }];
+          await records.enroll([{ person: { name: `f-${i}` }, photo, faces }]);
+        }
+        if (compacted) await records.storage.compact();
+      });
+      const handle = await open(own, 'r+');
+      await handle.write(Buffer.alloc(length, 0xa5), 0, length, begin);
+      await handle.close();
+      await expectError(() => read(own), 'bad-gallery', /./);
+      const report = await repairGallery(own, undefined);
+      expect(report).toMatchObject({ people: 40, faces: 40, photos: 40, lost: 0 });
+      expect(report.kept).toBe(`${own}.damaged`);
+      await withRecords(own, (records) => expectWhole(records, ['f-0', 'f-39']));
+      const names = (await readdir(at(''))).filter((name) => name.startsWith(path.basename(own)));
+      expect(names.sort()).toEqual([path.basename(own), `${path.basename(own)}.damaged`]);
+    }
+  });
+
+  it('that shows nothing of a gallery is left as it is', async () => {
+    const file = at('diary.db');
+    const diary = 'Dear diary, nothing happened today.\n'.repeat(500);
+    await writeFile(file, diary);
     const repair = () => repairGallery(file, undefined);
-    await expectError(repair, 'bad-gallery', /its first page is damaged/);
-    expect((await errorOf(repair)) as object).toMatchObject({
-      fix: expect.stringMatching(/left as it is/),
-    });
+    await expectError(
+      repair,
+      'bad-gallery',
+      /diary\.db is no gallery, or nothing of it can be read/,
+    );
+    expect(await readFile(file, 'utf8')).toBe(diary);
   });
 
   it('is saved where its settings are lost', async () => {

@@ -1,8 +1,9 @@
-import { copyFile, link, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, rename, stat } from 'node:fs/promises';
 import { FaceGpuError } from '@facegpu/kernels';
 import { decodeJson, encodeJson } from './bodies.ts';
 import { type Codec, PlainCodec } from './codec.ts';
 import { noPack, type StoredFace } from './entries.ts';
+import { removeDatabase, withNewFirstPage } from './first-page.ts';
 import { findCodec } from './open-records.ts';
 import { decodePack, encodePack, pickFromPack, salvagePack } from './packs.ts';
 import type { GalleryKey } from './sealed-codec.ts';
@@ -49,40 +50,70 @@ export async function repairGallery(
     );
   }
   const damaged = await openDamaged(file);
+  if (!damaged) return repairFirstPage(file, key);
   try {
-    const codec = await findCodec(damaged, key);
-    const { saved, lost: unread } = await readAll(damaged, codec);
-    requireSomething(file, saved);
-    const { lost: loose, withoutVector } = await dropLoose(saved, codec);
-    await restoreModel(saved, codec);
-    const lost = unread + loose;
-    const counts = {
-      people: saved.people.size,
-      faces: saved.faces.size,
-      photos: saved.photos.size,
-      withoutVector,
-      lost,
-    };
-    if (lost === 0 && (await damaged.isSound())) return { ...counts, kept: null };
-    return { ...counts, kept: await replace(file, saved) };
+    const all = await save(damaged, key);
+    if (all.size === 0) return await repairFirstPage(file, key);
+    if (all.counts.lost === 0 && (await damaged.isSound())) return { ...all.counts, kept: null };
+    return { ...all.counts, kept: await replace(file, all.saved) };
   } finally {
     await damaged.close();
   }
 }
 
-/** @throws FaceGpuError `bad-gallery` where not even its beginning says what the file is */
-async function openDamaged(file: string): Promise<SqliteStorage> {
+/**
+ * Repairs a file whose first page is damaged, which says where all else is.
+ *
+ * @throws FaceGpuError `bad-gallery` where no row can be read
+ */
+async function repairFirstPage(file: string, key: GalleryKey | undefined): Promise<RepairReport> {
+  const copy = `${file}.repairing`;
+  let most: Readable | undefined;
+  for await (const _ of withNewFirstPage(file, copy)) {
+    const damaged = await openDamaged(copy);
+    const all = damaged && (await save(damaged, key).finally(() => damaged.close()));
+    if (all && all.size > (most?.size ?? 0)) most = all;
+  }
+  if (most) return { ...most.counts, kept: await replace(file, most.saved) };
+  throw new FaceGpuError(
+    'bad-gallery',
+    `${file} is no gallery, or nothing of it can be read`,
+    'Take a copy of it, or what was exported. The file is left as it is.',
+  );
+}
+
+/** What can be read of a file. */
+interface Readable {
+  readonly saved: Saved;
+  readonly counts: Omit<RepairReport, 'kept'>;
+  /** How many rows. */
+  readonly size: number;
+}
+
+async function save(damaged: SqliteStorage, key: GalleryKey | undefined): Promise<Readable> {
+  const codec = await findCodec(damaged, key);
+  const { saved, lost: unread } = await readAll(damaged, codec);
+  const { lost: loose, withoutVector } = await dropLoose(saved, codec);
+  await restoreModel(saved, codec);
+  const counts = {
+    people: saved.people.size,
+    faces: saved.faces.size,
+    photos: saved.photos.size,
+    withoutVector,
+    lost: unread + loose,
+  };
+  const size = Object.values(saved).reduce((sum, rows) => sum + rows.size, 0);
+  return { saved, counts, size };
+}
+
+/** Nothing where not even its beginning says what the file is. */
+async function openDamaged(file: string): Promise<SqliteStorage | undefined> {
   try {
     return await SqliteStorage.open(file, { create: false, damaged: true });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { readonly code?: unknown };
-    if (code !== 'SQLITE_NOTADB') throw error;
-    throw new FaceGpuError(
-      'bad-gallery',
-      `${file} is no gallery, or its first page is damaged, which says where all else is`,
-      'Take a copy of it, or what was exported. The file is left as it is.',
-      { cause: error },
-    );
+    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return undefined;
+    throw error;
   }
 }
 
@@ -140,6 +171,8 @@ async function readAll(
     const { rows, missed } = await readTable(storage, name, name === 'faces' ? lastFace : 0);
     lost += missed;
     for (const row of rows) {
+      // A row of something else, where it isn't known where tables begin.
+      if (!ArrayBuffer.isView(row.body)) continue;
       // What says how the others are kept is never encrypted.
       const isFormat = name === 'settings' && row.keys.name === 'format';
       const own = isFormat ? plain : codec;
@@ -270,20 +303,6 @@ async function dropLoose(
 async function hasBox(codec: Codec, { body }: Row): Promise<boolean> {
   const { box } = decodeJson<Pick<StoredFace, 'box'>>(await codec.open('faces', body));
   return box !== undefined;
-}
-
-/** @throws FaceGpuError `bad-gallery` where no row can be read */
-function requireSomething(file: string, saved: Saved): void {
-  if (Object.values(saved).some((rows) => rows.size > 0)) return;
-  throw new FaceGpuError(
-    'bad-gallery',
-    `${file}: no row can be read`,
-    'Take a copy of it, or what was exported. The file is left as it is.',
-  );
-}
-
-async function removeDatabase(file: string): Promise<void> {
-  for (const ending of ['', '-wal', '-shm']) await rm(file + ending, { force: true });
 }
 
 /** A name that no file has yet. */
