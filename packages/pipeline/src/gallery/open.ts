@@ -1,9 +1,15 @@
+import { FaceGpuError } from '@facegpu/kernels';
 import { openStorage } from '#gallery-storage';
 import { type OptionRules, requireOptions } from '../api/check-options.ts';
+import type { RecognizerInfo } from '../api/options.ts';
+import { part } from '../async/part.ts';
 import type { createIndex } from '../match/create-index.ts';
+import { indexMetrics } from '../match/metric.ts';
 import { type GalleryOptions, recognizerOf } from '../match/recognizer-of.ts';
 import type { FacePipeline } from '../pipeline.ts';
+import type { GallerySearch } from './gallery-search.ts';
 import { openRecords } from './open-records.ts';
+import type { GalleryRecords } from './records.ts';
 import type { GalleryKey } from './sealed-codec.ts';
 import type { GalleryStorage } from './storage.ts';
 import { StoredGallery } from './stored-gallery.ts';
@@ -45,10 +51,31 @@ export async function openGallery(
   const recognizer = recognizerOf(pipeline.info, others);
   const storage = typeof where === 'string' ? await openStorage(where, create) : where;
   try {
+    if (storage.vectors && key !== undefined) throw searchedSealed(storage.name);
     const records = await openRecords(storage, key);
-    return new StoredGallery({ pipeline, recognizer, records, index });
+    const search = await searchOf(records, recognizer);
+    return new StoredGallery({ pipeline, recognizer, records, index, search });
   } catch (error) {
     await storage.close();
     throw error;
   }
+}
+
+/** Where the storage compares vectors by itself. */
+async function searchOf(
+  records: GalleryRecords,
+  { model, dimensions, metric }: RecognizerInfo,
+): Promise<GallerySearch | undefined> {
+  const { vectors } = records.storage;
+  if (!vectors) return undefined;
+  const { TableSearch } = await part(() => import('./table-search.ts'));
+  return new TableSearch(records, vectors, { model, dimensions, metric: indexMetrics[metric] });
+}
+
+function searchedSealed(name: string): FaceGpuError {
+  return new FaceGpuError(
+    'bad-argument',
+    `${name}: vectors that are encrypted can't be compared in the database`,
+    'Leave out search=sql, and they are compared on the GPU.',
+  );
 }

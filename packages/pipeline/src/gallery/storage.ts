@@ -1,3 +1,7 @@
+import type { DistanceMetric } from '@facegpu/kernels';
+import type { FaceVector } from './pack-writer.ts';
+import type { Pack } from './packs.ts';
+
 /**
  * What a gallery keeps, and the columns by which its rows are found. Whatever else a row says is in its body: bytes
  * that a storage never looks into, and that may be encrypted.
@@ -56,6 +60,34 @@ export interface Table extends ReadableTable {
   delete(ids: readonly number[]): Promise<void>;
 }
 
+/** Reads packs by their ids; those that are gone are left out. */
+export type ReadPacks = (
+  ids: readonly number[],
+) => Promise<ReadonlyMap<number, Pack & { readonly version: number }>>;
+
+/** A face that was found, and how far it is. */
+export interface NearFace extends FaceVector {
+  readonly distance: number;
+}
+
+export interface NearestOptions {
+  readonly metric: DistanceMetric;
+  /** How many faces at most. */
+  readonly most: number;
+  /** Only these; all where left out. */
+  readonly faces: readonly number[] | undefined;
+}
+
+/** Vectors of a gallery's named faces that an engine compares by itself. */
+export interface VectorTable {
+  /** Takes over all packs that have changed since anybody did so. @returns how many vectors there are now */
+  follow(read: ReadPacks): Promise<number>;
+  /** The nearest faces, the nearest first, as far as the engine's distances are exact. */
+  nearest(query: Float32Array, options: NearestOptions): Promise<NearFace[]>;
+  /** The vectors of those faces that are there, in their order. */
+  get(faces: readonly number[]): Promise<FaceVector[]>;
+}
+
 export type ReadableTables = Readonly<Record<TableName, ReadableTable>>;
 export type Tables = Readonly<Record<TableName, Table>>;
 
@@ -92,5 +124,7 @@ export interface GalleryStorage {
    * {@link version} is asked.
    */
   watch?(changed: () => void): void;
+  /** Where the engine compares vectors; left out, that is done on the GPU. Not of a gallery that is encrypted. */
+  readonly vectors?: VectorTable | undefined;
   close(): Promise<void>;
 }

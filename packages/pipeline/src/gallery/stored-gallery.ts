@@ -34,7 +34,7 @@ import type { createIndex } from '../match/create-index.ts';
 import type { EnrollOptions, FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
 import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
 import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
-import type { Filter, Neighbours, VectorIndex } from '../match/vector-index.ts';
+import type { Neighbours, VectorIndex } from '../match/vector-index.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import {
   type EnrolledEntry,
@@ -48,6 +48,7 @@ import {
 } from './entries.ts';
 import { exportGallery, type GalleryJson, userPrefix } from './formats/gallery-json.ts';
 import { type GalleryImport, importInto } from './formats/import.ts';
+import type { FaceFilter, GallerySearch } from './gallery-search.ts';
 import { type ListedPerson, listPeople } from './list.ts';
 import { type EnrollPhoto, readSource, toSource } from './photo-source.ts';
 import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
@@ -147,6 +148,8 @@ export interface StoredGalleryParts {
   readonly records: GalleryRecords;
   /** Makes what it searches: given, as a page loads no other code for it than `Gallery` has. */
   readonly index: typeof createIndex;
+  /** Where vectors are compared; in the index where left out. */
+  readonly search?: GallerySearch | undefined;
 }
 
 /**
@@ -161,7 +164,7 @@ export class StoredGallery {
   readonly #recognizer: RecognizerInfo;
   readonly #records: GalleryRecords;
   readonly #index: VectorIndex;
-  readonly #vectors: GalleryVectors;
+  readonly #vectors: GallerySearch;
   /** Calls under way. */
   readonly #calls = new Set<Promise<unknown>>();
   readonly #turns = new Queue();
@@ -171,13 +174,13 @@ export class StoredGallery {
   #disposing: Promise<void> | undefined;
 
   /** See `Gallery.open`. */
-  constructor({ pipeline, recognizer, records, index }: StoredGalleryParts) {
+  constructor({ pipeline, recognizer, records, index, search }: StoredGalleryParts) {
     this.#pipeline = pipeline;
     this.#recognizer = recognizer;
     this.#records = records;
     const { dimensions, metric, model } = recognizer;
     this.#index = index(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
-    this.#vectors = new GalleryVectors(records, this.#index, model);
+    this.#vectors = search ?? new GalleryVectors(records, this.#index, model);
   }
 
   /**
@@ -581,7 +584,7 @@ export class StoredGallery {
     const all = new Float32Array(queries.length * dimensions);
     for (const [i, query] of queries.entries()) all.set(query, i * dimensions);
     for (let rows = Math.max(8, wanted.k * 4); ; rows *= 4) {
-      const nearest = await this.#index.search(all, rows, filter);
+      const nearest = await this.#vectors.search(all, rows, filter);
       const ranked: (RankedPerson[] | undefined)[] = [];
       const owners = await this.#records.owners([...new Set(nearest.ids)]);
       for (const [i, query] of queries.entries()) {
@@ -667,7 +670,7 @@ export class StoredGallery {
   }
 
   /** The faces of people who have all of some tags. */
-  async #facesTagged(tags: readonly string[]): Promise<Filter & { readonly ids: number[] }> {
+  async #facesTagged(tags: readonly string[]): Promise<FaceFilter> {
     const people = await this.#records.people();
     const own = people.filter((person) => tags.every((tag) => person.tags.includes(tag)));
     const faces = await Promise.all(own.map(({ id }) => this.#records.facesOf(id)));

@@ -1,13 +1,14 @@
-import type { VectorIndex, Vectors } from '../match/vector-index.ts';
+import type { Neighbours, VectorIndex, Vectors } from '../match/vector-index.ts';
 import { noPack, type StoredFace } from './entries.ts';
+import { type FaceFilter, type GallerySearch, packsOf } from './gallery-search.ts';
 import { type Pack, pickFromPack } from './packs.ts';
-import { type GalleryRecords, otherModel } from './records.ts';
+import type { GalleryRecords } from './records.ts';
 
 /** Packs that are read at once. */
 const together = 64;
 
-/** The vectors of a gallery's named faces in an index, which follows what anybody writes. */
-export class GalleryVectors {
+/** The vectors of a gallery's named faces in an index on the GPU. */
+export class GalleryVectors implements GallerySearch {
   readonly #records: GalleryRecords;
   readonly #index: VectorIndex;
   readonly #model: string;
@@ -24,25 +25,14 @@ export class GalleryVectors {
     this.#model = model;
   }
 
-  /** The number of named faces. */
   get size(): number {
     return this.#index.size;
   }
 
-  /**
-   * Takes over what has changed since the last time.
-   *
-   * @throws FaceGpuError `model-mismatch` where a face is another model's; `out-of-memory`, `device-lost`, and what
-   * the storage throws
-   */
   async refresh(): Promise<void> {
     const version = await this.#records.storage.version();
     if (version === this.#version) return;
-    const heads = await this.#records.packHeads();
-    const strange = heads.find(({ keys }) => keys.model !== this.#model);
-    if (strange) {
-      throw otherModel(this.#records.storage.name, String(strange.keys.model), this.#model);
-    }
+    const heads = await packsOf(this.#records, this.#model);
     const wanted = new Map(
       heads.filter(({ keys }) => keys.named === 1).map(({ id, keys }) => [id, keys.version]),
     );
@@ -71,10 +61,10 @@ export class GalleryVectors {
     }
   }
 
-  /**
-   * The vectors of those faces that are in the index, `[faces, dimensions]`. It must not be called while
-   * {@link refresh} is under way.
-   */
+  search(queries: Vectors, k: number, filter?: FaceFilter): Promise<Neighbours> {
+    return this.#index.search(queries, k, filter);
+  }
+
   async vectorsOf(faces: readonly Pick<StoredFace, 'id' | 'pack'>[]): Promise<Vectors> {
     return this.#index.reconstruct(faces.filter((face) => this.#isThere(face)).map(({ id }) => id));
   }

@@ -12,6 +12,7 @@ import { connectPostgres } from './load-postgres.ts';
 import { describePostgres, isConnectionLost } from './postgres-errors.ts';
 import { migrations } from './postgres-migrations.ts';
 import { PostgresTable } from './postgres-table.ts';
+import { PostgresVectors } from './postgres-vectors.ts';
 import type { SqlDatabase, SqlSession } from './sql-database.ts';
 
 /** The schema that has a gallery's tables, unless the address names another: `?schema=office`. */
@@ -19,9 +20,14 @@ const usualSchema = 'facegpu';
 /** Connections that may have broken since they were used last, one after another. */
 const tries = 6;
 
+/** Begins to read one state. */
+const beginReading = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
 export interface PostgresOptions {
   /** Makes the gallery where there is none; else that is an error. */
   readonly create: boolean;
+  /** Whether the server compares vectors, by pgvector; the address says so where left out. */
+  readonly search?: boolean;
 }
 
 /**
@@ -36,31 +42,41 @@ export class PostgresStorage implements GalleryStorage {
   readonly #schema: string;
   /** One writer of this process waits for the others', not all of them. */
   readonly #writers = new Queue();
+  readonly vectors: PostgresVectors | undefined;
   #isOpen = true;
 
-  private constructor(database: SqlDatabase, schema: string) {
+  private constructor(database: SqlDatabase, schema: string, search: boolean) {
     this.name = database.name;
     this.#database = database;
     this.#schema = schema;
+    if (!search) return;
+    this.vectors = new PostgresVectors({
+      name: this.name,
+      read: (work) => this.#transaction(beginReading, work),
+      write: (work) => this.#writers.add(() => this.#alone(work)),
+    });
   }
 
   /**
-   * @param address `postgres://user:password@host:5432/database?schema=facegpu`
+   * @param address `postgres://user:password@host:5432/database?schema=facegpu&search=sql`
    * @throws FaceGpuError `missing-package`, `bad-argument`, `unreachable`, `file-unreadable`, `file-unwritable`;
    * `bad-gallery` for one of another version
    */
   static async open(address: string, options: PostgresOptions): Promise<PostgresStorage> {
-    const { database, name, schema } = parse(address);
-    return PostgresStorage.over(await connectPostgres(database, name), schema, options);
+    const { database, name, schema, search } = parse(address);
+    return PostgresStorage.over(await connectPostgres(database, name), schema, {
+      search,
+      ...options,
+    });
   }
 
   /** A gallery in a database that somebody has connected to; it is closed with it. */
   static async over(
     database: SqlDatabase,
     schema: string,
-    { create }: PostgresOptions,
+    { create, search = false }: PostgresOptions,
   ): Promise<PostgresStorage> {
-    const storage = new PostgresStorage(database, schema);
+    const storage = new PostgresStorage(database, schema, search);
     try {
       await storage.#migrate(create);
       return storage;
@@ -71,8 +87,7 @@ export class PostgresStorage implements GalleryStorage {
   }
 
   read<T>(work: (tables: ReadableTables) => Promise<T>): Promise<T> {
-    const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-    return this.#transaction(begin, (session) => work(tablesOf(session)));
+    return this.#transaction(beginReading, (session) => work(tablesOf(session)));
   }
 
   write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
@@ -91,7 +106,7 @@ export class PostgresStorage implements GalleryStorage {
   version(): Promise<string> {
     return this.#ask(async (session) => {
       const [{ id }] = await session.query(
-        `SELECT coalesce(max(id), 0) AS id FROM ${this.#schema}.changes`,
+        `SELECT coalesce(max(id), 0) AS id FROM ${this.#quoted}.changes`,
       );
       return String(id);
     });
@@ -101,10 +116,10 @@ export class PostgresStorage implements GalleryStorage {
   compact(): Promise<void> {
     return this.#writers.add(() =>
       this.#ask(async (session) => {
-        const changes = `${this.#schema}.changes`;
+        const changes = `${this.#quoted}.changes`;
         await session.query(`DELETE FROM ${changes} WHERE id < (SELECT max(id) FROM ${changes})`);
-        for (const table of [...tableNames, 'changes']) {
-          await session.query(`VACUUM FULL ${this.#schema}.${table}`);
+        for (const table of await tableNamesIn(session, this.#schema)) {
+          await session.query(`VACUUM FULL ${table}`);
         }
       }),
     );
@@ -112,7 +127,7 @@ export class PostgresStorage implements GalleryStorage {
 
   bytes(): Promise<number> {
     return this.#ask(async (session) => {
-      const tables = tableNames.map((table) => `${this.#schema}.${table}`);
+      const tables = await tableNamesIn(session, this.#schema);
       const [{ bytes }] = await session.query(
         'SELECT sum(pg_total_relation_size(name::regclass)) AS bytes FROM unnest($1::text[]) AS name',
         [tables],
@@ -129,6 +144,10 @@ export class PostgresStorage implements GalleryStorage {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     await this.#writers.add(() => this.#database.close());
+  }
+
+  get #quoted(): string {
+    return quoted(this.#schema);
   }
 
   get #channel(): string {
@@ -152,9 +171,9 @@ export class PostgresStorage implements GalleryStorage {
       // Another process may have been quicker.
       const before = await versionIn(session, schema);
       if (before === 0) {
-        await session.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+        await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
         await session.query(
-          `CREATE TABLE ${schema}.migrations (version integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())`,
+          `CREATE TABLE ${quoted(schema)}.migrations (version integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())`,
         );
       }
       for (const [i, sql] of migrations.entries()) {
@@ -175,7 +194,7 @@ export class PostgresStorage implements GalleryStorage {
   }
 
   #transaction<T>(begin: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
-    const first = `${begin}; SET LOCAL search_path = ${this.#schema}`;
+    const first = `${begin}; SET LOCAL search_path = ${this.#quoted}`;
     return this.#with(first, async (session) => {
       try {
         const result = await work(session);
@@ -235,6 +254,19 @@ export function shownPlace(where: string): string {
   return isPostgres(where) ? parse(where).name : where;
 }
 
+/** A name that may be a word of SQL. */
+function quoted(name: string): string {
+  return `"${name}"`;
+}
+
+/** All tables of a schema, with its name. */
+async function tableNamesIn(session: SqlSession, schema: string): Promise<string[]> {
+  const rows = await session.query('SELECT tablename FROM pg_tables WHERE schemaname = $1', [
+    schema,
+  ]);
+  return rows.map(({ tablename }) => `${quoted(schema)}.${tablename}`);
+}
+
 /** The number of steps that were taken; 0 where there is no gallery. */
 async function versionIn(session: SqlSession, schema: string): Promise<number> {
   // Not by to_regclass, which may not know yet what was made while a lock was waited for.
@@ -244,7 +276,7 @@ async function versionIn(session: SqlSession, schema: string): Promise<number> {
   );
   if (Number(found) === 0) return 0;
   const [{ version }] = await session.query(
-    `SELECT max(version) AS version FROM ${schema}.migrations`,
+    `SELECT max(version) AS version FROM ${quoted(schema)}.migrations`,
   );
   return Number(version);
 }
@@ -254,8 +286,18 @@ function tablesOf(session: SqlSession): Readonly<Record<TableName, PostgresTable
   return Object.fromEntries(entries) as Record<TableName, PostgresTable>;
 }
 
+/** What the address of a gallery says. */
+interface Place {
+  /** The address of the database. */
+  readonly database: string;
+  /** Where it is, without a password. */
+  readonly name: string;
+  readonly schema: string;
+  readonly search: boolean;
+}
+
 /** @throws FaceGpuError `bad-argument` */
-function parse(address: string): { database: string; name: string; schema: string } {
+function parse(address: string): Place {
   let url: URL;
   try {
     url = new URL(address);
@@ -275,8 +317,16 @@ function parse(address: string): { database: string; name: string; schema: strin
       'Name one with small letters, digits and underscores.',
     );
   }
-  url.searchParams.delete('schema');
+  const search = url.searchParams.get('search') ?? 'gpu';
+  if (search !== 'sql' && search !== 'gpu') {
+    throw new FaceGpuError(
+      'bad-argument',
+      `search is ${JSON.stringify(search)}`,
+      'Vectors are compared on the GPU (gpu), or by pgvector in the database (sql).',
+    );
+  }
+  for (const own of ['schema', 'search']) url.searchParams.delete(own);
   const database = url.href;
   const name = `postgres://${url.host}${url.pathname}${schema === usualSchema ? '' : `?schema=${schema}`}`;
-  return { database, name, schema };
+  return { database, name, schema, search: search === 'sql' };
 }

@@ -4,6 +4,7 @@ import type { Filter, Neighbours, VectorIndex, Vectors } from '../../match/vecto
 import type { FacePipeline } from '../../pipeline.ts';
 import type { GalleryRecords } from '../records.ts';
 import { StoredGallery } from '../stored-gallery.ts';
+import { TableSearch } from '../table-search.ts';
 
 const dimensions = 2;
 
@@ -24,11 +25,16 @@ export function galleryOnCpu(
   records: GalleryRecords,
   pipeline: Partial<FacePipeline> = {},
 ): StoredGallery {
+  const { vectors } = records.storage;
+  const { model } = recognizer;
   return new StoredGallery({
     pipeline: pipeline as FacePipeline,
     recognizer,
     records,
     index: (() => new CpuIndex()) as unknown as typeof createIndex,
+    search:
+      vectors &&
+      new TableSearch(records, vectors, { model, dimensions, metric: 'squaredEuclidean' }),
   });
 }
 
