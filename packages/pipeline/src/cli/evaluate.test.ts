@@ -154,7 +154,7 @@ describe('facegpu evaluate', () => {
     const cache = at('rolled');
     const { distances } = await evaluate(at('copies.csv'), '--roll', '20', '--cache', cache);
     // The same bytes, turned by 40° against each other.
-    expect(distances[0]).toBeGreaterThan(0.001);
+    expect(distances[0]).toBeGreaterThan(1e-5);
     expect(distances[0]).toBeLessThan(0.5);
     expect(await lines(cache)).toHaveLength(2);
 
