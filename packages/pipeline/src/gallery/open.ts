@@ -1,15 +1,10 @@
 import { FaceGpuError } from '@facegpu/kernels';
-import { openStorage } from '#gallery-storage';
+import { openStorage, searchOf } from '#gallery-storage';
 import { type OptionRules, requireOptions } from '../api/check-options.ts';
-import type { RecognizerInfo } from '../api/options.ts';
-import { part } from '../async/part.ts';
 import type { createIndex } from '../match/create-index.ts';
-import { indexMetrics } from '../match/metric.ts';
 import { type GalleryOptions, recognizerOf } from '../match/recognizer-of.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import type { GallerySearch } from './gallery-search.ts';
 import { openRecords } from './open-records.ts';
-import type { GalleryRecords } from './records.ts';
 import type { GalleryKey } from './sealed-codec.ts';
 import type { GalleryStorage } from './storage.ts';
 import { StoredGallery } from './stored-gallery.ts';
@@ -59,17 +54,6 @@ export async function openGallery(
     await storage.close();
     throw error;
   }
-}
-
-/** Where the storage compares vectors by itself. */
-async function searchOf(
-  records: GalleryRecords,
-  { model, dimensions, metric }: RecognizerInfo,
-): Promise<GallerySearch | undefined> {
-  const { vectors } = records.storage;
-  if (!vectors) return undefined;
-  const { TableSearch } = await part(() => import('./table-search.ts'));
-  return new TableSearch(records, vectors, { model, dimensions, metric: indexMetrics[metric] });
 }
 
 function searchedSealed(name: string): FaceGpuError {

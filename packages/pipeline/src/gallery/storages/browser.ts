@@ -1,5 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import type { RecognizerInfo } from '../../api/options.ts';
 import { part } from '../../async/part.ts';
+import type { GalleryRecords } from '../records.ts';
 import type { GalleryStorage } from '../storage.ts';
 
 const indexedDb = 'indexeddb:';
@@ -31,3 +33,6 @@ export async function readPhoto(address: string): Promise<Uint8Array> {
     'Check that it exists and may be read.',
   );
 }
+
+/** No engine of a browser compares vectors: that is done on the GPU. */
+export async function searchOf(_: GalleryRecords, __: RecognizerInfo): Promise<undefined> {}

@@ -1,6 +1,11 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import type { RecognizerInfo } from '../../api/options.ts';
 import { readPhotoFile } from '../../evaluate/read-file.ts';
+import { indexMetrics } from '../../match/metric.ts';
+import type { GallerySearch } from '../gallery-search.ts';
+import type { GalleryRecords } from '../records.ts';
 import type { GalleryStorage } from '../storage.ts';
+import { TableSearch } from '../table-search.ts';
 import { isPostgres, PostgresStorage } from './postgres.ts';
 import { SqliteStorage } from './sqlite.ts';
 
@@ -24,4 +29,14 @@ export async function openStorage(where: string, create: boolean): Promise<Galle
 /** The bytes of a photo that is named. */
 export function readPhoto(file: string): Promise<Uint8Array> {
   return readPhotoFile(file);
+}
+
+/** Where the storage compares vectors by itself; nothing where it doesn't. */
+export async function searchOf(
+  records: GalleryRecords,
+  { model, dimensions, metric }: RecognizerInfo,
+): Promise<GallerySearch | undefined> {
+  const { vectors } = records.storage;
+  if (!vectors) return undefined;
+  return new TableSearch(records, vectors, { model, dimensions, metric: indexMetrics[metric] });
 }
