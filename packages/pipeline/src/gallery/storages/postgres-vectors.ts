@@ -31,7 +31,7 @@ export interface Transactions {
  */
 export class PostgresVectors implements VectorTable {
   readonly #transactions: Transactions;
-  /** The schema that has pgvector. */
+  /** The schema that has pgvector, once the tables are there. */
   #extension: Promise<string> | undefined;
 
   constructor(transactions: Transactions) {
@@ -39,7 +39,7 @@ export class PostgresVectors implements VectorTable {
   }
 
   async follow(read: ReadPacks): Promise<number> {
-    const type = await this.#type();
+    const schema = await this.#schema();
     const changed = await this.#transactions.write(async (session) => {
       await session.query(`
         DELETE FROM vectors WHERE pack NOT IN (SELECT id FROM packs WHERE named = 1);
@@ -53,7 +53,7 @@ export class PostgresVectors implements VectorTable {
     for (let begin = 0; begin < ids.length; begin += together) {
       const packs = await read(ids.slice(begin, begin + together));
       await this.#transactions.write(async (session) => {
-        for (const [id, pack] of packs) await replace(session, id, pack, type);
+        for (const [id, pack] of packs) await replace(session, id, pack, schema);
       });
     }
     const [{ count }] = await this.#transactions.read((session) =>
@@ -63,10 +63,9 @@ export class PostgresVectors implements VectorTable {
   }
 
   async nearest(query: Float32Array, { metric, most, faces }: NearestOptions): Promise<NearFace[]> {
-    const type = await this.#type();
-    const schema = type.slice(0, type.lastIndexOf('.'));
+    const schema = await this.#schema();
     const distance = distances[metric](
-      (sign) => `embedding OPERATOR(${schema}.${sign}) $1::${type}`,
+      (sign) => `embedding OPERATOR(${schema}.${sign}) $1::${schema}.vector`,
     );
     const rows = await this.#transactions.read((session) =>
       session.query(
@@ -83,7 +82,7 @@ export class PostgresVectors implements VectorTable {
   }
 
   async get(faces: readonly number[]): Promise<FaceVector[]> {
-    await this.#type();
+    await this.#schema();
     const rows = await this.#transactions.read((session) =>
       session.query(
         `SELECT face, embedding::text AS vector FROM vectors
@@ -97,8 +96,7 @@ export class PostgresVectors implements VectorTable {
     }));
   }
 
-  /** pgvector's type, with its schema, once the tables are there. */
-  #type(): Promise<string> {
+  #schema(): Promise<string> {
     this.#extension ??= this.#make().catch((error) => {
       this.#extension = undefined;
       throw error;
@@ -109,15 +107,14 @@ export class PostgresVectors implements VectorTable {
   async #make(): Promise<string> {
     return this.#transactions.write(async (session) => {
       const schema = (await extensionIn(session)) ?? (await this.#install(session));
-      const type = `${schema}.vector`;
       await session.query(`
         CREATE TABLE IF NOT EXISTS vectors (
           face bigint PRIMARY KEY REFERENCES faces ON DELETE CASCADE,
-          pack bigint NOT NULL, embedding ${type} NOT NULL
+          pack bigint NOT NULL, embedding ${schema}.vector NOT NULL
         );
         CREATE INDEX IF NOT EXISTS vectors_pack ON vectors (pack);
         CREATE TABLE IF NOT EXISTS vector_packs (pack bigint PRIMARY KEY, version bigint NOT NULL)`);
-      return type;
+      return schema;
     });
   }
 
@@ -151,7 +148,7 @@ async function replace(
   session: SqlSession,
   id: number,
   pack: Pack & { readonly version: number },
-  type: string,
+  schema: string,
 ): Promise<void> {
   const newer = await session.query(
     `INSERT INTO vector_packs (pack, version) VALUES ($1, $2)
@@ -164,7 +161,7 @@ async function replace(
   // Faces may have gone since the pack was read.
   await session.query(
     `INSERT INTO vectors (face, pack, embedding)
-     SELECT own.face, $1, own.vector::${type} FROM unnest($2::bigint[], $3::text[]) AS own (face, vector)
+     SELECT own.face, $1, own.vector::${schema}.vector FROM unnest($2::bigint[], $3::text[]) AS own (face, vector)
      WHERE EXISTS (SELECT FROM faces WHERE faces.id = own.face)
      ON CONFLICT (face) DO UPDATE SET pack = excluded.pack, embedding = excluded.embedding`,
     [id, [...pack.ids], Array.from(pack.ids, (_, place) => toText(vectorAt(pack, place)))],
