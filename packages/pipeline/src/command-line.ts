@@ -32,3 +32,4 @@ export { fillPage, type PageParts } from './page/fill-page.ts';
 export { Pictures } from './page/pictures.ts';
 export { type PageToServe, type ServedPage, servePage } from './page/serve-page.ts';
 export { loadSharp } from './platform/sharp.ts';
+export { looksVersion } from './program/further-looks.ts';

@@ -9,6 +9,7 @@ import { rollPhoto } from '../evaluate/roll.ts';
 import { centralFace } from '../faces/pick.ts';
 import type { Pixels } from '../photo/photo.ts';
 import type { FacePipeline } from '../pipeline.ts';
+import { looksVersion } from '../program/further-looks.ts';
 import { weights } from '../quality/score.ts';
 import { sortOut, tryEachFile } from './files.ts';
 import { LineCache } from './line-cache.ts';
@@ -59,7 +60,7 @@ export async function describePhotos(
   const outcomes = await tryEachFile(photos, 'describing', async (name, index) => {
     const bytes = await readPhotoFile(resolve(name));
     const degrees = rollOf(index, roll);
-    const settings = { detector, landmarker, degrees, minScore };
+    const settings = { detector, landmarker, looks: looksVersion, degrees, minScore };
     const keys = recognizers.map(({ model }) => LineCache.key(bytes, { model, ...settings }));
     const cached = keys.map((key) => cache.get(key));
     // Other weights make other scores.

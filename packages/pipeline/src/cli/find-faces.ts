@@ -1,6 +1,7 @@
 import { FaceGpuError } from '@facegpu/kernels';
 import type { PipelineOptions } from '../api/options.ts';
 import { FacePipeline } from '../pipeline.ts';
+import { looksVersion } from '../program/further-looks.ts';
 import { PictureWriter } from './annotate.ts';
 import { readCalibration } from './calibration-file.ts';
 import { type FaceEntry, type PhotoEntry, toPhotoEntry } from './face-entry.ts';
@@ -91,7 +92,8 @@ export async function* findFaces<Extra = undefined>(
   const { recognizers, detector, landmarker } = pipeline.info;
   const models = recognizers.map(({ model }) => model);
   const faces = wantedFacesOf(options);
-  const settings = { models, detector, landmarker, ...faces, attributes, chips, compat, lenient };
+  const networks = { models, detector, landmarker, looks: looksVersion };
+  const settings = { ...networks, ...faces, attributes, chips, compat, lenient };
 
   const work = async (file: string, index: number): Promise<FoundPhoto<Extra>> => {
     const bytes = await readPhoto(file);

@@ -16,6 +16,9 @@ const turned = [
   { rolls: [315, 45, 225, 135], zooms: [1] },
 ] as const;
 
+/** Raised where faces are looked for otherwise: what is known of a photo is kept by it, and looked for anew then. */
+export const looksVersion = 1;
+
 interface Round {
   /** Degrees, clockwise. */
   readonly rolls: readonly number[];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Face, FacePipeline } from '@facegpu/pipeline';
-import { LineCache } from '@facegpu/pipeline/command-line';
+import { LineCache, looksVersion } from '@facegpu/pipeline/command-line';
 import { measureChip, poseOf } from '@facegpu/pipeline/faces';
 import { chooseFace, prominence } from './choose-face.ts';
 import { decodeRecord, encodeRecord, type FaceRecord } from './face-record.ts';
@@ -30,6 +30,8 @@ export interface FoundPhoto {
 /** What a record depends on, besides the photo. */
 interface Settings {
   readonly version: number;
+  /** How photos are looked at. */
+  readonly looks: number;
   readonly detector: string;
   readonly landmarker: string;
   /** The pipeline's recogniser, whose chips are measured: other sizes and templates measure otherwise. */
@@ -61,7 +63,7 @@ export class FaceFinder {
     const { detector, landmarker, model } = pipeline.info;
     this.#pipeline = pipeline;
     this.#cache = cache;
-    this.#settings = { version, detector, landmarker, model, minScore };
+    this.#settings = { version, looks: looksVersion, detector, landmarker, model, minScore };
     this.#wanted = { upright, ages };
   }
 
