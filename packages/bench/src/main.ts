@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NoChromium } from '@facegpu/chromium';
 import { FaceGpuError } from '@facegpu/kernels';
+import { accuracySuite, runAccuracy } from './accuracy/run.ts';
 import { runInChromium } from './browser/run.ts';
 import { isWhole, type Options, parseOptions } from './options.ts';
 import { about } from './report/about.ts';
@@ -23,20 +24,25 @@ await bench(parseOptions(process.argv.slice(2))).catch((error) => {
 });
 
 async function bench(options: Options): Promise<void> {
+  if (options.filter === accuracySuite) {
+    const rows = await runAccuracy(folder, options);
+    if (options.json !== undefined) await writeJson(options.json, JSON.stringify(rows, null, 2));
+    return;
+  }
   const run = options.browser
     ? await runInChromium(options, fileURLToPath(new URL('dist/page/', folder)))
     : await runInNode(options);
   console.log(`adapter: ${run.adapter.name}`);
   console.log(toTable(run.results));
-  if (options.json !== undefined) await writeJson(options.json, run);
+  if (options.json !== undefined) await writeJson(options.json, toJson(run.results));
   if (options.report) await report(options, run);
 }
 
 /** @throws FaceGpuError `file-unwritable` */
-async function writeJson(given: string, { results }: Run): Promise<void> {
+async function writeJson(given: string, text: string): Promise<void> {
   const file = path.resolve(process.env.INIT_CWD ?? '.', given);
   try {
-    await writeFile(file, toJson(results));
+    await writeFile(file, text);
   } catch (cause) {
     throw new FaceGpuError(
       'file-unwritable',

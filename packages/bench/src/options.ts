@@ -21,7 +21,9 @@ export function parseOptions(args: readonly string[]): Options {
     .option('--report', 'write the report even with --quick or --filter, into a folder …-part')
     .addHelpText(
       'after',
-      '\nA whole run writes report.md, results.json and plots to packages/bench/results/DATE-ADAPTER.\n' +
+      '\n--filter accuracy times nothing: it measures how well people are told apart, upright and under what happens to ' +
+        'photos, which takes more than an hour and goes on where it was stopped.\n' +
+        'A whole run writes report.md, results.json and plots to packages/bench/results/DATE-ADAPTER.\n' +
         'The browser is the one in CHROMIUM_PATH, else chromium or chrome on PATH.',
     )
     .parse(args, { from: 'user' });

@@ -48,10 +48,12 @@ export async function pixelsOf(name: PictureName): Promise<Pixels> {
 
 /** Writes all of them into a folder as `NAME.png`. */
 export async function writePictures(folder: string): Promise<void> {
-  for (const name of pictureNames) {
-    const picture = (await pictureOf(name)).removeAlpha().png({ compressionLevel: 1 });
-    await picture.toFile(path.join(folder, `${name}.png`));
-  }
+  for (const name of pictureNames) await writePicture(name, path.join(folder, `${name}.png`));
+}
+
+/** Writes one as PNG. */
+export async function writePicture(name: PictureName, file: string): Promise<void> {
+  await (await pictureOf(name)).removeAlpha().png({ compressionLevel: 1 }).toFile(file);
 }
 
 /** Writes all of them into a folder as `NAME.ppm`. */
