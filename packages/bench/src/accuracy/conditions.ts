@@ -72,7 +72,7 @@ export const conditions: readonly Condition[] = [
   },
   { name: 'dark', change: (photo) => photo.linear(0.15, 0) },
   { name: 'backlit', change: backlit },
-  { name: 'grey', change: (photo) => photo.greyscale().toColourspace('srgb') },
+  { name: 'grey', change: (photo) => photo.modulate({ saturation: 0 }) },
   {
     name: 'JPEG of quality 20',
     change: async (photo) => sharp(await photo.jpeg({ quality: 20 }).toBuffer()),

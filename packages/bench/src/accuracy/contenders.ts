@@ -74,7 +74,7 @@ const faceApiScore = 0.5;
 
 async function facesOf(peer: FaceApi, photo: Pixels) {
   const faces = await peer.detect(photo, faceApiScore);
-  return faces.map(({ detection, descriptor }) => ({ ...detection, descriptor }));
+  return faces.map(({ detection, descriptor }) => ({ box: detection.box, descriptor }));
 }
 
 function rounded(values: Float32Array): number[] {

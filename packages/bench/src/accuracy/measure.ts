@@ -33,8 +33,8 @@ export async function measureAccuracy(
   });
   const rows: AccuracyRow[] = [];
   for (const { name, pairs: all, conditions: wanted } of await pairSets()) {
-    const pairs = quick ? sample(all) : all;
     for (const condition of conditions.filter((own) => isWanted(own, wanted))) {
+      const pairs = sample(all, condition, quick);
       note(`${name}, ${condition.name}: ${pairs.length} pairs`);
       for (const contender of contenders) {
         const first = await describeAll(
@@ -57,9 +57,10 @@ export async function measureAccuracy(
   return rows;
 }
 
-/** Pairs from all over a list, for a quick look. */
-function sample(pairs: readonly Pair[]): Pair[] {
-  const step = Math.ceil(pairs.length / 12);
+/** Unchanged photos are compared in all pairs, changed ones in every so manieth of a long list. */
+function sample(pairs: readonly Pair[], condition: Condition, quick: boolean): readonly Pair[] {
+  if (!quick && condition === conditions[0]) return pairs;
+  const step = Math.ceil(pairs.length / (quick ? 12 : 200));
   return pairs.filter((_, i) => i % step === 0);
 }
 

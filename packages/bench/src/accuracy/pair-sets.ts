@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FaceGpuError } from '@facegpu/kernels';
 import { directory } from '@facegpu/models';
 import { readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
 
@@ -25,7 +26,7 @@ const shared = fileURLToPath(new URL('../../../shared/data/', directory));
 /**
  * Pairs of people that no network and no threshold was made with.
  *
- * @throws Error where the photos aren't there
+ * @throws FaceGpuError `file-unreadable` where the photos aren't there
  */
 export async function pairSets(): Promise<PairSet[]> {
   const lfw = path.join(shared, 'lfw-dev');
@@ -69,7 +70,13 @@ export async function pairSets(): Promise<PairSet[]> {
 }
 
 function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) throw new Error(`${folder} isn't there: the accuracy suite needs it`);
+  if (!existsSync(folder)) {
+    throw new FaceGpuError(
+      'file-unreadable',
+      `${folder} isn't there`,
+      'Accuracy is measured on the photos of shared/data beside the checkout: put them there.',
+    );
+  }
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
