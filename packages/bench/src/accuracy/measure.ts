@@ -2,7 +2,7 @@ import { LineCache, note } from '@facegpu/pipeline/command-line';
 import { type Interval, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import { type Condition, changed, conditions } from './conditions.ts';
 import type { Contender, Described, Recognizer } from './contenders.ts';
-import { type Pair, type PairSet, pairSets } from './pair-sets.ts';
+import type { Pair, PairSet } from './pair-sets.ts';
 
 /** How one recogniser does with the pairs of one set, where the second photo of each is under one condition. */
 export interface AccuracyRow {
@@ -22,17 +22,24 @@ export interface AccuracyRow {
   readonly missed: number;
 }
 
-/** @param cache a file that keeps descriptors, so that a stopped run goes on where it was */
+export interface AccuracyOptions {
+  readonly sets: readonly PairSet[];
+  /** A dozen pairs of each set. */
+  readonly quick: boolean;
+  /** A file that keeps descriptors, so that a stopped run goes on where it was. */
+  readonly cache?: string;
+}
+
 export async function measureAccuracy(
   contenders: readonly Contender[],
-  { quick, cache: file }: { quick: boolean; cache: string },
+  { sets, quick, cache: file }: AccuracyOptions,
 ): Promise<AccuracyRow[]> {
   const cache = await LineCache.open<Described>(file, {
     encode: (described) => ({ described }),
     decode: (fields) => (fields as { readonly described?: Described }).described,
   });
   const rows: AccuracyRow[] = [];
-  for (const { name, pairs: all, conditions: wanted } of await pairSets()) {
+  for (const { name, pairs: all, conditions: wanted } of sets) {
     for (const condition of conditions.filter((own) => isWanted(own, wanted))) {
       const pairs = sample(all, condition, quick);
       note(`${name}, ${condition.name}: ${pairs.length} pairs`);

@@ -6,6 +6,7 @@ import { writePicture } from '../works/pictures.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { ours, theirs } from './contenders.ts';
 import { type AccuracyRow, measureAccuracy } from './measure.ts';
+import { pairSets } from './pair-sets.ts';
 import { plotAccuracy } from './plot.ts';
 import { accuracyTables } from './report.ts';
 
@@ -26,7 +27,7 @@ export async function runAccuracy(
   await using pipeline = await ours();
   const contenders = [pipeline, await theirs()];
   const cache = path.join(kept, 'descriptors.jsonl');
-  const rows = await measureAccuracy(contenders, { quick, cache });
+  const rows = await measureAccuracy(contenders, { sets: await pairSets(), quick, cache });
   const tables = accuracyTables(rows);
   console.log(tables);
   if (report) await writeResults(new URL('results/', folder), rows, tables);
@@ -57,8 +58,8 @@ face in the middle of the photo. The first photo of a pair is as it is; the seco
 a face is missed is of two people. Intervals are 95 % (Wilson, as if pairs were independent).
 
 \`npm run bench -- --filter accuracy --report\`, with the photos of \`../shared/data\`: 400 pairs of Labeled Faces in the Wild
-(\`lfw-dev/pairs.txt\`); all 91 pairs of the 14 photos of \`people\`; the same photos with \`photos/obama_partial_face*.jpg\`, in
-which half a face is hidden; and the 700 + 700 pairs of \`cfp/dev\`, Celebrities in Frontal-Profile.
+(\`lfw-dev/pairs.txt\`), every second of them under each condition; all 91 pairs of the 14 photos of \`people\`; the same
+photos with \`photos/obama_partial_face*.jpg\`, in which half a face is hidden; and the 700 + 700 pairs of \`cfp/dev\`, Celebrities in Frontal-Profile.
 
 ![accuracy under each condition](accuracy.svg)
 

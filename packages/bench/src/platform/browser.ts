@@ -59,6 +59,8 @@ export const platform: Platform = {
     return { tf, WebGPUBackend };
   },
 
+  vectorSearches: [],
+
   faceApi() {
     return {
       backend: 'webgpu',

@@ -34,6 +34,7 @@ export const platform: Platform = {
     return { tf, WebGPUBackend };
   },
 
+  vectorSearches: [],
   faceApi: () => undefined,
 };
 

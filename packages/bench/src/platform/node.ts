@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { directory } from '@facegpu/models';
+import { faiss } from '../executors/faiss.ts';
+import { usearch } from '../executors/usearch.ts';
 import { onnxFolders } from '../works/onnx-folders.ts';
 import { pixelsOf } from '../works/pictures.ts';
 import { provideNavigator } from './navigator.ts';
@@ -45,6 +47,8 @@ export const platform: Platform = {
     const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');
     return { tf, WebGPUBackend };
   },
+
+  vectorSearches: [usearch, faiss],
 
   faceApi() {
     platform.tfjsWithWasm();

@@ -2,6 +2,7 @@ import type { PipelineOptions, Pixels } from '@facegpu/pipeline';
 import type { FaceApiBuild } from '../executors/face-api.ts';
 import type { OrtBackend } from '../executors/onnxruntime.ts';
 import type { TfWithBackends } from '../executors/tfjs-api.ts';
+import type { VectorSearchLibrary } from '../executors/vector-search.ts';
 import type { OnnxFolder } from '../works/onnx-models.ts';
 import type { PictureName } from '../works/picture-names.ts';
 
@@ -26,6 +27,8 @@ export interface Platform {
   tfjsWithWasm(): TfWithBackends;
   /** TensorFlow.js, and what makes it run on a WebGPU device. */
   tfjsWithWebgpu(): { readonly tf: TfWithBackends; readonly WebGPUBackend: WebgpuBackend };
+  /** What else searches among vectors. */
+  readonly vectorSearches: readonly VectorSearchLibrary[];
   /** `undefined` where it isn't at hand. */
   faceApi(): FaceApiBuild | undefined;
 }

@@ -8,9 +8,11 @@ import { disagreement } from '../refusal.ts';
 import type { Work } from '../work.ts';
 import { nearestInLoop } from './nearest-in-loop.ts';
 import { noise } from './noise.ts';
+import { openLibraries } from './search-libraries.ts';
 
-const dimensions = 128;
 const k = 10;
+/** By which libraries that may miss some are judged. */
+const trialQueries = 100;
 
 type Format = NonNullable<IndexOptions['format']>;
 
@@ -21,33 +23,41 @@ export function searchWorks(quick: boolean): Work[] {
   const sizes = quick ? [10_000] : [10_000, 100_000, 1_000_000];
   const formats = ['f32', 'f16', 'int8'] as const;
   return [
-    ...sizes.flatMap((count) => formats.map((format) => searchWork({ count, format, queries: 1 }))),
+    ...sizes.flatMap((count) => {
+      return formats.map((format) => searchWork({ count, dimensions: 128, format, queries: 1 }));
+    }),
+    ...formats.map((format) => {
+      return searchWork({ count: quick ? 1000 : 100_000, dimensions: 512, format, queries: 1 });
+    }),
     ...(quick ? [16] : [16, 256]).map((queries) => {
-      return searchWork({ count: quick ? 10_000 : 100_000, format: 'f32', queries });
+      const count = quick ? 10_000 : 100_000;
+      return searchWork({ count, dimensions: 128, format: 'f32', queries });
     }),
   ];
 }
 
 export interface SearchWork {
   readonly count: number;
+  readonly dimensions: number;
   readonly format: Format;
   readonly queries: number;
 }
 
 /**
  * A search, beside `reading`, which only reads as many bytes as the vectors take, once. In f32 one query is
- * also compared in a loop over a typed array, and by TensorFlow.js; several are beside `product`, the
- * product of the matrices of queries and vectors, which is written to memory.
+ * also compared in a loop over a typed array, by TensorFlow.js, and by libraries on the processor, whose share of the
+ * nearest that they find and whose memory are facts; several are beside `product`, the product of the matrices of
+ * queries and vectors, which is written to memory.
  */
-export function searchWork({ count, format, queries }: SearchWork): Work {
+export function searchWork({ count, dimensions, format, queries }: SearchWork): Work {
   const title = `match ${queries} of ${count.toLocaleString('en-US')}×${dimensions} in ${format}, the ${k} nearest`;
   return {
     name: title,
     kind: 'match',
     async prepare({ device, executors }) {
-      const values = noise((count + queries) * dimensions);
+      const values = noise((count + queries + trialQueries) * dimensions);
       const rows = values.subarray(0, count * dimensions);
-      const asked = values.slice(count * dimensions);
+      const asked = values.slice(count * dimensions, (count + queries) * dimensions);
       const options = { device, recognizer: 'dlib', ...platform.pipelineOptions };
       const pipeline = await FacePipeline.create(options);
       const index = createIndex(pipeline, { dimensions, format });
@@ -61,9 +71,13 @@ export function searchWork({ count, format, queries }: SearchWork): Work {
         { name: 'facegpu', run: () => index.search(asked, k) },
         { name: 'reading', run: () => reading.repeat(1) },
       ];
-      const disposals = [() => reading.dispose()];
+      const facts: Record<string, number> = {
+        MB: bytes / 1e6,
+        GFLOP: (2 * queries * count * dimensions) / 1e9,
+      };
+      const disposals: (() => Promise<void> | void)[] = [() => reading.dispose()];
       if (queries > 1) {
-        const product = await productOf(device, asked, rows);
+        const product = await productOf(device, { queries: asked, rows, dimensions });
         contenders.push({ name: 'product', run: product.run });
         disposals.push(product.dispose);
       } else if (format === 'f32') {
@@ -76,11 +90,21 @@ export function searchWork({ count, format, queries }: SearchWork): Work {
           contenders.push({ name: 'tfjs-webgpu', run: () => device.wait(tf.run(asked, k)) });
           disposals.push(() => tf.dispose());
         }
+        const trials = values.slice(-trialQueries * dimensions);
+        const { ids: nearest } = await index.search(trials, k);
+        for (const library of await openLibraries({ rows, dimensions, k, trials, nearest })) {
+          const { name, approximate } = library;
+          disposals.push(() => library.dispose());
+          if (!approximate)
+            requireSameRows(`${name}, ${title}`, await library.run(asked, k), expected);
+          contenders.push({ name, run: () => library.run(asked, k) });
+          Object.assign(facts, library.facts);
+        }
       }
       for (const { run } of contenders) await run();
       return {
         contenders,
-        facts: { MB: bytes / 1e6, GFLOP: (2 * queries * count * dimensions) / 1e9 },
+        facts,
         async dispose() {
           for (const dispose of disposals) await dispose();
           await index.dispose();
@@ -92,7 +116,18 @@ export function searchWork({ count, format, queries }: SearchWork): Work {
 }
 
 /** The product of the queries and the vectors. */
-async function productOf(device: Device, queries: Float32Array<ArrayBuffer>, rows: Float32Array) {
+async function productOf(
+  device: Device,
+  {
+    queries,
+    rows,
+    dimensions,
+  }: {
+    readonly queries: Float32Array<ArrayBuffer>;
+    readonly rows: Float32Array;
+    readonly dimensions: number;
+  },
+) {
   const matrix = (label: string, ...shape: number[]) =>
     new Tensor(label, { shape, dtype: 'f32', layout: 'dense' });
   const count = rows.length / dimensions;
