@@ -3,8 +3,8 @@ import sharp, { type Sharp } from 'sharp';
 /** Something that happens to a photo. */
 export interface Condition {
   readonly name: string;
-  /** Whether it takes a portrait with the face in its middle. */
-  readonly portrait?: true;
+  /** Photos are turned: tried with more pairs than what else happens to photos. */
+  readonly rolled?: true;
   /**
    * @param photo RGB, no alpha
    * @param index which photo of its list it is: every second one is turned the other way
@@ -16,6 +16,7 @@ const grey = { r: 128, g: 128, b: 128 };
 
 const rolled = (name: string, degrees: number): Condition => ({
   name,
+  rolled: true,
   change: (photo, index) =>
     photo.rotate(index % 2 === 0 ? degrees : -degrees, { background: grey }),
 });
@@ -29,10 +30,9 @@ const stretched = (name: string, factor: number): Condition => ({
   },
 });
 
-/** Grey over a part of a portrait: left, top, width and height are shares of the photo's. */
+/** Dark over a part of a portrait, whose face is in its middle: left, top, width and height are shares of the photo's. */
 const hidden = (name: string, [left, top, across, down]: readonly number[]): Condition => ({
   name,
-  portrait: true,
   async change(photo) {
     const { width, height } = await sizeOf(photo);
     const input = {

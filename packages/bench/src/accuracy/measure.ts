@@ -67,13 +67,14 @@ export async function measureAccuracy(
 /** Unchanged photos are compared in all pairs, changed ones in every so manieth of a long list. */
 function sample(pairs: readonly Pair[], condition: Condition, quick: boolean): readonly Pair[] {
   if (!quick && condition === conditions[0]) return pairs;
-  const step = Math.ceil(pairs.length / (quick ? 12 : 200));
+  const most = condition.rolled ? 200 : 100;
+  const step = Math.ceil(pairs.length / (quick ? 12 : most));
   return pairs.filter((_, i) => i % step === 0);
 }
 
 function isWanted(condition: Condition, wanted: PairSet['conditions']): boolean {
   if (wanted === 'upright') return condition === conditions[0];
-  return wanted === 'all' || !condition.portrait;
+  return wanted === 'all' || condition.rolled || condition === conditions[0];
 }
 
 /** What is found in each photo under a condition, by its path. */

@@ -16,8 +16,8 @@ export interface Pair {
 export interface PairSet {
   readonly name: string;
   readonly pairs: readonly Pair[];
-  /** What is tried with it: all conditions, those for any photo, or the photos as they are. */
-  readonly conditions: 'all' | 'any' | 'upright';
+  /** What is tried with it: all conditions, photos that are turned, or photos as they are alone. */
+  readonly conditions: 'all' | 'rolled' | 'upright';
 }
 
 /** Where the photos lie, beside the checkout. */
@@ -48,7 +48,7 @@ export async function pairSets(): Promise<PairSet[]> {
       pairs: resolved(await readLfwPairs(path.join(lfw, 'pairs.txt'), lfw)),
       conditions: 'all',
     },
-    { name: 'people', pairs: all, conditions: 'any' },
+    { name: 'people', pairs: all, conditions: 'rolled' },
     {
       name: 'partly hidden',
       pairs: people.flatMap((a) =>

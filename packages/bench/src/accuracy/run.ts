@@ -58,7 +58,8 @@ face in the middle of the photo. The first photo of a pair is as it is; the seco
 a face is missed is of two people. Intervals are 95 % (Wilson, as if pairs were independent).
 
 \`npm run bench -- --filter accuracy --report\`, with the photos of \`../shared/data\`: 400 pairs of Labeled Faces in the Wild
-(\`lfw-dev/pairs.txt\`), every second of them under each condition; all 91 pairs of the 14 photos of \`people\`; the same
+(\`lfw-dev/pairs.txt\`), every second of them turned and every fourth under
+what else happens to photos; all 91 pairs of the 14 photos of \`people\`; the same
 photos with \`photos/obama_partial_face*.jpg\`, in which half a face is hidden; and the 700 + 700 pairs of \`cfp/dev\`, Celebrities in Frontal-Profile.
 
 ![accuracy under each condition](accuracy.svg)
