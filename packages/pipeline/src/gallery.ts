@@ -1,5 +1,6 @@
 /**
- * `@facegpu/pipeline/gallery`: what a gallery that lasts is kept in. `Gallery.open` of `@facegpu/pipeline` opens one.
+ * `@facegpu/pipeline/gallery`: what a gallery that lasts is kept in, and its people without a GPU. `Gallery.open` of
+ * `@facegpu/pipeline` opens one to find faces in.
  */
 export type {
   Json,
@@ -19,11 +20,14 @@ export type {
 } from './gallery/formats/import.ts';
 export type { ListedPerson } from './gallery/list.ts';
 export type { OpenGalleryOptions } from './gallery/open.ts';
+export { type OpenPeopleOptions, openPeople } from './gallery/open-people.ts';
+export type { PersonFace } from './gallery/person-faces.ts';
 export type { EnrollPhoto } from './gallery/photo-source.ts';
 export type { PersonRef } from './gallery/records.ts';
 export type { FailedFace, ReembedOptions, ReembedReport } from './gallery/reembed.ts';
 export type { PersonScore } from './gallery/score.ts';
 export type { GalleryKey } from './gallery/sealed-codec.ts';
+export type { GalleryStats } from './gallery/stats.ts';
 export type {
   GalleryStorage,
   Key,
@@ -41,7 +45,6 @@ export type {
   Enrolled,
   EnrollManyOptions,
   EnrollResult,
-  GalleryStats,
   StoredEnrollment,
   StoredEnrollOptions,
   StoredGallery,
@@ -49,3 +52,4 @@ export type {
   StoredMatch,
   VerifyOptions,
 } from './gallery/stored-gallery.ts';
+export type { StoredPeople } from './gallery/stored-people.ts';

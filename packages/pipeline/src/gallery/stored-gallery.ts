@@ -33,7 +33,7 @@ import {
 import type { createIndex } from '../match/create-index.ts';
 import type { EnrollOptions, FindNearest, IdentifyOptions, Match } from '../match/gallery.ts';
 import { distanceOf, fromIndex, indexMetrics } from '../match/metric.ts';
-import { judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
+import { distanceAtRate, judge, rateFor, usualRate, verdictAt } from '../match/thresholds.ts';
 import type { Neighbours, VectorIndex } from '../match/vector-index.ts';
 import type { FacePipeline } from '../pipeline.ts';
 import {
@@ -46,14 +46,14 @@ import {
   type StoredFace,
   type StoredPerson,
 } from './entries.ts';
-import { exportGallery, type GalleryJson, userPrefix } from './formats/gallery-json.ts';
+import { userPrefix } from './formats/gallery-json.ts';
 import { type GalleryImport, importInto } from './formats/import.ts';
 import type { FaceFilter, GallerySearch } from './gallery-search.ts';
-import { type ListedPerson, listPeople } from './list.ts';
 import { type EnrollPhoto, readSource, toSource } from './photo-source.ts';
 import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
 import { type ReembedOptions, type ReembedReport, reembed } from './reembed.ts';
 import { countedFaces, type PersonScore, scoreOf } from './score.ts';
+import { StoredPeople } from './stored-people.ts';
 import { GalleryVectors } from './vectors.ts';
 
 /** The setting that distances are judged by. */
@@ -124,22 +124,6 @@ export interface Enrolled {
   readonly quality?: Quality;
 }
 
-/** How large a gallery is. */
-export interface GalleryStats {
-  readonly people: number;
-  /** Faces that are somebody's. */
-  readonly faces: number;
-  /** Faces that nobody has named. */
-  readonly unnamed: number;
-  readonly photos: number;
-  /** The stamp of the model that made the vectors; `null` where there are none. */
-  readonly model: string | null;
-  /** On the disk. */
-  readonly bytes: number;
-  /** Whether it stays until somebody deletes it; a browser may not have agreed to that. */
-  readonly persisted: boolean;
-}
-
 /** What a stored gallery is made of. */
 export interface StoredGalleryParts {
   readonly pipeline: FacePipeline;
@@ -156,28 +140,22 @@ export interface StoredGalleryParts {
  * People and their faces in a storage that lasts, searched on the GPU: exactly, whatever their number. What
  * `enroll` has returned from is on the disk. Several processes may have a gallery open: each sees what the others
  * write.
- *
- * Calls may overlap. One that fails leaves the gallery as it was. People are named by name or by id.
  */
-export class StoredGallery {
+export class StoredGallery extends StoredPeople {
   readonly #pipeline: FacePipeline;
   readonly #recognizer: RecognizerInfo;
-  readonly #records: GalleryRecords;
   readonly #index: VectorIndex;
   readonly #vectors: GallerySearch;
-  /** Calls under way. */
-  readonly #calls = new Set<Promise<unknown>>();
   readonly #turns = new Queue();
   #isWatching = false;
   /** What others have written is about to be taken over. */
   #isFollowing = false;
-  #disposing: Promise<void> | undefined;
 
   /** See `Gallery.open`. */
   constructor({ pipeline, recognizer, records, index, search }: StoredGalleryParts) {
+    super(records);
     this.#pipeline = pipeline;
     this.#recognizer = recognizer;
-    this.#records = records;
     const { dimensions, metric, model } = recognizer;
     this.#index = index(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
     this.#vectors = search ?? new GalleryVectors(records, this.#index, model);
@@ -189,7 +167,7 @@ export class StoredGallery {
    * @throws FaceGpuError `model-mismatch`, `bad-gallery`, `out-of-memory`, `device-lost`, `disposed`
    */
   load(): Promise<void> {
-    return this.#call(() => this.#refresh());
+    return this.call(() => this.#refresh());
   }
 
   /**
@@ -213,7 +191,7 @@ export class StoredGallery {
       ...(isPhoto ? { photo: faces.photo } : { faces, ...(photo !== undefined && { photo }) }),
       ...(path !== undefined && { path }),
     };
-    return this.#call(() => this.#enroll(enrollment, others));
+    return this.call(() => this.#enroll(enrollment, others));
   }
 
   /**
@@ -237,7 +215,7 @@ export class StoredGallery {
     for await (const enrollment of enrollments) {
       throwIfAborted(signal);
       try {
-        const enrolled = await this.#call(() => this.#enroll(enrollment, others, signal));
+        const enrolled = await this.call(() => this.#enroll(enrollment, others, signal));
         results.push({ enrolled });
       } catch (error) {
         if (!isAboutFace(error)) throw error;
@@ -267,7 +245,7 @@ export class StoredGallery {
   ): Promise<StoredMatch[][]> {
     const wanted = requireIdentify(options);
     const queries = faces.map((face) => this.#vectorOf(face));
-    return this.#call(async () => {
+    return this.call(async () => {
       await this.#refresh();
       return this.#search(queries, wanted);
     });
@@ -281,7 +259,7 @@ export class StoredGallery {
     } = {},
   ): Promise<StoredMatch[][]> {
     const wanted = requireIdentify(options);
-    return this.#call(async () => {
+    return this.call(async () => {
       await this.#refresh();
       // Which of the nearest are whose is known to the storage alone: the faces are compared once more.
       const found = await find({ index: this.#index, recognizer: this.#recognizer, rows: 1 });
@@ -305,10 +283,10 @@ export class StoredGallery {
     requireCompareOptions(others);
     requireScore(score);
     const query = this.#vectorOf(face);
-    return this.#call(async () => {
-      const person = await this.#records.person(who);
+    return this.call(async () => {
+      const person = await this.records.person(who);
       if (!person) throw nobody(who);
-      const own = await this.#records.facesOf(person.id);
+      const own = await this.records.facesOf(person.id);
       await this.#refresh();
       const distance = await this.#distanceTo(query, own, score);
       if (distance === undefined) {
@@ -329,62 +307,6 @@ export class StoredGallery {
   }
 
   /**
-   * Removes a person with all faces. Their bytes are gone from the disk after {@link compact}.
-   *
-   * @returns how many faces there were; 0, too, where there is no such person
-   */
-  remove(who: PersonRef): Promise<number> {
-    return this.#call(async () => (await this.#records.remove(who)) ?? 0);
-  }
-
-  /** Removes faces by the ids that {@link enroll} gave them. @returns how many there were */
-  removeFaces(ids: readonly number[]): Promise<number> {
-    return this.#call(() => this.#records.removeFaces(ids));
-  }
-
-  /** Gives a person another name; where that is another person's, the two become one. @returns whether there is one */
-  rename(who: PersonRef, name: string): Promise<boolean> {
-    return this.#call(async () => (await this.#records.rename(who, name)) !== undefined);
-  }
-
-  /**
-   * Makes several people one, who keeps the name, the id and the data of the first.
-   *
-   * @throws FaceGpuError `bad-argument` where there is no such person
-   */
-  merge(into: PersonRef, others: readonly PersonRef[]): Promise<StoredPerson> {
-    return this.#call(() => this.#records.merge(into, others));
-  }
-
-  /** Replaces a person's tags or data. @throws FaceGpuError `bad-argument` where there is no such person */
-  describe(who: PersonRef, what: Partial<Omit<PersonInput, 'name'>>): Promise<StoredPerson> {
-    return this.#call(() => this.#records.describe(who, what));
-  }
-
-  /** All people with their photos, in the order of their first enrolment. */
-  list(): Promise<ListedPerson[]> {
-    return this.#call(() => listPeople(this.#records));
-  }
-
-  /** @throws FaceGpuError `bad-argument` where there is no such person */
-  person(who: PersonRef): Promise<StoredPerson> {
-    return this.#call(async () => {
-      const person = await this.#records.person(who);
-      if (person) return person;
-      throw nobody(who);
-    });
-  }
-
-  stats(): Promise<GalleryStats> {
-    return this.#call(() => statsOf(this.#records));
-  }
-
-  /** Everything, as JSON; chips are left out unless they are wanted. */
-  export(options: { readonly chips?: boolean } = {}): Promise<GalleryJson> {
-    return this.#call(() => exportGallery(this.#records, options));
-  }
-
-  /**
    * Adds what another gallery has exported, face-api's `LabeledFaceDescriptors` as JSON, or vectors with names.
    * People of a name that is there get further faces. All of it is added, or nothing.
    *
@@ -392,12 +314,7 @@ export class StoredGallery {
    * @throws FaceGpuError `bad-argument`, `model-mismatch`, `shape-mismatch`
    */
   import(what: GalleryImport): Promise<number> {
-    return this.#call(() => importInto(this.#records, what, this.#recognizer));
-  }
-
-  /** Gives back the room of what was removed: no trace of it is left. */
-  compact(): Promise<void> {
-    return this.#call(() => this.#records.storage.compact());
+    return this.call(() => importInto(this.records, what, this.#recognizer));
   }
 
   /**
@@ -405,12 +322,7 @@ export class StoredGallery {
    * can be stopped, and goes on where it was; until it is through, nobody is identified.
    */
   reembed(options: ReembedOptions = {}): Promise<ReembedReport> {
-    return this.#call(() => reembed(this.#records, this.#pipeline, this.#recognizer, options));
-  }
-
-  /** A value that is kept with the gallery. `calibration` is gone by: what `facegpu calibrate` wrote. */
-  getSetting(name: string): Promise<Json | undefined> {
-    return this.#call(() => this.#records.getSetting(userPrefix + name));
+    return this.call(() => reembed(this.records, this.#pipeline, this.#recognizer, options));
   }
 
   /**
@@ -420,9 +332,23 @@ export class StoredGallery {
    * another model; `file-unwritable`, `disposed`
    */
   putSetting(name: string, value: Json): Promise<void> {
-    return this.#call(async () => {
+    return this.call(async () => {
       if (name === calibrationSetting && value !== null) this.#judgingBy(value);
-      await this.#records.putSetting(userPrefix + name, value);
+      await this.records.putSetting(userPrefix + name, value);
+    });
+  }
+
+  /**
+   * The distance below which a face is taken for a person's by now: the nearer, the more faces there are.
+   *
+   * @throws FaceGpuError as {@link identify} does
+   */
+  threshold(options: Pick<IdentifyOptions, 'falseNames'> = {}): Promise<number> {
+    const { falseNames } = requireIdentify(options);
+    return this.call(async () => {
+      await this.#refresh();
+      const { thresholds } = await this.#judging();
+      return distanceAtRate(thresholds, rateFor(falseNames, this.#vectors.size));
     });
   }
 
@@ -433,34 +359,11 @@ export class StoredGallery {
    * @throws FaceGpuError `bad-argument`, `model-mismatch`: the gallery's calibration is none, or another model's
    */
   judging(): Promise<RecognizerInfo> {
-    return this.#call(() => this.#judging());
+    return this.call(() => this.#judging());
   }
 
-  /** Waits for calls under way, then frees what it holds and closes the storage. */
-  dispose(): Promise<void> {
-    this.#disposing ??= (async () => {
-      await Promise.allSettled(this.#calls);
-      await this.#index.dispose();
-      await this.#records.storage.close();
-    })();
-    return this.#disposing;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
-  }
-
-  /** A call of the caller's, which `dispose` waits for. */
-  #call<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#disposing !== undefined) {
-      return Promise.reject(
-        new FaceGpuError('disposed', 'the gallery was disposed of', 'Open it again.'),
-      );
-    }
-    const call = work();
-    const settled = call.catch(() => {}).finally(() => this.#calls.delete(settled));
-    this.#calls.add(settled);
-    return call;
+  protected override async free(): Promise<void> {
+    await this.#index.dispose();
   }
 
   /** Takes over what has changed; from then on, what others write as soon as the storage tells. */
@@ -470,15 +373,15 @@ export class StoredGallery {
       await this.#vectors.refresh();
       if (this.#isWatching) return;
       this.#isWatching = true;
-      this.#records.storage.watch?.(() => this.#follow());
+      this.records.storage.watch?.(() => this.#follow());
     });
   }
 
   #follow(): void {
-    if (this.#isFollowing || this.#disposing !== undefined) return;
+    if (this.#isFollowing || this.isDisposed) return;
     this.#isFollowing = true;
     // Where that fails, the next call says so.
-    this.#call(() => this.#refresh()).catch(() => {});
+    this.call(() => this.#refresh()).catch(() => {});
   }
 
   /** What changes the index, and what relies on what is in it: one after the other. */
@@ -494,9 +397,9 @@ export class StoredGallery {
     const read = photo === undefined ? undefined : await readSource(photo);
     const source = read && toSource({ ...read, path });
     if (source && typeof input.name === 'string') {
-      const known = await this.#records.enrolledAs(input.name, source.hash);
+      const known = await this.records.enrolledAs(input.name, source.hash);
       if (known && input.tags === undefined && input.data === undefined) {
-        await this.#records.moved(source);
+        await this.records.moved(source);
         return toEnrolled(known);
       }
     }
@@ -528,7 +431,7 @@ export class StoredGallery {
       photo: source,
       faces: found.map((face) => this.#faceInput(face, chips)),
     };
-    const [enrolled] = await this.#records.enroll([entry]);
+    const [enrolled] = await this.records.enroll([entry]);
     return { ...toEnrolled(enrolled), ...(quality && { quality }) };
   }
 
@@ -559,7 +462,7 @@ export class StoredGallery {
   /** By what distances are judged: the pipeline's calibration, the gallery's own, or the model's file. */
   async #judging(): Promise<RecognizerInfo> {
     if (this.#recognizer.calibration) return this.#recognizer;
-    const own = await this.#records.getSetting(userPrefix + calibrationSetting);
+    const own = await this.records.getSetting(userPrefix + calibrationSetting);
     return own === undefined || own === null ? this.#recognizer : this.#judgingBy(own);
   }
 
@@ -586,13 +489,13 @@ export class StoredGallery {
     for (let rows = Math.max(8, wanted.k * 4); ; rows *= 4) {
       const nearest = await this.#vectors.search(all, rows, filter);
       const ranked: (RankedPerson[] | undefined)[] = [];
-      const owners = await this.#records.owners([...new Set(nearest.ids)]);
+      const owners = await this.records.owners([...new Set(nearest.ids)]);
       for (const [i, query] of queries.entries()) {
         ranked.push(await this.#rank(query, nearest, i, owners, wanted, nearest.k < rows));
       }
       const whole = ranked.filter((people) => people !== undefined);
       if (whole.length < queries.length) continue;
-      const people = await this.#records.peopleOf([
+      const people = await this.records.peopleOf([
         ...new Set(whole.flatMap((people) => people.map(({ person }) => person))),
       ]);
       return whole.map((ranks) =>
@@ -634,7 +537,7 @@ export class StoredGallery {
     if (countedFaces(score) === 1) return ranked.slice(0, k);
     const scored = await Promise.all(
       ranked.map(async ({ person }) => {
-        const own = await this.#records.facesOf(person);
+        const own = await this.records.facesOf(person);
         const distance = await this.#distanceTo(query, own, score);
         // Somebody may have been removed meanwhile.
         return distance === undefined ? [] : [{ person, distance }];
@@ -671,9 +574,9 @@ export class StoredGallery {
 
   /** The faces of people who have all of some tags. */
   async #facesTagged(tags: readonly string[]): Promise<FaceFilter> {
-    const people = await this.#records.people();
+    const people = await this.records.people();
     const own = people.filter((person) => tags.every((tag) => person.tags.includes(tag)));
-    const faces = await Promise.all(own.map(({ id }) => this.#records.facesOf(id)));
+    const faces = await Promise.all(own.map(({ id }) => this.records.facesOf(id)));
     return { ids: faces.flat().map(({ id }) => id) };
   }
 }
@@ -742,13 +645,4 @@ function requireScore(score: PersonScore): void {
 function toEnrolled({ person, ...entry }: EnrolledEntry): Enrolled {
   const { id, name } = person as StoredPerson;
   return { id, name, ...entry };
-}
-
-/** How large the gallery of some records is. */
-export async function statsOf(records: GalleryRecords): Promise<GalleryStats> {
-  const { people, faces, unnamed, photos } = await records.counts();
-  const model = faces + unnamed > 0 ? ((await records.getSetting('model')) as string) : null;
-  const { storage } = records;
-  const [bytes, persisted = true] = await Promise.all([storage.bytes(), storage.persisted?.()]);
-  return { people, faces, unnamed, photos, model, bytes, persisted };
 }

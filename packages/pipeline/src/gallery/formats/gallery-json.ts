@@ -5,6 +5,7 @@ import type { Box } from '../../api/face.ts';
 import { kindOf } from '../../api/kinds.ts';
 import { chipFromJson } from '../../faces/chip-from-json.ts';
 import type { EnrollmentEntry, FaceInput, Json, SourcePhoto, StoredFace } from '../entries.ts';
+import { vectorsOf } from '../person-faces.ts';
 import { toSource } from '../photo-source.ts';
 import type { GalleryRecords } from '../records.ts';
 
@@ -46,14 +47,11 @@ export async function exportGallery(
 ): Promise<GalleryJson> {
   const photos = await records.photos();
   const toJson = async (faces: readonly StoredFace[]): Promise<FaceJson[]> => {
-    const packs = await records.packs([...new Set(faces.map(({ pack }) => pack))]);
+    const vectors = await vectorsOf(records, faces);
     const all: FaceJson[] = [];
-    for (const { id, pack: number, model, box, quality, photo } of faces) {
-      const pack = packs.get(number);
-      const place = pack?.ids.indexOf(id) ?? -1;
-      if (!pack || place < 0) continue;
-      const dimensions = pack.vectors.length / pack.ids.length;
-      const vector = pack.vectors.subarray(place * dimensions, (place + 1) * dimensions);
+    for (const { id, model, box, quality, photo } of faces) {
+      const vector = vectors.get(id);
+      if (!vector) continue;
       const source = photo === null ? undefined : photos.get(photo);
       const chip = chips ? await records.chip(id) : undefined;
       all.push({

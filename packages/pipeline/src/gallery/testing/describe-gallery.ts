@@ -45,6 +45,40 @@ export function describeGallery({ name, create, reopen, onDisk }: StorageKind): 
       expect(await gallery.stats()).toMatchObject({ people: 1, faces: 2, model });
     });
 
+    it('says which faces a person has, with vectors and pictures', async () => {
+      await using gallery = await open(create('gallery-faces'));
+      const data = Uint8ClampedArray.from({ length: 2 * 3 * 4 }, (_, i) =>
+        i % 4 < 3 ? i * 9 : 255,
+      );
+      const chip = { width: 2, height: 3, data };
+      const pictured = { ...face(1, 0.1), chip };
+      const ada = await gallery.enroll('Ada', [pictured, face(0, 3)], { chips: true });
+      const bo = await gallery.enroll('Bo', pictured);
+      const faces = (id: number, ...wanted: Descriptor[]) =>
+        wanted.map(({ values }) => expect.objectContaining({ person: id, model, values }));
+      expect(await gallery.faces('Ada')).toEqual(faces(ada.id, face(1, 0.1), face(0, 3)));
+      expect(await gallery.faces(bo.id)).toEqual(faces(bo.id, face(1, 0.1)));
+      const all = await gallery.faces();
+      expect(all.map(({ id }) => id)).toEqual([...ada.faces, ...bo.faces]);
+      expect(await gallery.chip(ada.faces[0])).toEqual(chip);
+      expect(await gallery.chip(bo.faces[0])).toBe(undefined);
+      await expectError(() => gallery.faces('Cy'), 'bad-argument', /nobody called/);
+      await gallery.removeFaces([ada.faces[1]]);
+      expect(await gallery.faces('Ada')).toHaveLength(1);
+    });
+
+    it('goes by the threshold that fits how many faces there are', async () => {
+      await using gallery = await open(create('gallery-threshold'));
+      // Fewer than a hundred count as a hundred.
+      expect(await gallery.threshold()).toBe(1);
+      expect(await gallery.threshold({ falseNames: 1 })).toBe(2);
+      const many = Array.from({ length: 1000 }, (_, i) => face(i, 9));
+      await gallery.enroll('Ada', many);
+      const [match] = await gallery.identify(query, { falseNames: 1 });
+      expect(match.threshold).toBeCloseTo(1.5, 6);
+      expect(await gallery.threshold({ falseNames: 1 })).toBe(match.threshold);
+    });
+
     it('is as it was after a call that fails midway', async () => {
       await using gallery = await open(create('gallery-failing'));
       await gallery.enroll('Ada', face(1, 0));
