@@ -1,6 +1,5 @@
 import { showAdapter } from './adapter-line.ts';
 import { Batch, type BatchProgress } from './batch.ts';
-import { chipUrl } from './chip.ts';
 import { byId, count } from './dom.ts';
 import type { Given } from './drop.ts';
 import { FilmStrip } from './film-strip.ts';
@@ -9,8 +8,7 @@ import { type Engine, look } from './look.ts';
 import { NameForm } from './name-form.ts';
 import type { Notices } from './notices.ts';
 import type { People } from './people.ts';
-import { PeopleControls } from './people-controls.ts';
-import { PeoplePanel } from './people-panel.ts';
+import { type PeopleActions, PeoplePanel } from './people-panel.ts';
 import { PersonFilter } from './person-filter.ts';
 import { bestMatch, createPhoto, type Photo, type Scene, type SeenFace } from './photo.ts';
 import { PictureStateCard, stateOf } from './picture-state.ts';
@@ -19,6 +17,13 @@ import { Strip } from './strip.ts';
 import { pairsOf } from './threshold.ts';
 import { ThresholdPanel } from './threshold-panel.ts';
 import { WebcamControls } from './webcam-controls.ts';
+
+export interface AppParts {
+  readonly engine: Promise<Engine>;
+  readonly people: People;
+  readonly controls: PeopleActions;
+  readonly notices: Notices;
+}
 
 /** The page: photos and people, and what is on the stage. */
 export class App {
@@ -52,12 +57,11 @@ export class App {
   /** Nothing can be looked at here. */
   #hasFailed = false;
 
-  constructor(engine: Promise<Engine>, people: People, notices: Notices) {
+  constructor({ engine, people, controls, notices }: AppParts) {
     this.#engine = engine;
     this.#people = people;
     this.#notices = notices;
-    const controls = new PeopleControls(people, notices);
-    this.#panel = new PeoplePanel(controls, (name) => this.#filter.set(name));
+    this.#panel = new PeoplePanel(controls, people.portraits, (name) => this.#filter.set(name));
     const lookAt = (picture: Blob | HTMLVideoElement, signal: AbortSignal) =>
       look(engine, picture, { traits: this.#stage.wantsTraits, signal });
     this.#batch = new Batch(
@@ -84,7 +88,6 @@ export class App {
   async start(): Promise<void> {
     this.#ready = await this.#engine;
     showAdapter(this.#ready.pipeline.info);
-    this.#thresholds.setDefault(this.#ready.recogniser.threshold);
     await this.#onPeople();
   }
 
@@ -227,7 +230,7 @@ export class App {
     if (live) void live.resume();
     if (!name || !chip) return;
     try {
-      await this.#people.enrol(name, { ...descriptor, chip: chipUrl(chip) });
+      await this.#people.enrol(name, { ...descriptor, chip });
       this.#notices.announce(`${name} is enrolled.`);
     } catch (error) {
       this.#notices.error(error);
@@ -239,17 +242,17 @@ export class App {
     const turn = ++this.#turn;
     const { list } = this.#people;
     if (!list.some(({ name }) => name === this.#filter.name)) this.#filter.set(undefined);
-    this.#panel.show(list, this.#ready?.pipeline.info.model);
+    this.#panel.show(list);
     if (!this.#ready) return;
     const { pipeline, recogniser } = this.#ready;
-    void pairsOf(list, pipeline.info.model, pipeline.info.metric).then((pairs) => {
+    void pairsOf(list, pipeline.info.metric).then((pairs) => {
       if (turn === this.#turn) this.#thresholds.showPairs(pairs);
     });
     const first = this.#sceneOnStage?.faces ?? [];
     const others = this.#scenes.flatMap(({ faces }) => faces).filter((f) => !first.includes(f));
     try {
-      await recogniser.learn(list, [...first, ...others], () => this.#showNames());
-      this.#thresholds.setDefault(recogniser.threshold);
+      this.#thresholds.setDefault(await recogniser.threshold());
+      await recogniser.lookAgain([...first, ...others], () => this.#showNames());
       this.#showNames();
     } catch (error) {
       this.#notices.error(error);

@@ -12,3 +12,19 @@ export function chipCanvas({ width, height, data }: ChipImage): HTMLCanvasElemen
 export function chipUrl(chip: ChipImage): string {
   return chipCanvas(chip).toDataURL('image/jpeg', 0.9);
 }
+
+/** The aligned face of a data URL; none where it is no picture. */
+export async function chipFromUrl(url: string): Promise<ChipImage | undefined> {
+  const [, type, base64] = /^data:([^;,]*);base64,(.*)$/.exec(url) ?? [];
+  try {
+    const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type }));
+    const { width, height } = image;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    image.close();
+    return context?.getImageData(0, 0, width, height);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,3 @@
-import { fromEvent } from 'file-selector';
 import { byId } from './dom.ts';
 
 /** Photos that somebody gave, and the names of files that are none. */
@@ -39,9 +38,24 @@ export function takePhotos(onGiven: (given: Given) => void, onError: (error: unk
 
 /** The photos of a drop, or of what was chosen; folders are gone into. */
 export async function photosOf(event: Event): Promise<Given> {
-  // A drop's files are there only while the event is handled: nothing may be awaited before this.
-  const found = await fromEvent(event);
+  const held = hold(event);
+  // It knows a thousand types of files by their endings: nothing that a page needs to begin with.
+  const { fromEvent } = await import('file-selector');
+  const found = await fromEvent(held as Event);
   return photosAmong(found.filter((file) => file instanceof File));
+}
+
+/** What an event gives, in a form of the same shape: the event itself has it only while it is handled. */
+function hold(event: Event): object {
+  const { type, target } = event;
+  if (!(event instanceof DragEvent)) {
+    return { target: { files: [...((target as HTMLInputElement).files ?? [])] } };
+  }
+  const items = Array.from(event.dataTransfer?.items ?? [], (item) => {
+    const [entry, file] = [item.webkitGetAsEntry(), item.getAsFile()];
+    return { kind: item.kind, webkitGetAsEntry: () => entry, getAsFile: () => file };
+  });
+  return { type, dataTransfer: { items } };
 }
 
 /** Hears of files and folders that are dropped anywhere. */

@@ -1,15 +1,46 @@
+import type { ChipJson } from '@facegpu/pipeline';
 import * as v from 'valibot';
 import { PageError } from './page-error.ts';
-import type { Person } from './person.ts';
 import { nextTask, Slices } from './slices.ts';
 
 const format = 'facegpu-gallery';
 const version = 1;
 
-const sample = v.object({
-  model: v.pipe(v.string(), v.nonEmpty('names no model')),
-  values: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.nonEmpty('holds no numbers')),
-  chip: v.pipe(v.string(), v.regex(/^data:image\/(png|jpeg|webp);base64,/, 'is no picture')),
+/** A face of a file. */
+export interface FileFace {
+  readonly model: string;
+  readonly values: Float32Array;
+  /** Its aligned picture as a data URL; the library’s own export has a chip instead. */
+  readonly portrait?: string;
+  readonly chip?: ChipJson;
+}
+
+export interface FilePerson {
+  readonly name: string;
+  readonly faces: readonly FileFace[];
+}
+
+const stamp = v.pipe(v.string(), v.nonEmpty('names no model'));
+const numbers = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.nonEmpty('holds no numbers'));
+const picture = v.pipe(
+  v.string(),
+  v.regex(/^data:image\/(png|jpeg|webp);base64,/, 'is no picture'),
+);
+const size = v.pipe(v.number(), v.integer(), v.minValue(1));
+const chip = v.object({ width: size, height: size, data: v.string() });
+const name = v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'));
+
+const face = v.object({
+  model: stamp,
+  values: numbers,
+  portrait: v.optional(picture),
+  chip: v.optional(chip),
+});
+const person = v.object({ name, faces: v.array(face) });
+/** As this page wrote people before its files could be imported everywhere. */
+const earlierPerson = v.object({
+  name,
+  samples: v.array(v.object({ model: stamp, values: numbers, chip: picture })),
 });
 
 const file = v.object({
@@ -18,26 +49,26 @@ const file = v.object({
   people: v.array(v.unknown()),
 });
 
-const person = v.object({
-  name: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty')),
-  samples: v.array(sample),
-});
-
-/** The gallery as the text of a JSON file: everybody's descriptors, their model stamps and chips. */
-export function encodeGallery(people: readonly Person[]): string {
-  const written = people.map(({ name, samples }) => ({
-    name,
-    samples: samples.map(({ model, values, chip }) => ({ model, values: [...values], chip })),
+/**
+ * The gallery as the text of a JSON file, as `gallery.import` and `facegpu gallery import` take it: everybody's
+ * descriptors and their model stamps, and portraits for this page.
+ */
+export function encodeGallery(people: readonly FilePerson[]): string {
+  const written = people.map(({ faces, ...person }) => ({
+    ...person,
+    faces: faces.map(({ values, ...face }) => {
+      return { ...face, values: Array.from(values, (value) => Number(value.toPrecision(9))) };
+    }),
   }));
   return JSON.stringify({ format, version, people: written });
 }
 
 /**
- * Reads what {@link encodeGallery} wrote. There may be much: the page has pauses.
+ * Reads what {@link encodeGallery} or `gallery.export` wrote. There may be much: the page has pauses.
  *
  * @throws PageError that says where the file is wrong
  */
-export async function decodeGallery(text: string): Promise<Person[]> {
+export async function decodeGallery(text: string): Promise<FilePerson[]> {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -45,18 +76,33 @@ export async function decodeGallery(text: string): Promise<Person[]> {
     throw unreadable('it is not JSON', cause);
   }
   await nextTask();
-  const people: Person[] = [];
+  const people: FilePerson[] = [];
   const slices = new Slices();
   for (const [i, entry] of read(file, data).people.entries()) {
-    const { name, samples } = read(person, entry, `people.${i}`);
-    people.push({
-      name,
-      samples: samples.map((known) => ({ ...known, values: Float32Array.from(known.values) })),
-    });
+    people.push(readPerson(entry, `people.${i}`));
     await slices.pause();
   }
   requireLengths(people);
   return people;
+}
+
+function readPerson(entry: unknown, path: string): FilePerson {
+  const isEarlier = typeof entry === 'object' && entry !== null && 'samples' in entry;
+  if (isEarlier) {
+    const { name, samples } = read(earlierPerson, entry, path);
+    return { name, faces: samples.map(({ chip, ...face }) => toFace({ ...face, portrait: chip })) };
+  }
+  const { name, faces } = read(person, entry, path);
+  return { name, faces: faces.map(toFace) };
+}
+
+function toFace({ model, values, portrait, chip }: v.InferOutput<typeof face>): FileFace {
+  return {
+    model,
+    values: Float32Array.from(values),
+    ...(portrait !== undefined && { portrait }),
+    ...(chip && { chip }),
+  };
 }
 
 /** What a part of the file says, which must be as the schema wants it. */
@@ -69,10 +115,10 @@ function read<S extends v.GenericSchema>(schema: S, data: unknown, path = ''): v
 }
 
 /** Descriptors of one model are all of one length. */
-function requireLengths(people: readonly Person[]): void {
+function requireLengths(people: readonly FilePerson[]): void {
   const lengths = new Map<string, number>();
-  for (const { name, samples } of people) {
-    for (const { model, values } of samples) {
+  for (const { name, faces } of people) {
+    for (const { model, values } of faces) {
       const wanted = lengths.get(model) ?? values.length;
       if (values.length !== wanted) {
         throw unreadable(

@@ -2,6 +2,17 @@ import type { LoadProgress } from '@facegpu/pipeline';
 import { byId } from './dom.ts';
 import { explain, sentence } from './page-error.ts';
 
+/** How far the page has come: with models, and with people whom another model knew. */
+export type Progress = Pick<LoadProgress, 'loaded' | 'total'> & {
+  readonly stage: keyof typeof stages;
+};
+
+const stages = {
+  models: 'Loading models',
+  compile: 'Compiling networks',
+  people: 'Looking at your people anew',
+};
+
 /** How far the first load has come; where it fails, why, and what to do. */
 export class Loading {
   readonly #row = byId('loading', HTMLElement);
@@ -9,14 +20,14 @@ export class Loading {
   readonly #bar = byId('loading-bar', HTMLProgressElement);
   readonly #failure = byId('failure', HTMLElement);
   readonly #status = byId('status', HTMLElement);
-  #stage: LoadProgress['stage'] | undefined;
+  #stage: Progress['stage'] | undefined;
 
-  show({ stage, loaded, total }: LoadProgress): void {
+  show({ stage, loaded, total }: Progress): void {
     this.#row.hidden = false;
     // Without a value the bar says only that something is going on.
     if (total > 0) Object.assign(this.#bar, { max: total, value: loaded });
     else this.#bar.removeAttribute('value');
-    const what = stage === 'models' ? 'Loading models' : 'Compiling networks';
+    const what = stages[stage];
     const far =
       stage === 'models'
         ? `${megabytes(loaded)} of ${megabytes(total)} MB`

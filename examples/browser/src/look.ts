@@ -1,4 +1,5 @@
 import type { FacePipeline } from '@facegpu/pipeline';
+import type { StoredGallery } from '@facegpu/pipeline/gallery';
 import type { Scene } from './photo.ts';
 import { findFaces } from './pipeline.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -6,6 +7,8 @@ import type { Recogniser } from './recogniser.ts';
 /** What looking takes: there once the models are loaded. */
 export interface Engine {
   readonly pipeline: FacePipeline;
+  /** The people who are known. */
+  readonly gallery: StoredGallery;
   readonly recogniser: Recogniser;
 }
 

@@ -58,7 +58,7 @@ describe('the photos of one person', () => {
 
   it('are all shown again when the person is gone, and when photos come', async () => {
     await page.getByLabel('Remove Bea').click();
-    expect(await filmed()).toEqual(['sample1.jpg', 'sample2.jpg']);
+    await expect.poll(filmed, patient).toEqual(['sample1.jpg', 'sample2.jpg']);
     await page.getByRole('button', { name: 'Photos of Ada' }).click();
     await drop(page, { 'sample3.jpg': '' });
     await expect.poll(filmed, patient).toEqual(['sample1.jpg', 'sample2.jpg', 'sample3.jpg']);

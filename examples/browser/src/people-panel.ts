@@ -1,11 +1,13 @@
+import type { PersonFace } from '@facegpu/pipeline/gallery';
 import { byId, count, make } from './dom.ts';
-import { type Person, type Sample, samplesOf } from './person.ts';
+import type { Person } from './person.ts';
+import type { Portraits } from './portraits.ts';
 import { Slices } from './slices.ts';
 
 export interface PeopleActions {
-  rename(from: string, to: string): void;
+  rename(person: Person, name: string): void;
   remove(person: Person): void;
-  removeSample(person: Person, sample: Sample): void;
+  removeSample(person: Person, sample: PersonFace): void;
 }
 
 /** Portraits of a person that are shown side by side. */
@@ -18,13 +20,19 @@ export class PeoplePanel {
   readonly #count = byId('people-count', HTMLElement);
   readonly #export = byId('export', HTMLButtonElement);
   readonly #actions: PeopleActions;
+  readonly #portraits: Portraits;
   readonly #onSelect: (name: string | undefined) => void;
   #selected: string | undefined;
   #turn = 0;
 
   /** @param onSelect hears whose photos are wanted; nobody's in particular where that is undone */
-  constructor(actions: PeopleActions, onSelect: (name: string | undefined) => void) {
+  constructor(
+    actions: PeopleActions,
+    portraits: Portraits,
+    onSelect: (name: string | undefined) => void,
+  ) {
     this.#actions = actions;
+    this.#portraits = portraits;
     this.#onSelect = onSelect;
   }
 
@@ -36,28 +44,27 @@ export class PeoplePanel {
     }
   }
 
-  /** @param model whose samples can be compared; unknown until the models are loaded */
-  show(people: readonly Person[], model: string | undefined): void {
+  show(people: readonly Person[]): void {
     this.#empty.hidden = people.length > 0;
     this.#export.disabled = people.length === 0;
     this.#count.textContent = people.length > 0 ? String(people.length) : '';
-    void this.#fill(people, model);
+    void this.#fill(people);
   }
 
   /** A few rows are there at once; many come bit by bit. */
-  async #fill(people: readonly Person[], model: string | undefined): Promise<void> {
+  async #fill(people: readonly Person[]): Promise<void> {
     const turn = ++this.#turn;
     const slices = new Slices();
     this.#list.replaceChildren();
     for (const person of people) {
-      this.#list.append(this.#row(person, model));
+      this.#list.append(this.#row(person));
       if (!slices.isOver) continue;
       await slices.pause();
       if (turn !== this.#turn) return;
     }
   }
 
-  #row(person: Person, model: string | undefined): HTMLLIElement {
+  #row(person: Person): HTMLLIElement {
     const { name, samples } = person;
     const stack = make('button', {
       type: 'button',
@@ -72,13 +79,11 @@ export class PeoplePanel {
     });
     const portraits = samples
       .slice(-mostPortraits)
-      .map(({ chip }) =>
-        make('img', { src: chip, alt: '', width: 44, height: 44, loading: 'lazy' }),
-      );
+      .map(({ id }) => this.#portraits.show(id, make('img', { alt: '', width: 44, height: 44 })));
     const field = make('input', { value: name, ariaLabel: `Name of ${name}`, spellcheck: false });
     field.addEventListener('change', () => {
       const wanted = field.value.trim();
-      if (wanted) this.#actions.rename(name, wanted);
+      if (wanted) this.#actions.rename(person, wanted);
       else field.value = name;
     });
     field.addEventListener('keydown', ({ key }) => {
@@ -99,7 +104,7 @@ export class PeoplePanel {
     const pictures = make('button', {
       type: 'button',
       className: 'link',
-      textContent: describe(person, model),
+      textContent: count(samples.length, 'picture'),
       ariaExpanded: 'false',
       title: `Pictures that ${name} is known by`,
     });
@@ -117,20 +122,12 @@ export class PeoplePanel {
   #pictures(person: Person): HTMLElement {
     const buttons = person.samples.map((sample, i) => {
       const label = `Remove picture ${i + 1} of ${person.name}`;
-      const image = make('img', { src: sample.chip, alt: '', width: 56, height: 56 });
+      const image = make('img', { alt: '', width: 56, height: 56 });
+      this.#portraits.show(sample.id, image);
       const button = make('button', { type: 'button', ariaLabel: label, title: label }, image);
       button.addEventListener('click', () => this.#actions.removeSample(person, sample));
       return button;
     });
     return make('div', { className: 'pictures' }, ...buttons);
   }
-}
-
-function describe(person: Person, model: string | undefined): string {
-  const { length } = person.samples;
-  const foreign = model === undefined ? 0 : length - samplesOf(person, model).length;
-  const pictures = count(length, 'picture');
-  if (foreign === 0) return pictures;
-  const which = foreign === length ? 'made' : `${foreign} made`;
-  return `${pictures}, ${which} by another model: not compared`;
 }

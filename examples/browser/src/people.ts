@@ -1,116 +1,148 @@
-import { PageError } from './page-error.ts';
-import { isSameSample, type Person, type Sample } from './person.ts';
-import { nextTask } from './slices.ts';
-import type { Store } from './store.ts';
+import type { PersonFace, StoredPeople } from '@facegpu/pipeline/gallery';
+import type { Engine } from './look.ts';
+import { type Enrolment, isSameFace, type Person, type PicturedFace } from './person.ts';
+import { Portraits } from './portraits.ts';
 
-/** What a change did to some of the people; `undefined` is for those who are gone. */
-type Change = ReadonlyMap<string, Person | undefined>;
+/** What tabs tell one another that they have changed something by. */
+export type Tabs = Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 
-/** The people who have been enrolled, in memory and in the store. */
+export interface PeopleParts {
+  /** The people of the gallery, who are there before the models are. */
+  readonly stored: StoredPeople;
+  /** What it takes to enrol somebody. */
+  readonly engine: Promise<Pick<Engine, 'gallery'>>;
+  readonly tabs: Tabs;
+}
+
+/** The people of the gallery as they are shown, and what is done to them: one thing after another. */
 export class People {
-  readonly #store: Store | undefined;
+  readonly portraits: Portraits;
+  readonly #stored: StoredPeople;
+  readonly #engine: PeopleParts['engine'];
+  readonly #tabs: Tabs;
   #onChange = () => {};
-  readonly #people = new Map<string, Person>();
+  #list: readonly Person[] = [];
+  #changes: Promise<unknown> = Promise.resolve();
 
-  /** @param store where they are kept; without one they last as long as the page */
-  constructor(store: Store | undefined) {
-    this.#store = store;
-    store?.onOtherTab(() => void this.load());
+  constructor({ stored, engine, tabs }: PeopleParts) {
+    this.portraits = new Portraits((face) => stored.chip(face));
+    this.#stored = stored;
+    this.#engine = engine;
+    this.#tabs = tabs;
   }
 
-  /** Says whom to tell of every change from now on. */
+  /** Says whom to tell of every change from now on, those of other tabs too. */
   onChange(callback: () => void): void {
     this.#onChange = callback;
+    this.#tabs.addEventListener('message', () => void this.load().catch(() => {}));
   }
 
   /** By name. */
-  get list(): Person[] {
-    return [...this.#people.values()].sort((a, b) => a.name.localeCompare(b.name));
+  get list(): readonly Person[] {
+    return this.#list;
   }
 
   async load(): Promise<void> {
-    const people = (await this.#store?.load()) ?? [];
-    this.#people.clear();
-    for (const person of people) this.#people.set(person.name, person);
+    const [people, faces] = await Promise.all([this.#stored.list(), this.#stored.faces()]);
+    const samples = new Map<number, PersonFace[]>(people.map(({ id }) => [id, []]));
+    for (const face of faces) samples.get(face.person)?.push(face);
+    this.#list = people
+      .map(({ id, name, tags, data }) => ({ id, name, tags, data, samples: samples.get(id) ?? [] }))
+      .sort((a, b) => a.name.localeCompare(b.name));
     this.#onChange();
   }
 
   /** Gives a face a name. One that had another name before loses that. */
-  enrol(name: string, sample: Sample): Promise<void> {
-    const change = new Map<string, Person | undefined>();
-    for (const person of this.#people.values()) {
-      const kept = person.samples.filter((other) => !isSameSample(other, sample));
-      if (kept.length < person.samples.length) change.set(person.name, withSamples(person, kept));
-    }
-    const own = change.has(name) ? change.get(name) : this.#people.get(name);
-    change.set(name, { name, samples: [...(own?.samples ?? []), sample] });
-    return this.#apply(change);
+  async enrol(name: string, face: PicturedFace): Promise<void> {
+    const { gallery } = await this.#engine;
+    await this.#change(async () => {
+      const named = this.#list.filter(({ samples }) =>
+        samples.some((own) => isSameFace(own, face)),
+      );
+      if (!named.some((person) => person.name === name)) {
+        await gallery.enroll(name, face, { chips: true });
+      }
+      for (const person of named) {
+        if (person.name === name) continue;
+        await this.#forget(
+          person,
+          person.samples.filter((own) => isSameFace(own, face)),
+        );
+      }
+    });
   }
 
   /** Renames a person; where the new name is another person's, the two become one. */
-  rename(from: string, to: string): Promise<void> {
-    const person = this.#people.get(from);
-    if (!person || from === to) return Promise.resolve();
-    const merged = mergeSamples(this.#people.get(to), { ...person, name: to });
-    return this.#apply(
-      new Map<string, Person | undefined>([
-        [from, undefined],
-        [to, merged],
-      ]),
-    );
+  rename({ id }: Person, name: string): Promise<void> {
+    return this.#change(async () => void (await this.#stored.rename(id, name)));
   }
 
-  remove(name: string): Promise<void> {
-    return this.#apply(new Map([[name, undefined]]));
+  /** Removes a person. @returns what is to be enrolled to have the person back */
+  async remove(person: Person): Promise<Enrolment> {
+    const removed = await this.enrolmentOf(person, person.samples);
+    await this.#change(async () => void (await this.#stored.remove(person.id)));
+    return removed;
   }
 
-  /** Forgets one picture of a person; one without any is gone. */
-  removeSample(name: string, sample: Sample): Promise<void> {
-    const person = this.#people.get(name);
-    const kept = person?.samples.filter((other) => !isSameSample(other, sample)) ?? [];
-    return this.#apply(new Map([[name, person && withSamples(person, kept)]]));
+  /** Forgets one picture of a person, as {@link remove} does; one without any is gone. */
+  async removeSample(person: Person, sample: PersonFace): Promise<Enrolment> {
+    const removed = await this.enrolmentOf(person, [sample]);
+    await this.#change(() => this.#forget(person, [sample]));
+    return removed;
   }
 
   /** Adds people to those who are there, each face once. */
-  merge(people: readonly Person[]): Promise<void> {
-    const change = new Map<string, Person>();
-    for (const person of people) {
-      const known = change.get(person.name) ?? this.#people.get(person.name);
-      change.set(person.name, mergeSamples(known, person));
-    }
-    return this.#apply(change);
-  }
-
-  async #apply(change: Change): Promise<void> {
-    for (const [name, person] of change) {
-      if (person) this.#people.set(name, person);
-      else this.#people.delete(name);
-    }
-    this.#onChange();
-    const put = [...change.values()].filter((person) => person !== undefined);
-    const remove = [...change].filter(([, person]) => !person).map(([name]) => name);
-    try {
-      await nextTask();
-      await this.#store?.save({ put, remove });
-    } catch (cause) {
-      throw new PageError(
-        'The browser could not keep this change: it lasts until you close the page.',
-        'Make room in the browser’s storage, or export your people to a file.',
-        { cause },
+  async merge(added: readonly Enrolment[]): Promise<void> {
+    const { gallery } = await this.#engine;
+    await this.#change(async () => {
+      const known = new Map<string, PicturedFace[]>();
+      for (const { name, samples } of this.#list) known.set(name, [...samples]);
+      const fresh = added.map(({ faces, ...person }) => {
+        const own = known.get(person.name) ?? [];
+        known.set(person.name, own);
+        const others = faces.filter((face) => {
+          const isNew = !own.some((other) => isSameFace(other, face));
+          if (isNew) own.push(face);
+          return isNew;
+        });
+        return { ...person, faces: others };
+      });
+      await gallery.enrollMany(
+        fresh.filter(({ faces }) => faces.length > 0),
+        { chips: true },
       );
-    }
+    });
   }
-}
 
-/** The person with these samples; nobody where there are none. */
-function withSamples({ name }: Person, samples: readonly Sample[]): Person | undefined {
-  return samples.length > 0 ? { name, samples } : undefined;
-}
-
-function mergeSamples(known: Person | undefined, added: Person): Person {
-  const samples = [...(known?.samples ?? [])];
-  for (const sample of added.samples) {
-    if (!samples.some((other) => isSameSample(other, sample))) samples.push(sample);
+  /** Some faces of a person, as they are enrolled. */
+  async enrolmentOf(
+    { name, tags, data }: Person,
+    samples: readonly PersonFace[],
+  ): Promise<Enrolment> {
+    const faces = await Promise.all(
+      samples.map(async ({ id, model, values }) => {
+        return { model, values, chip: await this.#stored.chip(id) };
+      }),
+    );
+    return { name, tags, data, faces };
   }
-  return { name: added.name, samples };
+
+  async #forget({ id, samples }: Person, faces: readonly PersonFace[]): Promise<void> {
+    if (faces.length < samples.length) await this.#stored.removeFaces(faces.map(({ id }) => id));
+    else await this.#stored.remove(id);
+  }
+
+  /** Changes people when the changes before it are through; then all tabs show what has become of them. */
+  #change(work: () => Promise<void>): Promise<void> {
+    const change = this.#changes.then(async () => {
+      try {
+        await work();
+      } finally {
+        await this.load();
+        this.#tabs.postMessage('changed');
+      }
+    });
+    this.#changes = change.catch(() => {});
+    return change;
+  }
 }

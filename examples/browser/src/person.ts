@@ -1,26 +1,26 @@
-import type { Descriptor } from '@facegpu/pipeline';
+import type { ChipImage, Descriptor } from '@facegpu/pipeline';
+import type { PersonFace, PersonInput, StoredPerson } from '@facegpu/pipeline/gallery';
 
-/** A face that somebody gave a name to. */
-export interface Sample extends Descriptor {
-  /** The aligned picture of the face, as a data URL. */
-  readonly chip: string;
+/** A person of the gallery, and the faces that the person is known by. */
+export interface Person extends StoredPerson {
+  readonly samples: readonly PersonFace[];
 }
 
-export interface Person {
-  readonly name: string;
-  readonly samples: readonly Sample[];
+/** A face as it is enrolled, with its aligned picture. */
+export interface PicturedFace extends Descriptor {
+  readonly chip?: ChipImage | undefined;
 }
 
-/** Whether two samples are of the very same face in the same photo. */
-export function isSameSample(a: Descriptor, b: Descriptor): boolean {
+/** Faces to be enrolled under one name. */
+export interface Enrolment extends PersonInput {
+  readonly faces: readonly PicturedFace[];
+}
+
+/** Whether two descriptors are of the very same face in the same photo. */
+export function isSameFace(a: Descriptor, b: Descriptor): boolean {
   return (
     a.model === b.model &&
     a.values.length === b.values.length &&
     a.values.every((value, i) => value === b.values[i])
   );
-}
-
-/** Those of a person's samples that the given model made: others can't be compared with its own. */
-export function samplesOf({ samples }: Person, model: string): Sample[] {
-  return samples.filter((sample) => sample.model === model);
 }

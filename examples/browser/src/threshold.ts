@@ -1,5 +1,5 @@
 import { distanceOf, type Metric } from '@facegpu/pipeline';
-import { type Person, samplesOf } from './person.ts';
+import type { Person } from './person.ts';
 import { Slices } from './slices.ts';
 
 /** Two enrolled faces. */
@@ -21,14 +21,13 @@ export interface Consequences {
 /** Pairs grow with the square of the samples; more than these are not looked at. */
 export const mostSamples = 400;
 
-/** The distances of all pairs of enrolled faces of one model. They are many: the page has pauses. */
+/** The distances of all pairs of enrolled faces. They are many: the page has pauses. */
 export async function pairsOf(
-  people: readonly Person[],
-  model: string,
+  people: readonly Pick<Person, 'samples'>[],
   metric: Metric,
 ): Promise<Pair[]> {
   const samples = people
-    .flatMap((person) => samplesOf(person, model).map(({ values }) => ({ values, person })))
+    .flatMap((person) => person.samples.map(({ values }) => ({ values, person })))
     .slice(0, mostSamples);
   const pairs: Pair[] = [];
   const slices = new Slices();

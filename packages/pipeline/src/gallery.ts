@@ -20,14 +20,14 @@ export type {
 } from './gallery/formats/import.ts';
 export type { ListedPerson } from './gallery/list.ts';
 export type { OpenGalleryOptions } from './gallery/open.ts';
-export { type OpenPeopleOptions, openPeople } from './gallery/open-people.ts';
+export { openPeople } from './gallery/open-people.ts';
+export type { OpenPeopleOptions } from './gallery/open-records.ts';
 export type { PersonFace } from './gallery/person-faces.ts';
 export type { EnrollPhoto } from './gallery/photo-source.ts';
 export type { PersonRef } from './gallery/records.ts';
 export type { FailedFace, ReembedOptions, ReembedReport } from './gallery/reembed.ts';
 export type { PersonScore } from './gallery/score.ts';
 export type { GalleryKey } from './gallery/sealed-codec.ts';
-export type { GalleryStats } from './gallery/stats.ts';
 export type {
   GalleryStorage,
   Key,
@@ -52,4 +52,4 @@ export type {
   StoredMatch,
   VerifyOptions,
 } from './gallery/stored-gallery.ts';
-export type { StoredPeople } from './gallery/stored-people.ts';
+export type { GalleryStats, StoredPeople } from './gallery/stored-people.ts';

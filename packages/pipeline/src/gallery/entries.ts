@@ -9,6 +9,9 @@ export type Json =
   | readonly Json[]
   | { readonly [name: string]: Json };
 
+/** Begins the names of settings that are a caller's. */
+export const userPrefix = 'user:';
+
 /** Who is enrolled. */
 export interface PersonInput {
   readonly name: string;

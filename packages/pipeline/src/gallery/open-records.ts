@@ -1,4 +1,6 @@
 import { FaceGpuError } from '@facegpu/kernels';
+import { openStorage } from '#gallery-storage';
+import type { OptionRules } from '../api/check-options.ts';
 import { decodeJson, encodeJson } from './bodies.ts';
 import { type Codec, PlainCodec } from './codec.ts';
 import { otherVersion } from './other-version.ts';
@@ -98,4 +100,38 @@ async function readFormat(name: string, { settings }: ReadableTables): Promise<F
   if (!row) return undefined;
   const format = decodeJson<Format>(await new PlainCodec(name).open('settings', row.body));
   return format;
+}
+
+export interface OpenPeopleOptions {
+  /**
+   * Encrypts vectors, names and chips: a passphrase, or 32 random bytes. A gallery is opened with the key that it
+   * was made with.
+   */
+  readonly key?: GalleryKey;
+  /** Makes the gallery where there is none; `true` unless told. */
+  readonly create?: boolean;
+}
+
+export const openPeopleRules: OptionRules<OpenPeopleOptions> = {
+  key: {
+    is: (value) => typeof value === 'string' || value instanceof Uint8Array,
+    wrong: () => 'the key is neither a text nor bytes',
+    fix: 'Give a passphrase, or 32 random bytes.',
+  },
+  create: { is: (value) => typeof value === 'boolean', fix: 'Give true or false.' },
+};
+
+/** Makes something of a storage, which is closed where that fails. */
+export async function withStorage<T>(
+  where: string | GalleryStorage,
+  { create = true }: Pick<OpenPeopleOptions, 'create'>,
+  work: (storage: GalleryStorage) => Promise<T>,
+): Promise<T> {
+  const storage = typeof where === 'string' ? await openStorage(where, create) : where;
+  try {
+    return await work(storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
 }

@@ -4,8 +4,12 @@ import { type OptionRules, requireOptions } from '../api/check-options.ts';
 import type { createIndex } from '../match/create-index.ts';
 import { type GalleryOptions, recognizerOf } from '../match/recognizer-of.ts';
 import type { FacePipeline } from '../pipeline.ts';
-import { type OpenPeopleOptions, openPeopleRules, withStorage } from './open-people.ts';
-import { openRecords } from './open-records.ts';
+import {
+  type OpenPeopleOptions,
+  openPeopleRules,
+  openRecords,
+  withStorage,
+} from './open-records.ts';
 import type { GalleryStorage } from './storage.ts';
 import { StoredGallery } from './stored-gallery.ts';
 

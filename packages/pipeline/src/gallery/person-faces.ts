@@ -1,7 +1,7 @@
 import type { Box, Descriptor } from '../api/face.ts';
 import type { StoredFace } from './entries.ts';
 import { vectorAt } from './packs.ts';
-import { type GalleryRecords, nobody, type PersonRef } from './records.ts';
+import type { GalleryRecords } from './records.ts';
 
 /** A face of a person, with its vector. */
 export interface PersonFace extends Descriptor {
@@ -9,28 +9,20 @@ export interface PersonFace extends Descriptor {
   /** The person's id. */
   readonly person: number;
   /** In pixels of the upright photo, where that is known. */
-  readonly box?: Box;
-  readonly quality?: number;
+  readonly box?: Box | undefined;
+  readonly quality?: number | undefined;
 }
 
-/** See `StoredPeople.faces`. */
+/** The faces of a person, or of all people: see `StoredPeople.faces`. */
 export async function facesOfPeople(
   records: GalleryRecords,
-  who: PersonRef | undefined,
+  who: number | undefined,
 ): Promise<PersonFace[]> {
-  const found = who === undefined ? await namedFaces(records) : await facesOf(records, who);
+  const found = who === undefined ? await namedFaces(records) : await records.facesOf(who);
   const vectors = await vectorsOf(records, found);
   return found.flatMap(({ id, person, model, box, quality }) => {
     const values = vectors.get(id);
-    if (!values || person === null) return [];
-    return {
-      id,
-      person,
-      model,
-      values,
-      ...(box && { box }),
-      ...(quality !== undefined && { quality }),
-    };
+    return values ? { id, person: Number(person), model, values, box, quality } : [];
   });
 }
 
@@ -54,10 +46,4 @@ async function namedFaces(records: GalleryRecords): Promise<StoredFace[]> {
   const named: StoredFace[] = [];
   for await (const face of records.allFaces()) if (face.person !== null) named.push(face);
   return named;
-}
-
-async function facesOf(records: GalleryRecords, who: PersonRef): Promise<StoredFace[]> {
-  const person = await records.person(who);
-  if (person) return records.facesOf(person.id);
-  throw nobody(who);
 }

@@ -45,8 +45,8 @@ import {
   type PersonInput,
   type StoredFace,
   type StoredPerson,
+  userPrefix,
 } from './entries.ts';
-import { userPrefix } from './formats/gallery-json.ts';
 import { type GalleryImport, importInto } from './formats/import.ts';
 import type { FaceFilter, GallerySearch } from './gallery-search.ts';
 import { type EnrollPhoto, readSource, toSource } from './photo-source.ts';
@@ -144,6 +144,7 @@ export interface StoredGalleryParts {
 export class StoredGallery extends StoredPeople {
   readonly #pipeline: FacePipeline;
   readonly #recognizer: RecognizerInfo;
+  readonly #records: GalleryRecords;
   readonly #index: VectorIndex;
   readonly #vectors: GallerySearch;
   readonly #turns = new Queue();
@@ -156,6 +157,7 @@ export class StoredGallery extends StoredPeople {
     super(records);
     this.#pipeline = pipeline;
     this.#recognizer = recognizer;
+    this.#records = records;
     const { dimensions, metric, model } = recognizer;
     this.#index = index(pipeline, { dimensions, metric: indexMetrics[metric] }, this);
     this.#vectors = search ?? new GalleryVectors(records, this.#index, model);
@@ -284,9 +286,9 @@ export class StoredGallery extends StoredPeople {
     requireScore(score);
     const query = this.#vectorOf(face);
     return this.call(async () => {
-      const person = await this.records.person(who);
+      const person = await this.#records.person(who);
       if (!person) throw nobody(who);
-      const own = await this.records.facesOf(person.id);
+      const own = await this.#records.facesOf(person.id);
       await this.#refresh();
       const distance = await this.#distanceTo(query, own, score);
       if (distance === undefined) {
@@ -314,7 +316,7 @@ export class StoredGallery extends StoredPeople {
    * @throws FaceGpuError `bad-argument`, `model-mismatch`, `shape-mismatch`
    */
   import(what: GalleryImport): Promise<number> {
-    return this.call(() => importInto(this.records, what, this.#recognizer));
+    return this.call(() => importInto(this.#records, what, this.#recognizer));
   }
 
   /**
@@ -322,7 +324,7 @@ export class StoredGallery extends StoredPeople {
    * can be stopped, and goes on where it was; until it is through, nobody is identified.
    */
   reembed(options: ReembedOptions = {}): Promise<ReembedReport> {
-    return this.call(() => reembed(this.records, this.#pipeline, this.#recognizer, options));
+    return this.call(() => reembed(this.#records, this.#pipeline, this.#recognizer, options));
   }
 
   /**
@@ -334,7 +336,7 @@ export class StoredGallery extends StoredPeople {
   putSetting(name: string, value: Json): Promise<void> {
     return this.call(async () => {
       if (name === calibrationSetting && value !== null) this.#judgingBy(value);
-      await this.records.putSetting(userPrefix + name, value);
+      await this.#records.putSetting(userPrefix + name, value);
     });
   }
 
@@ -373,12 +375,12 @@ export class StoredGallery extends StoredPeople {
       await this.#vectors.refresh();
       if (this.#isWatching) return;
       this.#isWatching = true;
-      this.records.storage.watch?.(() => this.#follow());
+      this.#records.storage.watch?.(() => this.#follow());
     });
   }
 
   #follow(): void {
-    if (this.#isFollowing || this.isDisposed) return;
+    if (this.#isFollowing) return;
     this.#isFollowing = true;
     // Where that fails, the next call says so.
     this.call(() => this.#refresh()).catch(() => {});
@@ -397,9 +399,9 @@ export class StoredGallery extends StoredPeople {
     const read = photo === undefined ? undefined : await readSource(photo);
     const source = read && toSource({ ...read, path });
     if (source && typeof input.name === 'string') {
-      const known = await this.records.enrolledAs(input.name, source.hash);
+      const known = await this.#records.enrolledAs(input.name, source.hash);
       if (known && input.tags === undefined && input.data === undefined) {
-        await this.records.moved(source);
+        await this.#records.moved(source);
         return toEnrolled(known);
       }
     }
@@ -431,7 +433,7 @@ export class StoredGallery extends StoredPeople {
       photo: source,
       faces: found.map((face) => this.#faceInput(face, chips)),
     };
-    const [enrolled] = await this.records.enroll([entry]);
+    const [enrolled] = await this.#records.enroll([entry]);
     return { ...toEnrolled(enrolled), ...(quality && { quality }) };
   }
 
@@ -462,7 +464,7 @@ export class StoredGallery extends StoredPeople {
   /** By what distances are judged: the pipeline's calibration, the gallery's own, or the model's file. */
   async #judging(): Promise<RecognizerInfo> {
     if (this.#recognizer.calibration) return this.#recognizer;
-    const own = await this.records.getSetting(userPrefix + calibrationSetting);
+    const own = await this.#records.getSetting(userPrefix + calibrationSetting);
     return own === undefined || own === null ? this.#recognizer : this.#judgingBy(own);
   }
 
@@ -489,13 +491,13 @@ export class StoredGallery extends StoredPeople {
     for (let rows = Math.max(8, wanted.k * 4); ; rows *= 4) {
       const nearest = await this.#vectors.search(all, rows, filter);
       const ranked: (RankedPerson[] | undefined)[] = [];
-      const owners = await this.records.owners([...new Set(nearest.ids)]);
+      const owners = await this.#records.owners([...new Set(nearest.ids)]);
       for (const [i, query] of queries.entries()) {
         ranked.push(await this.#rank(query, nearest, i, owners, wanted, nearest.k < rows));
       }
       const whole = ranked.filter((people) => people !== undefined);
       if (whole.length < queries.length) continue;
-      const people = await this.records.peopleOf([
+      const people = await this.#records.peopleOf([
         ...new Set(whole.flatMap((people) => people.map(({ person }) => person))),
       ]);
       return whole.map((ranks) =>
@@ -537,7 +539,7 @@ export class StoredGallery extends StoredPeople {
     if (countedFaces(score) === 1) return ranked.slice(0, k);
     const scored = await Promise.all(
       ranked.map(async ({ person }) => {
-        const own = await this.records.facesOf(person);
+        const own = await this.#records.facesOf(person);
         const distance = await this.#distanceTo(query, own, score);
         // Somebody may have been removed meanwhile.
         return distance === undefined ? [] : [{ person, distance }];
@@ -574,9 +576,9 @@ export class StoredGallery extends StoredPeople {
 
   /** The faces of people who have all of some tags. */
   async #facesTagged(tags: readonly string[]): Promise<FaceFilter> {
-    const people = await this.records.people();
+    const people = await this.#records.people();
     const own = people.filter((person) => tags.every((tag) => person.tags.includes(tag)));
-    const faces = await Promise.all(own.map(({ id }) => this.records.facesOf(id)));
+    const faces = await Promise.all(own.map(({ id }) => this.#records.facesOf(id)));
     return { ids: faces.flat().map(({ id }) => id) };
   }
 }

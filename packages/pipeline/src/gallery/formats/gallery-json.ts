@@ -4,13 +4,17 @@ import { Chip } from '../../api/chip.ts';
 import type { Box } from '../../api/face.ts';
 import { kindOf } from '../../api/kinds.ts';
 import { chipFromJson } from '../../faces/chip-from-json.ts';
-import type { EnrollmentEntry, FaceInput, Json, SourcePhoto, StoredFace } from '../entries.ts';
+import {
+  type EnrollmentEntry,
+  type FaceInput,
+  type Json,
+  type SourcePhoto,
+  type StoredFace,
+  userPrefix,
+} from '../entries.ts';
 import { vectorsOf } from '../person-faces.ts';
 import { toSource } from '../photo-source.ts';
 import type { GalleryRecords } from '../records.ts';
-
-/** Begins the names of settings that are a caller's. */
-export const userPrefix = 'user:';
 
 /** A gallery as JSON. */
 export interface GalleryJson {

@@ -1,6 +1,6 @@
 import { repairGallery } from '../../../gallery/repair.ts';
-import { statsOf } from '../../../gallery/stats.ts';
 import { shownPlace } from '../../../gallery/storages/postgres.ts';
+import { statsOf } from '../../../gallery/stored-people.ts';
 import { type GalleryFileOptions, keyOf, withRecords } from '../../gallery-options.ts';
 import { note, printJson, printText } from '../../report.ts';
 
