@@ -87,8 +87,8 @@ export class App {
   /** Begins to look: the models are there. */
   async start(): Promise<void> {
     this.#ready = await this.#engine;
-    showAdapter(this.#ready.pipeline.info);
     await this.#onPeople();
+    showAdapter(this.#ready.pipeline.info);
   }
 
   /** Says that nothing can be looked at: what is given from now on is left alone. */
