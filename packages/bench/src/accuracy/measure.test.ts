@@ -64,5 +64,7 @@ it('judges by the threshold of each recogniser, and asks once for a photo', asyn
   expect(asked.sort()).toEqual([0, 200, 210, 60]);
   expect(await measureAccuracy([contender], { sets, quick: false, cache })).toEqual(rows);
   expect(asked).toHaveLength(4);
+  const signal = AbortSignal.abort();
+  expect(await measureAccuracy([contender], { sets, quick: false, cache, signal })).toEqual([]);
   expect(accuracyTables(rows)).toContain('| greys | upright | 1 of 3 | 1 of 3 |');
 });

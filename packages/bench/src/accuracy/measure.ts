@@ -28,38 +28,66 @@ export interface AccuracyOptions {
   readonly quick: boolean;
   /** A file that keeps descriptors, so that a stopped run goes on where it was. */
   readonly cache?: string;
+  /** Ends it early: with the rows that are whole. */
+  readonly signal?: AbortSignal;
 }
 
 export async function measureAccuracy(
   contenders: readonly Contender[],
-  { sets, quick, cache: file }: AccuracyOptions,
+  { sets, quick, cache: file, signal }: AccuracyOptions,
 ): Promise<AccuracyRow[]> {
   const cache = await LineCache.open<Described>(file, {
     encode: (described) => ({ described }),
     decode: (fields) => (fields as { readonly described?: Described }).described,
   });
+  const works = sets.flatMap(({ name, pairs, conditions: wanted }) =>
+    conditions
+      .filter((condition) => isWanted(condition, wanted))
+      .map((condition) => ({ set: name, condition, pairs: sample(pairs, condition, quick) })),
+  );
   const rows: AccuracyRow[] = [];
-  for (const { name, pairs: all, conditions: wanted } of sets) {
-    for (const condition of conditions.filter((own) => isWanted(own, wanted))) {
-      const pairs = sample(all, condition, quick);
-      note(`${name}, ${condition.name}: ${pairs.length} pairs`);
-      for (const contender of contenders) {
-        const first = await describeAll(
-          pairs.map(({ a }) => a),
-          conditions[0],
-          contender,
-          cache,
-        );
-        const second = await describeAll(
-          pairs.map(({ b }) => b),
-          condition,
-          contender,
-          cache,
-        );
-        const measured = { set: name, condition: condition.name, pairs, first, second };
-        rows.push(...contender.recognizers.map((recognizer) => rowOf(recognizer, measured)));
-      }
+  try {
+    for (const work of works) {
+      note(`${work.set}, ${work.condition.name}: ${work.pairs.length} pairs`);
+      rows.push(...(await rowsOf(work, contenders, { cache, signal })));
     }
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  return rows;
+}
+
+interface AccuracyWork {
+  readonly set: string;
+  readonly condition: Condition;
+  readonly pairs: readonly Pair[];
+}
+
+interface Describing {
+  readonly cache: LineCache<Described>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One of each recogniser. */
+async function rowsOf(
+  { set, condition, pairs }: AccuracyWork,
+  contenders: readonly Contender[],
+  describing: Describing,
+): Promise<AccuracyRow[]> {
+  const rows: AccuracyRow[] = [];
+  for (const contender of contenders) {
+    const describe = (files: readonly string[], own: Condition) =>
+      describeAll(files, { condition: own, contender, ...describing });
+    const first = await describe(
+      pairs.map(({ a }) => a),
+      conditions[0],
+    );
+    const second = await describe(
+      pairs.map(({ b }) => b),
+      condition,
+    );
+    const measured = { set, condition: condition.name, pairs, first, second };
+    rows.push(...contender.recognizers.map((recognizer) => rowOf(recognizer, measured)));
   }
   return rows;
 }
@@ -80,12 +108,16 @@ function isWanted(condition: Condition, wanted: PairSet['conditions']): boolean 
 /** What is found in each photo under a condition, by its path. */
 async function describeAll(
   files: readonly string[],
-  condition: Condition,
-  contender: Contender,
-  cache: LineCache<Described>,
+  {
+    condition,
+    contender,
+    cache,
+    signal,
+  }: Describing & { readonly condition: Condition; readonly contender: Contender },
 ): Promise<Map<string, Described>> {
   const described = new Map<string, Described>();
   for (const [index, file] of [...new Set(files)].entries()) {
+    signal?.throwIfAborted();
     const photo = await changed(file, condition, index);
     const { data, width, height } = photo;
     const key = LineCache.key(data, { width, height, version: contender.version });

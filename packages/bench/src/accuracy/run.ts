@@ -14,7 +14,8 @@ import { accuracyTables } from './report.ts';
 export const accuracySuite = 'accuracy';
 
 /**
- * How well pairs of photos are told to be of one person or of two, under what happens to photos.
+ * How well pairs of photos are told to be of one person or of two, under what happens to photos. After Ctrl-C it reports
+ * what it knows by then.
  *
  * @param folder of the package
  */
@@ -27,7 +28,10 @@ export async function runAccuracy(
   await using pipeline = await ours();
   const contenders = [pipeline, await theirs()];
   const cache = path.join(kept, 'descriptors.jsonl');
-  const rows = await measureAccuracy(contenders, { sets: await pairSets(), quick, cache });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const { signal } = stop;
+  const rows = await measureAccuracy(contenders, { sets: await pairSets(), quick, cache, signal });
   const tables = accuracyTables(rows);
   console.log(tables);
   if (report) await writeResults(new URL('results/', folder), rows, tables);

@@ -4,8 +4,11 @@ import type { DistanceMetric } from '@facegpu/kernels';
 import { Random } from '@facegpu/kernels/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Queue } from '../../async/queue.ts';
+import { createIndex } from '../../match/create-index.ts';
 import { measures } from '../../match/exact-distance.ts';
+import type { FacePipeline } from '../../pipeline.ts';
 import { expectError } from '../../testing/errors.ts';
+import { openGallery } from '../open.ts';
 import { openRecords } from '../open-records.ts';
 import { TableSearch } from '../table-search.ts';
 import { describeConformance } from '../testing/conformance.ts';
@@ -117,6 +120,13 @@ describe('search in the database', () => {
     for (const gallery of [another, onGpu]) {
       expect(await gallery.identify(face(0, 0), { k: 9 })).toMatchObject([{ name: 'Bo' }]);
     }
+  });
+
+  it('takes no key: what is encrypted can be compared on the GPU alone', async () => {
+    const pipeline = { info: { recognizers: [recognizer] } } as unknown as FacePipeline;
+    const storage = await open('sealed');
+    const sealed = () => openGallery(storage, { pipeline, key: 'secret' }, createIndex);
+    await expectError(sealed, 'bad-argument', /encrypted can't be compared in the database/);
   });
 
   it('needs pgvector, and vectors that can be read', async () => {
