@@ -1,5 +1,5 @@
 import { LineCache, note } from '@facegpu/pipeline/command-line';
-import { type Interval, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
+import { type Interval, type MeasuredPair, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
 import { type Condition, changed, conditions } from './conditions.ts';
 import type { Contender, Described, Recognizer } from './contenders.ts';
 import type { Pair, PairSet } from './pair-sets.ts';
@@ -15,6 +15,8 @@ export interface AccuracyRow {
   readonly interval: Interval;
   readonly falseMatches: number;
   readonly falseNonMatches: number;
+  /** How many pairs fewer are decided rightly than where the second photo is as it is. */
+  readonly lost: number;
   /** Area under the ROC curve. */
   readonly auc: number;
   /** Of the photos under the condition, how many, and in how many no face was found. */
@@ -82,11 +84,10 @@ async function rowsOf(
       pairs.map(({ a }) => a),
       conditions[0],
     );
-    const second = await describe(
-      pairs.map(({ b }) => b),
-      condition,
-    );
-    const measured = { set, condition: condition.name, pairs, first, second };
+    const seconds = pairs.map(({ b }) => b);
+    const second = await describe(seconds, condition);
+    const upright = await describe(seconds, conditions[0]);
+    const measured = { set, condition: condition.name, pairs, first, second, upright };
     rows.push(...contender.recognizers.map((recognizer) => rowOf(recognizer, measured)));
   }
   return rows;
@@ -135,20 +136,26 @@ interface Measured {
   readonly pairs: readonly Pair[];
   readonly first: ReadonlyMap<string, Described>;
   readonly second: ReadonlyMap<string, Described>;
+  /** The second photos as they are. */
+  readonly upright: ReadonlyMap<string, Described>;
 }
 
 function rowOf(
   { name, threshold, distance }: Recognizer,
-  { set, condition, pairs, first, second }: Measured,
+  { set, condition, pairs, first, second, upright }: Measured,
 ): AccuracyRow {
-  const measured = pairs.map(({ a, b, same }) => {
-    const [one, other] = [first.get(a), second.get(b)];
-    return {
-      same,
-      distance: one && other ? distance(one[name], other[name]) : Number.POSITIVE_INFINITY,
-    };
-  });
-  const wrong = measured.filter(({ same, distance }) => distance < threshold !== same);
+  const measuredWith = (others: ReadonlyMap<string, Described>) =>
+    pairs.map(({ a, b, same }) => {
+      const [one, other] = [first.get(a), others.get(b)];
+      return {
+        same,
+        distance: one && other ? distance(one[name], other[name]) : Number.POSITIVE_INFINITY,
+      };
+    });
+  const wrongOf = (measured: readonly MeasuredPair[]) =>
+    measured.filter(({ same, distance }) => distance < threshold !== same);
+  const measured = measuredWith(second);
+  const wrong = wrongOf(measured);
   const right = pairs.length - wrong.length;
   const falseMatches = wrong.filter(({ same }) => !same).length;
   return {
@@ -160,6 +167,7 @@ function rowOf(
     interval: wilson(right, pairs.length),
     falseMatches,
     falseNonMatches: wrong.length - falseMatches,
+    lost: wrong.length - wrongOf(measuredWith(upright)).length,
     auc: measurePairs(measured, threshold).auc,
     photos: second.size,
     missed: [...second.values()].filter((found) => !found).length,

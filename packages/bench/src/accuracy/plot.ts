@@ -32,7 +32,7 @@ function specification(rows: readonly AccuracyRow[]): Spec {
     },
     data: [{ name: 'rows', values }],
     scales: [
-      { name: 'x', type: 'linear', domain: [0.45, 1], range: 'width' },
+      { name: 'x', type: 'linear', domain: [0.4, 1], zero: false, range: 'width' },
       { name: 'y', type: 'band', domain: groups, range: 'height', padding: 0.2 },
       { name: 'own', type: 'point', domain: names, range: [4, line * 0.8 - 6] },
       { name: 'colour', type: 'ordinal', domain: names, range: colours },
@@ -55,7 +55,15 @@ function specification(rows: readonly AccuracyRow[]): Spec {
         domain: false,
       },
     ],
-    legends: [{ fill: 'colour', orient: 'top', direction: 'horizontal', labelFontSize: 12 }],
+    legends: [
+      {
+        fill: 'colour',
+        orient: 'top',
+        direction: 'horizontal',
+        labelFontSize: 12,
+        labelLimit: 300,
+      },
+    ],
     marks: [
       {
         type: 'rule',

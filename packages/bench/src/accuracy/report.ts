@@ -17,6 +17,10 @@ export function accuracyTables(rows: readonly AccuracyRow[]): string {
   const tables: readonly (readonly [string, (row: AccuracyRow) => string])[] = [
     ['Pairs decided rightly at the default threshold', accuracyCell],
     [
+      'Fewer pairs than where the second photo is as it is',
+      ({ lost, pairs }) => `${lost} of ${pairs}`,
+    ],
+    [
       'False matches / false non-matches',
       ({ falseMatches, falseNonMatches }) => `${falseMatches} / ${falseNonMatches}`,
     ],
