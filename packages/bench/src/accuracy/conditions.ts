@@ -91,8 +91,8 @@ export const conditions: readonly Condition[] = [
 ];
 
 /** A photo under a condition. */
-export async function changed(file: string, condition: Condition, index: number): Promise<Bitmap> {
-  const photo = await sharp(file)
+export async function changed(given: Sharp, condition: Condition, index: number): Promise<Bitmap> {
+  const photo = await given
     .autoOrient()
     .toColourspace('srgb')
     .removeAlpha()

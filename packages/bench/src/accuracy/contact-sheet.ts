@@ -1,16 +1,15 @@
-import sharp from 'sharp';
-import { changed, conditions } from './conditions.ts';
+import sharp, { type Sharp } from 'sharp';
+import { type Bitmap, changed, conditions } from './conditions.ts';
 
 const side = 160;
 const columns = 5;
 const caption = 22;
 
-/** One photo under every condition, as a JPEG. */
-export async function contactSheet(file: string): Promise<Uint8Array> {
+/** A photo under every condition, as a JPEG. */
+export async function contactSheet(photo: Bitmap): Promise<Uint8Array> {
   const tiles = await Promise.all(
     conditions.map(async (condition, index) => {
-      const { data, width, height } = await changed(file, condition, 0);
-      const photo = await sharp(data, { raw: { width, height, channels: 3 } })
+      const tile = await sharpOf(await changed(sharpOf(photo), condition, 0))
         .resize(side, side, { fit: 'contain', background: 'white' })
         .png()
         .toBuffer();
@@ -19,7 +18,7 @@ export async function contactSheet(file: string): Promise<Uint8Array> {
       const x = left * (side + 8) + 8;
       const y = top * (side + caption + 8) + 8;
       return [
-        { input: photo, left: x, top: y },
+        { input: tile, left: x, top: y },
         { input: Buffer.from(words), left: x, top: y + side },
       ];
     }),
@@ -30,4 +29,8 @@ export async function contactSheet(file: string): Promise<Uint8Array> {
     .composite(tiles.flat())
     .jpeg({ quality: 85 })
     .toBuffer();
+}
+
+function sharpOf({ data, width, height }: Bitmap): Sharp {
+  return sharp(data, { raw: { width, height, channels: 3 } });
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { distanceOf, FacePipeline, type Pixels } from '@facegpu/pipeline';
+import { looksVersion } from '@facegpu/pipeline/command-line';
 import { centralFace } from '@facegpu/pipeline/faces';
 import { type FaceApi, loadFaceApi } from '../executors/face-api.ts';
 
@@ -30,7 +31,7 @@ export async function ours(): Promise<Contender & AsyncDisposable> {
   const { detector, landmarker, recognizers } = pipeline.info;
   const models = recognizers.map(({ model }) => model);
   return {
-    version: JSON.stringify({ detector, landmarker, models }),
+    version: JSON.stringify({ detector, landmarker, looks: looksVersion, models }),
     recognizers: recognizers.map(({ name, threshold, metric }) => ({
       name: `FaceGPU, ${name}`,
       threshold,

@@ -29,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 it.each(conditions)('a photo that is $name has three channels', async (condition) => {
   for (const index of [0, 1]) {
-    const { data, width, height } = await changed(photo('bright'), condition, index);
+    const { data, width, height } = await changed(sharp(photo('bright')), condition, index);
     expect(data).toHaveLength(width * height * 3);
   }
 });

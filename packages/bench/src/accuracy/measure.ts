@@ -1,5 +1,6 @@
 import { LineCache, note } from '@facegpu/pipeline/command-line';
 import { type Interval, type MeasuredPair, measurePairs, wilson } from '@facegpu/pipeline/evaluate';
+import sharp from 'sharp';
 import { type Condition, changed, conditions } from './conditions.ts';
 import type { Contender, Described, Recognizer } from './contenders.ts';
 import type { Pair, PairSet } from './pair-sets.ts';
@@ -76,21 +77,20 @@ async function rowsOf(
   contenders: readonly Contender[],
   describing: Describing,
 ): Promise<AccuracyRow[]> {
-  const rows: AccuracyRow[] = [];
-  for (const contender of contenders) {
-    const describe = (files: readonly string[], own: Condition) =>
-      describeAll(files, { condition: own, contender, ...describing });
-    const first = await describe(
-      pairs.map(({ a }) => a),
-      conditions[0],
-    );
-    const seconds = pairs.map(({ b }) => b);
-    const second = await describe(seconds, condition);
-    const upright = await describe(seconds, conditions[0]);
+  const describe = (files: readonly string[], own: Condition) =>
+    describeAll(files, { condition: own, contenders, ...describing });
+  const firsts = await describe(
+    pairs.map(({ a }) => a),
+    conditions[0],
+  );
+  const bs = pairs.map(({ b }) => b);
+  const seconds = await describe(bs, condition);
+  const uprights = condition === conditions[0] ? seconds : await describe(bs, conditions[0]);
+  return contenders.flatMap(({ recognizers }, i) => {
+    const [first, second, upright] = [firsts[i], seconds[i], uprights[i]];
     const measured = { set, condition: condition.name, pairs, first, second, upright };
-    rows.push(...contender.recognizers.map((recognizer) => rowOf(recognizer, measured)));
-  }
-  return rows;
+    return recognizers.map((recognizer) => rowOf(recognizer, measured));
+  });
 }
 
 /** Unchanged photos are compared in all pairs, changed ones in every so manieth of a long list. */
@@ -106,26 +106,28 @@ function isWanted(condition: Condition, wanted: PairSet['conditions']): boolean 
   return wanted === 'all' || condition.rolled || condition === conditions[0];
 }
 
-/** What is found in each photo under a condition, by its path. */
+/** What each contender finds in each photo under a condition, by its path. */
 async function describeAll(
   files: readonly string[],
   {
     condition,
-    contender,
+    contenders,
     cache,
     signal,
-  }: Describing & { readonly condition: Condition; readonly contender: Contender },
-): Promise<Map<string, Described>> {
-  const described = new Map<string, Described>();
+  }: Describing & { readonly condition: Condition; readonly contenders: readonly Contender[] },
+): Promise<Map<string, Described>[]> {
+  const described = contenders.map(() => new Map<string, Described>());
   for (const [index, file] of [...new Set(files)].entries()) {
-    signal?.throwIfAborted();
-    const photo = await changed(file, condition, index);
+    const photo = await changed(sharp(file), condition, index);
     const { data, width, height } = photo;
-    const key = LineCache.key(data, { width, height, version: contender.version });
-    const known = cache.get(key);
-    const found = known === undefined ? await contender.describe(photo) : known;
-    if (known === undefined) await cache.set(key, found);
-    described.set(file, found);
+    for (const [i, { version, describe }] of contenders.entries()) {
+      signal?.throwIfAborted();
+      const key = LineCache.key(data, { width, height, version });
+      const known = cache.get(key);
+      const found = known === undefined ? await describe(photo) : known;
+      if (known === undefined) await cache.set(key, found);
+      described[i].set(file, found);
+    }
   }
   return described;
 }

@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writePicture } from '../works/pictures.ts';
+import { pixelsOf } from '../works/pictures.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { ours, theirs } from './contenders.ts';
 import { type AccuracyRow, measureAccuracy } from './measure.ts';
@@ -43,11 +42,8 @@ async function writeResults(
   rows: readonly AccuracyRow[],
   tables: string,
 ): Promise<void> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'facegpu-bench-'));
-  const photo = path.join(scratch, 'photo.png');
-  await writePicture('one-face', photo);
-  await writeFile(new URL('accuracy-conditions.jpg', folder), await contactSheet(photo));
-  await rm(scratch, { recursive: true });
+  const sheet = await contactSheet(await pixelsOf('one-face'));
+  await writeFile(new URL('accuracy-conditions.jpg', folder), sheet);
   await writeFile(new URL('accuracy.svg', folder), `${await plotAccuracy(rows)}\n`);
   await writeFile(new URL('accuracy.md', folder), `${introduction}\n${tables}\n`);
   console.log('report: packages/bench/results/accuracy.md');

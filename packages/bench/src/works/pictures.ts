@@ -40,7 +40,7 @@ const faces: readonly (readonly [number, number, number])[] = [
 ];
 
 /** Pixels of a picture, RGB. */
-export async function pixelsOf(name: PictureName): Promise<Pixels> {
+export async function pixelsOf(name: PictureName): Promise<Pixels & { data: Uint8Array }> {
   const picture = (await pictureOf(name)).removeAlpha().raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
   return { data: new Uint8Array(data), width: info.width, height: info.height };
@@ -48,12 +48,10 @@ export async function pixelsOf(name: PictureName): Promise<Pixels> {
 
 /** Writes all of them into a folder as `NAME.png`. */
 export async function writePictures(folder: string): Promise<void> {
-  for (const name of pictureNames) await writePicture(name, path.join(folder, `${name}.png`));
-}
-
-/** Writes one as PNG. */
-export async function writePicture(name: PictureName, file: string): Promise<void> {
-  await (await pictureOf(name)).removeAlpha().png({ compressionLevel: 1 }).toFile(file);
+  for (const name of pictureNames) {
+    const picture = (await pictureOf(name)).removeAlpha().png({ compressionLevel: 1 });
+    await picture.toFile(path.join(folder, `${name}.png`));
+  }
 }
 
 /** Writes all of them into a folder as `NAME.ppm`. */
