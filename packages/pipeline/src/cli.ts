@@ -1,26 +1,9 @@
 #!/usr/bin/env node
-import { formatOf } from './cli/format.ts';
-import { cleanUp } from './cli/interrupt.ts';
-import { buildProgram } from './cli/program.ts';
-import { reportFailure } from './cli/report.ts';
+import { fileURLToPath } from 'node:url';
+import { mayChatter, relayedBy } from './cli/relayed.ts';
 
-// Without a place for the result, there is nothing left to do. A reader that has seen enough, as in
-// `facegpu … | head -1`, is no error.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  process.stdout.removeAllListeners('error').on('error', () => {});
-  if (code !== 'EPIPE') {
-    process.stderr.write(`error: the result can't be written: ${code}\n`);
-    process.exitCode = 1;
-  }
-  cleanUp();
-  process.exit();
-});
-process.stderr.on('error', () => {});
-
-try {
-  await (await buildProgram(process.argv.slice(2))).parseAsync();
-} catch (error) {
-  const [json, jsonl] = ['--json', '--jsonl'].map((option) => process.argv.includes(option));
-  reportFailure(error, formatOf({ json, jsonl }));
-  process.exitCode = 1;
-}
+const args = process.argv.slice(2);
+if (!relayedBy() && mayChatter(args)) {
+  const { relay } = await import('./cli/relay.ts');
+  await relay([fileURLToPath(import.meta.url), ...args]);
+} else await import('./cli/main.ts');

@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { onInterrupt } from './interrupt.ts';
+import { messages } from './messages.ts';
 import { note, setLastLine } from './report.ts';
 
 /** How often there is a line of progress where stderr is no terminal, in milliseconds. */
@@ -21,7 +22,7 @@ export class Progress {
     this.#what = what;
     this.#unit = unit;
     if (total < 2) this.#end = () => {};
-    else this.#end = process.stderr.isTTY ? this.#showBar() : this.#sayNowAndThen();
+    else this.#end = messages.isTTY ? this.#showBar() : this.#sayNowAndThen();
   }
 
   advance(): void {
@@ -42,12 +43,12 @@ export class Progress {
   #showBar(): () => void {
     const rate = this.#unit === undefined ? '' : ` · {rate} ${this.#unit}/s`;
     const format = `${this.#what} {bar} {value}/{total}${rate} · {eta_formatted} left`;
-    const options = { stream: process.stderr, format, clearOnComplete: true, hideCursor: true };
+    const options = { stream: messages, format, clearOnComplete: true, hideCursor: true };
     // Whatever is written above it takes its line away until it is drawn again.
     const bar = new SingleBar({ ...options, forceRedraw: true }, Presets.shades_classic);
     bar.start(this.#total, 0, { rate: '…' });
     this.#bar = bar;
-    setLastLine(() => process.stderr.write('\r\u001b[K'));
+    setLastLine(() => messages.write('\r\u001b[K'));
     const stop = () => {
       setLastLine(undefined);
       bar.stop();

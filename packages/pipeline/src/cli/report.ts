@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { FaceGpuError } from '@facegpu/kernels';
 import type { Format } from './format.ts';
+import { messages } from './messages.ts';
 
-/** stdout carries the result alone; whatever else there is to say goes to stderr. */
+/** stdout carries the result alone; whatever else there is to say goes to {@link messages}. */
 
 let clearLastLine: (() => void) | undefined;
 let hasPrinted = false;
@@ -31,7 +32,7 @@ export async function print(text: string): Promise<void> {
 /** Says something that isn't the result. */
 export function note(text: string): void {
   clearLastLine?.();
-  process.stderr.write(`${text}\n`);
+  messages.write(`${text}\n`);
 }
 
 /**
