@@ -38,7 +38,7 @@ export type IndexCall = {
   };
 }[IndexMethod];
 
-type IndexMethod = 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'dispose';
+type IndexMethod = 'reserve' | 'add' | 'remove' | 'search' | 'range' | 'reconstruct' | 'dispose';
 
 /** Options that survive the way to a worker. */
 export type PortableOptions = Omit<

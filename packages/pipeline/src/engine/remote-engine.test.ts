@@ -76,6 +76,7 @@ describe('an engine at the other end of a channel', () => {
     const results = await Promise.all(
       [pipeline, local].map(async (host) => {
         const index = createIndex(host, { dimensions: 2, metric: 'cosine' });
+        await index.reserve(4);
         const ids = await index.add(Float32Array.of(1, 0, 0, 1, 1, 1));
         await index.add(Float32Array.of(-1, 0), [77]);
         expect([index.size, index.dimensions, index.metric]).toEqual([4, 2, 'cosine']);

@@ -40,6 +40,10 @@ export class RemoteIndex implements VectorIndex {
     return this.#size;
   }
 
+  async reserve(count: number): Promise<void> {
+    await this.#link.call({ method: 'reserve', args: [count] });
+  }
+
   async add(vectors: Vectors, ids?: ArrayLike<number>): Promise<Uint32Array<ArrayBuffer>> {
     const call = { method: 'add', args: [vectors, ids] } as const;
     const added = (await this.#link.call(call)) as Uint32Array<ArrayBuffer>;

@@ -79,8 +79,13 @@ export function serveEngine(port: EnginePort, tables: Partial<Tables> = {}): voi
 
 function callIndex(index: VectorIndex, call: IndexCall): Promise<unknown> {
   switch (call.method) {
-    case 'add':
-      return index.add(...call.args);
+    case 'reserve':
+      return index.reserve(...call.args);
+    case 'add': {
+      // What was posted is a copy.
+      const [vectors, ids] = call.args;
+      return index.add(vectors, ids, { own: true });
+    }
     case 'remove':
       return index.remove(...call.args);
     case 'search':

@@ -7,7 +7,7 @@ export interface Codec {
   /** @param table of which it is a row's: it can't be passed off as that of another one */
   seal(table: TableName, body: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * @returns a copy, aligned for words
+   * @returns aligned for words; it may be a part of what was given
    * @throws FaceGpuError `bad-gallery` where it isn't what was sealed
    */
   open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
@@ -38,7 +38,8 @@ export class PlainCodec implements Codec {
   }
 
   async open(table: TableName, sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-    const body = new Uint8Array(sealed.subarray(4));
+    const own = sealed.subarray(4) as Uint8Array<ArrayBuffer>;
+    const body = own.byteOffset % 4 === 0 ? own : new Uint8Array(own);
     const view = new DataView(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (sealed.length >= 4 && view.getUint32(0, true) === checksumOf(body)) return body;
     throw damagedRow(this.#where, table);

@@ -10,6 +10,7 @@ import {
   expectAcknowledged,
   expectWhole,
   kills,
+  killsPatience,
   useEnrolling,
   withRecords as withStored,
 } from './testing/enrolling-process.ts';
@@ -24,13 +25,17 @@ const withRecords = <T>(file: string, work: (records: GalleryRecords) => Promise
 const vectorOf = (number: number) => Float32Array.from({ length: 128 }, (_, d) => number + d / 128);
 
 describe('a gallery in a file', () => {
-  it(`keeps what was acknowledged when a process is killed, ${kills} times`, async () => {
-    const file = at('killed.db');
-    await expectAcknowledged(
-      (prefix) => enrolling(file, prefix, 100_000),
-      () => SqliteStorage.open(file, { create: true }),
-    );
-  });
+  it(
+    `keeps what was acknowledged when a process is killed, ${kills} times`,
+    async () => {
+      const file = at('killed.db');
+      await expectAcknowledged(
+        (prefix) => enrolling(file, prefix, 100_000),
+        () => SqliteStorage.open(file, { create: true }),
+      );
+    },
+    killsPatience,
+  );
 
   it('is written by two processes at once', async () => {
     const file = at('shared.db');

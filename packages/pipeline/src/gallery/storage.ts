@@ -35,6 +35,7 @@ export interface RowHead {
 }
 
 export interface Row extends RowHead {
+  /** Of a row that was read: the reader's to keep and to change. */
   readonly body: Uint8Array;
 }
 

@@ -42,6 +42,7 @@ export class GalleryVectors implements GallerySearch {
       this.#packs.delete(id);
     }
     const fresh = [...wanted.keys()].filter((id) => !this.#packs.has(id));
+    if (fresh.length > together) await this.#index.reserve((await this.#records.counts()).faces);
     for (let begin = 0; begin < fresh.length; begin += together) {
       await this.#add(fresh.slice(begin, begin + together));
     }
@@ -55,7 +56,7 @@ export class GalleryVectors implements GallerySearch {
     for (const [id, pack] of await this.#records.packs(ids)) {
       // Where nothing is there yet, as at the beginning, whole packs are taken.
       const { vectors, ids: faces } = this.#leaving.size === 0 ? pack : this.#withoutThere(pack);
-      await this.#index.add(vectors, faces);
+      await this.#index.add(vectors, faces, { own: true });
       for (const face of pack.ids) this.#leaving.delete(face);
       this.#packs.set(id, { version: pack.version, faces: pack.ids.slice() });
     }

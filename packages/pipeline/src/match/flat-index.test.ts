@@ -259,6 +259,44 @@ describe('a flat index', () => {
     }
   });
 
+  it('keeps arrays that it may keep, whatever is removed and added later', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 64 });
+    const random = new Random(seed + 20);
+    const known: Known = new Map();
+    for (let round = 0; round < 12; round++) {
+      const vectors = drawLevels(random, random.pick([1, 100, 256, 700]) * 64);
+      const own = round % 4 !== 3;
+      // What is kept may change as others are removed: the test has a copy.
+      remember(known, await index.add(vectors.slice(), undefined, { own }), vectors);
+      if (round % 3 === 2) {
+        const gone = [...known.keys()].filter(() => random.uniform(0, 1) < 0.8);
+        await index.remove(gone);
+        for (const id of gone) known.delete(id);
+      }
+      await check(index, known, drawLevels(random, 2 * 64));
+      const ids = [...known.keys()];
+      const all = ids.flatMap((id) => [...(known.get(id) as Float32Array)]);
+      expect([...(await index.reconstruct(ids))]).toEqual(all);
+    }
+  });
+
+  it('takes no further memory for vectors that it has reserved room for', async ({ task }) => {
+    const { index } = create(task.meta, { dimensions: 8 });
+    const random = new Random(seed + 21);
+    const known: Known = new Map();
+    await index.reserve(0);
+    await index.reserve(3000);
+    const reserved = device.memory;
+    for (let part = 0; part < 3; part++) {
+      const vectors = drawLevels(random, 1000 * 8);
+      remember(known, await index.add(vectors), vectors);
+    }
+    expect(device.memory).toEqual(reserved);
+    await check(index, known, drawLevels(random, 2 * 8));
+    await expectError(() => index.reserve(-1), 'bad-argument', /-1/);
+    await expectError(() => index.reserve(0.5), 'bad-argument', /0\.5/);
+  });
+
   it('finds only what a filter lets through', async ({ task }) => {
     const { index } = create(task.meta, { dimensions: 4 });
     const random = new Random(seed + 2);

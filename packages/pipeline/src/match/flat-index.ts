@@ -11,6 +11,7 @@ import { ExactSearch, gatheredOf } from './exact-search.ts';
 import { slotsOf } from './filter.ts';
 import { OnDevice } from './on-device.ts';
 import {
+  requireCount,
   requireIds,
   requireIndexOptions,
   requireK,
@@ -20,6 +21,7 @@ import {
 } from './requirements.ts';
 import { Rows, runsOf } from './rows.ts';
 import type {
+  AddOptions,
   Filter,
   IndexOptions,
   Neighbours,
@@ -96,7 +98,20 @@ export class FlatIndex implements VectorIndex {
     return this.#rows.size;
   }
 
-  add(vectors: Vectors, given?: ArrayLike<number>): Promise<Uint32Array<ArrayBuffer>> {
+  reserve(count: number): Promise<void> {
+    return this.#call(async () => {
+      requireCount(count);
+      const { end, size } = this.#rows;
+      const slots = end + Math.max(0, count - size);
+      if (slots > 0) await this.#host.run((device) => this.#on(device, slots));
+    });
+  }
+
+  add(
+    vectors: Vectors,
+    given?: ArrayLike<number>,
+    { own = false }: AddOptions = {},
+  ): Promise<Uint32Array<ArrayBuffer>> {
     return this.#call(async () => {
       const rows = this.#rows;
       const count = requireVectors(this.dimensions, vectors);
@@ -109,7 +124,7 @@ export class FlatIndex implements VectorIndex {
       const slots = rows.freeSlots(count);
       const end = slots[count - 1] + 1;
       const { segments } = await this.#host.run((device) => this.#on(device, end));
-      rows.put(slots, ids, vectors);
+      rows.put(slots, ids, vectors, own);
       for (const id of ids) this.#nextId = Math.max(this.#nextId, id + 1);
       for (const [from, to] of runsOf(slots)) segments.uploadVectors(rows, from, to);
       segments.uploadLabels(rows, slots[0], end);

@@ -93,6 +93,12 @@ export function requireNewIds(
 }
 
 /** @throws FaceGpuError `bad-argument` */
+export function requireCount(count: number): void {
+  if (Number.isInteger(count) && count >= 0) return;
+  throw wrong(`the number of vectors is ${String(count)}`, 'Give a whole number from 0.');
+}
+
+/** @throws FaceGpuError `bad-argument` */
 export function requireK(k: number): void {
   if (Number.isInteger(k) && k >= 1) return;
   throw wrong(`k is ${String(k)}`, 'Give a whole number from 1.');

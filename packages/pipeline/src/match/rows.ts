@@ -1,22 +1,26 @@
 import type { Lengths } from './bounds.ts';
+import type { Vectors } from './vector-index.ts';
 
-/** Floats of a chunk: 4 MiB. */
+/** Floats of a chunk that is made for what comes: 4 MiB. */
 const chunkFloats = 2 ** 20;
+/** Floats of an array that becomes a chunk itself: 64 KiB, as a search for the chunk of a slot takes longer with more. */
+const leastFloats = 2 ** 14;
 
 /** A part of the vectors that lies in one piece, from a slot on. */
 export interface Piece {
   readonly slot: number;
-  readonly values: Float32Array<ArrayBuffer>;
+  readonly values: Vectors;
 }
 
 /**
  * Vectors in memory, where they survive the loss of a device. Each has a slot; that of a removed one is
- * taken by the next that comes. They lie in chunks, so that growing copies none of them.
+ * taken by the next that comes. They lie in chunks, one behind the other, so that growing copies none of them.
  */
 export class Rows {
   readonly dimensions: number;
-  readonly #chunks: Float32Array<ArrayBuffer>[] = [];
-  readonly #chunkRows: number;
+  readonly #chunks: Piece[] = [];
+  /** Slots from here on lie in no chunk. */
+  #room = 0;
   readonly #slots = new Map<number, number>();
   #labels = new Uint32Array(256);
   #mask = new Uint32Array(8);
@@ -26,7 +30,6 @@ export class Rows {
 
   constructor(dimensions: number) {
     this.dimensions = dimensions;
-    this.#chunkRows = Math.max(1, Math.floor(chunkFloats / dimensions));
   }
 
   /** How many vectors there are. */
@@ -72,20 +75,23 @@ export class Rows {
     return slots;
   }
 
-  /** Copies vectors into free slots, which ascend. */
-  put(slots: Uint32Array, ids: ArrayLike<number>, vectors: Float32Array): void {
-    const last = slots.at(-1) ?? -1;
-    this.#reserve(Math.max(this.#end, last + 1));
+  /**
+   * Puts vectors into free slots, which ascend.
+   *
+   * @param isOwn whether the array may become a part of these rows; a copy is made of it otherwise, and of a small one
+   */
+  put(slots: Uint32Array, ids: ArrayLike<number>, vectors: Vectors, isOwn: boolean): void {
+    const end = Math.max(this.#end, (slots.at(-1) ?? -1) + 1);
     this.#measure(vectors);
+    this.#label(end);
     for (let i = 0; i < slots.length; i++) this.#take(slots[i], ids[i]);
-    let taken = 0;
-    for (const [from, to] of runsOf(slots)) {
-      for (const { values } of this.pieces(from, to)) {
-        values.set(vectors.subarray(taken, taken + values.length));
-        taken += values.length;
-      }
+    if (isOwn && slots[0] === this.#room && vectors.length >= leastFloats) {
+      this.#append(vectors);
+    } else {
+      this.#reserve(end);
+      this.#copy(slots, vectors);
     }
-    this.#end = Math.max(this.#end, last + 1);
+    this.#end = end;
   }
 
   /** Forgets a vector that is there. */
@@ -109,32 +115,50 @@ export class Rows {
       target++;
     }
     this.#end = target;
-    this.#chunks.length = Math.ceil(target / this.#chunkRows);
+    while ((this.#chunks.at(-1)?.slot ?? -1) >= target)
+      this.#room = (this.#chunks.pop() as Piece).slot;
   }
 
   /** The vector of a slot: no copy. */
   vector(slot: number): Float32Array<ArrayBuffer> {
-    const begin = (slot % this.#chunkRows) * this.dimensions;
-    return this.#chunks[Math.floor(slot / this.#chunkRows)].subarray(
-      begin,
-      begin + this.dimensions,
-    );
+    const { slot: first, values } = this.#chunks[this.#chunkOf(slot)];
+    const begin = (slot - first) * this.dimensions;
+    return values.subarray(begin, begin + this.dimensions);
   }
 
   /** The vectors from a slot up to another, in as few pieces as there are chunks: no copies. */
   *pieces(from: number, to: number): Generator<Piece> {
-    for (let slot = from; slot < to; ) {
-      const chunk = Math.floor(slot / this.#chunkRows);
-      const first = chunk * this.#chunkRows;
-      const end = Math.min(to, first + this.#chunkRows);
+    if (from >= to) return;
+    for (let chunk = this.#chunkOf(from); this.#chunks[chunk]?.slot < to; chunk++) {
+      const { slot: first, values } = this.#chunks[chunk];
+      const slot = Math.max(from, first);
       const begin = (slot - first) * this.dimensions;
-      const values = this.#chunks[chunk].subarray(begin, (end - first) * this.dimensions);
-      yield { slot, values };
-      slot = end;
+      yield { slot, values: values.subarray(begin, (to - first) * this.dimensions) };
     }
   }
 
-  #measure(vectors: Float32Array): void {
+  #copy(slots: Uint32Array, vectors: Vectors): void {
+    let taken = 0;
+    for (const [from, to] of runsOf(slots)) {
+      for (const { values } of this.pieces(from, to)) {
+        values.set(vectors.subarray(taken, taken + values.length));
+        taken += values.length;
+      }
+    }
+  }
+
+  /** Which chunk a slot lies in. */
+  #chunkOf(slot: number): number {
+    let [low, high] = [0, this.#chunks.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#chunks[middle].slot <= slot) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #measure(vectors: Vectors): void {
     const { dimensions } = this;
     for (let begin = 0; begin < vectors.length; begin += dimensions) {
       let squares = 0;
@@ -155,10 +179,19 @@ export class Rows {
     this.#slots.set(id, slot);
   }
 
-  /** Makes room for so many slots. */
+  /** Makes room for the vectors of so many slots. */
   #reserve(end: number): void {
-    const floats = this.#chunkRows * this.dimensions;
-    while (this.#chunks.length * this.#chunkRows < end) this.#chunks.push(new Float32Array(floats));
+    const rows = Math.max(1, Math.floor(chunkFloats / this.dimensions));
+    while (this.#room < end) this.#append(new Float32Array(rows * this.dimensions));
+  }
+
+  #append(values: Vectors): void {
+    this.#chunks.push({ slot: this.#room, values });
+    this.#room += values.length / this.dimensions;
+  }
+
+  /** Makes room for who is in so many slots. */
+  #label(end: number): void {
     if (end <= this.#labels.length) return;
     const room = 2 ** Math.ceil(Math.log2(end));
     this.#labels = enlarge(this.#labels, room);

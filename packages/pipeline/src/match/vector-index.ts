@@ -13,6 +13,14 @@ export interface IndexOptions {
   readonly format?: VectorFormat;
 }
 
+export interface AddOptions {
+  /**
+   * The index may keep the array itself, which nobody may read or change from then on: no copy is made of a large one.
+   * `false` where left out.
+   */
+  readonly own?: boolean;
+}
+
 /** The vectors that a search may find: the ids themselves, or a bit for each id, the lowest first. */
 export type Filter = { readonly ids: ArrayLike<number> } | { readonly bitmap: Uint32Array };
 
@@ -53,11 +61,19 @@ export interface VectorIndex {
   /** How many vectors there are. */
   readonly size: number;
   /**
+   * Makes room on the GPU for so many vectors in all: those that are there need not move while others are added.
+   */
+  reserve(count: number): Promise<void>;
+  /**
    * Adds vectors under new ids: those given, or the ones after the largest that there ever was.
    *
    * @returns their ids
    */
-  add(vectors: Vectors, ids?: ArrayLike<number>): Promise<Uint32Array<ArrayBuffer>>;
+  add(
+    vectors: Vectors,
+    ids?: ArrayLike<number>,
+    options?: AddOptions,
+  ): Promise<Uint32Array<ArrayBuffer>>;
   /**
    * Removes vectors; ids that are not there are passed over.
    *

@@ -82,7 +82,7 @@ class MemoryTable implements Table {
   async put(row: Row): Promise<void> {
     const { id, keys, body } = row;
     this.#remember(id);
-    this.#rows.set(id, { id, keys: { ...keys }, body: body.slice() });
+    this.#rows.set(id, copyOf({ id, keys: { ...keys }, body }));
     this.#last = Math.max(this.#last, id);
   }
 
@@ -94,17 +94,22 @@ class MemoryTable implements Table {
   }
 
   async get(ids: readonly number[]): Promise<Row[]> {
-    return ids.flatMap((id) => this.#rows.get(id) ?? []);
+    return ids.flatMap((id) => {
+      const row = this.#rows.get(id);
+      return row ? copyOf(row) : [];
+    });
   }
 
   async find(column: string, value: Key): Promise<Row[]> {
-    return this.#sorted().filter(({ keys }) => keys[column] === value);
+    return this.#sorted()
+      .filter(({ keys }) => keys[column] === value)
+      .map(copyOf);
   }
 
   async after(id: number, limit: number): Promise<Row[]> {
     const rows = this.#sorted();
     const first = rows.findIndex((row) => row.id > id);
-    return first < 0 ? [] : rows.slice(first, first + limit);
+    return first < 0 ? [] : rows.slice(first, first + limit).map(copyOf);
   }
 
   async heads(): Promise<RowHead[]> {
@@ -127,4 +132,8 @@ class MemoryTable implements Table {
       else this.#rows.delete(id);
     });
   }
+}
+
+function copyOf(row: Row): Row {
+  return { ...row, body: new Uint8Array(row.body) };
 }

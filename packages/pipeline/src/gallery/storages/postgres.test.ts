@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorOf, expectError } from '../../testing/errors.ts';
 import { openRecords } from '../open-records.ts';
 import { describeConformance } from '../testing/conformance.ts';
-import { expectAcknowledged, kills, useEnrolling } from '../testing/enrolling-process.ts';
+import {
+  expectAcknowledged,
+  kills,
+  killsPatience,
+  useEnrolling,
+} from '../testing/enrolling-process.ts';
 import { galleryOnCpu, recognizer } from '../testing/gallery-on-cpu.ts';
 import { findPostgres, PostgresServer } from '../testing/postgres-server.ts';
 import { openStorage } from './node.ts';
@@ -70,12 +75,16 @@ function describeServer(programs: string): void {
       await vi.waitFor(() => expect(packs).toHaveBeenCalled(), { timeout: 20_000, interval: 5 });
     });
 
-    it(`keeps what was acknowledged when a writer is killed, ${kills} times`, async () => {
-      await expectAcknowledged(
-        (prefix) => enrolling(address('killed'), prefix, 100_000),
-        () => open('killed'),
-      );
-    });
+    it(
+      `keeps what was acknowledged when a writer is killed, ${kills} times`,
+      async () => {
+        await expectAcknowledged(
+          (prefix) => enrolling(address('killed'), prefix, 100_000),
+          () => open('killed'),
+        );
+      },
+      killsPatience,
+    );
 
     it('goes on after the server was away, with all that was acknowledged', async () => {
       const records = await openRecords(await open('away'), undefined);

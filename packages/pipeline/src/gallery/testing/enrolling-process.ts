@@ -16,6 +16,8 @@ import type { GalleryStorage } from '../storage.ts';
 
 /** How often a process is killed. */
 export const kills = Number(process.env.GALLERY_KILLS ?? 10);
+/** Milliseconds that a test with so many may take. */
+export const killsPatience = 60_000 + 3_000 * kills;
 
 /** What a process of `enrolling.ts` came to. */
 export interface Ended {
@@ -83,9 +85,17 @@ class EnrollingProcess {
     return { code, errors: await this.#errors, names };
   }
 
-  /** Kills it at some moment after it has opened the gallery. */
-  async kill(): Promise<Ended> {
-    await once(this.#child.stdout, 'readable');
+  /** Kills it at some moment after it has opened the gallery and acknowledged so many people. */
+  async kill(acknowledged: number): Promise<Ended> {
+    await new Promise<void>((resolve) => {
+      let lines = 0;
+      this.#child.stdout.on('data', (chunk: Buffer) => {
+        lines += chunk.filter((byte) => byte === 0x0a).length;
+        if (lines > acknowledged) resolve();
+      });
+      // Where it ends by itself, its errors are seen.
+      this.#child.stdout.on('end', resolve);
+    });
     setTimeout(() => this.#child.kill('SIGKILL'), Math.random() * 60);
     return this.end();
   }
@@ -98,7 +108,7 @@ export async function expectAcknowledged(
 ): Promise<void> {
   const acknowledged: string[] = [];
   for (let kill = 0; kill < kills; kill++) {
-    const { errors, names } = await start(`p${kill}`).kill();
+    const { errors, names } = await start(`p${kill}`).kill(kill % 3);
     expect(errors).toBe('');
     acknowledged.push(...names);
     await withRecords(open, async (records) => {
