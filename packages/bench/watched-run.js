@@ -37,7 +37,9 @@ export function watch(args, { killAfter } = {}) {
  */
 export async function watchScript(args, { killAfter } = {}) {
   const start = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  // The process that works is the one that is watched, without another that passes on what it says.
+  const env = { ...process.env, FACEGPU_STDERR: 'all' };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   /** @type {Sample[]} */
   const samples = [];
   let processorSeconds = 0;

@@ -19,8 +19,8 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 messages.on('error', () => {});
 
 if (relayedBy()) {
-  // Whoever ends the relay means this process, too.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  // The relay passes other signals on: it was killed, which this process is meant by.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel?.unref();
 }
 

@@ -69,10 +69,10 @@ describe('a relayed process', () => {
     expect(thrown.said).toContain('an error that nobody caught');
   });
 
-  it.runIf(linux)('ends with whoever relays it', async () => {
+  it.runIf(linux)('is killed with whoever relays it', async () => {
     const many = Array.from({ length: 200 }, () => 'ann.png');
     // Its output ends when nobody holds it any more.
-    const { code, stdout } = await run(process.execPath, [cli, 'detect', '--json', ...many], {
+    const { code, stdout } = await run(process.execPath, [cli, 'detect', '--jsonl', ...many], {
       cwd: at(),
       async meanwhile(child) {
         await once(child.stdout, 'readable');
@@ -80,7 +80,6 @@ describe('a relayed process', () => {
       },
     });
     expect(code).toBe(128 + constants.signals.SIGKILL);
-    const photos = JSON.parse(stdout) as object[];
-    expect(photos.length).toBeLessThan(many.length);
+    expect(stdout.split('\n').length).toBeLessThan(many.length);
   });
 });
