@@ -24,8 +24,25 @@ export async function findFaces(
   wanted: { readonly attributes: boolean; readonly signal: AbortSignal },
 ): Promise<{ faces: Face[]; times: StageTimes }> {
   const options = { minScore: 0.5, chips: true, timings: true, ...wanted };
-  const { faces, timings } = await pipeline.detectIn(picture, options);
+  const { faces, timings } = await pipeline.detectIn(await asShown(picture), options);
   return { faces, times: stageTimes(timings) };
+}
+
+/** What boxes have to fit: some browsers show WebP files as they are stored, whatever their EXIF data says. */
+async function asShown(picture: Blob | HTMLVideoElement) {
+  if (!(picture instanceof Blob) || picture.type !== 'image/webp') return picture;
+  const image = new Image();
+  const url = URL.createObjectURL(picture);
+  image.src = url;
+  try {
+    await image.decode();
+    return await createImageBitmap(image);
+  } catch {
+    // What is wrong with the file is said where it is looked at.
+    return picture;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
 /** Where the GPU has no clock, its stages are one. */

@@ -19,13 +19,16 @@ import { useChromium } from '../testing/use-chromium.ts';
 const chromium = useChromium();
 
 describe('orientation', () => {
-  // Not of WebP: Chromium shows those as they are stored, and results have to fit what it shows.
   it.for(orientations)('%i is put upright, once', async (orientation, test) => {
     const file = () => turned(orientation);
     const lossless = await file().png().toBuffer();
     expectPicture(await decodeFile(chromium, test, lossless), 0);
     const jpeg = file().jpeg({ quality: 100, chromaSubsampling: '4:4:4' });
     expectPicture(await decodeFile(chromium, test, await jpeg.toBuffer()), 6);
+    const webp = await file().webp({ lossless: true }).toBuffer();
+    expectPicture(await decodeFile(chromium, test, webp), 0);
+    const avif = await file().avif({ lossless: true }).toBuffer();
+    expectPicture(await decodeFile(chromium, test, avif), 4);
 
     const page = await chromium.page(test);
     const url = `data:image/png;base64,${lossless.toString('base64')}`;
@@ -46,6 +49,24 @@ describe('orientation', () => {
     const corner = (x: number, y: number) => [...data.subarray((y * 24 + x) * 4).subarray(0, 3)];
     expect([corner(1, 1), corner(22, 14)]).toEqual([colours[0], colours[5]]);
   });
+});
+
+it('an element with a WebP file is taken as the browser shows it', async (test) => {
+  const page = await chromium.page(test);
+  const file = await turned(6).webp({ lossless: true }).toBuffer();
+  const image = await page.evaluateHandle(
+    async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return image;
+    },
+    `data:image/webp;base64,${file.toString('base64')}`,
+  );
+  const shown = await image.evaluate(({ naturalWidth, naturalHeight }) => {
+    return { width: naturalWidth, height: naturalHeight };
+  });
+  expect(await decodeInput(chromium, test, image)).toMatchObject(shown);
 });
 
 describe('formats', () => {

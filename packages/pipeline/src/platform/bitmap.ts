@@ -3,6 +3,7 @@ import { isKind, kindOf } from '../api/kinds.ts';
 import { fixText, isTooLong, shorten } from '../api/shorten.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { badImage, fileBytes } from '../photo/photo.ts';
+import { canvasContext } from './canvas.ts';
 
 /** What a page or a worker can make a photo of, besides pixels. */
 export type BrowserPhotoInput = string | URL | Blob | ArrayBuffer | Uint8Array | ImageBitmapSource;
@@ -38,6 +39,10 @@ export async function toBitmap(
   try {
     // The default orientation is the picture's own, from its EXIF data.
     bitmap = await createImageBitmap(input as ImageBitmapSource);
+    if (isKind(input, 'Blob', 'File') && (await mayLieOnItsSide(input))) {
+      const { turnWebp } = await import('./webp-orientation.ts');
+      bitmap = await turnWebp(bitmap, input);
+    }
   } catch (cause) {
     if (cause instanceof TypeError) {
       throw badImage(
@@ -54,6 +59,12 @@ export async function toBitmap(
   }
   requireReadable(bitmap);
   return bitmap;
+}
+
+/** Whether a file is WebP with EXIF data, whose orientation browsers may leave to us. */
+export async function mayLieOnItsSide(file: Blob): Promise<boolean> {
+  const start = new Uint8Array(await file.slice(8, 21).arrayBuffer());
+  return String.fromCharCode(...start.subarray(0, 8)) === 'WEBPVP8X' && (start[12] & 8) > 0;
 }
 
 /**
@@ -102,12 +113,6 @@ function requireReadable(bitmap: ImageBitmap): void {
       { cause },
     );
   }
-}
-
-export function canvasContext(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (context) return context;
-  throw badImage('the browser gives no 2-D canvas', 'Close other tabs and try again.');
 }
 
 async function fetchBytes(url: URL, signal: AbortSignal | undefined): Promise<ArrayBuffer> {

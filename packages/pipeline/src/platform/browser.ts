@@ -9,7 +9,8 @@ import {
   photoFromPixels,
   reducedSize,
 } from '../photo/photo.ts';
-import { type BrowserPhotoInput, canvasContext, hold, isFile, toBitmap } from './bitmap.ts';
+import { type BrowserPhotoInput, hold, isFile, toBitmap } from './bitmap.ts';
+import { canvasContext } from './canvas.ts';
 import { fetchModel } from './model-store.ts';
 import type { Platform } from './platform.ts';
 

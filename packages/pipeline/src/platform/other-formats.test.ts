@@ -1,11 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { difference } from '@facegpu/kernels/testing';
 import { ImageMagick, initializeImageMagick, MagickFormat } from '@imagemagick/magick-wasm';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { otherFormatOf } from '../photo/other-format.ts';
 import { expectError } from '../testing/errors.ts';
-import { colourAt, draw, expectPicture, height, picture, width } from '../testing/squares.ts';
+import { type HeicParts, heic } from '../testing/heic.ts';
+import { heicSquares } from '../testing/heic-squares.ts';
+import {
+  colourAt,
+  draw,
+  expectPicture,
+  height,
+  picture,
+  turned,
+  width,
+} from '../testing/squares.ts';
 import { platform } from './node.ts';
 
 const limits = { maxSide: 4096, maxBytes: 2 ** 27 };
@@ -63,6 +74,47 @@ describe('formats that sharp leaves to ImageMagick', () => {
   it('a damaged file is told by its format', async () => {
     const cut = bmp().subarray(0, 60);
     await expectError(() => platform.decodePhoto(cut, limits), 'bad-image', /./);
+  });
+
+  // As EXIF numbers the orientations: which pixel of the stored picture is where in the upright one.
+  const [right, low] = [width - 1, height - 1];
+  it.each<[number, Partial<HeicParts>, (x: number, y: number) => [x: number, y: number]]>([
+    [1, {}, (x, y) => [x, y]],
+    [2, { mirror: 1 }, (x, y) => [right - x, y]],
+    [3, { turns: 2 }, (x, y) => [right - x, low - y]],
+    [4, { mirror: 0 }, (x, y) => [x, low - y]],
+    [6, { turns: 3 }, (x, y) => [y, low - x]],
+    [8, { turns: 1 }, (x, y) => [right - y, x]],
+  ])('HEIC is put upright once, though EXIF says it too: %i', async (orientation, how, place) => {
+    const { exif } = await sharp(await turned(orientation).jpeg().toBuffer()).metadata();
+    const file = heic({ ...heicSquares, ...how, ...(exif && { exif }) });
+    const { data, ...size } = await platform.decodePhoto(file, limits);
+    const [columns, rows] = orientation > 4 ? [height, width] : [width, height];
+    expect(size).toMatchObject({ width: columns, height: rows, originalWidth: columns });
+    const expected = draw(columns, rows, (x, y) => [...colourAt(...place(x, y)), 255]);
+    expect(difference(data, expected, [rows, columns, 4], { relative: 8 / 255 })).toBeUndefined();
+  });
+
+  it('HEIC is turned by what the item says, not by EXIF data alone', async () => {
+    const { exif } = await sharp(await turned(6).jpeg().toBuffer()).metadata();
+    expectPicture(
+      await platform.decodePhoto(heic({ ...heicSquares, ...(exif && { exif }) }), limits),
+      8,
+    );
+  });
+
+  it('HEIC is put together of its tiles', async () => {
+    const [tile] = heicSquares.tiles;
+    const file = heic({ ...heicSquares, tiles: [tile, tile], size: [112, 32], columns: 2 });
+    const { data: pixels, ...size } = await platform.decodePhoto(file, limits);
+    const data = Uint8Array.from(pixels);
+    expect(size).toMatchObject({ width: 64 + width, height });
+    const right = Buffer.concat(
+      Array.from({ length: height }, (_, y) =>
+        data.subarray((y * 112 + 64) * 4, (y + 1) * 112 * 4),
+      ),
+    );
+    expectPicture({ data: right, width, height, originalWidth: width, originalHeight: height }, 8);
   });
 
   it('HEIC is recognised by its brand', () => {

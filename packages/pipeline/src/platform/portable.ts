@@ -2,7 +2,13 @@ import { isKind } from '../api/kinds.ts';
 import type { PhotoInput } from '../api/options.ts';
 import { abortable, throwIfAborted } from '../async/abort.ts';
 import { fileBytes, isPixels, type Pixels, requireNumbers } from '../photo/photo.ts';
-import { type BrowserPhotoInput, loaded, pageAddress, toBitmap } from './bitmap.ts';
+import {
+  type BrowserPhotoInput,
+  loaded,
+  mayLieOnItsSide,
+  pageAddress,
+  toBitmap,
+} from './bitmap.ts';
 import { copyGently } from './copy.ts';
 import type { PortablePhoto } from './platform.ts';
 
@@ -67,7 +73,11 @@ async function fileOf(
       signal: signal ?? null,
     });
     const type = response.headers.get('content-type') ?? '';
-    if (response.ok && /^image\/(?!svg)/.test(type)) return await response.blob();
+    if (response.ok && /^image\/(?!svg)/.test(type)) {
+      const file = await response.blob();
+      // The element shows it as the browser does.
+      return (await mayLieOnItsSide(file)) ? undefined : file;
+    }
     await response.body?.cancel();
   } catch {
     throwIfAborted(signal);
