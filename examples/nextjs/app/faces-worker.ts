@@ -1,0 +1,1 @@
+import '@facegpu/pipeline/worker';
