@@ -1,17 +1,27 @@
 // What seeing faces from the front (`alignment: 'frontal'`, DeepFace's alignment) brings to their recognition.
 //
 // node packages/bench/frontal.js --cfp DIR --lfw DIR --pairs FILE --cache FILE [--seconds N] [--out FILE.md]
+// node packages/bench/frontal.js --train DIR [--frontals 3] [--profiles 2] --cache FILE [--seconds N] [--out FILE.md]
 //
 // CFP's folder has pairs-ff.csv (frontal, frontal) and pairs-fp.csv (frontal, profile); LFW's pairs are grouped by how far
-// the face that is turned more looks away. Descriptors are kept in the cache: with --seconds it stops after that long, and
-// goes on when it is called again. A table is printed of what is there.
+// the face that is turned more looks away. --train is a folder of CFP's training set, whose people are put into ten folds
+// that share nobody: pairs are made within them, of so many photos of each person. Descriptors are kept in the cache: with
+// --seconds it stops after that long, and goes on when it is called again. A table is printed of what is there.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { pairsInFolds } from '@facegpu/bench/pairs';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
-import { LineCache, note, readCsvPairs, readLfwPairs } from '@facegpu/pipeline/command-line';
+import {
+  LineCache,
+  looksVersion,
+  note,
+  readCsvPairs,
+  readLfwPairs,
+} from '@facegpu/pipeline/command-line';
 import { centralFace, poseOf } from '@facegpu/pipeline/faces';
+import { listPhotos } from '@facegpu/train/dataset';
 import { accuracyCells, changeCells, decisions, inFolds } from './judge-pairs.js';
 
 /** @typedef {{ yaw: number, plain: number[], frontal: number[] }} Described */
@@ -23,14 +33,19 @@ const { values } = parseArgs({
     cfp: { type: 'string' },
     lfw: { type: 'string' },
     pairs: { type: 'string' },
+    train: { type: 'string' },
+    frontals: { type: 'string', default: '3' },
+    profiles: { type: 'string', default: '2' },
     detector: { type: 'string', default: 'tiny' },
     cache: { type: 'string' },
     seconds: { type: 'string', default: 'Infinity' },
     out: { type: 'string' },
   },
 });
-const { cfp, lfw, pairs: list, detector, cache: file, seconds, out } = values;
-if (!cfp || !lfw || !list || !file) throw new Error('name --cfp, --lfw, --pairs and --cache');
+const { cfp, lfw, pairs: list, train, detector, cache: file, seconds, out } = values;
+if (!file || !(train || (cfp && lfw && list))) {
+  throw new Error('name --cache, and --train or --cfp, --lfw and --pairs');
+}
 
 const deadline = performance.now() + 1000 * Number(seconds);
 const ways = /** @type {const} */ (['plain', 'frontal', 'both']);
@@ -44,11 +59,40 @@ const cache = await LineCache.open(file, {
 /** @param {{ pairs: readonly Pair[], resolve: (name: string) => string }} list */
 const resolved = ({ pairs, resolve }) =>
   pairs.map(({ a, b, same }) => ({ a: resolve(a), b: resolve(b), same }));
-const sets = {
-  fp: resolved(await readCsvPairs(path.join(cfp, 'pairs-fp.csv'))),
-  ff: resolved(await readCsvPairs(path.join(cfp, 'pairs-ff.csv'))),
-  lfw: resolved(await readLfwPairs(list, lfw)),
-};
+const sets = train ? await foldsOf(train) : await developmentSets();
+
+/** @returns {Promise<Record<'fp' | 'ff' | 'lfw', readonly Pair[]>>} */
+async function developmentSets() {
+  return {
+    fp: resolved(await readCsvPairs(path.join(String(cfp), 'pairs-fp.csv'))),
+    ff: resolved(await readCsvPairs(path.join(String(cfp), 'pairs-ff.csv'))),
+    lfw: resolved(await readLfwPairs(String(list), String(lfw))),
+  };
+}
+
+/**
+ * Pairs of a training set, in ten folds.
+ *
+ * @param {string} folder
+ * @returns {Promise<Record<'fp' | 'ff' | 'lfw', readonly Pair[]>>}
+ */
+async function foldsOf(folder) {
+  /** @type {Map<string, { frontals: string[], profiles: string[] }>} */
+  const people = new Map();
+  for (const { file: photo, person } of (await listPhotos(folder)).photos) {
+    const own = people.get(person) ?? { frontals: [], profiles: [] };
+    const kind = path.basename(photo).startsWith('profile') ? own.profiles : own.frontals;
+    kind.push(path.join(folder, photo));
+    people.set(person, own);
+  }
+  const { frontal: ff, profile: fp } = pairsInFolds([...people.values()], {
+    folds: 10,
+    frontals: Number(values.frontals),
+    profiles: Number(values.profiles),
+    seed: 'cfp',
+  });
+  return { fp, ff, lfw: [] };
+}
 
 const photos = [
   ...new Set(Object.values(sets).flatMap((pairs) => pairs.flatMap(({ a, b }) => [a, b]))),
@@ -59,7 +103,7 @@ const faces = new Map();
 let pipelines;
 for (const photo of photos) {
   const bytes = readFileSync(photo);
-  const key = LineCache.key(bytes, { detector });
+  const key = LineCache.key(bytes, { detector, looksVersion });
   const known = cache.get(key);
   if (known !== undefined) {
     faces.set(photo, known);

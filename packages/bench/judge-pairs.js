@@ -8,13 +8,13 @@ import {
 } from '@facegpu/pipeline/evaluate';
 
 /** @typedef {import('@facegpu/pipeline/evaluate').FoldedPair} FoldedPair */
-/** @typedef {{ a: string, b: string, same: boolean }} Pair */
+/** @typedef {{ a: string, b: string, same: boolean, fold?: number }} Pair */
 
 const folds = 10;
 
 /**
- * Pairs with their distances, in folds by the person of the first photo: the other one of a pair of two people may be in
- * several folds.
+ * Pairs with their distances, in the folds that they say, or else in folds by the person of the first photo: then the other
+ * one of a pair of two people may be in several folds.
  *
  * @param {readonly Pair[]} pairs
  * @param {(pair: Pair) => number} distanceOf
@@ -25,7 +25,7 @@ export function inFolds(pairs, distanceOf) {
   return pairs.map((pair) => ({
     same: pair.same,
     distance: distanceOf(pair),
-    fold: people.indexOf(path.dirname(pair.a)) % folds,
+    fold: pair.fold ?? people.indexOf(path.dirname(pair.a)) % folds,
   }));
 }
 

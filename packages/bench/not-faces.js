@@ -1,146 +1,105 @@
 // How many pictures without a face are taken for one, and what quality those faces have.
 //
-// node packages/bench/not-faces.js [--detector NAME]
+// node packages/bench/not-faces.js [--detector NAME] [--mesh canonical_face_model.obj] [--folder DIR]
+//   [--every N] [--cache FILE] [--seconds N]
 //
-// Patterns and drawings are made here, the rest are pictures of npm packages that the benchmark has: logos, plots and
-// icons. Drawn faces are counted apart: a detector is made to find what looks like a face.
+// Patterns and drawings are made here. Things and animals are pictures of packages that are fetched into a folder, one of
+// the machine's temporary files unless --folder names another, and so is the mesh of a statue that was scanned: the pictures
+// that are made of it lie there, too. Busts are carved from MediaPipe's canonical face, where --mesh has it. Drawn faces,
+// statues and busts are counted apart: a detector is made to find what looks like a face. With --every it looks at each Nth
+// picture alone; with --seconds it stops after that long, and goes on from the cache when it is called again.
 
-import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  drawFaces,
+  drawPatterns,
+  drawShapes,
+  photographsOfAnimals,
+  picturesOfBusts,
+  picturesOfStatue,
+  picturesOfThings,
+} from '@facegpu/bench/not-faces';
 import { FaceGpuError, FacePipeline } from '@facegpu/pipeline';
-import sharp from 'sharp';
+import { LineCache, looksVersion, note } from '@facegpu/pipeline/command-line';
+import { qualityWeights } from '@facegpu/pipeline/evaluate';
 
-const { values } = parseArgs({ options: { detector: { type: 'string' } } });
-const { detector = 'ssd' } = values;
-const side = 320;
-
-/** @type {(seed: number) => () => number} */
-const sequence = (seed) => () => {
-  seed = (seed * 1664525 + 1013904223) % 2 ** 32;
-  return seed / 2 ** 32;
-};
-
-/** A picture of what a function says of each pixel. @param {(x: number, y: number) => readonly number[]} colour */
-function pattern(colour) {
-  const data = Buffer.alloc(side * side * 3);
-  for (let i = 0; i < side * side; i++) {
-    colour(i % side, Math.floor(i / side)).forEach((value, k) => {
-      data[i * 3 + k] = value;
-    });
-  }
-  return sharp(data, { raw: { width: side, height: side, channels: 3 } })
-    .png()
-    .toBuffer();
-}
-
-const patterns = Array.from({ length: 40 }, (_, seed) => {
-  const next = sequence(seed + 1);
-  const [a, b, c, d] = Array.from({ length: 4 }, next);
-  const shade = [255 * a, 255 * b, 255 * c];
-  /** @param {number} value */
-  const tint = (value) => shade.map((own) => own * value);
-  const kinds = [
-    () => pattern(() => tint(next())),
-    () => pattern((x, y) => tint(0.5 + 0.5 * Math.sin((x * a + y * b) * (0.05 + c / 2)))),
-    () =>
-      pattern((x, y) => tint((Math.floor(x / (8 + 60 * a)) + Math.floor(y / (8 + 60 * b))) % 2)),
-    () =>
-      pattern((x, y) => tint(0.5 + 0.5 * Math.sin(Math.hypot(x - 160, y - 160) * (0.03 + d / 5)))),
-  ];
-  return kinds[seed % kinds.length]();
+const { values } = parseArgs({
+  options: {
+    detector: { type: 'string', default: 'ssd' },
+    mesh: { type: 'string' },
+    folder: { type: 'string', default: path.join(tmpdir(), 'facegpu-pictures') },
+    every: { type: 'string', default: '1' },
+    cache: { type: 'string' },
+    seconds: { type: 'string', default: 'Infinity' },
+  },
 });
+const { detector, mesh, folder, every, cache: file, seconds } = values;
+const deadline = performance.now() + 1000 * Number(seconds);
 
-/** Shapes at random: ellipses and rectangles. */
-const shapes = Array.from({ length: 40 }, (_, seed) => {
-  const next = sequence(seed + 1000);
-  const own = Array.from({ length: 25 }, () => {
-    const [x, y, w, h] = Array.from({ length: 4 }, () => Math.round(next() * side));
-    const fill = `hsl(${Math.round(next() * 360)} ${Math.round(next() * 80)}% ${Math.round(20 + next() * 60)}%)`;
-    return next() < 0.5
-      ? `<ellipse cx="${x}" cy="${y}" rx="${w / 4}" ry="${h / 4}" fill="${fill}"/>`
-      : `<rect x="${x}" y="${y}" width="${w / 2}" height="${h / 2}" fill="${fill}"/>`;
-  });
-  return drawing(own.join(''));
+/** @type {LineCache<readonly number[] | null>} */
+const cache = await LineCache.open(file, {
+  encode: (scores) => ({ scores }),
+  decode: (fields) => /** @type {{ scores: number[] | null }} */ (fields).scores,
 });
-
-/** Faces as a child draws them. */
-const drawnFaces = Array.from({ length: 40 }, (_, seed) => {
-  const next = sequence(seed + 2000);
-  const skin = `hsl(${Math.round(15 + next() * 25)} 50% ${Math.round(35 + next() * 45)}%)`;
-  const [eye, gap, mouth, wide] = [
-    5 + 10 * next(),
-    25 + 20 * next(),
-    20 + 25 * next(),
-    70 + 20 * next(),
-  ];
-  return drawing(`
-    <ellipse cx="160" cy="160" rx="${wide}" ry="${wide * 1.3}" fill="${skin}" stroke="#333" stroke-width="3"/>
-    <circle cx="${160 - gap}" cy="140" r="${eye}" fill="#222"/><circle cx="${160 + gap}" cy="140" r="${eye}" fill="#222"/>
-    <path d="M160 150 l-8 35 h16" fill="none" stroke="#333" stroke-width="4"/>
-    <path d="M${160 - mouth} 215 Q160 ${225 + 20 * next()} ${160 + mouth} 215" fill="none" stroke="#722" stroke-width="7"/>`);
-});
-
-/** @param {string} inner */
-function drawing(inner) {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="${side}" height="${side}" fill="#dde"/>${inner}</svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
-}
-
-/** Pictures of packages that show no face: all but those that are there to have faces found. */
-function packagePictures() {
-  const require = createRequire(import.meta.url);
-  const roots = ['@tensorflow/tfjs', 'vega', 'sharp', 'vitest', 'onnxruntime-node'].flatMap(
-    (name) => {
-      try {
-        const entry = require.resolve(`${name}/package.json`);
-        return [entry.slice(0, entry.indexOf('node_modules') + 'node_modules'.length)];
-      } catch {
-        return [];
-      }
-    },
-  );
-  const store = path.join(roots[0] ?? '.', '.pnpm');
-  const found = readdirSync(store, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(png|jpe?g|webp|gif)$/i.test(file) && !/face/i.test(file))
-    .sort();
-  return found.map((file) => path.join(store, file));
-}
 
 const sets = {
-  patterns: await Promise.all(patterns),
-  'shapes at random': await Promise.all(shapes),
-  'pictures of packages': packagePictures().slice(0, 60),
-  'drawn faces': await Promise.all(drawnFaces),
+  patterns: await drawPatterns(1),
+  'shapes at random': await drawShapes(1000),
+  things: await picturesOfThings(folder),
+  animals: await photographsOfAnimals(folder),
+  'drawn faces': await drawFaces(2000),
+  'a statue': await picturesOfStatue(folder),
+  'carved busts': await picturesOfBusts(mesh, folder),
 };
 
-const pipeline = await FacePipeline.create({ detector });
+/** @type {FacePipeline | undefined} */
+let pipeline;
+let left = 0;
 const rows = [];
-for (const [name, photos] of Object.entries(sets)) {
-  /** @type {number[]} */
-  const scores = [];
-  let [used, wrong] = [0, 0];
-  for (const photo of photos) {
-    try {
-      const faces = await pipeline.detect(photo, { quality: true, upright: true });
-      used++;
-      if (faces.length > 0) wrong++;
-      scores.push(...faces.map(({ quality }) => quality?.score ?? 0));
-    } catch (error) {
-      // No picture that can be read.
-      if (!(error instanceof FaceGpuError && error.code === 'bad-image')) throw error;
-    }
+for (const [name, all] of Object.entries(sets)) {
+  const pictures = all.filter((_, i) => i % Number(every) === 0);
+  const known = [];
+  for (const picture of pictures) {
+    const scores = await scoresOf(picture);
+    if (scores === undefined) left++;
+    else if (scores !== null) known.push(scores);
   }
+  const scores = known.flat();
+  const found = known.filter(({ length }) => length > 0).length;
   const above = [0.1, 0.5].map((least) => scores.filter((score) => score >= least).length);
   const most = scores.length > 0 ? Math.max(...scores).toFixed(3) : '–';
-  rows.push(`| ${name} | ${used} | ${wrong} | ${scores.length} | ${above.join(' | ')} | ${most} |`);
+  rows.push([name, known.length, found, scores.length, ...above, most]);
 }
-await pipeline.dispose();
+await pipeline?.dispose();
+if (left > 0) note(`${left} pictures are left: call again`);
 console.log(
   [
     '| pictures | number | with a face found | faces | quality from 0.1 | from 0.5 | the best |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...rows,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
   ].join('\n'),
 );
+
+/**
+ * The quality of each face that is found in a picture: null where it is none that can be read, nothing where there is no
+ * time left to look at it.
+ *
+ * @param {Buffer} picture
+ */
+async function scoresOf(picture) {
+  const key = LineCache.key(picture, { detector, looksVersion, weights: qualityWeights });
+  const known = cache.get(key);
+  if (known !== undefined || performance.now() > deadline) return known;
+  pipeline ??= await FacePipeline.create({ detector });
+  const scores = await pipeline.detect(picture, { quality: true, upright: true }).then(
+    (faces) => faces.map(({ quality }) => quality?.score ?? 0),
+    (error) => {
+      if (error instanceof FaceGpuError && error.code === 'bad-image') return null;
+      throw error;
+    },
+  );
+  await cache.set(key, scores);
+  return scores;
+}

@@ -20,6 +20,11 @@ export {
 } from './evaluate/cross-validate.ts';
 export { DistanceHistogram } from './evaluate/distance-histogram.ts';
 export {
+  type DiscardPoint,
+  errorVersusDiscard,
+  type QualifiedPair,
+} from './evaluate/error-discard.ts';
+export {
   commonPoints,
   type LandmarkErrors,
   landmarkError,
@@ -37,3 +42,9 @@ export { calibrate, measurePeople, type PeopleMetrics } from './evaluate/people-
 export { sequence } from './evaluate/resample.ts';
 export { type Interval, wilson } from './evaluate/wilson.ts';
 export { distanceAtRate, type Threshold } from './match/thresholds.ts';
+export {
+  scoreOf as qualityScoreOf,
+  terms as qualityTerms,
+  type Weights as QualityWeights,
+  weights as qualityWeights,
+} from './quality/score.ts';

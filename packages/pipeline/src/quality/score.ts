@@ -1,7 +1,7 @@
 import type { Quality } from '../api/face.ts';
 
 /** What is measured of a face, each growing with what is good or bad about it. */
-const terms = {
+export const terms = {
   /** Of pixels: a doubled size counts the same whatever the size. */
   size: ({ size }) => Math.log(Math.max(size, 1)),
   sharpness: ({ sharpness }) => Math.log(sharpness + 1),
@@ -15,9 +15,9 @@ const terms = {
   mirror: ({ mirrorDistance = 0 }) => mirrorDistance,
 } as const satisfies Readonly<Record<string, (measures: Measures) => number>>;
 
-type Measures = Omit<Quality, 'score'>;
+export type Measures = Omit<Quality, 'score'>;
 
-type Weights = Readonly<Partial<Record<keyof typeof terms, number>>> & { readonly bias: number };
+export type Weights = Readonly<Partial<Record<keyof typeof terms, number>>> & { readonly bias: number };
 
 /** The median of upright faces, for those that nothing looked at twice. */
 const usualShift = 0.03;

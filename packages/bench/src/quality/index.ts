@@ -1,0 +1,2 @@
+export { degraded } from './degraded.ts';
+export { fitQuality, lossOf, type MatedPair, type TermValues } from './fit-quality.ts';
