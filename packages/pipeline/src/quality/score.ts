@@ -17,7 +17,9 @@ export const terms = {
 
 export type Measures = Omit<Quality, 'score'>;
 
-export type Weights = Readonly<Partial<Record<keyof typeof terms, number>>> & { readonly bias: number };
+export type Weights = Readonly<Partial<Record<keyof typeof terms, number>>> & {
+  readonly bias: number;
+};
 
 /** The median of upright faces, for those that nothing looked at twice. */
 const usualShift = 0.03;
