@@ -26,6 +26,7 @@ import type {
   RowHead,
   TableName,
   Tables,
+  WriteOptions,
 } from './storage.ts';
 
 /** Rows that are read at once. */
@@ -287,13 +288,14 @@ export class GalleryRecords {
 
   /**
    * Adds the faces of a photo, which nobody has named yet, and says that it was looked through: both or nothing. They
-   * replace those of an earlier look; faces that are somebody's stay, and aren't added again.
+   * replace those of an earlier look; faces that are somebody's stay, and aren't added again. A loss of power may take
+   * back the last photos, which are looked through once more then.
    *
    * @param settings how they were looked for
    * @returns how many were added
    */
   index(photo: SourcePhoto, faces: readonly FaceInput[], settings: string): Promise<number> {
-    return this.#write(async (tables) => {
+    const work = async (tables: Tables) => {
       const own = await this.#facesWith(tables, photo.hash);
       const unnamed = own.filter(({ keys }) => keys.person === null);
       const named = await this.#toFaces(own.filter(({ keys }) => keys.person !== null));
@@ -304,7 +306,8 @@ export class GalleryRecords {
       await this.#enroll(tables, { person: null, photo, faces: fresh }, added);
       await this.#addVectors(tables, added);
       return fresh.length;
-    });
+    };
+    return this.#write(work, { durability: 'relaxed' });
   }
 
   /** The values whose names begin so, by the rest of the name. */
@@ -340,9 +343,9 @@ export class GalleryRecords {
     });
   }
 
-  async #write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+  async #write<T>(work: (tables: Tables) => Promise<T>, options?: WriteOptions): Promise<T> {
     try {
-      return await this.storage.write(work);
+      return await this.storage.write(work, options);
     } catch (error) {
       // They may be of packs that were never written.
       this.#tails.clear();

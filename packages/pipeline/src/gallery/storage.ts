@@ -92,6 +92,14 @@ export interface VectorTable {
 export type ReadableTables = Readonly<Record<TableName, ReadableTable>>;
 export type Tables = Readonly<Record<TableName, Table>>;
 
+export interface WriteOptions {
+  /**
+   * `relaxed` doesn't wait for the disk, as IndexedDB has it: a loss of power may take back what was written last, whole
+   * writes of it. `strict` unless told.
+   */
+  readonly durability?: 'strict' | 'relaxed';
+}
+
 /**
  * Where a gallery is kept. Calls may overlap, and wait for one another; none may be made within the work of
  * another one.
@@ -106,9 +114,10 @@ export interface GalleryStorage {
   read<T>(work: (tables: ReadableTables) => Promise<T>): Promise<T>;
   /**
    * Changes rows: all that `work` does is done or, where it or what follows throws, nothing. When this returns, it
-   * is safe from the end of the process and from a loss of power. One at a time, over all processes.
+   * is safe from the end of the process and, unless told otherwise, from a loss of power. One at a time, over all
+   * processes.
    */
-  write<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  write<T>(work: (tables: Tables) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** Another text whenever somebody has changed something. */
   version(): Promise<string>;
   /** Gives back the room of what was removed, so that nothing of it is left. */

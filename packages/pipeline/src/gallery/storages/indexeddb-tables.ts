@@ -150,13 +150,14 @@ export class StagedTable implements Table {
 }
 
 /**
- * Puts what was changed in its place: all of it, or nothing. It is flushed to the disk when this returns.
+ * Puts what was changed in its place: all of it, or nothing.
  *
  * @throws a `DOMException`, `QuotaExceededError` where there is no room
  */
 export async function commit(
   database: GalleryDatabase,
   tables: Readonly<Record<TableName, StagedTable>>,
+  durability: 'strict' | 'relaxed',
 ): Promise<void> {
   const changed = (Object.keys(tables) as TableName[]).filter(
     (table) => tables[table].changes().rows.size > 0,
@@ -165,7 +166,7 @@ export async function commit(
     ...changed.flatMap((table) => [table, bodiesOf(table)] as const),
     'counters',
   ] as const;
-  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
+  const transaction = database.transaction(stores, 'readwrite', { durability });
   const counters = transaction.objectStore('counters');
   // Of a transaction that fails, all requests say that they were given up: it knows why.
   const ask = (request: Promise<unknown>) => void request.catch(() => {});

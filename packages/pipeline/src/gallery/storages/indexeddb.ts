@@ -8,6 +8,7 @@ import {
   type TableName,
   type Tables,
   tableNames,
+  type WriteOptions,
 } from '../storage.ts';
 import {
   type GalleryDatabase,
@@ -78,11 +79,14 @@ export class IndexedDbStorage implements GalleryStorage {
     return this.#alone('shared', () => work(this.#tables));
   }
 
-  write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+  write<T>(
+    work: (tables: Tables) => Promise<T>,
+    { durability = 'strict' }: WriteOptions = {},
+  ): Promise<T> {
     return this.#alone('exclusive', async () => {
       const staged = forTables((table) => new StagedTable(this.#tables[table]));
       const result = await work(staged);
-      await commit(this.#database, staged);
+      await commit(this.#database, staged, durability);
       return result;
     });
   }

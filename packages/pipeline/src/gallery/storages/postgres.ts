@@ -7,6 +7,7 @@ import {
   type TableName,
   type Tables,
   tableNames,
+  type WriteOptions,
 } from '../storage.ts';
 import { connectPostgres } from './load-postgres.ts';
 import { describePostgres, isConnectionLost } from './postgres-errors.ts';
@@ -90,9 +91,13 @@ export class PostgresStorage implements GalleryStorage {
     return this.#transaction(beginReading, (session) => work(tablesOf(session)));
   }
 
-  write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
+  write<T>(
+    work: (tables: Tables) => Promise<T>,
+    { durability = 'strict' }: WriteOptions = {},
+  ): Promise<T> {
     return this.#writers.add(() =>
       this.#alone(async (session) => {
+        if (durability === 'relaxed') await session.query('SET LOCAL synchronous_commit TO off');
         const result = await work(tablesOf(session));
         await session.query(
           'WITH change AS (INSERT INTO changes DEFAULT VALUES RETURNING id) SELECT pg_notify($1, id::text) FROM change',

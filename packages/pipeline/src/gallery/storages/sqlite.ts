@@ -13,6 +13,7 @@ import {
   type Tables,
   tableColumns,
   tableNames,
+  type WriteOptions,
 } from '../storage.ts';
 import { type Connection, loadSqlite } from './load-sqlite.ts';
 
@@ -20,6 +21,8 @@ import { type Connection, loadSqlite } from './load-sqlite.ts';
 const applicationId = 0x46475055;
 /** How a file is laid out. */
 const layout = 2;
+/** When a commit waits for the disk, as SQLite calls it. */
+const flushes = { strict: 'FULL', relaxed: 'NORMAL' } as const;
 /** How long somebody else may keep the file to itself, in milliseconds. */
 const patience = 60_000;
 /** The columns of other tables that have ids of a table's rows. */
@@ -55,6 +58,7 @@ export class SqliteStorage implements GalleryStorage {
   readonly #queue = new Queue();
   readonly #tables: Readonly<Record<TableName, SqliteTable>>;
   #writes = 0;
+  #durability: keyof typeof flushes = 'strict';
   #isOpen = true;
 
   private constructor(name: string, connection: Connection, isDamaged: boolean) {
@@ -84,7 +88,11 @@ export class SqliteStorage implements GalleryStorage {
       opened.run('PRAGMA busy_timeout = 0');
       if (damaged) keepToOneself(file, opened);
       // Before the first table is made: pages of removed rows are overwritten with zeros.
-      for (const pragma of ['secure_delete = ON', 'synchronous = FULL', 'cache_size = -65536']) {
+      for (const pragma of [
+        'secure_delete = ON',
+        `synchronous = ${flushes.strict}`,
+        'cache_size = -65536',
+      ]) {
         opened.rows(`PRAGMA ${pragma}`);
       }
       // Nothing is written before it is clear that it is a gallery.
@@ -112,12 +120,16 @@ export class SqliteStorage implements GalleryStorage {
     return this.#transaction('BEGIN', work);
   }
 
-  write<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
-    return this.#transaction('BEGIN IMMEDIATE', async (tables) => {
+  write<T>(
+    work: (tables: Tables) => Promise<T>,
+    { durability = 'strict' }: WriteOptions = {},
+  ): Promise<T> {
+    const counted = async (tables: Tables) => {
       const result = await work(tables);
       this.#writes++;
       return result;
-    });
+    };
+    return this.#transaction('BEGIN IMMEDIATE', counted, durability);
   }
 
   version(): Promise<string> {
@@ -199,12 +211,20 @@ export class SqliteStorage implements GalleryStorage {
     });
   }
 
-  #transaction<T>(begin: string, work: (tables: Tables) => Promise<T>): Promise<T> {
+  #transaction<T>(
+    begin: string,
+    work: (tables: Tables) => Promise<T>,
+    durability?: WriteOptions['durability'],
+  ): Promise<T> {
     return this.#queue.add(async () => {
       if (!this.#isOpen) {
         throw new FaceGpuError('disposed', `${this.name} was closed`, 'Open it again.');
       }
       const connection = this.#connection;
+      if (durability && durability !== this.#durability) {
+        this.#run(() => connection.rows(`PRAGMA synchronous = ${flushes[durability]}`));
+        this.#durability = durability;
+      }
       await whenFree(this.name, () => connection.run(begin));
       try {
         const result = await work(this.#tables);

@@ -90,6 +90,40 @@ export function describeStorage({ name, create, reopen }: StorageKind): void {
         });
       }));
 
+    it('gives rows that are the reader’s to change', () =>
+      withStorage(async (storage) => {
+        await storage.write(async ({ packs }) => void (await packs.add({}, bytes(1, 2))));
+        const look = () =>
+          storage.read(async ({ packs }) => [
+            ...(await packs.get([1])),
+            ...(await packs.after(0, 1)),
+          ]);
+        for (const { body } of await look()) body.fill(9);
+        for (const row of await look()) expect([...row.body]).toEqual([1, 2]);
+      }));
+
+    it('writes without waiting for the disk, and with it again', () =>
+      withStorage(async (storage) => {
+        for (const [i, durability] of (
+          ['relaxed', 'strict', 'relaxed', undefined] as const
+        ).entries()) {
+          await storage.write(
+            async ({ people }) => void (await people.add({ name: `${i}` }, bytes(i))),
+            durability && { durability },
+          );
+        }
+        const failing = storage.write(
+          async ({ people }) => {
+            await people.delete([1]);
+            throw new Error('stopped');
+          },
+          { durability: 'relaxed' },
+        );
+        await expect(failing).rejects.toThrow('stopped');
+        const heads = await storage.read(({ people }) => people.heads());
+        expect(heads.map(({ keys }) => keys.name)).toEqual(['0', '1', '2', '3']);
+      }));
+
     it('does all of a write or nothing', () =>
       withStorage(async (storage) => {
         await storage.write(
