@@ -1,6 +1,6 @@
 // What it brings to train a small network, to clean its data by what it gets wrong, and to train it again.
 //
-// node packages/bench/cleaning-loop.js DIR --val PAIRS [--preset NET] [--epochs N] [--seeds N] [--cache DIR] [--out FILE.md]
+// node packages/bench/cleaning-loop.js DIR --val PAIRS [--preset NET] [--epochs N] [--seeds N] [--first N] [--cache DIR] [--out FILE.md]
 //
 // DIR has a folder for each person. Of people with five photos and more, a tenth of the photos get the name of
 // somebody else. The network that learns from them says which photos are suspect, and of the worst fifth of all photos
@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     preset: { type: 'string', default: 'tiny' },
     epochs: { type: 'string', default: '60' },
     seeds: { type: 'string', default: '3' },
+    first: { type: 'string', default: '1' },
     cache: { type: 'string' },
     out: { type: 'string' },
   },
@@ -38,7 +39,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'facegpu-loop-'));
 const list = path.join(scratch, 'people.csv');
 /** @type {Map<string, string>} */
 const none = new Map();
-const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => Number(values.first) + i);
 const rows = seeds.flatMap((seed) => {
   const flips = flipLabels(photos, seed);
   const first = train(flips, seed);
@@ -47,11 +48,13 @@ const rows = seeds.flatMap((seed) => {
   process.stderr.write(`${flips.size - left.size} of ${flips.size} wrong labels were found\n`);
   const second = train(left, seed);
   const right = train(none, seed);
-  return [
+  const own = [
     [seed, flips.size, ...cells(first)],
     [seed, left.size, ...cells(second)],
     [seed, 0, ...cells(right)],
   ];
+  for (const row of own) process.stderr.write(`${row.join(' | ')}\n`);
+  return own;
 });
 rmSync(scratch, { recursive: true });
 

@@ -40,6 +40,29 @@ describe('the people of a photo', () => {
     },
   );
 
+  it('are nobody where a face is worth too little', async ({ task }) => {
+    const pipeline = lane.pipeline('aligned', task.meta);
+    await using gallery = new Gallery(pipeline);
+    const faces = await pipeline.detect(lane.photo, { quality: true });
+    await gallery.enrollMany(faces.map((face, i) => ({ name: `${i}`, faces: face })));
+    const scores = faces.map(({ quality }) => quality?.score ?? 0);
+    const middle = [...scores].sort((a, b) => a - b)[1];
+    const found = await pipeline.identify(lane.photo, gallery, { minQuality: middle });
+    expect(found.map(({ face }) => face)).toEqual(faces);
+    expect(found.map(({ matches }) => matches.map(({ name }) => name))).toEqual(
+      scores.map((score, i) => (score >= middle ? [`${i}`] : [])),
+    );
+    const all = await pipeline.identify(lane.photo, gallery, { minQuality: 0 });
+    expect(all.map(({ matches }) => matches.length)).toEqual([1, 1, 1]);
+    expect(all[0].face).not.toHaveProperty('quality');
+    const wrong = { minQuality: 2 };
+    await expectError(
+      () => pipeline.identify(lane.photo, gallery, wrong),
+      'bad-argument',
+      /minQuality/,
+    );
+  });
+
   it('are found in the photo’s own submit and readback', async ({ task }) => {
     const pipeline = lane.pipeline('aligned', task.meta);
     await using gallery = new Gallery(pipeline);

@@ -150,18 +150,22 @@ export class FacePipeline {
   ): Promise<IdentifiedFace[]> {
     this.#check();
     requireIdentifyPhotoOptions(options);
-    const { k, falseNames, threshold, ...others } = options;
+    const { k, falseNames, threshold, minQuality = 0, ...others } = options;
+    const wanted = { ...others, ...(minQuality > 0 && { quality: others.quality || true }) };
     let faces: Face[] = [];
     const matches = await gallery.matchFound(
       async (request) => {
-        const detection = await this.#engine.detect(photo, others, request);
+        const detection = await this.#engine.detect(photo, wanted, request);
         const found = detection.faces as (Face & { neighbours: Neighbours })[];
         faces = found.map(({ neighbours: _, ...face }) => face);
         return found.map(({ neighbours }, i) => ({ descriptor: faces[i], neighbours }));
       },
       { k, falseNames, threshold },
     );
-    return faces.map((face, i) => ({ face, matches: matches[i] }));
+    return faces.map((face, i) => {
+      const isWorthIt = (face.quality?.score ?? 0) >= minQuality;
+      return { face, matches: isWorthIt ? matches[i] : [] };
+    });
   }
 
   /**

@@ -181,6 +181,11 @@ export interface IdentifyPhotoOptions extends Omit<DetectOptions, 'landmarks' | 
   readonly falseNames?: number;
   /** Instead of that: the distance below which a face is taken for a person's. */
   readonly threshold?: number;
+  /**
+   * The least quality of a face that is compared, from 0 to 1: one that is worth less is nobody's. All are compared where
+   * left out, though thresholds promise little for faces below 0.5, which strangers' faces are often near to.
+   */
+  readonly minQuality?: number;
 }
 
 /** Options that leave out nothing of a {@link Face}. */
@@ -373,7 +378,11 @@ export function requireDetectOptions(options: DetectOptions): void {
 }
 
 const { landmarks: _, descriptors: __, ...otherRules } = detectRules;
-const identifyPhotoRules: OptionRules<IdentifyPhotoOptions> = { ...otherRules, ...identifyRules };
+const identifyPhotoRules: OptionRules<IdentifyPhotoOptions> = {
+  ...otherRules,
+  ...identifyRules,
+  minQuality: share,
+};
 
 /** @throws FaceGpuError `bad-argument` */
 export function requireIdentifyPhotoOptions(options: IdentifyPhotoOptions): void {
