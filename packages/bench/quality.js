@@ -45,6 +45,7 @@ for (const [name, { pairs, resolve }] of Object.entries(sets)) {
   const known = pairs
     .map(({ a, b, same }) => ({ faces: [faces.get(resolve(a)), faces.get(resolve(b))], same }))
     .filter(({ faces: own }) => own.every((face) => face !== undefined));
+  if (known.length === 0) continue;
   for (const rate of [1e-3, 1e-4]) {
     const threshold = distanceAtRate(info.thresholds, rate);
     const [[all, usual], [, thorough]] = [false, true].map((mirrored) =>
