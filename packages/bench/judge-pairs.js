@@ -56,15 +56,22 @@ export function changeCells(before, after) {
  */
 export function accuracyCells(measured, right) {
   const count = right.filter((isRight) => isRight).length;
-  const { low, high } = wilson(count, right.length);
   const { auc, tar } = measurePairs(measured, 0);
   const isMeasured = measured.filter(({ same }) => !same).length >= pairsToMeasure(0.01);
-  const [share, from, to, area] = [count / right.length, low, high, auc].map((value) =>
-    value.toFixed(3),
-  );
   return {
-    accuracy: `${share} (${from} – ${to})`,
-    area,
+    accuracy: shareCell(count, right.length),
+    area: auc.toFixed(3),
     accepted: isMeasured && tar ? tar['0.01'].toFixed(3) : '–',
   };
+}
+
+/**
+ * A share with its interval (Wilson, 95 %), as a cell.
+ *
+ * @param {number} count
+ * @param {number} all
+ */
+export function shareCell(count, all) {
+  const { low, high } = wilson(count, all);
+  return `${(count / all).toFixed(3)} (${low.toFixed(3)} – ${high.toFixed(3)})`;
 }

@@ -8,9 +8,10 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { distanceOf, FacePipeline } from '@facegpu/pipeline';
-import { distanceAtRate, mcNemar, wilson } from '@facegpu/pipeline/evaluate';
+import { distanceAtRate, mcNemar } from '@facegpu/pipeline/evaluate';
 import { largestFace, poseOf } from '@facegpu/pipeline/faces';
 import { listPhotos } from '@facegpu/train/dataset';
+import { shareCell } from './judge-pairs.js';
 import { writeReport } from './write-report.js';
 
 /** @typedef {{ person: string, descriptor: Float32Array, yaw: number, quality: number }} Face */
@@ -145,8 +146,8 @@ function rowsOf(rate, names, halves) {
     i === 0 ? rate.toExponential(0) : '',
     name,
     singles[i].genuine.toLocaleString('en'),
-    share(singles[i].matched, singles[i].genuine),
-    share(owns[i].matched, owns[i].genuine),
+    shareCell(singles[i].matched, singles[i].genuine),
+    shareCell(owns[i].matched, owns[i].genuine),
     (singles[i].mistaken / singles[i].impostor).toExponential(1),
     (owns[i].mistaken / owns[i].impostor).toExponential(1),
     name === 'all' ? `${gained} / ${lost}, p ${mcNemar(gained, lost).toPrecision(2)}` : '',
@@ -174,7 +175,7 @@ function rowsAsShipped(rate, names, halves) {
     impostor.toLocaleString('en'),
     (mistaken / impostor).toExponential(1),
     genuine.toLocaleString('en'),
-    share(matched, genuine),
+    shareCell(matched, genuine),
   ]);
 }
 
@@ -199,12 +200,6 @@ function sum(a, b) {
     matched: a.matched + b.matched,
     mistaken: a.mistaken + b.mistaken,
   };
-}
-
-/** @param {number} count @param {number} all */
-function share(count, all) {
-  const { low, high } = wilson(count, all);
-  return `${(count / all).toFixed(3)} (${low.toFixed(3)} – ${high.toFixed(3)})`;
 }
 
 function report() {

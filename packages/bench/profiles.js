@@ -6,8 +6,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FacePipeline } from '@facegpu/pipeline';
-import { wilson } from '@facegpu/pipeline/evaluate';
 import { listPhotos } from '@facegpu/train/dataset';
+import { shareCell } from './judge-pairs.js';
 import { writeReport } from './write-report.js';
 
 const { values, positionals } = parseArgs({
@@ -35,14 +35,13 @@ for (const folder of positionals) {
     const missed = [];
     for (const file of some) if (!(await isFound(file))) missed.push(file);
     for (const file of missed) process.stderr.write(`${file} has no face\n`);
-    const { low, high } = wilson(some.length - missed.length, some.length);
-    const share = 1 - missed.length / some.length;
+    const count = some.length - missed.length;
     rows.push([
       `\`${path.basename(folder)}\``,
       view,
       `${some.length}`,
-      `${some.length - missed.length}`,
-      `${share.toFixed(3)} (${low.toFixed(3)} – ${high.toFixed(3)})`,
+      `${count}`,
+      shareCell(count, some.length),
     ]);
   }
 }

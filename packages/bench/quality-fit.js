@@ -16,7 +16,7 @@ import { degraded, fitQuality, lossOf } from '@facegpu/bench/quality';
 import { distanceOf } from '@facegpu/pipeline';
 import { distanceAtRate, qualityTerms, qualityWeights } from '@facegpu/pipeline/evaluate';
 import { Random } from '@facegpu/train';
-import { listPhotos } from '@facegpu/train/dataset';
+import { byPerson, listPhotos } from '@facegpu/train/dataset';
 import { errorCells } from './judge-quality.js';
 import { measuredFaces } from './measured-faces.js';
 
@@ -126,14 +126,9 @@ async function choosePhotos() {
   /** @param {string} root @param {(files: string[]) => string[]} choose @param {number} count */
   const take = async (root, choose, count) => {
     const { photos: all } = await listPhotos(root);
-    /** @type {Map<string, string[]>} */
-    const byPerson = new Map();
-    for (const { file, person } of all) {
-      byPerson.set(person, [...(byPerson.get(person) ?? []), file]);
-    }
     const sets = random
-      .shuffled([...byPerson])
-      .map(([person, own]) => ({ person, files: choose(own) }))
+      .shuffled([...byPerson(all)])
+      .map(([person, own]) => ({ person, files: choose(own.map(({ file }) => file)) }))
       .filter(({ files }) => files.length === 4)
       .slice(0, count);
     for (const { person, files } of sets) {
