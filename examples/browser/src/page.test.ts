@@ -101,17 +101,20 @@ describe('the demo page', () => {
     expect(await scale()).toBeCloseTo(before.scale, 5);
   });
 
+  /** Waits until a line says `text`: the page counts anew after what changed has been stored. */
+  const shows = (id: string, text: string) => expect.poll(() => line(id), patient).toBe(text);
+
   it('shows what the distance does while it moves', async () => {
     await nameFace(1, 'Ada');
     const slider = page.locator('#threshold');
     await slider.focus();
     await page.keyboard.press('Home');
-    expect(await line('split')).toBe('1 of 1 pair of one person would be split.');
-    expect(await line('merged')).toBe('0 of 2 pairs of two people would be merged.');
+    await shows('split', '1 of 1 pair of one person would be split.');
+    await shows('merged', '0 of 2 pairs of two people would be merged.');
     await page.keyboard.press('End');
-    expect(await line('split')).toBe('0 of 1 pair of one person would be split.');
-    expect(await line('merged')).toBe('2 of 2 pairs of two people would be merged.');
-    expect(await line('named')).toBe('3 of 3 faces in 1 picture have a name.');
+    await shows('split', '0 of 1 pair of one person would be split.');
+    await shows('merged', '2 of 2 pairs of two people would be merged.');
+    await shows('named', '3 of 3 faces in 1 picture have a name.');
     await page.locator('#threshold-reset').click();
     expect(await page.locator('#threshold-value').textContent()).toBe('0.58');
   });
