@@ -70,7 +70,10 @@ async function convertModels() {
     const cli = path.join(root, 'tools/convert/dist/cli.js');
     const sources = [
       ['--from', weightsIn('@vladmandic/face-api')],
-      ['arcface-mobilefacenet', '--from', weightsIn('faceplugin-face-recognition-js')],
+      [
+        ...['ultraface-rfb-320', 'arcface-mobilefacenet'],
+        ...['--from', weightsIn('faceplugin-face-recognition-js')],
+      ],
     ];
     for (const source of sources) {
       const args = [cli, ...source, '--out', out, '--force'];
@@ -84,7 +87,7 @@ async function convertModels() {
 async function hasModels(folder) {
   try {
     const list = JSON.parse(await readFile(path.join(folder, 'models.json'), 'utf8'));
-    return list.length >= 8;
+    return list.length >= 9;
   } catch {
     return false;
   }

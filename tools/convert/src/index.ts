@@ -6,6 +6,7 @@ export { type IndexEntry, indexEntry } from './model-index.ts';
 export { NetworkWriter, type WrittenNetwork } from './network-writer.ts';
 export { arcface } from './onnx/arcface.ts';
 export { convertOnnx, type OnnxArchitecture } from './onnx/convert-onnx.ts';
+export { ultraface } from './onnx/ultraface.ts';
 export {
   type ManifestGroup,
   type ManifestWeight,

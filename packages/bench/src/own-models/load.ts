@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { directory } from '@facegpu/models';
 import { Model, type ModelDescription, storeNetwork } from '@facegpu/nn';
 import { importOnnx } from '@facegpu/nn/onnx';
 
@@ -9,18 +11,22 @@ const root = path.resolve(import.meta.dirname, '../../../..');
 /** Where photos, and models that are not shipped, lie beside the checkout. */
 export const shared = path.join(root, '../shared/data');
 
-/** The ONNX file that a description of `examples/models` goes with. */
+const faceplugin = path.dirname(
+  createRequire(import.meta.url).resolve('faceplugin-face-recognition-js/package.json'),
+);
+
+/** The ONNX file that a description of `examples/models`, or a shipped model, was made of. */
 const files: Readonly<Record<string, string>> = {
   yunet: 'yunet_n_320_320.onnx',
   'yunet-dynamic': 'yunet_n_dynamic.onnx',
   scrfd: 'scrfd_500m_kps.onnx',
-  ultraface: 'version-RFB-320.onnx',
   pfld: 'pfld.onnx',
+  'ultraface-rfb-320': path.join(faceplugin, 'model/fr_detect.onnx'),
 };
 
 /** The path of a model's ONNX file; nothing where it isn't there. */
 export function onnxFile(name: string): string | undefined {
-  const file = path.join(shared, 'models', files[name]);
+  const file = path.resolve(shared, 'models', files[name]);
   return existsSync(file) ? file : undefined;
 }
 
@@ -32,4 +38,9 @@ export async function loadOwnModel(name: string, file: string): Promise<Model> {
   const { network } = await importOnnx(bytes, { source: name });
   const { tensors, ...stored } = storeNetwork(network);
   return Model.parse(Model.serialize({ ...description, ...stored }, tensors), name);
+}
+
+/** A model that is shipped. */
+export async function loadShippedModel(name: string): Promise<Model> {
+  return Model.parse(await readFile(new URL(`${name}.safetensors`, directory)), name);
 }

@@ -50,12 +50,12 @@ const ultraface: Decode = ([scores, boxes], width, height) =>
     return { box, score: scores[2 * i + 1], points: [] };
   });
 
-/** By the names of descriptions in `examples/models`. */
+/** By the names of descriptions in `examples/models`, and of a shipped model. */
 export const decoders: Readonly<Record<string, Decode>> = {
   yunet,
   'yunet-dynamic': yunet,
   scrfd,
-  ultraface,
+  'ultraface-rfb-320': ultraface,
 };
 
 /** Greedy non-maximum suppression, the best face first. */

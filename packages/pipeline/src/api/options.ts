@@ -43,7 +43,10 @@ export interface PipelineOptions extends Partial<Tables> {
   readonly device?: GPUDevice | Device;
   /** Folder or URL with the model files; those of `@facegpu/models` where left out (in Node). */
   readonly models?: string | URL;
-  /** Finds faces: `ssd`, unless told, finds more, `tiny` is faster; or any other detector. */
+  /**
+   * Finds faces: `ssd` unless told; `tiny`, which is faster; `ultraface`, which is, too, and with `tiles` finds most in
+   * crowds; or any other detector.
+   */
   readonly detector?: ModelChoice;
   /**
    * Finds landmarks: the shipped `landmarks-68` unless told. With `false`, the detector's own keypoints are
@@ -229,7 +232,7 @@ export interface PipelineInfo extends Omit<RecognizerInfo, 'name'> {
   /** The adapter computes on the processor's own cores. */
   readonly software: boolean;
   readonly precision: RealType;
-  /** The detector: `ssd`, `tiny`, or the name that another one's file has for it. */
+  /** The detector: `ssd`, `tiny`, `ultraface`, or the name that another one's file has for it. */
   readonly detector: string;
   /** The name of the landmarker; `none` where the detector's keypoints are the landmarks. */
   readonly landmarker: string;

@@ -11,6 +11,7 @@ const names = [
   'face-recognition-128',
   'expression',
   'age-gender',
+  'ultraface-rfb-320',
   'arcface-mobilefacenet',
 ];
 
@@ -23,7 +24,7 @@ interface Entry {
 }
 
 describe('facegpu models', () => {
-  it.concurrent('lists eight models with licence, training data and origin, 17 MB together at most', async () => {
+  it.concurrent('lists nine models with licence, training data and origin, 17 MB together at most', async () => {
     const { code, stdout, stderr } = await facegpu(['models', '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const entries = JSON.parse(stdout) as Entry[];

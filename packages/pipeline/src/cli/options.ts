@@ -35,7 +35,7 @@ export function anyNumber(text: string): number {
 export const jsonOption = () => new Option('--json', 'print JSON instead of text');
 
 export const detectorOption = () =>
-  new Option('--detector <model>', 'what finds faces: ssd, tiny, or a model file');
+  new Option('--detector <model>', 'what finds faces: ssd, tiny, ultraface, or a model file');
 
 export const minScoreOption = () =>
   new Option('--min-score <score>', 'leave out faces that the detector is less sure of')

@@ -2,7 +2,7 @@ import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 
 /**
- * Which model to use: a short name (`ssd`, `tiny`, `arcface`, `dlib`), the name of a file in the folder of models,
+ * Which model to use: a short name (`ssd`, `tiny`, `ultraface`, `arcface`, `dlib`), the name of a file in the folder of models,
  * without its ending, the path or the URL of a file anywhere, or a loaded one.
  */
 export type ModelChoice = string | URL | Model;
@@ -11,6 +11,7 @@ export type ModelChoice = string | URL | Model;
 export const modelNames = {
   ssd: 'ssd-mobilenet-v1',
   tiny: 'tiny-face-detector',
+  ultraface: 'ultraface-rfb-320',
   landmarks: 'landmarks-68',
   arcface: 'arcface-mobilefacenet',
   dlib: 'face-recognition-128',
@@ -22,6 +23,7 @@ export const modelNames = {
 const shortNames = new Map<string, string>([
   ['ssd', modelNames.ssd],
   ['tiny', modelNames.tiny],
+  ['ultraface', modelNames.ultraface],
   ['arcface', modelNames.arcface],
   ['dlib', modelNames.dlib],
 ]);

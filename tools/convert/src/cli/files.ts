@@ -9,6 +9,7 @@ import { convert } from '../convert.ts';
 import { type IndexEntry, indexEntry } from '../model-index.ts';
 import { arcface } from '../onnx/arcface.ts';
 import { convertOnnx, type OnnxArchitecture } from '../onnx/convert-onnx.ts';
+import { ultraface } from '../onnx/ultraface.ts';
 import { readWeights, type TfjsWeights } from '../tfjs/weights.ts';
 
 const indexFile = 'models.json';
@@ -22,7 +23,7 @@ export function readFolder(folder: string, { source }: Architecture): Promise<Tf
 export type Source = Architecture | OnnxArchitecture;
 
 /** The models that can be made, in the order of the index. */
-export const sources: readonly Source[] = [...architectures, arcface];
+export const sources: readonly Source[] = [...architectures, ultraface, arcface];
 
 /**
  * Makes a model of what lies in a folder.

@@ -27,7 +27,7 @@ ${sources.map(({ name, description }) => `  ${name.padEnd(22)}${description}`).j
 Examples:
   $ facegpu-convert --from node_modules/@vladmandic/face-api/model --out models
   $ facegpu-convert expression age-gender --from model --out models --force
-  $ facegpu-convert arcface-mobilefacenet --from node_modules/faceplugin-face-recognition-js/model --out models
+  $ facegpu-convert ultraface-rfb-320 arcface-mobilefacenet --from node_modules/faceplugin-face-recognition-js/model --out models
   $ facegpu-convert landmarks-68 --from model --out models --verify
 `;
 

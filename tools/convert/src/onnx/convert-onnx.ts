@@ -63,6 +63,8 @@ function withBatch({ graph, constants }: Network): Network {
   const nodes = graph.nodes.map((node) => {
     const { shape } = node.attributes;
     if (node.operator !== 'reshape' || !Array.isArray(shape) || shape[0] !== 1) return node;
+    // One number that is made a vector is a part of a computed shape.
+    if (shape.length === 1) return node;
     return { ...node, attributes: { ...node.attributes, shape: [0, ...shape.slice(1)] } };
   });
   return { graph: { ...graph, nodes }, constants };
