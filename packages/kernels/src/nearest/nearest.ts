@@ -32,6 +32,7 @@ export const scanShader = defineShader({
     QUERIES: 1,
     ROWS: 4,
     LANES: 8,
+    TILES: 1,
     INVOCATIONS: 128,
     TAIL: 0,
     MASKED: 0,
@@ -97,6 +98,7 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     QUERIES: tile.queries,
     ROWS: tile.rows,
     LANES: tile.lanes,
+    TILES: tile.tiles,
     INVOCATIONS: tile.invocations,
     TAIL: Number(size % 4 !== 0),
   };
@@ -148,7 +150,7 @@ function partsOf({ info }: ScanTarget, tile: ScanTile, queries: number, rows: nu
   const most = info.software ? mostWorkgroups.software : mostWorkgroups.hardware;
   const wanted = Math.max(1, Math.floor(most / Math.ceil(queries / tile.queries)));
   const shared = Math.max(fewestRows, Math.ceil(rows / wanted));
-  const length = Math.ceil(shared / tile.size) * tile.size;
+  const length = Math.ceil(shared / tile.rowsBetween) * tile.rowsBetween;
   return { count: Math.ceil(rows / length), length };
 }
 

@@ -35,7 +35,8 @@ async function look(
       rolls.push(roll);
       expect(landmarks || isFirst).toBe(true);
       const faces = roll === 0 && !isFirst ? byRoll[smaller] : byRoll[roll];
-      expect(zooms.includes(3)).toBe(rolls.length > 1 && rolls.length <= near.length);
+      const isSmaller = rolls.length <= near.length || rolls.length > eighths.length;
+      expect(zooms.includes(3)).toBe(!isFirst && isSmaller);
       return { faces: [...(faces ?? [])], stages: { detect: 1 } };
     },
   };
@@ -49,6 +50,7 @@ const smaller = -1;
 const near = [0, 0, 25, 335];
 const quarters = [...near, 270, 90, 180];
 const eighths = [...quarters, 315, 45, 225, 135];
+const all = [...eighths, 270, 90, 180];
 
 describe('faces that are seen badly', () => {
   it('are looked for once where they are sure', async () => {
@@ -58,9 +60,9 @@ describe('faces that are seen badly', () => {
 
   it('are looked for in all ways where there are none', async () => {
     const { rolls, faces, stages } = await look({});
-    expect(rolls).toEqual(eighths);
+    expect(rolls).toEqual(all);
     expect(faces).toEqual([]);
-    expect(stages).toEqual({ detect: eighths.length });
+    expect(stages).toEqual({ detect: all.length });
   });
 
   it('are looked for no further than told', async () => {
@@ -77,10 +79,19 @@ describe('faces that are seen badly', () => {
     expect(found).toMatchObject({ rolls: near, faces: [right] });
   });
 
+  it('are looked for turned where they are a little doubtful smaller', async () => {
+    const [lying, right] = [face(0, 0.7, 0.076), face(2, 0.6, 0.04)];
+    expect(doubtOf(lying)).toBeLessThan(1);
+    const found = await look({ 335: [lying], 90: [right] });
+    expect(found).toMatchObject({ rolls: quarters, faces: [right] });
+    const alone = await look({ 335: [lying] });
+    expect(alone).toMatchObject({ rolls: quarters, faces: [lying] });
+  });
+
   it('are there smaller, doubtful as they are, where nothing else is', async () => {
     const [profile, again, other] = [face(0, 0.7, 0.5), face(1, 0.9, 0.4), face(30, 0.8, 1)];
     const found = await look({ [smaller]: [profile], 25: [again, other] });
-    expect(found).toMatchObject({ rolls: eighths, faces: [again, other] });
+    expect(found).toMatchObject({ rolls: all, faces: [again, other] });
     const first = face(60, 0.4, 2);
     expect((await look({ 0: [first], [smaller]: [profile] })).faces).toEqual([first]);
     expect((await look({ 90: [profile] })).faces).toEqual([]);
@@ -122,10 +133,10 @@ describe('faces that are seen badly', () => {
   it('are added to those that are not to be had better', async () => {
     const doubtful = face(20, 0.5, 0.5);
     const [lying, other] = [face(40, 0.9, 0.03), face(60, 0.7, 0.03)];
-    const all = { 0: [doubtful], 270: [lying], 90: [other] };
-    expect((await look(all)).faces).toEqual([lying, other, doubtful]);
+    const byRoll = { 0: [doubtful], 270: [lying], 90: [other] };
+    expect((await look(byRoll)).faces).toEqual([lying, other, doubtful]);
     const boxes = { ...usual.boxes, limit: 2 };
-    expect((await look(all, { boxes })).faces).toEqual([lying, other]);
+    expect((await look(byRoll, { boxes })).faces).toEqual([lying, other]);
   });
 
   it('have no landmarks where none are wanted, and are not doubted then', async () => {
