@@ -8,6 +8,7 @@ import { struct } from '../shader/struct.ts';
 import { requireSpec } from '../tensor/require.ts';
 import { formatShape, Tensor } from '../tensor/tensor.ts';
 import { mergeDispatch, type TopKList } from '../top-k/merge.ts';
+import { partsAlone, searchAlone, searchesAlone } from './alone.ts';
 import source from './scan.wgsl';
 import { type ScanTarget, type ScanTile, scanTile } from './tile.ts';
 
@@ -32,7 +33,6 @@ export const scanShader = defineShader({
     QUERIES: 1,
     ROWS: 4,
     LANES: 8,
-    TILES: 1,
     INVOCATIONS: 128,
     TAIL: 0,
     MASKED: 0,
@@ -89,7 +89,10 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
       'Compute the distances, and their top-k.',
     );
   }
-  const parts = counts.map((rows) => partsOf(target, tile, queryCount, rows));
+  const isAlone = searchesAlone(target, queryCount, k);
+  const parts = counts.map((rows) =>
+    isAlone ? partsAlone(rows) : partsOf(target, tile, queryCount, rows),
+  );
   const lists = parts.reduce((sum, { count }) => sum + count, 0);
   const merges = mergesOf(queryCount, k, lists, { values, indices }, live);
   const constants = {
@@ -98,7 +101,6 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     QUERIES: tile.queries,
     ROWS: tile.rows,
     LANES: tile.lanes,
-    TILES: tile.tiles,
     INVOCATIONS: tile.invocations,
     TAIL: Number(size % 4 !== 0),
   };
@@ -108,6 +110,20 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     const { count, length } = parts[i];
     const first_list = firstList;
     firstList += count;
+    const tensors = {
+      queries: args.queries,
+      rows,
+      // Something must be bound, even where no row is scaled or masked.
+      scales,
+      mask: mask ?? labels,
+      labels,
+      list_values: merges.scanned.values,
+      list_labels: merges.scanned.indices,
+    };
+    if (isAlone) {
+      const own = { parts: parts[i], firstList: first_list, isMasked: mask !== undefined };
+      return searchAlone({ metric, format, rows: counts[i], size, k, ...own, tensors, live });
+    }
     return dispatch(scanShader, {
       label: `nearest by ${metric}`,
       types: rowTypes(format),
@@ -123,16 +139,7 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
         lists,
         first_list,
       },
-      tensors: {
-        queries: args.queries,
-        rows,
-        // Something must be bound, even where no row is scaled or masked.
-        scales,
-        mask: mask ?? labels,
-        labels,
-        list_values: merges.scanned.values,
-        list_labels: merges.scanned.indices,
-      },
+      tensors,
       live,
       workgroups: linearGrid(count * Math.ceil(queryCount / tile.queries), 1),
     });
@@ -150,7 +157,7 @@ function partsOf({ info }: ScanTarget, tile: ScanTile, queries: number, rows: nu
   const most = info.software ? mostWorkgroups.software : mostWorkgroups.hardware;
   const wanted = Math.max(1, Math.floor(most / Math.ceil(queries / tile.queries)));
   const shared = Math.max(fewestRows, Math.ceil(rows / wanted));
-  const length = Math.ceil(shared / tile.rowsBetween) * tile.rowsBetween;
+  const length = Math.ceil(shared / tile.size) * tile.size;
   return { count: Math.ceil(rows / length), length };
 }
 

@@ -5,8 +5,7 @@
 // queries. LANES neighbouring invocations share ROWS rows and read these side by side; what they sum up
 // is added in workgroup memory. There each query has a list with room for ROOM pairs of distance and label:
 // the first `kept` are the nearest so far, in order, and what comes before the last of these is put behind
-// them. After every so many TILES a list that has no room for as many more is sorted, by a bitonic network,
-// and cut: until then invocations that share nothing never wait for one another.
+// them. A list that has no room for another tile is sorted, by a bitonic network, and cut.
 //
 // Of equally near rows the one with the lower label comes first. Rows whose bit in the mask is 0, and those
 // at a distance that is not finite, are never found: what is missing at the end of a list is the largest
@@ -24,7 +23,6 @@ const ROOM_BITS: u32 = 8;
 const QUERIES: u32 = 1;
 const ROWS: u32 = 4;
 const LANES: u32 = 8;
-const TILES: u32 = 1;
 const INVOCATIONS: u32 = 128;
 const TAIL: u32 = 0;
 const MASKED: u32 = 0;
@@ -79,9 +77,9 @@ const SUMS: u32 = QUERIES + select(0u, 1u, METRIC == COSINE);
 var<workgroup> near_values: array<f32, QUERIES * ROOM>;
 var<workgroup> near_labels: array<u32, QUERIES * ROOM>;
 var<workgroup> near_lengths: array<atomic<u32>, QUERIES>;
-var<workgroup> longest: u32;
-// [sum][row of the tile][lane], where rows are shared.
-var<workgroup> sums: array<f32, select(SUMS * TILE * LANES, 1u, LANES == 1u)>;
+var<workgroup> is_crowded: u32;
+// [sum][row of the tile][lane]
+var<workgroup> sums: array<f32, SUMS * TILE * LANES>;
 var<workgroup> query_lengths: array<f32, QUERIES>;
 
 // The vec4 `i` of a query, with zeros beyond its last element.
@@ -95,11 +93,6 @@ fn load_query(query: u32, i: u32) -> vec4<f32> {
     value[lane] = queries[element / 4u][element % 4u];
   }
   return value;
-}
-
-// Four multiply-adds, where `dot` may be multiplications and additions.
-fn add_dot(sum: f32, a: vec4<f32>, b: vec4<f32>) -> f32 {
-  return fma(a.x, b.x, fma(a.y, b.y, fma(a.z, b.z, fma(a.w, b.w, sum))));
 }
 
 fn takes_part(row: u32) -> bool {
@@ -130,36 +123,25 @@ fn measure(tile: u32, end: u32, first: u32, live: u32, local: u32) {
       for (var r = 0u; r < ROWS; r++) {
         value[r] = load_row(row[r], i) * scale[r];
         if (METRIC == COSINE) {
-          sum[QUERIES * ROWS + r] = add_dot(sum[QUERIES * ROWS + r], value[r], value[r]);
+          sum[QUERIES * ROWS + r] += dot(value[r], value[r]);
         }
       }
       for (var q = 0u; q < QUERIES; q++) {
         let query = load_query(min(first + q, live - 1u), i);
         for (var r = 0u; r < ROWS; r++) {
-          let s = q * ROWS + r;
           if (METRIC == COSINE || METRIC == INNER_PRODUCT) {
-            sum[s] = add_dot(sum[s], query, value[r]);
+            sum[q * ROWS + r] += dot(query, value[r]);
           } else {
             let difference = query - value[r];
-            sum[s] = add_dot(sum[s], difference, difference);
+            sum[q * ROWS + r] += dot(difference, difference);
           }
         }
       }
     }
   }
-  if (LANES == 1u) {
+  for (var s = 0u; s < SUMS; s++) {
     for (var r = 0u; r < ROWS; r++) {
-      if (tile + first_row + r < end && takes_part(row[r])) {
-        for (var q = 0u; q < QUERIES; q++) {
-          offer(q, row[r], distance_of(q, sum[q * ROWS + r], sum[(SUMS - 1u) * ROWS + r]));
-        }
-      }
-    }
-  } else {
-    for (var s = 0u; s < SUMS; s++) {
-      for (var r = 0u; r < ROWS; r++) {
-        sums[(s * TILE + first_row + r) * LANES + lane] = sum[s * ROWS + r];
-      }
+      sums[(s * TILE + first_row + r) * LANES + lane] = sum[s * ROWS + r];
     }
   }
 }
@@ -173,61 +155,42 @@ fn sum_of(s: u32, r: u32) -> f32 {
   return result;
 }
 
-fn distance_of(q: u32, sum: f32, squares: f32) -> f32 {
+fn distance_of(q: u32, r: u32) -> f32 {
+  let sum = sum_of(q, r);
   if (METRIC == COSINE) {
-    let lengths = query_lengths[q] * sqrt(squares);
+    let lengths = query_lengths[q] * sqrt(sum_of(QUERIES, r));
     return select(1.0 - sum / lengths, 1.0, lengths == 0.0);
   }
   return select(sum, -sum, METRIC == INNER_PRODUCT);
 }
 
-// Puts a row that comes before a query's last one behind its list.
-fn offer(q: u32, row: u32, value: f32) {
-  let last = q * ROOM + params.kept - 1u;
-  if (value <= near_values[last]) {
-    let label = labels[row];
-    if (precedes(value, label, near_values[last], near_labels[last])) {
-      let place = q * ROOM + atomicAdd(&near_lengths[q], 1u);
-      near_values[place] = value;
-      near_labels[place] = label;
-    }
-  }
-}
-
-// Offers the rows of a tile that invocations have shared.
-fn offer_shared(tile: u32, end: u32, local: u32) {
+// Puts the rows of a tile that come before a query's last one behind its list.
+fn gather_near(tile: u32, end: u32, local: u32) {
   for (var i = local; i < QUERIES * TILE; i += INVOCATIONS) {
     let q = i / TILE;
     let row = tile + i % TILE;
     if (row < end && takes_part(row)) {
-      offer(q, row, distance_of(q, sum_of(q, i % TILE), sum_of(SUMS - 1u, i % TILE)));
+      let value = distance_of(q, i % TILE);
+      let last = q * ROOM + params.kept - 1u;
+      if (value <= near_values[last]) {
+        let label = labels[row];
+        if (precedes(value, label, near_values[last], near_labels[last])) {
+          let place = q * ROOM + atomicAdd(&near_lengths[q], 1u);
+          near_values[place] = value;
+          near_labels[place] = label;
+        }
+      }
     }
   }
 }
 
-// How many pairs the longest list has. To be called by all invocations of the workgroup.
-fn longest_list(local: u32) -> u32 {
-  workgroupBarrier();
-  if (local == 0u) {
-    longest = 0u;
-    for (var q = 0u; q < QUERIES; q++) {
-      longest = max(longest, atomicLoad(&near_lengths[q]));
-    }
-  }
-  return workgroupUniformLoad(&longest);
-}
-
-// Sorts lists of so many pairs at most, and cuts them to their nearest. To be called by all invocations of
-// the workgroup.
-fn sort_near(length: u32, local: u32) {
-  let bits = 32u - countLeadingZeros(length - 1u);
-  for (var stage = 0u; stage < bits; stage++) {
+// Sorts the lists, and cuts them to their nearest. To be called by all invocations of the workgroup.
+fn sort_near(local: u32) {
+  for (var stage = 0u; stage < ROOM_BITS; stage++) {
     for (var halving = 0u; halving <= stage; halving++) {
       let reach = 1u << (stage - halving);
-      for (var pair = local; pair < (QUERIES << bits) / 2u; pair += INVOCATIONS) {
-        let list = (pair >> (bits - 1u)) * ROOM;
-        let rank = extractBits(pair, 0u, bits - 1u);
-        let a = list + rank / reach * (2u * reach) + rank % reach;
+      for (var pair = local; pair < QUERIES * ROOM / 2u; pair += INVOCATIONS) {
+        let a = pair / reach * (2u * reach) + pair % reach;
         // The first step of a stage compares two sorted runs from their ends.
         let b = select(a + reach, a ^ (2u * reach - 1u), halving == 0u);
         let value = near_values[a];
@@ -286,22 +249,23 @@ fn main(
     }
     query_lengths[local] = sqrt(squares);
   }
-  workgroupBarrier();
-  for (var tiles = begin; tiles < end; tiles += TILES * TILE) {
-    for (var tile = tiles; tile < min(tiles + TILES * TILE, end); tile += TILE) {
-      measure(tile, end, first, live, local);
-      if (LANES > 1u) {
-        workgroupBarrier();
-        offer_shared(tile, end, local);
-        workgroupBarrier();
+  for (var tile = begin; tile < end; tile += TILE) {
+    measure(tile, end, first, live, local);
+    workgroupBarrier();
+    gather_near(tile, end, local);
+    workgroupBarrier();
+    if (local == 0u) {
+      var longest = 0u;
+      for (var q = 0u; q < QUERIES; q++) {
+        longest = max(longest, atomicLoad(&near_lengths[q]));
       }
+      is_crowded = u32(longest + TILE > ROOM);
     }
-    let length = longest_list(local);
-    if (length + TILES * TILE > ROOM) {
-      sort_near(length, local);
+    if (workgroupUniformLoad(&is_crowded) == 1u) {
+      sort_near(local);
     }
   }
-  sort_near(longest_list(local), local);
+  sort_near(local);
 
   for (var i = local; i < min(QUERIES, live - first) * params.kept; i += INVOCATIONS) {
     let q = i / params.kept;

@@ -10,10 +10,8 @@ export interface ScanTile {
   readonly lanes: number;
   /** Rows of an invocation. */
   readonly rows: number;
-  /** Tiles of rows that follow one another before the lists are looked after. */
-  readonly tiles: number;
-  /** Rows of all these tiles. */
-  readonly rowsBetween: number;
+  /** Rows of the workgroup at a time. */
+  readonly size: number;
   /** Queries at a time. */
   readonly queries: number;
   /** Binary logarithm of the pairs that a query's list has room for. */
@@ -34,20 +32,18 @@ export function scanTile(
 ): ScanTile | undefined {
   const lanes = info.software ? 1 : 8;
   const invocations = info.software ? 8 : 128;
-  const most = Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
-  for (let together = most; together >= 1; together /= 2) {
+  for (
+    let together = Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
+    together >= 1;
+  ) {
     const rows = (together === 1 ? 4 : 2) * (info.software ? 2 : 1);
     const size = (invocations / lanes) * rows;
-    // Sums (one more for the cosine) where rows are shared, the lists' lengths and those of the queries.
-    const sums = lanes === 1 ? 1 : (together + 1) * size * lanes;
-    const others = sums + 2 * together + 1;
-    for (let tiles = info.software ? 16 : 1; tiles >= 1; tiles /= 2) {
-      const rowsBetween = tiles * size;
-      const roomBits = Math.ceil(Math.log2(k + 1.5 * rowsBetween));
-      const words = together * 2 ** (roomBits + 1) + others;
-      if (words * 4 > limits.maxComputeWorkgroupStorageSize) continue;
-      return { invocations, lanes, rows, tiles, rowsBetween, queries: together, roomBits };
-    }
+    const roomBits = Math.ceil(Math.log2(k + 1.5 * size));
+    // Lists, sums (one more for the cosine), their counts and lengths.
+    const words = together * 2 ** (roomBits + 1) + (together + 1) * size * lanes + 2 * together + 1;
+    const tile = { invocations, lanes, rows, size, queries: together, roomBits };
+    if (words * 4 <= limits.maxComputeWorkgroupStorageSize) return tile;
+    together /= 2;
   }
   return undefined;
 }

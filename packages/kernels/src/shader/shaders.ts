@@ -73,6 +73,7 @@ import { flatIndicesShader } from '../indexing/flat-indices.ts';
 import { jpegBlocksShader } from '../jpeg-blocks/jpeg-blocks.ts';
 import { layerNormShader } from '../layer-norm/layer-norm.ts';
 import { lrnShader } from '../lrn/lrn.ts';
+import { aloneShader } from '../nearest/alone.ts';
 import { scanShader } from '../nearest/nearest.ts';
 import { nmsCollectShader, nmsRankShader, nmsSelectShader, nmsSuppressShader } from '../nms/nms.ts';
 import { adamShader } from '../optimizer/adam.ts';
@@ -171,6 +172,7 @@ export const shaders: readonly Shader<Fields>[] = [
   quantizeShader,
   rangeShader,
   resizeShader,
+  aloneShader,
   scanShader,
   scatterShader,
   reduceGroupsShader,

@@ -1,0 +1,99 @@
+import { type DistanceMetric, metricNumbers } from '../distance/distance.ts';
+import { rowReader, rowTypes, type VectorFormat } from '../distance/format.ts';
+import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { linearGrid } from '../shader/grid.ts';
+import { defineShader } from '../shader/shader.ts';
+import { struct } from '../shader/struct.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import source from './alone.wgsl';
+import type { ScanTarget } from './tile.ts';
+
+/** Pairs that an invocation keeps. */
+const kept = 16;
+const invocations = 8;
+/** Rows that an invocation compares at a time. */
+const rowsAtOnce = 2;
+
+export const aloneShader = defineShader({
+  name: 'nearest/alone',
+  source,
+  params: struct({
+    rows: 'u32',
+    size: 'u32',
+    kept: 'u32',
+    parts: 'u32',
+    part_rows: 'u32',
+    first_list: 'u32',
+  }),
+  types: /* @__PURE__ */ rowTypes('f32'),
+  functions: /* @__PURE__ */ rowReader('f32'),
+  constants: {
+    METRIC: 0,
+    KEPT: kept,
+    ROWS: rowsAtOnce,
+    INVOCATIONS: invocations,
+    SCALED: 0,
+    TAIL: 0,
+    MASKED: 0,
+  },
+  batched: true,
+});
+
+/** Invocations that are under way at once, at most: each leaves a list to merge. */
+const mostParts = 128;
+/** Rows of an invocation, at least: before that, most of what it finds is new to it. */
+const fewestRows = 64;
+
+/** Whether each invocation may search by itself: where waiting is dear, and little is kept. */
+export function searchesAlone({ info }: ScanTarget, queries: number, k: number): boolean {
+  return info.software && queries === 1 && k <= kept;
+}
+
+/** How the rows of a segment are spread over invocations. */
+export function partsAlone(rows: number): { readonly count: number; readonly length: number } {
+  const shared = Math.max(fewestRows, Math.ceil(rows / mostParts));
+  const length = Math.ceil(shared / rowsAtOnce) * rowsAtOnce;
+  return { count: Math.ceil(rows / length), length };
+}
+
+/** What one segment is searched with; tensors as the file names them. */
+export interface AloneArgs {
+  readonly metric: DistanceMetric;
+  readonly format: VectorFormat;
+  readonly rows: number;
+  readonly size: number;
+  readonly k: number;
+  readonly parts: { readonly count: number; readonly length: number };
+  readonly firstList: number;
+  readonly isMasked: boolean;
+  readonly tensors: Readonly<
+    Record<
+      'queries' | 'rows' | 'scales' | 'mask' | 'labels' | 'list_values' | 'list_labels',
+      Tensor
+    >
+  >;
+  readonly live: Tensor | undefined;
+}
+
+/** The k nearest rows of one query in each part of a segment. */
+export function searchAlone(args: AloneArgs): Dispatch {
+  const { metric, format, rows, size, k, parts, firstList, isMasked, tensors, live } = args;
+  return dispatch(aloneShader, {
+    label: `nearest by ${metric}`,
+    types: rowTypes(format),
+    functions: rowReader(format),
+    constants: {
+      METRIC: metricNumbers[metric],
+      SCALED: Number(format !== 'f32'),
+      TAIL: Number(size % 4 !== 0),
+      MASKED: Number(isMasked),
+    },
+    params: {
+      ...{ rows, size, kept: k, parts: parts.count, part_rows: parts.length },
+      first_list: firstList,
+    },
+    tensors,
+    live,
+    workgroups: linearGrid(parts.count, invocations),
+  });
+}
