@@ -93,7 +93,8 @@ export class SqliteStorage implements GalleryStorage {
         `synchronous = ${flushes.strict}`,
         'cache_size = -65536',
       ]) {
-        opened.rows(`PRAGMA ${pragma}`);
+        // Some read the file, which another process may be making at this moment.
+        await whenFree(file, () => opened.rows(`PRAGMA ${pragma}`));
       }
       // Nothing is written before it is clear that it is a gallery.
       await whenFree(file, () => requireGallery(file, opened, isNew));
