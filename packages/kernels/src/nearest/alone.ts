@@ -1,10 +1,8 @@
-import { type DistanceMetric, metricNumbers } from '../distance/distance.ts';
 import { rowReader, rowTypes, type VectorFormat } from '../distance/format.ts';
-import { type Dispatch, dispatch } from '../shader/dispatch.ts';
+import { type Dispatch, type DispatchOptions, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
-import type { Tensor } from '../tensor/tensor.ts';
 import source from './alone.wgsl';
 import type { ScanTarget } from './tile.ts';
 
@@ -14,17 +12,19 @@ const invocations = 8;
 /** Rows that an invocation compares at a time. */
 const rowsAtOnce = 2;
 
+const fields = {
+  rows: 'u32',
+  size: 'u32',
+  kept: 'u32',
+  parts: 'u32',
+  part_rows: 'u32',
+  first_list: 'u32',
+} as const;
+
 export const aloneShader = defineShader({
   name: 'nearest/alone',
   source,
-  params: struct({
-    rows: 'u32',
-    size: 'u32',
-    kept: 'u32',
-    parts: 'u32',
-    part_rows: 'u32',
-    first_list: 'u32',
-  }),
+  params: struct(fields),
   types: /* @__PURE__ */ rowTypes('f32'),
   functions: /* @__PURE__ */ rowReader('f32'),
   constants: {
@@ -56,44 +56,19 @@ export function partsAlone(rows: number): { readonly count: number; readonly len
   return { count: Math.ceil(rows / length), length };
 }
 
-/** What one segment is searched with; tensors as the file names them. */
-export interface AloneArgs {
-  readonly metric: DistanceMetric;
-  readonly format: VectorFormat;
-  readonly rows: number;
-  readonly size: number;
-  readonly k: number;
-  readonly parts: { readonly count: number; readonly length: number };
-  readonly firstList: number;
-  readonly isMasked: boolean;
-  readonly tensors: Readonly<
-    Record<
-      'queries' | 'rows' | 'scales' | 'mask' | 'labels' | 'list_values' | 'list_labels',
-      Tensor
-    >
-  >;
-  readonly live: Tensor | undefined;
-}
-
-/** The k nearest rows of one query in each part of a segment. */
-export function searchAlone(args: AloneArgs): Dispatch {
-  const { metric, format, rows, size, k, parts, firstList, isMasked, tensors, live } = args;
+/**
+ * The k nearest rows of one query in each part of a segment.
+ *
+ * @param options whose constants are those that both ways of searching have
+ */
+export function searchAlone(
+  format: VectorFormat,
+  { constants, params, ...others }: Omit<DispatchOptions<typeof fields>, 'workgroups'>,
+): Dispatch {
   return dispatch(aloneShader, {
-    label: `nearest by ${metric}`,
-    types: rowTypes(format),
-    functions: rowReader(format),
-    constants: {
-      METRIC: metricNumbers[metric],
-      SCALED: Number(format !== 'f32'),
-      TAIL: Number(size % 4 !== 0),
-      MASKED: Number(isMasked),
-    },
-    params: {
-      ...{ rows, size, kept: k, parts: parts.count, part_rows: parts.length },
-      first_list: firstList,
-    },
-    tensors,
-    live,
-    workgroups: linearGrid(parts.count, invocations),
+    ...others,
+    constants: { ...constants, SCALED: Number(format !== 'f32') },
+    params,
+    workgroups: linearGrid(params.parts, invocations),
   });
 }

@@ -139,7 +139,8 @@ fn main(
   var last = LARGEST;
 
   for (var first = begin; first < end; first += ROWS) {
-    // Past the last row, that one is computed again.
+    // Past the last row, that one is computed again. Compilers have left what has no value here as the turn
+    // before had it: all get one.
     var scale = array<f32, ROWS>();
     for (var r = 0u; r < ROWS; r++) {
       scale[r] = row_scale(min(first + r, end - 1u));

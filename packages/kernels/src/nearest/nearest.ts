@@ -95,14 +95,12 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
   );
   const lists = parts.reduce((sum, { count }) => sum + count, 0);
   const merges = mergesOf(queryCount, k, lists, { values, indices }, live);
-  const constants = {
-    METRIC: metricNumbers[metric],
+  const layout = {
     ROOM_BITS: tile.roomBits,
     QUERIES: tile.queries,
     ROWS: tile.rows,
     LANES: tile.lanes,
     INVOCATIONS: tile.invocations,
-    TAIL: Number(size % 4 !== 0),
   };
   let firstList = 0;
   const scans = args.segments.map((segment, i) => {
@@ -110,37 +108,40 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     const { count, length } = parts[i];
     const first_list = firstList;
     firstList += count;
-    const tensors = {
-      queries: args.queries,
-      rows,
-      // Something must be bound, even where no row is scaled or masked.
-      scales,
-      mask: mask ?? labels,
-      labels,
-      list_values: merges.scanned.values,
-      list_labels: merges.scanned.indices,
-    };
-    if (isAlone) {
-      const own = { parts: parts[i], firstList: first_list, isMasked: mask !== undefined };
-      return searchAlone({ metric, format, rows: counts[i], size, k, ...own, tensors, live });
-    }
-    return dispatch(scanShader, {
+    const options = {
       label: `nearest by ${metric}`,
       types: rowTypes(format),
       functions: rowReader(format),
-      constants: { ...constants, MASKED: Number(mask !== undefined) },
+      constants: {
+        METRIC: metricNumbers[metric],
+        TAIL: Number(size % 4 !== 0),
+        MASKED: Number(mask !== undefined),
+      },
       params: {
-        queries: queryCount,
         rows: counts[i],
         size,
         kept: k,
         parts: count,
         part_rows: length,
-        lists,
         first_list,
       },
-      tensors,
+      tensors: {
+        queries: args.queries,
+        rows,
+        // Something must be bound, even where no row is scaled or masked.
+        scales,
+        mask: mask ?? labels,
+        labels,
+        list_values: merges.scanned.values,
+        list_labels: merges.scanned.indices,
+      },
       live,
+    };
+    if (isAlone) return searchAlone(format, options);
+    return dispatch(scanShader, {
+      ...options,
+      constants: { ...options.constants, ...layout },
+      params: { ...options.params, queries: queryCount, lists },
       workgroups: linearGrid(count * Math.ceil(queryCount / tile.queries), 1),
     });
   });

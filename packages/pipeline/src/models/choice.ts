@@ -2,8 +2,8 @@ import type { Model } from '@facegpu/nn';
 import { platform } from '#platform';
 
 /**
- * Which model to use: a short name (`ssd`, `tiny`, `ultraface`, `arcface`, `dlib`), the name of a file in the folder of models,
- * without its ending, the path or the URL of a file anywhere, or a loaded one.
+ * Which model to use: a short name (`ssd`, `tiny`, `ultraface`, `arcface`, `dlib`), the name of a file in the folder of
+ * models, without its ending, the path or the URL of a file anywhere, or a loaded one.
  */
 export type ModelChoice = string | URL | Model;
 

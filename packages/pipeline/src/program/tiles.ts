@@ -19,8 +19,8 @@ const common = 0.25;
 const nearEdge = 0.01;
 
 /**
- * What a tile shows is upright like the photo, and enlarged: more may be doubted of it than of what a turned look found. Of
- * a hundred faces of 40 to 70 pixels, 1.25 left out three; what is above 2 is no face for the most part.
+ * What a tile shows is upright like the photo, and enlarged: more may be doubted of it than of what a turned look found.
+ * Of a hundred faces of 40 to 70 pixels, 1.25 left out three; what is above 2 is no face for the most part.
  */
 const mostDoubt = 2;
 
