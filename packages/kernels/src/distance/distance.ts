@@ -6,7 +6,7 @@ import { struct } from '../shader/struct.ts';
 import { requireLayout, requireReal, requireSpec } from '../tensor/require.ts';
 import { formatShape, type Tensor } from '../tensor/tensor.ts';
 import source from './distance.wgsl';
-import { requireStored, rowReader, rowTypes, type StoredVectors } from './format.ts';
+import { requireStored, rowTypes, type StoredVectors, vectorReaders } from './format.ts';
 
 const workgroup = 64;
 
@@ -15,7 +15,7 @@ export const distanceShader = defineShader({
   source,
   params: struct({ queries: 'u32', rows: 'u32', size: 'u32' }),
   types: /* @__PURE__ */ rowTypes('f32'),
-  functions: /* @__PURE__ */ rowReader('f32'),
+  functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: { METRIC: 0, QUERIES: 4, TAIL: 0, MASKED: 0 },
   batched: true,
 });
@@ -82,7 +82,7 @@ export function distance(args: DistanceArgs): Dispatch[] {
       label: `${metric} distance`,
       real,
       types: rowTypes(format),
-      functions: rowReader(format),
+      functions: vectorReaders(format),
       constants,
       params: { queries: queryCount, rows: rowCount, size },
       // Something must be bound, even where no row is scaled or masked.

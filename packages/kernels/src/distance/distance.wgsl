@@ -27,6 +27,17 @@ struct Params {
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+fn load_query(query: u32, i: u32) -> vec4<f32> {
+  if (TAIL == 0u) {
+    return vec4<f32>(queries[query * (params.size / 4u) + i]);
+  }
+  var value: vec4<f32>;
+  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
+    let element = query * params.size + i * 4u + lane;
+    value[lane] = f32(queries[element / 4u][element % 4u]);
+  }
+  return value;
+}
 fn load_row(row: u32, i: u32) -> vec4<f32> {
   if (TAIL == 0u) {
     return vec4<f32>(rows[row * (params.size / 4u) + i]);
@@ -55,19 +66,6 @@ const COSINE: u32 = 1u;
 const INNER_PRODUCT: u32 = 2u;
 // The largest f32: behind every row that takes part.
 const NOTHING: f32 = 0x1.fffffep+127;
-
-// The vec4 `i` of a query, with zeros beyond its last element.
-fn load_query(query: u32, i: u32) -> vec4<f32> {
-  if (TAIL == 0u) {
-    return vec4<f32>(queries[query * (params.size / 4u) + i]);
-  }
-  var value: vec4<f32>;
-  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
-    let element = query * params.size + i * 4u + lane;
-    value[lane] = f32(queries[element / 4u][element % 4u]);
-  }
-  return value;
-}
 
 fn total(lanes: vec4<f32>) -> f32 {
   return (lanes.x + lanes.y) + (lanes.z + lanes.w);

@@ -33,21 +33,16 @@ export function rowTypes(format: VectorFormat): { readonly stored: string } {
 }
 
 /**
- * What a shader reads rows by: `load_row` gives the vec4 `i` of a row, with zeros beyond its last element,
- * which is to be multiplied by `row_scale`.
+ * What a shader reads vectors by: `load_query` and `load_row` give the vec4 `i` of a query or a row, with zeros
+ * beyond its last element; that of a row is to be multiplied by `row_scale`.
  */
-export function rowReader(format: VectorFormat): { readonly load_row: string } {
+export function vectorReaders(format: VectorFormat): {
+  readonly load_query: string;
+  readonly load_row: string;
+} {
   const words = 'rows[row * ((params.size + 3u) / 4u) + i]';
   const body = {
-    f32: `if (TAIL == 0u) {
-    return vec4<f32>(rows[row * (params.size / 4u) + i]);
-  }
-  var value: vec4<f32>;
-  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
-    let element = row * params.size + i * 4u + lane;
-    value[lane] = f32(rows[element / 4u][element % 4u]);
-  }
-  return value;`,
+    f32: elementsOf('rows', 'row'),
     f16: `let words = ${words};
   return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y));`,
     int8: `let word = bitcast<i32>(${words});
@@ -55,6 +50,9 @@ export function rowReader(format: VectorFormat): { readonly load_row: string } {
   }[format];
   const scale = format === 'f32' ? '1.0' : 'scales[row]';
   return {
+    load_query: `fn load_query(query: u32, i: u32) -> vec4<f32> {
+  ${elementsOf('queries', 'query')}
+}`,
     load_row: `fn load_row(row: u32, i: u32) -> vec4<f32> {
   ${body}
 }
@@ -62,6 +60,18 @@ fn row_scale(row: u32) -> f32 {
   return ${scale};
 }`,
   };
+}
+
+function elementsOf(vectors: string, index: string): string {
+  return `if (TAIL == 0u) {
+    return vec4<f32>(${vectors}[${index} * (params.size / 4u) + i]);
+  }
+  var value: vec4<f32>;
+  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
+    let element = ${index} * params.size + i * 4u + lane;
+    value[lane] = f32(${vectors}[element / 4u][element % 4u]);
+  }
+  return value;`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { rowReader, rowTypes, type VectorFormat } from '../distance/format.ts';
+import { rowTypes, type VectorFormat, vectorReaders } from '../distance/format.ts';
 import { type Dispatch, type DispatchOptions, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
@@ -26,7 +26,7 @@ export const aloneShader = defineShader({
   source,
   params: struct(fields),
   types: /* @__PURE__ */ rowTypes('f32'),
-  functions: /* @__PURE__ */ rowReader('f32'),
+  functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: {
     METRIC: 0,
     KEPT: kept,

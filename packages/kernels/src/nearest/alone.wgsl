@@ -32,6 +32,17 @@ struct Params {
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+fn load_query(query: u32, i: u32) -> vec4<f32> {
+  if (TAIL == 0u) {
+    return vec4<f32>(queries[query * (params.size / 4u) + i]);
+  }
+  var value: vec4<f32>;
+  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
+    let element = query * params.size + i * 4u + lane;
+    value[lane] = f32(queries[element / 4u][element % 4u]);
+  }
+  return value;
+}
 fn load_row(row: u32, i: u32) -> vec4<f32> {
   if (TAIL == 0u) {
     return vec4<f32>(rows[row * (params.size / 4u) + i]);
@@ -64,19 +75,6 @@ const NO_LABEL: u32 = 0xffffffffu;
 
 var<private> near_values: array<f32, KEPT>;
 var<private> near_labels: array<u32, KEPT>;
-
-// The vec4 `i` of the query, with zeros beyond its last element.
-fn load_query(i: u32) -> vec4<f32> {
-  if (TAIL == 0u) {
-    return queries[i];
-  }
-  var value: vec4<f32>;
-  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
-    let element = i * 4u + lane;
-    value[lane] = queries[element / 4u][element % 4u];
-  }
-  return value;
-}
 
 // Four multiply-adds, where `dot` may be multiplications and additions.
 fn add_dot(sum: f32, a: vec4<f32>, b: vec4<f32>) -> f32 {
@@ -128,7 +126,7 @@ fn main(
   var query_squares = 0.0;
   if (METRIC == COSINE) {
     for (var i = 0u; i < vec4s; i++) {
-      query_squares = add_dot(query_squares, load_query(i), load_query(i));
+      query_squares = add_dot(query_squares, load_query(0u, i), load_query(0u, i));
     }
   }
   let query_length = sqrt(query_squares);
@@ -148,7 +146,7 @@ fn main(
     var sum = array<f32, ROWS>();
     var squares = array<f32, ROWS>();
     for (var i = 0u; i < vec4s; i++) {
-      let query = load_query(i);
+      let query = load_query(0u, i);
       for (var r = 0u; r < ROWS; r++) {
         var value = load_row(min(first + r, end - 1u), i);
         if (SCALED == 1u) {

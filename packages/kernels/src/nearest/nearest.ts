@@ -1,5 +1,5 @@
 import { type DistanceMetric, metricNumbers } from '../distance/distance.ts';
-import { requireStored, rowReader, rowTypes, type StoredVectors } from '../distance/format.ts';
+import { requireStored, rowTypes, type StoredVectors, vectorReaders } from '../distance/format.ts';
 import { shapeMismatch } from '../errors.ts';
 import { type Dispatch, dispatch } from '../shader/dispatch.ts';
 import { linearGrid } from '../shader/grid.ts';
@@ -26,7 +26,7 @@ export const scanShader = defineShader({
     first_list: 'u32',
   }),
   types: /* @__PURE__ */ rowTypes('f32'),
-  functions: /* @__PURE__ */ rowReader('f32'),
+  functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: {
     METRIC: 0,
     ROOM_BITS: 8,
@@ -111,7 +111,7 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     const options = {
       label: `nearest by ${metric}`,
       types: rowTypes(format),
-      functions: rowReader(format),
+      functions: vectorReaders(format),
       constants: {
         METRIC: metricNumbers[metric],
         TAIL: Number(size % 4 !== 0),

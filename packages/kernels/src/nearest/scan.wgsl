@@ -39,6 +39,17 @@ struct Params {
 fn live_batch(capacity: u32) -> u32 {
   return capacity;
 }
+fn load_query(query: u32, i: u32) -> vec4<f32> {
+  if (TAIL == 0u) {
+    return vec4<f32>(queries[query * (params.size / 4u) + i]);
+  }
+  var value: vec4<f32>;
+  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
+    let element = query * params.size + i * 4u + lane;
+    value[lane] = f32(queries[element / 4u][element % 4u]);
+  }
+  return value;
+}
 fn load_row(row: u32, i: u32) -> vec4<f32> {
   if (TAIL == 0u) {
     return vec4<f32>(rows[row * (params.size / 4u) + i]);
@@ -81,19 +92,6 @@ var<workgroup> is_crowded: u32;
 // [sum][row of the tile][lane]
 var<workgroup> sums: array<f32, SUMS * TILE * LANES>;
 var<workgroup> query_lengths: array<f32, QUERIES>;
-
-// The vec4 `i` of a query, with zeros beyond its last element.
-fn load_query(query: u32, i: u32) -> vec4<f32> {
-  if (TAIL == 0u) {
-    return queries[query * (params.size / 4u) + i];
-  }
-  var value: vec4<f32>;
-  for (var lane = 0u; lane < min(4u, params.size - i * 4u); lane++) {
-    let element = query * params.size + i * 4u + lane;
-    value[lane] = queries[element / 4u][element % 4u];
-  }
-  return value;
-}
 
 fn takes_part(row: u32) -> bool {
   return MASKED == 0u || extractBits(mask[row / 32u], row % 32u, 1u) == 1u;
