@@ -6,18 +6,19 @@ import { struct } from '../shader/struct.ts';
 import source from './alone.wgsl';
 import type { ScanTarget } from './tile.ts';
 
-/** Pairs that an invocation keeps. */
-const kept = 16;
+/** Pairs of a query that an invocation keeps, at most: more than a few for a single query only. */
+const most = { ofOne: 64, ofMany: 16 };
+const fewestKept = 16;
 const invocations = 8;
-/** Rows that an invocation compares at a time. */
-const rowsAtOnce = 2;
 
 const fields = {
+  queries: 'u32',
   rows: 'u32',
   size: 'u32',
   kept: 'u32',
   parts: 'u32',
   part_rows: 'u32',
+  lists: 'u32',
   first_list: 'u32',
 } as const;
 
@@ -29,8 +30,9 @@ export const aloneShader = defineShader({
   functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: {
     METRIC: 0,
-    KEPT: kept,
-    ROWS: rowsAtOnce,
+    KEPT: fewestKept,
+    QUERIES: 1,
+    ROWS: 2,
     INVOCATIONS: invocations,
     SCALED: 0,
     TAIL: 0,
@@ -39,25 +41,30 @@ export const aloneShader = defineShader({
   batched: true,
 });
 
-/** Invocations that are under way at once, at most: each leaves a list to merge. */
-const mostParts = 128;
+/** Whether each invocation may search by itself: where waiting is dear, and little is kept. */
+export function searchesAlone({ info }: ScanTarget, queries: number, k: number): boolean {
+  return info.software && k <= (queries === 1 ? most.ofOne : most.ofMany);
+}
+
+/** Invocations that are under way at once, at most: each fills a list for each of its queries. */
+const mostInvocations = { shortLists: 128, longLists: 64 };
 /** Rows of an invocation, at least: before that, most of what it finds is new to it. */
 const fewestRows = 64;
 
-/** Whether each invocation may search by itself: where waiting is dear, and little is kept. */
-export function searchesAlone({ info }: ScanTarget, queries: number, k: number): boolean {
-  return info.software && queries === 1 && k <= kept;
-}
-
 /** How the rows of a segment are spread over invocations. */
-export function partsAlone(rows: number): { readonly count: number; readonly length: number } {
-  const shared = Math.max(fewestRows, Math.ceil(rows / mostParts));
-  const length = Math.ceil(shared / rowsAtOnce) * rowsAtOnce;
+export function partsAlone(
+  queries: number,
+  k: number,
+  rows: number,
+): { readonly count: number; readonly length: number } {
+  const wanted = k > fewestKept ? mostInvocations.longLists : mostInvocations.shortLists;
+  const parts = Math.max(invocations, Math.floor(wanted / Math.ceil(queries / together(queries))));
+  const length = Math.max(fewestRows, Math.ceil(rows / parts));
   return { count: Math.ceil(rows / length), length };
 }
 
 /**
- * The k nearest rows of one query in each part of a segment.
+ * The k nearest rows of each query in each part of a segment.
  *
  * @param options whose constants are those that both ways of searching have
  */
@@ -65,10 +72,24 @@ export function searchAlone(
   format: VectorFormat,
   { constants, params, ...others }: Omit<DispatchOptions<typeof fields>, 'workgroups'>,
 ): Dispatch {
+  const queries = together(params.queries);
+  const layout = {
+    KEPT: Math.max(fewestKept, 2 ** Math.ceil(Math.log2(params.kept))),
+    QUERIES: queries,
+    // What is read once is computed with more than once; of a single query, only words that take computing.
+    ROWS: queries === 1 && format === 'f32' ? 2 : 4,
+    SCALED: Number(format !== 'f32'),
+  };
+  const blocks = Math.ceil(params.queries / queries);
   return dispatch(aloneShader, {
     ...others,
-    constants: { ...constants, SCALED: Number(format !== 'f32') },
+    constants: { ...constants, ...layout },
     params,
-    workgroups: linearGrid(params.parts, invocations),
+    workgroups: linearGrid(Math.ceil(params.parts / invocations) * blocks, 1),
   });
+}
+
+/** Queries that an invocation compares its rows with at a time. */
+function together(queries: number): number {
+  return Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
 }

@@ -1,32 +1,36 @@
-// The `kept` nearest rows of one query in each part of a gallery, found while the gallery is read: each
-// invocation has a part, and a list of its own. Nobody waits for anybody, which is dear on a software adapter;
-// and a list of KEPT pairs has room among the invocation's own variables. Metrics are those of
-// distance/distance.wgsl.
+// The `kept` nearest rows of each query in each part of a gallery, found while the gallery is read: each
+// invocation compares a part with QUERIES queries, which the workgroup shares, and has lists of its own. Nobody
+// waits for anybody, which is dear on a software adapter; and lists of KEPT pairs have room among the
+// invocation's own variables. Metrics are those of distance/distance.wgsl.
 //
 // Of equally near rows the one with the lower label comes first. Rows whose bit in the mask is 0, and those
 // at a distance that is not finite, are never found: what is missing at the end of a list is the largest
 // f32 with the largest label.
 //
-// queries: [1][size], dense. rows: [row][size], as the prelude reads them, and scales: [row], which it may
-// multiply them by. mask: a bit for each row, the lowest of a word first. labels: [row]. Part p is written to
-// list_values, list_labels: [lists][kept], at list first_list + p; kept is KEPT at most.
+// queries: [query][size], dense. rows: [row][size], as the prelude reads them, and scales: [row], which it
+// may multiply them by. mask: a bit for each row, the lowest of a word first. labels: [row]. Part p of a
+// query's parts is written to list_values, list_labels: [query][lists][kept], at list first_list + p; kept is
+// KEPT at most.
 
 // prelude
 alias real = f32;
 alias stored = vec4<real>;
 const METRIC: u32 = 0;
 const KEPT: u32 = 16;
+const QUERIES: u32 = 1;
 const ROWS: u32 = 2;
 const INVOCATIONS: u32 = 8;
 const SCALED: u32 = 0;
 const TAIL: u32 = 0;
 const MASKED: u32 = 0;
 struct Params {
+  queries: u32,
   rows: u32,
   size: u32,
   kept: u32,
   parts: u32,
   part_rows: u32,
+  lists: u32,
   first_list: u32,
 }
 fn live_batch(capacity: u32) -> u32 {
@@ -73,8 +77,8 @@ const INNER_PRODUCT: u32 = 2u;
 const LARGEST: f32 = 0x1.fffffep+127;
 const NO_LABEL: u32 = 0xffffffffu;
 
-var<private> near_values: array<f32, KEPT>;
-var<private> near_labels: array<u32, KEPT>;
+var<private> near_values: array<f32, QUERIES * KEPT>;
+var<private> near_labels: array<u32, QUERIES * KEPT>;
 
 // Four multiply-adds, where `dot` may be multiplications and additions.
 fn add_dot(sum: f32, a: vec4<f32>, b: vec4<f32>) -> f32 {
@@ -93,16 +97,16 @@ fn distance_of(sum: f32, squares: f32, query_length: f32) -> f32 {
   return select(sum, -sum, METRIC == INNER_PRODUCT);
 }
 
-// Puts a row in its place among the nearest; the last of them is gone then.
-fn insert(row: u32, distance: f32) {
+// Puts a row in its place among the nearest of a query; the last of them is gone then.
+fn insert(q: u32, row: u32, distance: f32) {
   var value = distance;
   var label = labels[row];
-  for (var rank = 0u; rank < KEPT; rank++) {
-    let other = near_values[rank];
-    let other_label = near_labels[rank];
+  for (var place = q * KEPT; place < (q + 1u) * KEPT; place++) {
+    let other = near_values[place];
+    let other_label = near_labels[place];
     if (value < other || (value == other && label < other_label)) {
-      near_values[rank] = value;
-      near_labels[rank] = label;
+      near_values[place] = value;
+      near_labels[place] = label;
       value = other;
       label = other_label;
     }
@@ -115,26 +119,39 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let part = (group.y * groups.x + group.x) * INVOCATIONS + local;
-  if (part >= params.parts || live_batch(1u) == 0u) {
+  // Neighbouring workgroups read the same rows.
+  let blocks = (params.queries + QUERIES - 1u) / QUERIES;
+  let index = group.y * groups.x + group.x;
+  let part = index / blocks * INVOCATIONS + local;
+  let first_query = index % blocks * QUERIES;
+  let live = live_batch(params.queries);
+  if (part >= params.parts || first_query >= live) {
     return;
   }
   let begin = part * params.part_rows;
   let end = min(begin + params.part_rows, params.rows);
   let vec4s = (params.size + 3u) / 4u;
 
-  var query_squares = 0.0;
+  // Queries past the last one are computed as that one, and are not stored.
+  var query_lengths = array<f32, QUERIES>();
   if (METRIC == COSINE) {
-    for (var i = 0u; i < vec4s; i++) {
-      query_squares = add_dot(query_squares, load_query(0u, i), load_query(0u, i));
+    for (var q = 0u; q < QUERIES; q++) {
+      var query_squares = 0.0;
+      for (var i = 0u; i < vec4s; i++) {
+        let query = load_query(min(first_query + q, live - 1u), i);
+        query_squares = add_dot(query_squares, query, query);
+      }
+      query_lengths[q] = sqrt(query_squares);
     }
   }
-  let query_length = sqrt(query_squares);
-  for (var rank = 0u; rank < KEPT; rank++) {
-    near_values[rank] = LARGEST;
-    near_labels[rank] = NO_LABEL;
+  for (var place = 0u; place < QUERIES * KEPT; place++) {
+    near_values[place] = LARGEST;
+    near_labels[place] = NO_LABEL;
   }
-  var last = LARGEST;
+  var last: array<f32, QUERIES>;
+  for (var q = 0u; q < QUERIES; q++) {
+    last[q] = LARGEST;
+  }
 
   for (var first = begin; first < end; first += ROWS) {
     // Past the last row, that one is computed again. Compilers have left what has no value here as the turn
@@ -143,10 +160,13 @@ fn main(
     for (var r = 0u; r < ROWS; r++) {
       scale[r] = row_scale(min(first + r, end - 1u));
     }
-    var sum = array<f32, ROWS>();
+    var sum = array<f32, ROWS * QUERIES>();
     var squares = array<f32, ROWS>();
     for (var i = 0u; i < vec4s; i++) {
-      let query = load_query(0u, i);
+      var query = array<vec4<f32>, QUERIES>();
+      for (var q = 0u; q < QUERIES; q++) {
+        query[q] = load_query(min(first_query + q, live - 1u), i);
+      }
       for (var r = 0u; r < ROWS; r++) {
         var value = load_row(min(first + r, end - 1u), i);
         if (SCALED == 1u) {
@@ -155,26 +175,35 @@ fn main(
         if (METRIC == COSINE) {
           squares[r] = add_dot(squares[r], value, value);
         }
-        if (METRIC == COSINE || METRIC == INNER_PRODUCT) {
-          sum[r] = add_dot(sum[r], query, value);
-        } else {
-          let difference = query - value;
-          sum[r] = add_dot(sum[r], difference, difference);
+        for (var q = 0u; q < QUERIES; q++) {
+          let s = r * QUERIES + q;
+          if (METRIC == COSINE || METRIC == INNER_PRODUCT) {
+            sum[s] = add_dot(sum[s], query[q], value);
+          } else {
+            let difference = query[q] - value;
+            sum[s] = add_dot(sum[s], difference, difference);
+          }
         }
       }
     }
     for (var r = 0u; r < ROWS; r++) {
-      let distance = distance_of(sum[r], squares[r], query_length);
-      if (distance <= last && first + r < end && takes_part(first + r)) {
-        insert(first + r, distance);
-        last = near_values[KEPT - 1u];
+      if (first + r < end && takes_part(first + r)) {
+        for (var q = 0u; q < QUERIES; q++) {
+          let distance = distance_of(sum[r * QUERIES + q], squares[r], query_lengths[q]);
+          if (distance <= last[q]) {
+            insert(q, first + r, distance);
+            last[q] = near_values[(q + 1u) * KEPT - 1u];
+          }
+        }
       }
     }
   }
 
-  for (var rank = 0u; rank < params.kept; rank++) {
-    let place = (params.first_list + part) * params.kept + rank;
-    list_values[place] = near_values[rank];
-    list_labels[place] = near_labels[rank];
+  for (var q = 0u; q < min(QUERIES, live - first_query); q++) {
+    for (var rank = 0u; rank < params.kept; rank++) {
+      let place = ((first_query + q) * params.lists + params.first_list + part) * params.kept + rank;
+      list_values[place] = near_values[q * KEPT + rank];
+      list_labels[place] = near_labels[q * KEPT + rank];
+    }
   }
 }

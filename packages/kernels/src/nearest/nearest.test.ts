@@ -10,7 +10,7 @@ import { describe, expect, it } from '../testing/testing.ts';
 import { drawNearest, type NearestCase, nearestCases } from './nearest.cases.ts';
 import { nearestReference } from './nearest.reference.ts';
 import { canScan, type GallerySegment, type NearestArgs, nearest } from './nearest.ts';
-import { scanTile } from './tile.ts';
+import { type ScanTarget, scanTile } from './tile.ts';
 
 /** As of the distances themselves. */
 const nearestTolerances: Readonly<Record<DistanceMetric, Tolerance>> = {
@@ -19,41 +19,53 @@ const nearestTolerances: Readonly<Record<DistanceMetric, Tolerance>> = {
   innerProduct: { relative: 1e-5, floor: 1e-5 },
 };
 
-kernelTest('nearest', {
-  cases: nearestCases,
-  draw: drawNearest,
-  draws: 12,
-  reals: ['f32'],
-  run: async (f, kase) => {
-    const { queries: count, size, k, metric, format, live } = kase;
-    if (!canScan(f.device, k)) f.skip(`the adapter has no workgroup memory for ${k} rows`);
-    const queries = drawValues(f, kase, count);
-    const gallery = kase.segments.map((rows, i) => drawSegment(f, kase, rows, 10_000 * i));
-    const output = {
-      values: f.output([count, k], 'dense', 'f32'),
-      indices: f.output([count, k], 'dense', 'u32'),
-    };
-    const args = {
-      queries: f.input([count, size], 'dense', queries).tensor,
-      segments: gallery.map(({ segment }) => segment),
-      metric,
-      ...output,
-      live: f.live(live),
-    };
-    await f.run(nearest(f.device, args));
-    const chosen = gallery.flatMap((own) => own.chosen);
-    const rows = concat(gallery.map((own) => own.rows));
-    const labels = Uint32Array.from(gallery.flatMap((own) => [...own.labels]));
-    const takesPart = (row: number) => chosen[row];
-    const reference = nearestReference({ ...args, queries, rows, size, labels, takesPart, k });
-    await f.compareLive(output.values, reference.values, live, nearestTolerances[metric]);
-    if (format === 'f32' && kase.values === 'levels' && metric !== 'cosine') {
-      await f.compareLive(output.indices, reference.indices, live, { relative: 0 });
-      return;
-    }
-    await requireTheirDistances(f, kase, { queries, rows, labels, takesPart, output });
-  },
-});
+/** Laid out for the adapter at hand, and, on the same, as for the other kind. */
+const targets: Readonly<Record<string, (device: ScanTarget) => ScanTarget>> = {
+  nearest: (device) => device,
+  'nearest, as on another kind of adapter': ({ info, limits }) => ({
+    info: { ...info, software: !info.software },
+    limits,
+  }),
+};
+
+for (const [title, targetOf] of Object.entries(targets)) {
+  kernelTest(title, {
+    cases: nearestCases,
+    draw: drawNearest,
+    draws: 12,
+    reals: ['f32'],
+    run: async (f, kase) => {
+      const { queries: count, size, k, metric, format, live } = kase;
+      const target = targetOf(f.device);
+      if (!canScan(target, k)) f.skip(`the adapter has no workgroup memory for ${k} rows`);
+      const queries = drawValues(f, kase, count);
+      const gallery = kase.segments.map((rows, i) => drawSegment(f, kase, rows, 10_000 * i));
+      const output = {
+        values: f.output([count, k], 'dense', 'f32'),
+        indices: f.output([count, k], 'dense', 'u32'),
+      };
+      const args = {
+        queries: f.input([count, size], 'dense', queries).tensor,
+        segments: gallery.map(({ segment }) => segment),
+        metric,
+        ...output,
+        live: f.live(live),
+      };
+      await f.run(nearest(target, args));
+      const chosen = gallery.flatMap((own) => own.chosen);
+      const rows = concat(gallery.map((own) => own.rows));
+      const labels = Uint32Array.from(gallery.flatMap((own) => [...own.labels]));
+      const takesPart = (row: number) => chosen[row];
+      const reference = nearestReference({ ...args, queries, rows, size, labels, takesPart, k });
+      await f.compareLive(output.values, reference.values, live, nearestTolerances[metric]);
+      if (format === 'f32' && kase.values === 'levels' && metric !== 'cosine') {
+        await f.compareLive(output.indices, reference.indices, live, { relative: 0 });
+        return;
+      }
+      await requireTheirDistances(f, kase, { queries, rows, labels, takesPart, output });
+    },
+  });
+}
 
 function drawValues(f: KernelFixture, { size, values, zero }: NearestCase, count: number) {
   const drawn =

@@ -91,7 +91,7 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
   }
   const isAlone = searchesAlone(target, queryCount, k);
   const parts = counts.map((rows) =>
-    isAlone ? partsAlone(rows) : partsOf(target, tile, queryCount, rows),
+    isAlone ? partsAlone(queryCount, k, rows) : partsOf(target, tile, queryCount, rows),
   );
   const lists = parts.reduce((sum, { count }) => sum + count, 0);
   const merges = mergesOf(queryCount, k, lists, { values, indices }, live);
@@ -118,11 +118,13 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
         MASKED: Number(mask !== undefined),
       },
       params: {
+        queries: queryCount,
         rows: counts[i],
         size,
         kept: k,
         parts: count,
         part_rows: length,
+        lists,
         first_list,
       },
       tensors: {
@@ -141,7 +143,6 @@ export function nearest(target: ScanTarget, args: NearestArgs): Dispatch[] {
     return dispatch(scanShader, {
       ...options,
       constants: { ...options.constants, ...layout },
-      params: { ...options.params, queries: queryCount, lists },
       workgroups: linearGrid(count * Math.ceil(queryCount / tile.queries), 1),
     });
   });
