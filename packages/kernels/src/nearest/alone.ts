@@ -34,7 +34,6 @@ export const aloneShader = defineShader({
     QUERIES: 1,
     ROWS: 2,
     INVOCATIONS: invocations,
-    SCALED: 0,
     TAIL: 0,
     MASKED: 0,
   },
@@ -76,9 +75,7 @@ export function searchAlone(
   const layout = {
     KEPT: Math.max(fewestKept, 2 ** Math.ceil(Math.log2(params.kept))),
     QUERIES: queries,
-    // What is read once is computed with more than once; of a single query, only words that take computing.
-    ROWS: queries === 1 && format === 'f32' ? 2 : 4,
-    SCALED: Number(format !== 'f32'),
+    ROWS: queries === 1 && format === 'f32' ? rowsOfOne(params.size) : 4,
   };
   const blocks = Math.ceil(params.queries / queries);
   return dispatch(aloneShader, {
@@ -87,6 +84,11 @@ export function searchAlone(
     params,
     workgroups: linearGrid(Math.ceil(params.parts / invocations) * blocks, 1),
   });
+}
+
+/** Rows that an invocation compares one query with at a time: as measured on lavapipe. */
+function rowsOfOne(size: number): number {
+  return size < 512 ? 2 : 8;
 }
 
 /** Queries that an invocation compares its rows with at a time. */

@@ -20,7 +20,6 @@ const KEPT: u32 = 16;
 const QUERIES: u32 = 1;
 const ROWS: u32 = 2;
 const INVOCATIONS: u32 = 8;
-const SCALED: u32 = 0;
 const TAIL: u32 = 0;
 const MASKED: u32 = 0;
 struct Params {
@@ -89,12 +88,13 @@ fn takes_part(row: u32) -> bool {
   return MASKED == 0u || extractBits(mask[row / 32u], row % 32u, 1u) == 1u;
 }
 
-fn distance_of(sum: f32, squares: f32, query_length: f32) -> f32 {
+// From sums of squared differences, or of products with what is to be multiplied by the scale still.
+fn distance_of(sum: f32, squares: f32, scale: f32, query_length: f32) -> f32 {
   if (METRIC == COSINE) {
     let lengths = query_length * sqrt(squares);
     return select(1.0 - sum / lengths, 1.0, lengths == 0.0);
   }
-  return select(sum, -sum, METRIC == INNER_PRODUCT);
+  return select(sum, -sum * scale, METRIC == INNER_PRODUCT);
 }
 
 // Puts a row in its place among the nearest of a query; the last of them is gone then.
@@ -168,10 +168,7 @@ fn main(
         query[q] = load_query(min(first_query + q, live - 1u), i);
       }
       for (var r = 0u; r < ROWS; r++) {
-        var value = load_row(min(first + r, end - 1u), i);
-        if (SCALED == 1u) {
-          value *= scale[r];
-        }
+        let value = load_row(min(first + r, end - 1u), i);
         if (METRIC == COSINE) {
           squares[r] = add_dot(squares[r], value, value);
         }
@@ -180,7 +177,7 @@ fn main(
           if (METRIC == COSINE || METRIC == INNER_PRODUCT) {
             sum[s] = add_dot(sum[s], query[q], value);
           } else {
-            let difference = query[q] - value;
+            let difference = fma(value, vec4<f32>(-scale[r]), query[q]);
             sum[s] = add_dot(sum[s], difference, difference);
           }
         }
@@ -189,7 +186,7 @@ fn main(
     for (var r = 0u; r < ROWS; r++) {
       if (first + r < end && takes_part(first + r)) {
         for (var q = 0u; q < QUERIES; q++) {
-          let distance = distance_of(sum[r * QUERIES + q], squares[r], query_lengths[q]);
+          let distance = distance_of(sum[r * QUERIES + q], squares[r], scale[r], query_lengths[q]);
           if (distance <= last[q]) {
             insert(q, first + r, distance);
             last[q] = near_values[(q + 1u) * KEPT - 1u];
