@@ -18,7 +18,7 @@ const declarators = new Set(['alias', 'const', 'fn', 'let', 'struct', 'var']);
 /**
  * Shaders as short as they can be said: without comments, spaces, and the defaults between the markers of
  * the prelude, where specialising puts others. A shader's own names become single letters where those
- * are enough. The same name becomes the same letter in all shaders if it can, which keeps alike what is
+ * are enough, and vectors and matrices go by their short names. The same name becomes the same letter in all shaders if it can, which keeps alike what is
  * alike. Names that others know stay: the bindings' and the prelude's, `main`, and members of structs.
  *
  * A name that a shader declares must mean the same throughout the shader: not a function of WGSL
@@ -28,7 +28,7 @@ const declarators = new Set(['alias', 'const', 'fn', 'let', 'struct', 'var']);
  * @returns {Map<string, string>}
  */
 export function minifyShaders(sources) {
-  const shaders = [...sources].map(([key, source]) => ({ key, ...read(source) }));
+  const shaders = [...sources].map(([key, source]) => ({ key, ...read(shortenTypes(source)) }));
   const letters = assignLetters(shaders);
   return new Map(
     shaders.map(({ key, words, own }) => {
@@ -38,6 +38,15 @@ export function minifyShaders(sources) {
       return [key, `// prelude\n// end prelude\n${join(short)}\n`];
     }),
   );
+}
+
+/**
+ * Types by the aliases that WGSL declares: `vec4f` for `vec4<f32>`.
+ *
+ * @param {string} source
+ */
+export function shortenTypes(source) {
+  return source.replaceAll(/\b(vec[234]|mat[234]x[234])<([fiu])32>/g, '$1$2');
 }
 
 /**

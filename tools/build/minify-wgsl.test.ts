@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { minifyShaders, tokensOf } from './minify-wgsl.mjs';
+import { minifyShaders, shortenTypes, tokensOf } from './minify-wgsl.mjs';
 import { root } from './packages.mjs';
 
 const folder = path.join(root, 'packages/kernels/src');
@@ -22,7 +22,9 @@ describe('minifyShaders', () => {
         /(?<=^\/\/ prelude\n\/\/ end prelude\n)/,
       );
       expect(prelude).not.toBe('');
-      const before = tokensOf(source.replace(/\/\/ prelude\n[\s\S]*?\/\/ end prelude\n/, ''));
+      const before = tokensOf(
+        shortenTypes(source).replace(/\/\/ prelude\n[\s\S]*?\/\/ end prelude\n/, ''),
+      );
       const after = tokensOf(short);
       const names = new Map<string, string>();
       for (const [index, token] of before.entries()) {
@@ -43,8 +45,8 @@ describe('minifyShaders', () => {
       // Adds.
       @group(0) @binding(0) var<storage, read_write> sum: array<f32>;
       var<workgroup> tile: array<f32, LANES>;
-      struct Part { first: u32, x: f32 }
-      fn partOf(first: u32) -> Part { return Part(first, -tile[first] - -sum[first]); }
+      struct Part { first: u32, x: f32, ends: vec2<i32>, turn: mat3x3<f32> }
+      fn partOf(first: u32) -> Part { return Part(first, -tile[first] - -sum[first], vec2<i32>(), mat3x3<f32>()); }
       @compute @workgroup_size(LANES) fn main(@builtin(local_invocation_index) local: u32) {
         let part = partOf(local);
         sum[part.first] += part.x;
@@ -55,8 +57,8 @@ describe('minifyShaders', () => {
       // end prelude
       @group(0)@binding(0)var<storage,read_write>sum:array<f32>;
       var<workgroup>f:array<f32,LANES>;
-      struct b{first:u32,x:f32}
-      fn e(a:u32)->b{return b(a,-f[a]- -sum[a]);}
+      struct b{first:u32,x:f32,ends:vec2i,turn:mat3x3f}
+      fn e(a:u32)->b{return b(a,-f[a]- -sum[a],vec2i(),mat3x3f());}
       @compute@workgroup_size(LANES)fn main(@builtin(local_invocation_index)d:u32){let c=e(d);sum[c.first]+=c.x;}
     `.replace(/^ +/gm, '');
     expect(minifyShaders(new Map([['sum', shader]])).get('sum')).toBe(short.trimStart());
