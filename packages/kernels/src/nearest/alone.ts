@@ -4,28 +4,17 @@ import { linearGrid } from '../shader/grid.ts';
 import { defineShader } from '../shader/shader.ts';
 import { struct } from '../shader/struct.ts';
 import source from './alone.wgsl';
-import type { ScanTarget } from './tile.ts';
+import { queriesTogether, type ScanTarget, searchFields } from './tile.ts';
 
 /** Pairs of a query that an invocation keeps, at most: more than a few for a single query only. */
 const most = { ofOne: 64, ofMany: 16 };
 const fewestKept = 16;
 const invocations = 8;
 
-const fields = {
-  queries: 'u32',
-  rows: 'u32',
-  size: 'u32',
-  kept: 'u32',
-  parts: 'u32',
-  part_rows: 'u32',
-  lists: 'u32',
-  first_list: 'u32',
-} as const;
-
 export const aloneShader = defineShader({
   name: 'nearest/alone',
   source,
-  params: struct(fields),
+  params: struct(searchFields),
   types: /* @__PURE__ */ rowTypes('f32'),
   functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: {
@@ -57,7 +46,10 @@ export function partsAlone(
   rows: number,
 ): { readonly count: number; readonly length: number } {
   const wanted = k > fewestKept ? mostInvocations.longLists : mostInvocations.shortLists;
-  const parts = Math.max(invocations, Math.floor(wanted / Math.ceil(queries / together(queries))));
+  const parts = Math.max(
+    invocations,
+    Math.floor(wanted / Math.ceil(queries / queriesTogether(queries))),
+  );
   const length = Math.max(fewestRows, Math.ceil(rows / parts));
   return { count: Math.ceil(rows / length), length };
 }
@@ -69,9 +61,9 @@ export function partsAlone(
  */
 export function searchAlone(
   format: VectorFormat,
-  { constants, params, ...others }: Omit<DispatchOptions<typeof fields>, 'workgroups'>,
+  { constants, params, ...others }: Omit<DispatchOptions<typeof searchFields>, 'workgroups'>,
 ): Dispatch {
-  const queries = together(params.queries);
+  const queries = queriesTogether(params.queries);
   const layout = {
     KEPT: Math.max(fewestKept, 2 ** Math.ceil(Math.log2(params.kept))),
     QUERIES: queries,
@@ -89,9 +81,4 @@ export function searchAlone(
 /** Rows that an invocation compares one query with at a time: as measured on lavapipe. */
 function rowsOfOne(size: number): number {
   return size < 512 ? 2 : 8;
-}
-
-/** Queries that an invocation compares its rows with at a time. */
-function together(queries: number): number {
-  return Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
 }

@@ -10,21 +10,12 @@ import { formatShape, Tensor } from '../tensor/tensor.ts';
 import { mergeDispatch, type TopKList } from '../top-k/merge.ts';
 import { partsAlone, searchAlone, searchesAlone } from './alone.ts';
 import source from './scan.wgsl';
-import { type ScanTarget, type ScanTile, scanTile } from './tile.ts';
+import { type ScanTarget, type ScanTile, scanTile, searchFields } from './tile.ts';
 
 export const scanShader = defineShader({
   name: 'nearest/scan',
   source,
-  params: struct({
-    queries: 'u32',
-    rows: 'u32',
-    size: 'u32',
-    kept: 'u32',
-    parts: 'u32',
-    part_rows: 'u32',
-    lists: 'u32',
-    first_list: 'u32',
-  }),
+  params: struct(searchFields),
   types: /* @__PURE__ */ rowTypes('f32'),
   functions: /* @__PURE__ */ vectorReaders('f32'),
   constants: {

@@ -1,5 +1,17 @@
 import type { Device } from '../device/device.ts';
 
+/** The parameters of a shader that searches parts of a segment. */
+export const searchFields = {
+  queries: 'u32',
+  rows: 'u32',
+  size: 'u32',
+  kept: 'u32',
+  parts: 'u32',
+  part_rows: 'u32',
+  lists: 'u32',
+  first_list: 'u32',
+} as const;
+
 /** What decides how workgroups are laid out. */
 export type ScanTarget = Pick<Device, 'info' | 'limits'>;
 
@@ -32,10 +44,7 @@ export function scanTile(
 ): ScanTile | undefined {
   const lanes = info.software ? 1 : 8;
   const invocations = info.software ? 8 : 128;
-  for (
-    let together = Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
-    together >= 1;
-  ) {
+  for (let together = queriesTogether(queries); together >= 1; ) {
     const rows = (together === 1 ? 4 : 2) * (info.software ? 2 : 1);
     const size = (invocations / lanes) * rows;
     const roomBits = Math.ceil(Math.log2(k + 1.5 * size));
@@ -46,4 +55,9 @@ export function scanTile(
     together /= 2;
   }
   return undefined;
+}
+
+/** Queries that are compared with a row at a time, where there is room for all of theirs. */
+export function queriesTogether(queries: number): number {
+  return Math.min(8, 2 ** Math.ceil(Math.log2(Math.max(1, queries))));
 }
