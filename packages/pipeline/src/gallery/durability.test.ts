@@ -212,6 +212,63 @@ describe('a damaged file', () => {
     expect(report.lost).toBeGreaterThan(0);
   });
 
+  /** Changes what one row of a gallery's table says, and not what it is found by. */
+  async function changeKey(file: string, table: string, column: string, change: string) {
+    const { default: Database } = await import('libsql');
+    const index = `${table}_${column}`;
+    const schema = new Database(file);
+    schema.exec('PRAGMA journal_mode = delete; PRAGMA writable_schema = ON');
+    const [kept] = schema
+      .prepare('SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE name = ?')
+      .raw()
+      .all([index]) as unknown[][];
+    schema.exec(`DELETE FROM sqlite_schema WHERE name = '${index}'`);
+    schema.close();
+    const database = new Database(file);
+    database.exec(`UPDATE ${table} SET ${column} = ${change}; PRAGMA writable_schema = ON`);
+    database.prepare('INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)').run(kept);
+    database.close();
+  }
+
+  it.each([
+    ['faces', 'person', '2 WHERE id = 1', 1],
+    ['faces', 'photo', '2 WHERE id = 1', 1],
+    ['faces', 'pack', '9 WHERE id = 1', 0],
+    ['people', 'name', "'k-1' WHERE id = 1", 0],
+    ['photos', 'hash', "'k-1' WHERE id = 1", 0],
+    ['packs', 'model', "'n' WHERE id = 1", 0],
+    ['packs', 'named', '0 WHERE id = 1', 0],
+    ['packs', 'version', '0 WHERE id = 1', 0],
+    ['settings', 'name', "'modem' WHERE name = 'model'", 1],
+  ])('is named where a key of a row is damaged: %s, %s', async (table, column, change, lost) => {
+    const file = at(`key-${table}-${column}.db`);
+    const names = ['k-0', 'k-1', 'k-2'];
+    await withRecords(file, async (records) => {
+      for (const [i, name] of names.entries()) {
+        const photo = { file: `${name}.jpg`, hash: name };
+        await records.enroll([
+          { person: { name }, photo, faces: [{ model: 'm', vector: vectorOf(i), box }] },
+        ]);
+      }
+    });
+    await changeKey(file, table, column, change);
+    await expectError(() => read(file), 'bad-gallery', /is damaged/);
+
+    expect(await repairGallery(file, undefined)).toMatchObject({
+      people: 3,
+      faces: 3,
+      photos: 3,
+      lost,
+      kept: `${file}.damaged`,
+    });
+    await withRecords(file, async (records) => {
+      if (table !== 'faces' || lost === 0) await expectWhole(records, names);
+      const [first] = await records.faces([1]);
+      expect(first.person).toBe(column === 'person' ? null : 1);
+      expect(first.photo).toBe(column === 'photo' ? null : 1);
+    });
+  });
+
   it('is not repaired while somebody has it open', async () => {
     const file = await damage('open.db', (size) => size - 60_000, 16);
     const storage = await SqliteStorage.open(file, { create: false });

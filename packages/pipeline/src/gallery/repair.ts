@@ -7,6 +7,7 @@ import { removeDatabase, withNewFirstPage } from './first-page.ts';
 import { findCodec } from './open-records.ts';
 import { decodePack, encodePack, pickFromPack, salvagePack } from './packs.ts';
 import type { GalleryKey } from './sealed-codec.ts';
+import { type Saved, settleKeys } from './settle-keys.ts';
 import { type ReadableTable, type Row, type TableName, tableNames } from './storage.ts';
 import { isPostgres } from './storages/postgres.ts';
 import { SqliteStorage } from './storages/sqlite.ts';
@@ -18,7 +19,7 @@ export interface RepairReport {
   readonly photos: number;
   /** Faces, among those, that have lost their vector: `reembed` makes it anew. */
   readonly withoutVector: number;
-  /** Rows that could not be read, or that hung on one that couldn't. */
+  /** Rows that could not be read, or that hung on one that couldn't; owners and photos of faces that are in doubt. */
   readonly lost: number;
   /** Where the file is as it was before; `null` where nothing was lost, and it stays as it is. */
   readonly kept: string | null;
@@ -26,9 +27,6 @@ export interface RepairReport {
 
 /** Rows that are read at once. */
 const together = 256;
-
-/** The rows of each table. */
-type Saved = Record<TableName, Map<number, Row>>;
 
 /**
  * Saves what is readable of a gallery's file: whole rows, those vectors of a damaged pack that are whole, and faces
@@ -93,6 +91,7 @@ interface Readable {
 async function save(damaged: SqliteStorage, key: GalleryKey | undefined): Promise<Readable> {
   const codec = await findCodec(damaged, key);
   const { saved, lost: unread } = await readAll(damaged, codec);
+  const doubtful = await settleKeys(damaged, codec, saved);
   const { lost: loose, withoutVector } = await dropLoose(saved, codec);
   await restoreModel(saved, codec);
   const counts = {
@@ -100,7 +99,7 @@ async function save(damaged: SqliteStorage, key: GalleryKey | undefined): Promis
     faces: saved.faces.size,
     photos: saved.photos.size,
     withoutVector,
-    lost: unread + loose,
+    lost: unread + doubtful + loose,
   };
   const size = Object.values(saved).reduce((sum, rows) => sum + rows.size, 0);
   return { saved, counts, size };

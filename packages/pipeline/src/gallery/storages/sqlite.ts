@@ -178,6 +178,26 @@ export class SqliteStorage implements GalleryStorage {
     });
   }
 
+  /**
+   * The rows that an index finds by another value of a column than they have: one of the two is damaged.
+   *
+   * @returns none where the index can't be read, or is most of what is wrong
+   */
+  doubtful(table: TableName, column: string): Promise<number[]> {
+    const index = `${table}_${column}`;
+    const found = `SELECT 1 FROM ${table} AS other INDEXED BY ${index} WHERE other.${column} IS own.${column} AND other.id = own.id`;
+    const sql = `SELECT id FROM ${table} AS own NOT INDEXED WHERE NOT EXISTS (${found})`;
+    return this.#queue.add(async () => {
+      try {
+        const ids = this.#connection.rows(sql).map(([id]) => Number(id));
+        const [[count]] = this.#connection.rows(`SELECT count(*) FROM ${table} NOT INDEXED`);
+        return ids.length > Math.max(1, Number(count) / 2) ? [] : ids;
+      } catch {
+        return [];
+      }
+    });
+  }
+
   /** Whether each page of the file is as it should be. */
   isSound(): Promise<boolean> {
     return this.#queue.add(async () => {
@@ -436,9 +456,12 @@ function keepToOneself(file: string, connection: Connection): void {
   }
 }
 
-/** Looks at each page of the file. @throws FaceGpuError `bad-gallery` */
+/**
+ * Looks at each page of the file, and whether rows are found by what they say themselves: no checksum of a row's body
+ * tells damage in its keys, such as whose a face is. @throws FaceGpuError `bad-gallery`
+ */
 function requireSound(file: string, connection: Connection): void {
-  const [[verdict]] = connection.rows('PRAGMA quick_check(1)');
+  const [[verdict]] = connection.rows('PRAGMA integrity_check(1)');
   if (verdict !== 'ok') throw damagedGallery(file, String(verdict));
 }
 

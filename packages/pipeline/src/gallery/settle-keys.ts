@@ -1,0 +1,76 @@
+import { decodeJson } from './bodies.ts';
+import type { Codec } from './codec.ts';
+import type { StoredFace, StoredPerson, StoredPhoto } from './entries.ts';
+import { decodePack } from './packs.ts';
+import { type Key, type Row, type TableName, tableColumns, tableNames } from './storage.ts';
+import type { SqliteStorage } from './storages/sqlite.ts';
+
+/** The rows that were saved of each table. */
+export type Saved = Record<TableName, Map<number, Row>>;
+
+/** What a key was, as far as the rest of a gallery says it; nothing where it doesn't. */
+type Witness = (row: Row, saved: Saved, codec: Codec) => Promise<Key | undefined>;
+
+/** By table and column. */
+const witnesses: Readonly<Record<string, Witness>> = {
+  'people name': async ({ body }, _, codec) => {
+    const person = decodeJson<Pick<StoredPerson, 'name'>>(await codec.open('people', body));
+    return codec.keyOf(person.name);
+  },
+  'photos hash': async ({ body }, _, codec) => {
+    const photo = decodeJson<Pick<StoredPhoto, 'hash'>>(await codec.open('photos', body));
+    return codec.keyOf(photo.hash);
+  },
+  'faces pack': async ({ id }, { packs }, codec) => {
+    for (const pack of packs.values()) {
+      if ((await facesIn(pack, codec)).includes(id)) return pack.id;
+    }
+    return undefined;
+  },
+  'packs model': async (pack, { faces }, codec) => {
+    for (const id of await facesIn(pack, codec)) {
+      const face = faces.get(id);
+      if (!face) continue;
+      return decodeJson<Pick<StoredFace, 'model'>>(await codec.open('faces', face.body)).model;
+    }
+    return undefined;
+  },
+  'packs named': async (pack, { faces }, codec) => {
+    const inPack = await facesIn(pack, codec);
+    return Number(inPack.some((id) => (faces.get(id)?.keys.person ?? null) !== null));
+  },
+  // Any value will do that the gallery has not been opened with.
+  'packs version': async ({ keys }) => Number(keys.version) + 1,
+};
+
+/**
+ * Settles what rows are found by where a damaged gallery contradicts itself. What nothing else tells is given up: a
+ * face whose owner is in doubt is nobody's.
+ *
+ * @param saved of which whole rows are changed
+ * @returns how many keys were given up
+ */
+export async function settleKeys(
+  storage: SqliteStorage,
+  codec: Codec,
+  saved: Saved,
+): Promise<number> {
+  let lost = 0;
+  for (const table of tableNames) {
+    for (const column of tableColumns[table]) {
+      for (const id of await storage.doubtful(table, column)) {
+        const row = saved[table].get(id);
+        if (!row) continue;
+        const key = await witnesses[`${table} ${column}`]?.(row, saved, codec);
+        if (key === undefined) lost++;
+        if (key === undefined && table !== 'faces') saved[table].delete(id);
+        else saved[table].set(id, { ...row, keys: { ...row.keys, [column]: key ?? null } });
+      }
+    }
+  }
+  return lost;
+}
+
+async function facesIn({ body }: Row, codec: Codec): Promise<Uint32Array> {
+  return decodePack(await codec.open('packs', body)).ids;
+}
