@@ -1,4 +1,5 @@
 import type { Lengths } from './bounds.ts';
+import { SlotTable } from './slot-table.ts';
 import type { Vectors } from './vector-index.ts';
 
 /** Floats of a chunk that is made for what comes: 4 MiB. */
@@ -21,7 +22,7 @@ export class Rows {
   readonly #chunks: Piece[] = [];
   /** Slots from here on lie in no chunk. */
   #room = 0;
-  readonly #slots = new Map<number, number>();
+  readonly #slots = new SlotTable();
   #labels = new Uint32Array(256);
   #mask = new Uint32Array(8);
   #end = 0;
