@@ -4,10 +4,15 @@ import { doubtOf } from './doubt.ts';
 import type { DetectRequest, FoundFace, Program } from './program.ts';
 import { withFurtherLooks } from './with-further-looks.ts';
 
-const photo: Photo = {
-  data: new Uint8Array(4),
-  ...{ width: 1, height: 1, originalWidth: 1, originalHeight: 1 },
-};
+/** A grey photo, dark to the left of a column. */
+function photoOf(width: number, darkUpTo = 0): Photo {
+  const data = Uint8Array.from({ length: 4 * width * width }, (_, i) => {
+    return Math.floor(i / 4) % width < darkUpTo ? 20 : 128;
+  });
+  return { data, width, height: width, originalWidth: width, originalHeight: width };
+}
+
+const photo = photoOf(1);
 
 const usual: DetectRequest = {
   boxes: { minScore: 0.3, minSize: 0, iouThreshold: undefined, limit: 3 },
@@ -51,6 +56,77 @@ const near = [0, 0, 25, 335];
 const quarters = [...near, 270, 90, 180];
 const eighths = [...quarters, 315, 45, 225, 135];
 const all = [...eighths, 270, 90, 180];
+
+/** Looks at a photo that is dark in part, with a program that finds these faces in it and in the brighter one. */
+async function lookInTheDark(
+  {
+    dark,
+    ...found
+  }: {
+    readonly dark: number;
+    readonly asItIs?: readonly FoundFace[];
+    readonly brighter?: readonly FoundFace[];
+    readonly turned?: readonly FoundFace[];
+  },
+  request: Partial<DetectRequest> = {},
+) {
+  const photo = photoOf(60, dark);
+  const looks: string[] = [];
+  const program: Program = {
+    ...{ dimensions: [], landmarkOrder: 'five', lanes: 1, dispose() {} },
+    async detect(other, { roll, zooms }) {
+      const isUsual = roll === 0 && !zooms.includes(3);
+      looks.push(`${other === photo ? 'as it is' : 'brighter'}${isUsual ? '' : ', turned'}`);
+      const faces = isUsual ? (other === photo ? found.asItIs : found.brighter) : found.turned;
+      return { faces: [...(faces ?? [])], stages: { detect: 1 } };
+    },
+  };
+  const all = { ...usual, descriptors: true, ...request };
+  const { faces } = await withFurtherLooks(program).detect(photo, all, 0);
+  return { looks: [...new Set(looks)], faces };
+}
+
+describe('faces in the dark', () => {
+  const [known, lit] = [face(10, 0.9, 0.03), face(11, 0.8, 0.05)];
+
+  it('are looked for in a brighter photo, first', async () => {
+    const found = await lookInTheDark({ dark: 60, brighter: [lit] });
+    expect(found).toEqual({ looks: ['as it is', 'brighter'], faces: [lit] });
+  });
+
+  it('are described as they are seen there, and others that are found there are added', async () => {
+    const [bright, again, other] = [face(45, 0.7, 0.04), face(46, 0.9, 0.03), face(30, 0.6, 0.03)];
+    const asItIs = [known, bright];
+    const found = await lookInTheDark({ dark: 40, asItIs, brighter: [lit, again, other] });
+    expect(found).toEqual({ looks: ['as it is', 'brighter'], faces: [lit, bright, other] });
+  });
+
+  it('stay where nothing is sure in the brighter photo', async () => {
+    const found = await lookInTheDark({
+      dark: 40,
+      asItIs: [known],
+      brighter: [face(11, 0.8, 0.5)],
+    });
+    expect(found).toEqual({ looks: ['as it is', 'brighter'], faces: [known] });
+    const none = await lookInTheDark({ dark: 40, asItIs: [known] });
+    expect(none.faces).toEqual([known]);
+  });
+
+  it('cost nothing where they are known, and nothing more is wanted of them', async () => {
+    const found = await lookInTheDark({ dark: 60, asItIs: [known] }, { descriptors: false });
+    expect(found).toEqual({ looks: ['as it is'], faces: [known] });
+    const bright = await lookInTheDark({ dark: 5, asItIs: [known] });
+    expect(bright.looks).toEqual(['as it is']);
+  });
+
+  it('are looked for turned in the brighter photo where most of it is dark', async () => {
+    const turned = [face(10, 0.9, 0.03)];
+    const mostly = await lookInTheDark({ dark: 40, turned });
+    expect(mostly).toEqual({ looks: ['as it is', 'brighter', 'brighter, turned'], faces: turned });
+    const partly = await lookInTheDark({ dark: 20, turned });
+    expect(partly).toEqual({ looks: ['as it is', 'brighter', 'as it is, turned'], faces: turned });
+  });
+});
 
 describe('faces that are seen badly', () => {
   it('are looked for once where they are sure', async () => {

@@ -1,13 +1,16 @@
 import { sharedPart } from '../detect/overlap.ts';
+import { brighten } from '../photo/brighten.ts';
+import type { Photo } from '../photo/photo.ts';
 import { doubtOf, isPossible, isSure } from './doubt.ts';
 import type { DetectRequest, Findings, FoundFace } from './program.ts';
 import { sumOfStages } from './sum-of-stages.ts';
 
 /**
- * The looks that follow the first, in rounds: the next one where this one found nothing sure. A face in profile that
- * fills the photo, as where it was cut close, is found by what surrounds it: first, the photo is looked at smaller, and
- * a little turned. Then come the degrees by which faces may be rolled: at right angles, the photo is looked at as an
- * upright one is. One that is turned by half a right angle leaves room by itself.
+ * The looks that follow the first and, where a photo is dark, that at a brighter one, in rounds: the next one where this
+ * one found nothing sure. A face in profile that fills the photo, as where it was cut close, is found by what surrounds
+ * it: first, the photo is looked at smaller, and a little turned. Then come the degrees by which faces may be rolled: at
+ * right angles, the photo is looked at as an upright one is. One that is turned by half a right angle leaves room by
+ * itself.
  */
 const smaller = { rolls: [0], zooms: [3] } as const;
 const near = { rolls: [0, 25, 335], zooms: [3] } as const;
@@ -25,7 +28,7 @@ const turned = ({ zooms }: Pick<DetectRequest, 'zooms'>): readonly Round[] => [
 const mostDoubtNear = 0.7;
 
 /** Raised where faces are looked for otherwise: what is known of a photo is kept by it, and looked for anew then. */
-export const looksVersion = 2;
+export const looksVersion = 3;
 
 interface Round {
   /** Degrees, clockwise. */
@@ -36,52 +39,86 @@ interface Round {
 /** Two boxes that share more of the smaller one are one face's: what was seen sideways is seen too large. */
 const sameFace = 0.3;
 
+/** A photo of which a larger share is dark is turned as it is once it is brighter. */
+const mostlyDark = 0.5;
+
+/** The first look at a photo. */
+export interface FirstLook {
+  readonly findings: Findings;
+  /** Whether its faces can be trusted. */
+  readonly isKnown: boolean;
+  /** Those of them that are dark. */
+  readonly dark: readonly FoundFace[];
+}
+
+/** Looks at a photo, or at a brighter one, once more. */
+type Look = (photo: Photo, request: DetectRequest) => Promise<Findings>;
+
 /**
- * Looks at a photo smaller and, unless it is upright, turned, until a face is sure, and puts what was found in all
- * looks together.
- *
- * @param first what was found in the photo as it is
- * @param detect looks at it once more
+ * Looks at a photo brighter where it is dark, then smaller and, unless it is upright, turned, until a face is sure, and
+ * puts what was found in all looks together.
  */
 export async function lookFurther(
-  first: Findings,
+  photo: Photo,
+  first: FirstLook,
   request: DetectRequest,
-  detect: (request: DetectRequest) => Promise<Findings>,
+  look: Look,
 ): Promise<Findings> {
-  const looks = [first];
-  const further: FoundFace[] = [];
-  /** Faces that were found in a round. */
-  const lookAt = async ({ rolls, zooms }: Round): Promise<FoundFace[]> => {
-    const faces: FoundFace[] = [];
-    for (const roll of rolls) {
-      // Whether it is a face is told by its landmarks.
-      const look = await detect({ ...request, landmarks: true, roll, zooms });
-      looks.push(look);
-      faces.push(...look.faces);
-    }
-    further.push(...faces.filter(isPossible));
-    return faces;
+  const looks = [first.findings];
+  // Whether it is a face is told by its landmarks.
+  const detect = async (lit: Photo, other: Partial<DetectRequest> = {}) => {
+    const findings = await look(lit, { ...request, landmarks: true, ...other });
+    looks.push(findings);
+    return findings.faces;
   };
-  const close = await lookAt(request.upright ? smaller : near);
-  const isUpright = request.upright || further.some((face) => doubtOf(face) <= mostDoubtNear);
-  for (const round of isUpright ? [] : turned(request)) {
-    await lookAt(round);
-    if (further.some(isSure)) break;
-  }
-  const found = [...first.faces, ...further];
-  // Landmarks of a face in profile are doubtful often: it is there still, where there is nothing else.
-  const faces = merge(found.length > 0 ? found : close).slice(0, request.boxes.limit);
+  const brighter = brighten(photo);
+  const lit = brighter ? await detect(brighter.photo) : [];
+  const seen = first.findings.faces.filter((face) => {
+    const isLit = () => lit.some((other) => isSure(other) && isSame(face, other));
+    return !(first.dark.includes(face) && isLit());
+  });
+  const faces = first.isKnown
+    ? [...seen, ...lit.filter((face) => isSure(face) && !seen.some((own) => isSame(own, face)))]
+    : await lookAround();
+  const wanted = faces.sort((a, b) => b.score - a.score).slice(0, request.boxes.limit);
   return {
-    faces: request.landmarks ? faces : faces.map(({ landmarks: _, ...face }) => face),
+    faces: request.landmarks ? wanted : wanted.map(({ landmarks: _, ...face }) => face),
     stages: sumOfStages(looks),
   };
+
+  /** Smaller and turned, unless there is a sure face. */
+  async function lookAround(): Promise<FoundFace[]> {
+    const further = lit.filter(isPossible);
+    if (further.some(isSure)) return merge([...seen, ...further]);
+    const turnedPhoto = brighter && brighter.dark > mostlyDark ? brighter.photo : photo;
+    /** Faces that were found in a round. */
+    const lookAt = async ({ rolls, zooms }: Round): Promise<FoundFace[]> => {
+      const faces: FoundFace[] = [];
+      for (const roll of rolls) faces.push(...(await detect(turnedPhoto, { roll, zooms })));
+      further.push(...faces.filter(isPossible));
+      return faces;
+    };
+    const close = await lookAt(request.upright ? smaller : near);
+    const isUpright = request.upright || further.some((face) => doubtOf(face) <= mostDoubtNear);
+    for (const round of isUpright ? [] : turned(request)) {
+      await lookAt(round);
+      if (further.some(isSure)) break;
+    }
+    const all = [...seen, ...further];
+    // Landmarks of a face in profile are doubtful often: it is there still, where there is nothing else.
+    return merge(all.length > 0 ? all : close);
+  }
 }
 
 /** Faces of all looks, each once: the least doubtful of those in one place. */
 function merge(faces: readonly FoundFace[]): FoundFace[] {
   const kept: FoundFace[] = [];
   for (const face of [...faces].sort((a, b) => doubtOf(a) - doubtOf(b))) {
-    if (kept.every(({ box }) => sharedPart(box, face.box) <= sameFace)) kept.push(face);
+    if (kept.every((other) => !isSame(other, face))) kept.push(face);
   }
-  return kept.sort((a, b) => b.score - a.score);
+  return kept;
+}
+
+function isSame(a: FoundFace, b: FoundFace): boolean {
+  return sharedPart(a.box, b.box) > sameFace;
 }

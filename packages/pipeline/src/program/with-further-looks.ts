@@ -1,11 +1,14 @@
 import { part } from '../async/part.ts';
+import { darkLuma, meanLuma } from '../photo/luma.ts';
+import type { Photo } from '../photo/photo.ts';
 import { isSure } from './doubt.ts';
-import type { Program } from './program.ts';
+import type { DetectRequest, FoundFace, Program } from './program.ts';
 
 /**
  * Finds faces that a detector and a landmarker see badly or not at all, as they know upright ones of a usual size:
- * where a photo has no face whose landmarks can be trusted, both look at it smaller and turned, too. One sure face is
- * enough to take it that the photo is upright, which then costs nothing more.
+ * where a photo has no face whose landmarks can be trusted, both look at it brighter, smaller and turned, too. One sure
+ * face is enough to take it that the photo is upright, which then costs nothing more, unless a face is dark: recognisers
+ * know well lit ones better.
  */
 export function withFurtherLooks(program: Program): Program {
   return {
@@ -17,9 +20,21 @@ export function withFurtherLooks(program: Program): Program {
       // Without landmarks, and where the photo is known to be upright, whatever was found is taken for what it is.
       const isKnown = landmarks && !upright ? faces.some(isSure) : faces.length > 0;
       // A part of a photo is one of many looks already.
-      if (isKnown || isChip || region) return first;
+      if (isChip || region) return first;
+      const dark = needsLight(request) ? faces.filter((face) => isDark(photo, face)) : [];
+      if (isKnown && dark.length === 0) return first;
       const { lookFurther } = await part(() => import('./further-looks.ts'));
-      return lookFurther(first, request, (other) => program.detect(photo, other, lane));
+      const detect = (lit: Photo, other: DetectRequest) => program.detect(lit, other, lane);
+      return lookFurther(photo, { findings: first, isKnown, dark }, request, detect);
     },
   };
+}
+
+/** Whether anything is wanted of faces that looks at their pixels once they are found. */
+function needsLight({ descriptors, chips, attributes }: DetectRequest): boolean {
+  return descriptors || chips || attributes !== undefined;
+}
+
+function isDark(photo: Photo, { box }: FoundFace): boolean {
+  return meanLuma(photo, box) < darkLuma;
 }
