@@ -57,7 +57,7 @@ describe('a photo is made brighter', () => {
     expect(brighten(photoOf([10, 10], () => 0))?.photo.data).toEqual(
       photoOf([10, 10], () => 0).data,
     );
-    expect(brighten(photoOf([10, 10], () => 60))).toBeUndefined();
+    expect(brighten(photoOf([10, 10], () => 40))).toBeUndefined();
   });
 });
 

@@ -1,19 +1,16 @@
 import type { Box } from '../api/face.ts';
 import type { Photo } from './photo.ts';
 
-/** A part of a photo that is darker than this on the mean is dark; luma is from 0 to 255. */
-export const darkLuma = 60;
-
 /** As many pixels of a row, and rows, are looked at. */
 const samples = 24;
 
 /** Luma of a pixel, from where its red is: ITU-R BT.601. */
-export function lumaAt(data: ArrayLike<number>, at: number): number {
+function lumaAt(data: ArrayLike<number>, at: number): number {
   return 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
 }
 
 /**
- * The mean luma of a part of a photo, of a grid of its pixels.
+ * The mean luma of a part of a photo, from 0 to 255, of a grid of its pixels.
  *
  * @param box in the photo's pixels; what is outside of it isn't counted
  * @returns NaN where all of it is outside

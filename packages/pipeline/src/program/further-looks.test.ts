@@ -121,10 +121,15 @@ describe('faces in the dark', () => {
 
   it('are looked for turned in the brighter photo where most of it is dark', async () => {
     const turned = [face(10, 0.9, 0.03)];
-    const mostly = await lookInTheDark({ dark: 40, turned });
+    const mostly = await lookInTheDark({ dark: 50, turned });
     expect(mostly).toEqual({ looks: ['as it is', 'brighter', 'brighter, turned'], faces: turned });
-    const partly = await lookInTheDark({ dark: 20, turned });
-    expect(partly).toEqual({ looks: ['as it is', 'brighter', 'as it is, turned'], faces: turned });
+    const partly = await lookInTheDark({ dark: 20, turned, brighter: [lit] });
+    expect(partly).toEqual({ looks: ['as it is', 'as it is, turned'], faces: turned });
+  });
+
+  it('are looked for in the brighter photo in the end where parts of it are dark', async () => {
+    const found = await lookInTheDark({ dark: 20, brighter: [lit] });
+    expect(found).toEqual({ looks: ['as it is', 'as it is, turned', 'brighter'], faces: [lit] });
   });
 });
 

@@ -6,8 +6,7 @@ import type { DetectRequest, Findings, FoundFace } from './program.ts';
 import { sumOfStages } from './sum-of-stages.ts';
 
 /**
- * The looks that follow the first and, where a photo is dark, that at a brighter one, in rounds: the next one where this
- * one found nothing sure. A face in profile that fills the photo, as where it was cut close, is found by what surrounds
+ * The looks that follow the first, in rounds: the next one where this one found nothing sure. A face in profile that fills the photo, as where it was cut close, is found by what surrounds
  * it: first, the photo is looked at smaller, and a little turned. Then come the degrees by which faces may be rolled: at
  * right angles, the photo is looked at as an upright one is. One that is turned by half a right angle leaves room by
  * itself.
@@ -39,8 +38,12 @@ interface Round {
 /** Two boxes that share more of the smaller one are one face's: what was seen sideways is seen too large. */
 const sameFace = 0.3;
 
-/** A photo of which a larger share is dark is turned as it is once it is brighter. */
-const mostlyDark = 0.5;
+/**
+ * A photo of which a larger share is dark is looked at brighter from then on. One that is dark in parts, as many a
+ * portrait is by a dark coat, is looked at so in the end, where nothing else helped: upside down, it may show a face that
+ * isn't one, and being brighter doesn't make it upright.
+ */
+const mostlyDark = 0.75;
 
 /** The first look at a photo. */
 export interface FirstLook {
@@ -55,8 +58,8 @@ export interface FirstLook {
 type Look = (photo: Photo, request: DetectRequest) => Promise<Findings>;
 
 /**
- * Looks at a photo brighter where it is dark, then smaller and, unless it is upright, turned, until a face is sure, and
- * puts what was found in all looks together.
+ * Looks at a photo brighter where it is dark, smaller and, unless it is upright, turned, until a face is sure, and puts
+ * what was found in all looks together.
  */
 export async function lookFurther(
   photo: Photo,
@@ -72,7 +75,8 @@ export async function lookFurther(
     return findings.faces;
   };
   const brighter = brighten(photo);
-  const lit = brighter ? await detect(brighter.photo) : [];
+  const isDark = brighter !== undefined && brighter.dark > mostlyDark;
+  const lit = brighter && (first.isKnown || isDark) ? await detect(brighter.photo) : [];
   const seen = first.findings.faces.filter((face) => {
     const isLit = () => lit.some((other) => isSure(other) && isSame(face, other));
     return !(first.dark.includes(face) && isLit());
@@ -90,11 +94,11 @@ export async function lookFurther(
   async function lookAround(): Promise<FoundFace[]> {
     const further = lit.filter(isPossible);
     if (further.some(isSure)) return merge([...seen, ...further]);
-    const turnedPhoto = brighter && brighter.dark > mostlyDark ? brighter.photo : photo;
     /** Faces that were found in a round. */
     const lookAt = async ({ rolls, zooms }: Round): Promise<FoundFace[]> => {
       const faces: FoundFace[] = [];
-      for (const roll of rolls) faces.push(...(await detect(turnedPhoto, { roll, zooms })));
+      for (const roll of rolls)
+        faces.push(...(await detect(isDark ? brighter.photo : photo, { roll, zooms })));
       further.push(...faces.filter(isPossible));
       return faces;
     };
@@ -103,6 +107,9 @@ export async function lookFurther(
     for (const round of isUpright ? [] : turned(request)) {
       await lookAt(round);
       if (further.some(isSure)) break;
+    }
+    if (brighter && !isDark && !further.some(isSure)) {
+      further.push(...(await detect(brighter.photo)).filter(isPossible));
     }
     const all = [...seen, ...further];
     // Landmarks of a face in profile are doubtful often: it is there still, where there is nothing else.
