@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brighten } from './brighten.ts';
+import { brighten, measureLight } from './brighten.ts';
 import { meanLuma } from './luma.ts';
 import type { Photo } from './photo.ts';
 
@@ -27,37 +27,39 @@ describe('a photo is made brighter', () => {
     [3, 200],
   ])('as a whole: %s by %s pixels', (width, height) => {
     const dark = photoOf([width, height], () => 11);
-    const brighter = brighten(dark);
-    expect(brighter?.dark).toBe(1);
-    expect(brighter?.photo.data).toEqual(photoOf([width, height], () => 110).data);
+    const light = measureLight(dark);
+    expect(light.dark).toBe(1);
+    expect(brighten(dark, light).data).toEqual(photoOf([width, height], () => 110).data);
     // What it was made of stays as it is.
     expect(dark.data).toEqual(photoOf([width, height], () => 11).data);
   });
 
   it('with its contrast, and floats as they are', () => {
     const dark = photoOf([120, 120], (x) => (x % 2 === 0 ? 5 : 17), Float32Array);
-    const { photo } = brighten(dark) ?? {};
-    expect(photo && greyOf(photo, 60, 60)).toBeCloseTo(50, 4);
-    expect(photo && greyOf(photo, 61, 60)).toBeCloseTo(170, 4);
+    const photo = brighten(dark, measureLight(dark));
+    expect(greyOf(photo, 60, 60)).toBeCloseTo(50, 4);
+    expect(greyOf(photo, 61, 60)).toBeCloseTo(170, 4);
   });
 
   it('where it is dark alone', () => {
     const photo = photoOf([120, 60], (x) => (x < 40 ? 22 : 200));
-    const brighter = brighten(photo) as { photo: Photo; dark: number };
-    expect(brighter.dark).toBeCloseTo(1 / 3, 10);
-    expect(greyOf(brighter.photo, 0, 30)).toBe(110);
-    expect(greyOf(brighter.photo, 100, 30)).toBe(200);
+    const light = measureLight(photo);
+    expect(light).toMatchObject({ columns: 12, rows: 6 });
+    expect(light.dark).toBeCloseTo(1 / 3, 10);
+    const brighter = brighten(photo, light);
+    expect(greyOf(brighter, 0, 30)).toBe(110);
+    expect(greyOf(brighter, 100, 30)).toBe(200);
     // Between the middles of two parts the gain changes evenly: from 5 to 1.
-    expect(greyOf(brighter.photo, 39, 30)).toBe(Math.floor(22 * (5 - 4 * 0.45)));
+    expect(greyOf(brighter, 39, 30)).toBe(Math.floor(22 * (5 - 4 * 0.45)));
   });
 
   it('no more than sixteen times, and not where it is bright enough', () => {
-    const black = brighten(photoOf([10, 10], () => 1));
-    expect(black?.photo.data).toEqual(photoOf([10, 10], () => 16).data);
-    expect(brighten(photoOf([10, 10], () => 0))?.photo.data).toEqual(
-      photoOf([10, 10], () => 0).data,
-    );
-    expect(brighten(photoOf([10, 10], () => 40))).toBeUndefined();
+    const flat = (grey: number) => photoOf([10, 10], () => grey);
+    const brighter = (grey: number) => brighten(flat(grey), measureLight(flat(grey))).data;
+    expect(brighter(1)).toEqual(flat(16).data);
+    expect(brighter(0)).toEqual(flat(0).data);
+    expect(brighter(110)).toEqual(flat(110).data);
+    expect(measureLight(flat(40)).dark).toBe(0);
   });
 });
 

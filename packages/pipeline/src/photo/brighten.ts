@@ -1,11 +1,13 @@
-import type { Box } from '../api/face.ts';
 import { meanLuma } from './luma.ts';
 import type { Photo } from './photo.ts';
 
-/** A photo whose dark parts were made brighter. */
-export interface BrighterPhoto {
-  readonly photo: Photo;
-  /** The share of its parts that were dark. */
+/** How bright a photo is in its parts, which lie in rows and columns. */
+export interface Light {
+  readonly columns: number;
+  readonly rows: number;
+  /** The mean luma of each part, row after row. */
+  readonly lumas: readonly number[];
+  /** The share of the parts that are dark. */
   readonly dark: number;
 }
 
@@ -18,37 +20,32 @@ const wantedLuma = 110;
 /** More would show nothing but noise. */
 const mostGain = 16;
 
+/** How bright a photo is. */
+export function measureLight(photo: Photo): Light {
+  const { width, height } = photo;
+  const side = Math.min(width, height) / partsAcross;
+  const columns = Math.max(1, Math.round(width / side));
+  const rows = Math.max(1, Math.round(height / side));
+  const size = { width: width / columns, height: height / rows };
+  const lumas = Array.from({ length: columns * rows }, (_, part) => {
+    const x = (part % columns) * size.width;
+    return meanLuma(photo, { x, y: Math.floor(part / columns) * size.height, ...size });
+  });
+  const dark = lumas.filter((luma) => luma < darkPart).length / lumas.length;
+  return { columns, rows, lumas, dark };
+}
+
 /**
  * Makes the dark parts of a photo as bright as others: each pixel is multiplied by what brings the mean luma around it to
  * that of a well lit face, and nothing gets darker. Of a photo against the light, whose face is dark and whose background
  * is not, the face is brought out: light is taken for what changes slowly over a photo, as Retinex has it (Land and
  * McCann 1971).
- *
- * @returns nothing where no part is dark
  */
-export function brighten(photo: Photo): BrighterPhoto | undefined {
-  const { width, height } = photo;
-  const side = Math.min(width, height) / partsAcross;
-  const columns = Math.max(1, Math.round(width / side));
-  const rows = Math.max(1, Math.round(height / side));
-  const lumas = Array.from({ length: columns * rows }, (_, part) => {
-    return meanLuma(photo, boxOf(part));
-  });
-  const dark = lumas.filter((luma) => luma < darkPart).length / lumas.length;
-  if (dark === 0) return undefined;
+export function brighten(photo: Photo, { columns, rows, lumas }: Light): Photo {
   const gains = lumas.map((luma) => {
     return Math.min(mostGain, Math.max(1, wantedLuma / Math.max(1, luma)));
   });
-  return { photo: { ...photo, data: multiplied(photo, gains, columns, rows) }, dark };
-
-  function boxOf(part: number): Box {
-    const size = { width: width / columns, height: height / rows };
-    return {
-      x: (part % columns) * size.width,
-      y: Math.floor(part / columns) * size.height,
-      ...size,
-    };
-  }
+  return { ...photo, data: multiplied(photo, gains, columns, rows) };
 }
 
 /** @param gains of parts, in whose middles they hold; between those, they change evenly */

@@ -1,5 +1,5 @@
 import { sharedPart } from '../detect/overlap.ts';
-import { brighten } from '../photo/brighten.ts';
+import { brighten, measureLight } from '../photo/brighten.ts';
 import type { Photo } from '../photo/photo.ts';
 import { doubtOf, isPossible, isSure } from './doubt.ts';
 import type { DetectRequest, Findings, FoundFace } from './program.ts';
@@ -69,17 +69,19 @@ export async function lookFurther(
 ): Promise<Findings> {
   const looks = [first.findings];
   // Whether it is a face is told by its landmarks.
-  const detect = async (lit: Photo, other: Partial<DetectRequest> = {}) => {
-    const findings = await look(lit, { ...request, landmarks: true, ...other });
+  const detect = async (seen: Photo, other: Partial<DetectRequest> = {}) => {
+    const findings = await look(seen, { ...request, landmarks: true, ...other });
     looks.push(findings);
     return findings.faces;
   };
-  const brighter = brighten(photo);
-  const isDark = brighter !== undefined && brighter.dark > mostlyDark;
-  const lit = brighter && (first.isKnown || isDark) ? await detect(brighter.photo) : [];
+  const light = measureLight(photo);
+  const isDark = light.dark > mostlyDark;
+  const isLit = isDark || (first.isKnown && light.dark > 0);
+  const seenPhoto = isLit ? brighten(photo, light) : photo;
+  const lit = isLit ? await detect(seenPhoto) : [];
   const seen = first.findings.faces.filter((face) => {
-    const isLit = () => lit.some((other) => isSure(other) && isSame(face, other));
-    return !(first.dark.includes(face) && isLit());
+    const isSeenAgain = () => lit.some((other) => isSure(other) && isSame(face, other));
+    return !(first.dark.includes(face) && isSeenAgain());
   });
   const faces = first.isKnown
     ? [...seen, ...lit.filter((face) => isSure(face) && !seen.some((own) => isSame(own, face)))]
@@ -97,8 +99,7 @@ export async function lookFurther(
     /** Faces that were found in a round. */
     const lookAt = async ({ rolls, zooms }: Round): Promise<FoundFace[]> => {
       const faces: FoundFace[] = [];
-      for (const roll of rolls)
-        faces.push(...(await detect(isDark ? brighter.photo : photo, { roll, zooms })));
+      for (const roll of rolls) faces.push(...(await detect(seenPhoto, { roll, zooms })));
       further.push(...faces.filter(isPossible));
       return faces;
     };
@@ -108,8 +109,8 @@ export async function lookFurther(
       await lookAt(round);
       if (further.some(isSure)) break;
     }
-    if (brighter && !isDark && !further.some(isSure)) {
-      further.push(...(await detect(brighter.photo)).filter(isPossible));
+    if (light.dark > 0 && !isDark && !further.some(isSure)) {
+      further.push(...(await detect(brighten(photo, light))).filter(isPossible));
     }
     const all = [...seen, ...further];
     // Landmarks of a face in profile are doubtful often: it is there still, where there is nothing else.
