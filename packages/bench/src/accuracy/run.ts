@@ -54,8 +54,8 @@ const introduction = `# Accuracy under what happens to photos
 Pairs of photos, of people whom no threshold was measured on, decided at the threshold that each library takes by default:
 FaceGPU's default pipeline with both recognisers (a false-match rate of 1e-4), and \`@vladmandic/face-api\` with its SSD
 detector, its net of 68 points and its descriptor (distance 0.6). Each takes the face in the middle of the photo. How
-FaceGPU looks for profiles was chosen on those of \`cfp/dev\`. The first photo of a pair is as it is; the second is under a
-condition. A pair in which a face is missed is of two people. Intervals are 95 % (Wilson, as if pairs were independent).
+FaceGPU looks for profiles was chosen on those of \`cfp/dev\`, and at dark photos on LFW's training set. The first photo of a pair
+is as it is; the second is under a condition. A pair in which a face is missed is of two people. Intervals are 95 % (Wilson, as if pairs were independent).
 
 \`npm run bench -- --filter accuracy --report\`, with the photos of \`../shared/data\`: 400 pairs of Labeled Faces in the Wild
 (\`lfw-dev/pairs.txt\`), every second of them turned and every fourth under what else happens to photos; all 91 pairs of the
