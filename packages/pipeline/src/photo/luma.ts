@@ -5,7 +5,7 @@ import type { Photo } from './photo.ts';
 const samples = 24;
 
 /** Luma of a pixel, from where its red is: ITU-R BT.601. */
-function lumaAt(data: ArrayLike<number>, at: number): number {
+export function lumaAt(data: ArrayLike<number>, at: number): number {
   return 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
 }
 

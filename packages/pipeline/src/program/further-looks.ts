@@ -6,10 +6,10 @@ import type { DetectRequest, Findings, FoundFace } from './program.ts';
 import { sumOfStages } from './sum-of-stages.ts';
 
 /**
- * The looks that follow the first, in rounds: the next one where this one found nothing sure. A face in profile that fills the photo, as where it was cut close, is found by what surrounds
- * it: first, the photo is looked at smaller, and a little turned. Then come the degrees by which faces may be rolled: at
- * right angles, the photo is looked at as an upright one is. One that is turned by half a right angle leaves room by
- * itself.
+ * The looks that follow the first, in rounds: the next one where this one found nothing sure. A face in profile that
+ * fills the photo, as where it was cut close, is found by what surrounds it: first, the photo is looked at smaller, and
+ * a little turned. Then come the degrees by which faces may be rolled: at right angles, the photo is looked at as an
+ * upright one is. One that is turned by half a right angle leaves room by itself.
  */
 const smaller = { rolls: [0], zooms: [3] } as const;
 const near = { rolls: [0, 25, 335], zooms: [3] } as const;

@@ -1,4 +1,5 @@
 import type { ChipImage } from '../api/face.ts';
+import { lumaAt } from '../photo/luma.ts';
 
 /** What light and sharpness of an aligned face are like. */
 export interface ChipMeasures {
@@ -17,7 +18,7 @@ const middle = 0.75;
 export function measureChip({ width, height, data }: ChipImage): ChipMeasures {
   const luma = (x: number, y: number) => {
     const i = (y * width + x) * 4;
-    return 0.299 * data[i] + 0.587 * data[i + 1] + 0.114 * data[i + 2];
+    return lumaAt(data, i);
   };
   const margin = (side: number) => Math.max(1, Math.round((side * (1 - middle)) / 2));
   const [left, top] = [margin(width), margin(height)];
